@@ -35,6 +35,9 @@ have_node() { command -v node >/dev/null && command -v npm >/dev/null; }
 have_curl() { command -v curl >/dev/null; }
 have_fonts() { [ -n "$(find /usr/share/fonts -name '*.ttf' -print -quit 2>/dev/null)" ]; }
 
+# QGIS with its Python: the part `clients` of bin/test.
+have_qgis() { /usr/bin/python3 -c 'import qgis.core' 2>/dev/null; }
+
 # Prints what is missing, one on each line; `postgis` means the package whose name is known
 # only after the package lists are updated.
 missing_packages() {
@@ -118,4 +121,16 @@ need_packages() {
     cannot_install "${missing[@]}"
   mapfile -t missing < <(missing_packages "$1")
   [ "${#missing[@]}" -eq 0 ] || cannot_install "${missing[@]}"
+}
+
+# Only the part `clients` of bin/test needs them: they are large.
+need_clients() {
+  have_qgis && return
+  if [ "${WITHOUT_CLIENTS:-}" = 1 ]; then
+    warn "QGIS is missing, and its tests are left out (WITHOUT_CLIENTS=1)."
+    return
+  fi
+  command -v apt-get >/dev/null || cannot_install python3-qgis
+  (step "Installing packages (python3-qgis)" install_packages python3-qgis) || true
+  have_qgis || cannot_install python3-qgis
 }

@@ -50,6 +50,7 @@ BY_KEY = {
     "ogc:api",
     "ogc:collections",
     "ogc:collection",
+    "ogc:queryables",
     "ogc:items",
     "ogc:feature",
     "ogc:nowhere",

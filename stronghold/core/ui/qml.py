@@ -21,6 +21,12 @@ RAMP = (
 )
 PAPER = "255,255,255,255"
 LINE = "43,54,60,255"
+# The stripes of what is unknown, and of fewer than before (--sh-fewer-line).
+Stripes = Literal["unknown", "fewer"]
+_STRIPES: Mapping[Stripes, tuple[str, str]] = {
+    "unknown": ("b_diagonal", LINE),
+    "fewer": ("f_diagonal", "185,138,46,255"),
+}
 Marker = Literal["circle", "diamond", "square"]
 Kind = Literal["marker", "fill"]
 _LAYERS: Mapping[Kind, str] = {"marker": "SimpleMarker", "fill": "SimpleFill"}
@@ -31,12 +37,13 @@ _HEAD = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 class AreaClass:
     """A class of areas that are drawn alike: its name in the legend, and its areas.
 
-    `filter` is an expression of QGIS. Without a colour the areas are striped.
+    `filter` is an expression of QGIS. Without a colour the areas have stripes.
     """
 
     label: str
     filter: str
     colour: str = ""
+    stripes: Stripes = "unknown"
 
 
 def points(marker: Marker, colour: str, tip: str) -> str:
@@ -74,9 +81,10 @@ def by_class(classes: Sequence[AreaClass], tip: str) -> str:
     for n, area_class in enumerate(classes):
         rule = {"key": f"class{n}", "symbol": str(n), "label": area_class.label}
         ET.SubElement(rules, "rule", rule, filter=area_class.filter)
+        pattern, line = _STRIPES[area_class.stripes]
         fill = {
-            "style": "solid" if area_class.colour else "b_diagonal",
-            "color": area_class.colour or LINE,
+            "style": "solid" if area_class.colour else pattern,
+            "color": area_class.colour or line,
             "outline_color": LINE,
             "outline_style": "solid",
             "outline_width": "0.2",

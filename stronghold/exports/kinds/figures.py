@@ -29,6 +29,7 @@ from stronghold.exports.kinds.map_columns import (
     figure_column,
     rows_by_area,
 )
+from stronghold.exports.kinds.map_styles import style_of_map
 from stronghold.exports.queries.areas import shapes_on
 from stronghold.figures.choices import Level
 from stronghold.figures.map_state import MapState
@@ -102,6 +103,7 @@ class FiguresKind(SnapshotKind):
             rows=lambda form: _rows(viewer, state, form),
             facts=[("What is counted", question.measure.definition)],
             shape="MultiPolygon",
+            style=partial(style_of_map, viewer, state),
         )
 
 

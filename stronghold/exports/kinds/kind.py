@@ -57,6 +57,10 @@ class ReadRow:
     cells: Sequence[Cell]
 
 
+# Returns how QGIS draws a layer (QML); called once its rows are written.
+Style = Callable[[], str]
+
+
 @dataclass(frozen=True)
 class Layer:
     """One table of a file: its rows, their geometry type, and their style in QGIS."""
@@ -65,7 +69,7 @@ class Layer:
     columns: Sequence[Column]
     rows: Generator[ReadRow]
     shape: Literal["Point", "MultiPolygon"]
-    style: Callable[[], str] | None = None
+    style: Style | None = None
 
 
 @dataclass(frozen=True)
@@ -111,11 +115,14 @@ class ExportRequest:
     recipient: str = ""
     # Writes a file that is no table, in place of its rows.
     document: Document | None = None
+    # Returns how QGIS draws the rows; None if it cannot with these columns.
+    style: Callable[[Form], Style | None] = lambda form: None
 
     def layers(self, form: Form) -> Sequence[Layer]:
         """Return the layers of the file, each to be read once and in order."""
         columns = [column.in_file for column in form.columns]
-        return [Layer(self.title, columns, self.rows(form), self.shape)]
+        rows, style = self.rows(form), self.style(form)
+        return [Layer(self.title, columns, rows, self.shape, style)]
 
 
 class Kind(Protocol):
@@ -175,6 +182,8 @@ class ListKind(SnapshotKind):
     order: Sequence[str] = ()
     reference: str | Combinable = "reference"
     has_points: bool = True
+    # Returns how QGIS draws its points.
+    style: Style | None = None
 
     def request(self, viewer: User, params: Params) -> ExportRequest:
         policy.require(viewer, self.verb)
@@ -190,6 +199,7 @@ class ListKind(SnapshotKind):
             back_url=lambda: address(reverse(self.page), given),
             count=rows.count,
             rows=lambda form: self._read(viewer, rows, form),
+            style=lambda form: self.style,
         )
 
     def _read_filters(self, viewer: User, params: Params) -> FilterForm:

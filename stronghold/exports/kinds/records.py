@@ -13,6 +13,7 @@ from stronghold.core.records.queries import listed
 from stronghold.core.ui.tables import Cell
 from stronghold.exports.columns import ExportColumn
 from stronghold.exports.kinds.kind import ListKind
+from stronghold.exports.kinds.map_styles import style_of_records
 
 
 def _linked_to(viewer: User, references: Sequence[str]) -> Callable[[str], Cell]:
@@ -44,6 +45,7 @@ def export_of(kind: RecordKind[Any]) -> ListKind:
         rows=partial(listed, kind),
         order=kind.order,
         page=f"{kind.app}:list",
+        style=partial(style_of_records, kind.code),
         columns=list(columns) + [LINKED_TO] if kind.prefix in KIND_OF else columns,
     )
 

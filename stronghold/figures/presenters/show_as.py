@@ -34,10 +34,12 @@ Values = Mapping[str, float | str | None]
 
 @dataclass(frozen=True)
 class LegendClass:
-    """A shade and what it means."""
+    """A shade and what it means; for a range of numbers, which, times a scale."""
 
     shade: Shade
     label: str
+    counts: CountClass | None = None
+    scale: int | float = 1
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ class Counts:
 
     @property
     def legend(self) -> Sequence[LegendClass]:
-        return [LegendClass(c.shade, c.label) for c in self._classes]
+        return [LegendClass(c.shade, c.label, c) for c in self._classes]
 
     def figure(self, code: str, n: int) -> AreaFigure:
         words = _counted(self._data, n)
@@ -141,7 +143,9 @@ class Rates:
 
     @property
     def legend(self) -> Sequence[LegendClass]:
-        shown = [LegendClass(c.shade, self._label(c)) for c in self._classes]
+        shown = [
+            LegendClass(c.shade, self._label(c), c, self._scale) for c in self._classes
+        ]
         if not any(map(self._has_rate, self._data.residents)):
             shown = []
         return [*shown, LegendClass("few", "No rate: few residents, or not known")]

@@ -70,7 +70,7 @@ class AgreementKind:
             facts=_facts(agreement),
             logged=detail,
             recipient=viewer.organisation.name,
-            of=lambda: [_layer(source, one) for one in source.collections()],
+            of=lambda: [_layer(source, one) for one in in_file(source)],
         )
 
     @contextmanager
@@ -86,7 +86,7 @@ class AgreementKind:
         """Say whether every record in a file is still shared with the partner."""
         agreement = _in_force(viewer, asked.params)
         source = AgreementSource(viewer, agreement)
-        names = [one.id for one in source.collections()]
+        names = [one.id for one in in_file(source)]
         return not holds_more_than_given(viewer, agreement, file, layers=names)
 
 
@@ -102,6 +102,11 @@ def _in_force(viewer: User, given: Mapping[str, str]) -> "Agreement":
     if given.get("version", str(agreement.version)) != str(agreement.version):
         raise NotInForce
     return agreement
+
+
+def in_file(source: AgreementSource) -> list[Collection]:
+    """Return the layers of a file: all figures of a measure, and not its maps too."""
+    return [one for one in source.collections() if not one.is_map]
 
 
 def _facts(agreement: "Agreement") -> list[tuple[str, str]]:

@@ -9,19 +9,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from stronghold.core.sharing.choices import Shared
 from stronghold.core.sharing.range_classes import classes_up_to
-from stronghold.core.ui.qml import RAMP, AreaClass, Marker, by_class, outlines, points
+from stronghold.core.ui.qml import RAMP, AreaClass, by_class, outlines, points
+from stronghold.exports.kinds.map_styles import MARKERS
 from stronghold.partners.ogc.queries.figures import FIGURES
 from stronghold.partners.ogc.queries.source import Collection
 
-# The shape and the colour of each kind on the partner's map (static/pages/map.css and
-# shared_map.css): one legend for both.
-_MARKERS: Mapping[str, tuple[Marker, str]] = {
-    Shared.CLOSURES: ("square", "140,29,24,255"),
-    Shared.WARRANTS: ("diamond", "138,75,8,255"),
-    Shared.ACTIVITIES: ("circle", "42,118,134,255"),
-}
 _AREA_TIP = '<b>[% "name" %]</b>'
 _RECORD_TIP = '<b>[% "reference" %]</b><br>[% "ward_name" %]'
 _FIGURE_TIP = '<b>[% "area_name" %]</b><br>[% "range" %], [% "period" %]'
@@ -42,7 +35,7 @@ def style_of(collection: Collection) -> LayerStyle:
         return LayerStyle(last.style, last.notice)
     if collection.shape == "MultiPolygon":
         return LayerStyle(partial(outlines, _AREA_TIP))
-    marker, colour = _MARKERS[collection.id]
+    marker, colour = MARKERS[collection.id]
     return LayerStyle(partial(points, marker, colour, _RECORD_TIP))
 
 

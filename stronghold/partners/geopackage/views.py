@@ -32,7 +32,7 @@ from stronghold.exports.queries import exports as queries
 from stronghold.exports.views import export_page
 from stronghold.partners.geopackage import presenters
 from stronghold.partners.geopackage.forms import GeopackageForm
-from stronghold.partners.geopackage.kind import AGREEMENT
+from stronghold.partners.geopackage.kind import AGREEMENT, in_file
 from stronghold.partners.geopackage.streams import WhileInForce
 from stronghold.partners.ogc.queries.partner import AgreementSource
 from stronghold.partners.portal.views.lookups import agreement_or_not_found
@@ -64,7 +64,7 @@ def _request_file(request: SignedInRequest, reference: str) -> HttpResponse:
     if form.is_valid() and (key := _requested(request, form, reference)):
         write_exports_soon()
         return redirect("geopackage:file", key)
-    layers = AgreementSource(request.user, agreement).collections()
+    layers = in_file(AgreementSource(request.user, agreement))
     found = [
         one
         for one in queries.exports_of(request.user)

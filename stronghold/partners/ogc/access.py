@@ -5,6 +5,7 @@ see in a browser what their map is given.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -61,10 +62,13 @@ class Reader:
         return PoliceSource(self.viewer)
 
 
-def by_key(verb: Verb, *, page: str) -> Callable[[View], View]:
+def by_key(
+    verb: Verb, *, page: str, without_key: View | None = None
+) -> Callable[[View], View]:
     """Allow users with this verb, by key or session; return errors as JSON.
 
-    `page` names it in the audit log.
+    `page` names it in the audit log. `without_key` answers a request that names no one,
+    with the same for everyone; NotFound if it has nothing to say.
     """
 
     def decorate(view: View) -> View:
@@ -74,7 +78,7 @@ def by_key(verb: Verb, *, page: str) -> Callable[[View], View]:
                 # QGIS sends it for each layer; the response holds no data.
                 answer = HttpResponse(headers={"Allow": "GET, HEAD, OPTIONS"})
             else:
-                answer = _answer(request, view, verb, **kwargs)
+                answer = _answer(request, view, verb, without_key, **kwargs)
             answer.headers["Cache-Control"] = "private, no-store"
             answer.headers["Vary"] = "Accept, Authorization, X-API-Key, Cookie"
             return answer
@@ -86,14 +90,17 @@ def by_key(verb: Verb, *, page: str) -> Callable[[View], View]:
 
 
 def _answer(
-    request: HttpRequest, view: View, verb: Verb, **kwargs: Any
+    request: HttpRequest, view: View, verb: Verb, without_key: View | None, **given: Any
 ) -> HttpResponse:
     try:
+        if without_key and not _names_anyone(request):
+            with suppress(NotFound):
+                return without_key(request, **given)
         reader = _reader(request, verb)
         # The audit log names the owner of the key as the reader.
         request.user = reader.viewer
         policy.require(reader.viewer, verb)
-        return view(request, reader, **kwargs)
+        return view(request, reader, **given)
     except KeyRefused as refused:
         answer = problem(request, refused.status, refused.message)
         if refused.wait:
@@ -109,6 +116,11 @@ def _answer(
     except NotAllowed as error:
         record_refusal(request, error)
         return problem(request, 403, "Your role in Stronghold does not allow this.")
+
+
+def _names_anyone(request: HttpRequest) -> bool:
+    token = token_in(request) or request.GET.get("key", "")
+    return bool(token) or request.user.is_authenticated
 
 
 def _reader(request: HttpRequest, verb: Verb) -> Reader:

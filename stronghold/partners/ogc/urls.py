@@ -11,6 +11,7 @@ urlpatterns = [
     path("api", features.api, name="api"),
     path("collections", features.collections, name="collections"),
     path("collections/<str:name>", features.collection, name="collection"),
+    path("collections/<str:name>/queryables", features.queryables, name="queryables"),
     path("collections/<str:name>/items", features.features, name="items"),
     path(
         "collections/<str:name>/items/<str:feature>", features.feature, name="feature"

@@ -1,10 +1,13 @@
 """What a file holds: the rows of the list at one instant, in the columns chosen."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pyogrio
 import pytest
@@ -166,6 +169,72 @@ def test_a_geopackage_has_the_points_in_the_system_chosen(
     # No source agrees with another by less than some metres.
     assert place.x == pytest.approx(x, abs=1e-9 if srid == 4326 else 100)
     assert len(shapes) == 2
+
+
+def rows_in(file: Path, statement: str) -> list[Any]:
+    with closing(sqlite3.connect(file)) as opened:
+        return opened.execute(statement).fetchall()
+
+
+def styles_of(file: Path) -> dict[str, ET.Element]:
+    rows = rows_in(file, "SELECT f_table_name, styleQML FROM layer_styles")
+    return {name: ET.fromstring(qml.partition("\n")[2]) for name, qml in rows}
+
+
+@pytest.mark.parametrize(
+    ("show_as", "column", "labels"),
+    [
+        ("count", "n", ["0", "1", "2", "3", "4", "5", "Not known"]),
+        ("rate", "rate", ["No rate: few residents, or not known"]),
+        (
+            "change",
+            "remark",
+            ["More", "No evidence of change", "Fewer", "Too few to say"],
+        ),
+    ],
+)
+def test_a_geopackage_of_the_map_has_its_legend(
+    cast: Cast,
+    country: dict[str, Area],
+    folder: Path,
+    show_as: str,
+    column: str,
+    labels: list[str],
+) -> None:
+    for _ in range(2):
+        make_arrest(cast.officer, point=WEST_SOUTH, ward=country["E05000001"])
+    tallies.refresh(wait=True)
+    given = {"measure": "arrests", "level": "ward", "as": show_as}
+
+    export = made(cast.analyst, "figures", form="gpkg", **given)
+
+    [(layer, style)] = styles_of(folder / export.file).items()
+    rules = list(style.iter("rule"))
+    assert [rule.attrib["label"] for rule in rules] == labels
+    filters = [rule.attrib["filter"] for rule in rules]
+    assert all(f'"{column}"' in one or one == "ELSE" for one in filters)
+    assert (column,) in rows_in(
+        folder / export.file, f"SELECT name FROM pragma_table_info('{layer}')"
+    )
+    if show_as == "count":
+        assert rules[2].attrib["filter"] == '"n" >= 2 AND "n" <= 2'
+    chosen = ["area", "name"]
+    without = made(cast.analyst, "figures", form="gpkg", columns=chosen, **given)
+    tables = rows_in(folder / without.file, "SELECT name FROM sqlite_master")
+    assert ("gpkg_contents",) in tables
+    assert ("layer_styles",) not in tables
+
+
+def test_a_geopackage_of_records_has_a_marker_for_its_kind(
+    cast: Cast, folder: Path
+) -> None:
+    make_arrest(cast.officer, point=WEST_SOUTH)
+
+    export = made(cast.supervisor, "arrests", form="gpkg")
+
+    [(name, style)] = styles_of(folder / export.file).items()
+    assert name == "Arrests"
+    assert style.find(".//layer").attrib["class"] == "SimpleMarker"
 
 
 def test_geojson_is_in_degrees(cast: Cast) -> None:

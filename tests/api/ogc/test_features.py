@@ -47,12 +47,15 @@ def test_every_document_is_there_and_of_its_type(ask: Ask) -> None:
         assert (answer.status_code, answer["Content-Type"]) == (200, media_type)
         assert answer["Cache-Control"] == "private, no-store"
     conforms = json.loads(ask("conformance").content)["conformsTo"]
-    assert {c.rpartition("/")[2] for c in conforms} == {
+    part_1 = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/"
+    assert {c.removeprefix(part_1) for c in conforms if part_1 in c} == {
         "core",
         "oas30",
         "html",
         "geojson",
     }
+    for other in ("features-2/1.0/conf/crs", "features-3/1.0/conf/filter"):
+        assert any(c.endswith(other) for c in conforms)
 
 
 def test_collections_are_those_of_the_agreement_and_lie_in_its_areas(
@@ -65,11 +68,34 @@ def test_collections_are_those_of_the_agreement_and_lie_in_its_areas(
         "warrants",
         "activities",
         "figures-reports",
+        "figures-reports-ward-quarter",
+        "figures-reports-district-quarter",
+        "figures-reports-district-week",
         "figures-reports-received",
+        "figures-reports-received-ward-quarter",
+        "figures-reports-received-district-quarter",
+        "figures-reports-received-district-week",
         "areas",
     ]
     (box,) = found[0]["extent"]["spatial"]["bbox"]
     assert box == [-1.3, 51.7, -1.25, 51.8]
+
+
+def test_documents_that_lead_to_features_repeat_the_key_of_their_address(
+    ask: Ask, key: str, activities: list[str]
+) -> None:
+    """QGIS follows them as they are; features are saved as files."""
+    by_address = Client()
+    for path in ("", "collections/activities"):
+        found = json.loads(by_address.get(f"/ogc/{path}", {"key": key}).content)
+        hrefs = [one["href"] for one in found["links"] if one["rel"] != "related"]
+        assert all(f"key={key}" in href for href in hrefs)
+        assert key not in ask(path).content.decode()
+    path = "/ogc/collections/activities/items"
+    for one, more in ((path, {"limit": "2"}), (f"{path}/{activities[0]}", {})):
+        answer = by_address.get(one, {"key": key, **more})
+        assert answer.status_code == 200
+        assert key not in answer.content.decode()
 
 
 def test_what_is_not_shared_as_rows_is_no_collection(cast: Cast, ask: Ask) -> None:
@@ -87,8 +113,10 @@ def test_definition_names_what_each_collection_takes(ask: Ask) -> None:
     result = json.loads(ask("api").content)
 
     items = result["paths"]["/collections/activities/items"]["get"]["parameters"]
-    names = [one["$ref"].rpartition("/")[2] for one in items]
-    assert names == ["limit", "bbox", "datetime", "after", "f"]
+    names = [one.get("name") or one["$ref"].rpartition("/")[2] for one in items]
+    assert names[:4] == ["limit", "bbox", "datetime", "after"]
+    assert {"crs", "bbox-crs", "filter", "filter-lang", "filter-crs"} <= set(names)
+    assert {"reference", "kind", "occurred_on", "ward_code"} <= set(names)
     assert result["components"]["parameters"]["limit"]["schema"]["maximum"] == 1000
 
 
@@ -183,7 +211,7 @@ def test_which_methods_there_are_is_answered_without_a_key(
 
 
 @pytest.mark.parametrize(
-    "path", ["queryables", "collections/activities/queryables", "collections/", "a/b/c"]
+    "path", ["queryables", "collections/activities/styles", "collections/", "a/b/c"]
 )
 def test_where_nothing_is_a_program_is_answered_not_found(ask: Ask, path: str) -> None:
     answer = ask(path)

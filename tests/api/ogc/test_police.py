@@ -103,13 +103,19 @@ def ask_as(user: User, path: str, **params: str) -> Any:
     return client.get(f"/ogc/{path}", params)
 
 
-def test_collections_are_the_lists_that_they_read(ask: Ask) -> None:
+def test_collections_are_the_lists_that_they_read_and_maps_and_areas(
+    ask: Ask, country: dict[str, Area]
+) -> None:
     landing = json.loads(ask("").content)
     found = json.loads(ask("collections").content)
 
     assert landing["title"] == "Records of Thames Valley"
     assert "police share with you" not in landing["description"]
-    assert [c["id"] for c in found["collections"]] == COLLECTIONS
+    names = [c["id"] for c in found["collections"]]
+    assert names[: len(COLLECTIONS)] == COLLECTIONS
+    assert all(n.startswith(("figures-", "areas-")) for n in names[len(COLLECTIONS) :])
+    assert "figures-arrests-ward-quarter" in names
+    assert "areas-ward" in names
     # There is no agreement whose file could be had.
     assert {link["rel"] for link in found["links"]} == {"self", "alternate"}
     for name in ("areas", "figures-reports", "groups", "referrals", "concerns"):

@@ -16,6 +16,7 @@ RARE = {
     "holidays.countries",
     "icalendar",
     "jwt",
+    "lark",
     "numpy",
     "pikepdf",
     "PIL",

@@ -70,6 +70,7 @@ VISITED = {
     "ogc:api",
     "ogc:collections",
     "ogc:collection",
+    "ogc:queryables",
     "ogc:items",
     "ogc:feature",
     "api_shared",
@@ -297,8 +298,10 @@ def features(shared: Shared) -> Iterator[tuple[str, str]]:
     """Yield the name and address of each document for map programs."""
     for name in ("landing", "api", "collections"):
         yield f"ogc:{name}", reverse(f"ogc:{name}")
-    for kind in ("closures", "warrants", "activities", "figures-reports", "areas"):
+    kinds = ("closures", "warrants", "activities", "figures-reports", "areas")
+    for kind in (*kinds, "figures-reports-ward-quarter"):
         yield "ogc:collection", reverse("ogc:collection", args=[kind])
+        yield "ogc:queryables", reverse("ogc:queryables", args=[kind])
         yield "ogc:items", reverse("ogc:items", args=[kind])
         one = shared.references.get(kind, "2026-Q3-ward-E05000001-all")
         one = "E05000001" if kind == "areas" else one

@@ -14,6 +14,7 @@ from stronghold.core.ui.parts import Link, Pager, SummaryRow, Table
 JSON = "application/json"
 GEOJSON = "application/geo+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
+SCHEMA = "application/schema+json"
 HTML = "text/html"
 FORMATS = ("json", "html")
 _TITLES = {
@@ -47,7 +48,7 @@ def wants_page(request: HttpRequest) -> bool:
         if wanted not in FORMATS:
             raise RuleBroken("'f' must be json or html")
         return wanted == "html"
-    return request.get_preferred_type([JSON, GEOJSON, OPENAPI, HTML]) == HTML
+    return request.get_preferred_type([JSON, GEOJSON, OPENAPI, SCHEMA, HTML]) == HTML
 
 
 def answer(

@@ -5,25 +5,46 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from stronghold.core.ui.parts import Link
+from stronghold.core.ui.parts import Link, SummaryRow
 from stronghold.partners.ogc.presenters.answers import (
     GEOJSON,
     HTML,
     JSON,
     OPENAPI,
+    SCHEMA,
     FeaturesPage,
 )
 from stronghold.partners.ogc.presenters.links import Addresses, link
-from stronghold.partners.ogc.rules import Box
+from stronghold.partners.ogc.rules import CRS_URIS, Box
+from stronghold.partners.ogc.rules.cql2 import GEOMETRY
 
 if TYPE_CHECKING:
-    from stronghold.partners.ogc.queries.source import Collection, Source
+    from stronghold.partners.ogc.queries.source import Collection, Property, Source
 
-_PART_1 = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf"
+_SPEC = "http://www.opengis.net/spec"
+_CLASSES: Mapping[str, Sequence[str]] = {
+    "ogcapi-features-1/1.0": ("core", "oas30", "html", "geojson"),
+    "ogcapi-features-2/1.0": ("crs",),
+    "ogcapi-features-3/1.0": (
+        "queryables",
+        "queryables-query-parameters",
+        "filter",
+        "features-filter",
+    ),
+    "cql2/1.0": (
+        "cql2-text",
+        "cql2-json",
+        "basic-cql2",
+        "advanced-comparison-operators",
+        "case-insensitive-comparison",
+        "basic-spatial-functions",
+    ),
+}
 CONFORMS_TO = tuple(
-    f"{_PART_1}/{name}" for name in ("core", "oas30", "html", "geojson")
+    f"{_SPEC}/{part}/conf/{name}" for part, names in _CLASSES.items() for name in names
 )
-CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+CRS84, *_OTHER_CRS = CRS_URIS.values()
+QUERYABLES = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
 Document = tuple[Mapping[str, Any], FeaturesPage]
 
 
@@ -56,7 +77,11 @@ def landing(to: Addresses, source: "Source") -> Document:
 
 def conformance(to: Addresses) -> Document:
     document = {"conformsTo": CONFORMS_TO, "links": _self(to, "conformance")}
-    words = ["OGC API - Features, Part 1: Core, 1.0.", *CONFORMS_TO]
+    words = [
+        "OGC API - Features: Part 1 (Core), Part 2 (reference systems) and Part 3 "
+        "(filters in CQL2).",
+        *CONFORMS_TO,
+    ]
     page = FeaturesPage("Conformance", "Features", words, back=_home(to))
     return document, page
 
@@ -65,6 +90,7 @@ def collections(to: Addresses, source: "Source") -> Document:
     found, box = source.collections(), source.box()
     document = {
         "links": [*_self(to, "collections"), *_download(to, source)],
+        "crs": list(CRS_URIS.values()),
         "collections": [_described(to, collection, box) for collection in found],
     }
     links = [
@@ -79,12 +105,61 @@ def collections(to: Addresses, source: "Source") -> Document:
 def collection(to: Addresses, source: "Source", found: "Collection") -> Document:
     document = _described(to, found, source.box())
     document["links"] = [*_self(to, "collection", found.id), *document["links"]]
-    links = [Link("The features", to.page("items", found.id))]
+    links = [
+        Link("The features", to.page("items", found.id)),
+        Link("What they can be filtered by", to.page("queryables", found.id)),
+    ]
     back = Link("Collections", to.page("collections"))
     page = FeaturesPage(
         found.title, source.title, [found.description], links, back=back
     )
     return document, page
+
+
+def queryables(to: Addresses, found: "Collection") -> Document:
+    """Describe what a collection can be filtered by: a JSON Schema, and a page."""
+    asked = [one for one in found.properties if one.is_queryable]
+    properties: dict[str, Any] = {one.name: schema_of(one) for one in asked}
+    if found.has_places:
+        properties[GEOMETRY] = {
+            "title": "Geometry",
+            "x-ogc-role": "primary-geometry",
+            "format": f"geometry-{found.shape.lower()}",
+        }
+    document = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": to.of("queryables", found.id),
+        "type": "object",
+        "title": found.title,
+        "description": found.description,
+        "properties": properties,
+        "additionalProperties": False,
+    }
+    rows = [SummaryRow(one.name, _meaning(one)) for one in asked]
+    back = Link(found.title, to.page("collection", found.id))
+    words = ["Names for “filter”, or as parameters: “name=value”."]
+    page = FeaturesPage("Filters", found.title, words, rows=rows, back=back)
+    return document, page
+
+
+def schema_of(one: "Property") -> dict[str, Any]:
+    """Return a property's type as JSON Schema, and its values where known."""
+    is_time = one.holds in ("date", "date-time")
+    schema: dict[str, Any] = {
+        "title": one.heading,
+        "type": "string" if is_time else one.holds,
+    }
+    if one.means:
+        schema["description"] = one.means
+    if is_time:
+        schema["format"] = one.holds
+    if one.values:
+        schema["enum"] = list(dict.fromkeys(value for value in one.values if value))
+    return schema
+
+
+def _meaning(one: "Property") -> str:
+    return f"{one.heading}. {one.means}" if one.means else one.heading
 
 
 def documentation(to: Addresses, collections: Sequence["Collection"]) -> FeaturesPage:
@@ -95,7 +170,15 @@ def documentation(to: Addresses, collections: Sequence["Collection"]) -> Feature
         "at collections/NAME/items/REFERENCE.",
         "“limit” is the number of features in a response: 100 by default, and at most "
         "1,000. The link “next” returns the ones after them.",
-        "“bbox” is a box in degrees: west,south,east,north.",
+        "The number of all features that match is given where counting them costs no "
+        "more than the question: for areas and figures, and where all are returned.",
+        "“bbox” is a box in degrees: west,south,east,north. With “bbox-crs” it is in "
+        "metres of the British National Grid, and with “crs” the response is too: "
+        f"{', '.join(_OTHER_CRS)}.",
+        "A property is compared by its name, as in “ward_code=E05013115”. “filter” is "
+        "a condition in CQL2, as in “filter=ward_code IN ('E05013115') AND period = "
+        "'2026-Q3'”; “filter-lang” is cql2-text or cql2-json. What a collection can be "
+        "filtered by is at collections/NAME/queryables.",
         "“datetime” is a day, an instant, or two of them with a slash: 2026-01-01/.. "
         "means everything since that day.",
         "“f” is json or html.",
@@ -111,11 +194,18 @@ def _described(to: Addresses, one: "Collection", box: Box | None) -> dict[str, A
         "title": one.title,
         "description": one.description,
         "itemType": "feature",
-        "crs": [CRS84],
+        "crs": list(CRS_URIS.values()),
+        "storageCrs": CRS84,
         "links": [
             link("items", to.of("items", one.id), type_=GEOJSON, title=one.title),
             link(
                 "items", to.of("items", one.id, f="html"), type_=HTML, title=one.title
+            ),
+            link(
+                QUERYABLES,
+                to.of("queryables", one.id),
+                type_=SCHEMA,
+                title="What it can be filtered by",
             ),
         ],
     }

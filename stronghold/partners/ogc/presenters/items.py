@@ -44,6 +44,7 @@ def items(
     document = {
         "type": "FeatureCollection",
         "timeStamp": now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        **_number_matched(features),
         "numberReturned": len(features.found),
         "features": [_geojson(collection, one) for one in features.found],
         "links": links,
@@ -60,6 +61,13 @@ def items(
         back=Link("Collections", to.page("collections")),
     )
     return document, page
+
+
+def _number_matched(features: "Features") -> Mapping[str, int]:
+    """Return how many match on all pages, unless they were not counted."""
+    if features.n_matched is None:
+        return {}
+    return {"numberMatched": features.n_matched}
 
 
 def item(to: Addresses, collection: "Collection", feature: "Feature") -> Document:

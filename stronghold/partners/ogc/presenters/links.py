@@ -1,8 +1,9 @@
 """Addresses of features: absolute ones for programs, and links for a browser.
 
-A program such as GDAL or QGIS adds its key to every request itself. So the addresses in
-a document never contain the key, which would otherwise stay in saved files. Only the
-links of a page repeat the key in the page's own address.
+A program such as GDAL or QGIS adds its key to each request for features itself. So the
+addresses in features never contain the key, which would otherwise stay in saved files.
+The links of pages, and of the documents that lead to features, repeat a key that their
+own address has: without it QGIS would not learn what the site can do.
 """
 
 from collections.abc import Mapping
@@ -19,20 +20,21 @@ _CARRIED_BY_PAGES = ("key", "agreement", "f")
 class Addresses:
     """The addresses in the response to one request."""
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: HttpRequest, *, keeps_key: bool = False) -> None:
         self._request = request
+        self._carried = ("key",) + _CARRIED if keeps_key else _CARRIED
 
-    def of(self, name: str, *args: str, **params: str) -> str:
+    def of(self, name: str, /, *args: str, **params: str) -> str:
         """Return an absolute address for a program."""
         return self._request.build_absolute_uri(
-            _address(name, args, self._given(_CARRIED) | params)
+            _address(name, args, self._given(self._carried) | params)
         )
 
     def whole(self, path: str) -> str:
         """Return the absolute address of another page of the site."""
         return self._request.build_absolute_uri(path)
 
-    def page(self, name: str, *args: str, **params: str) -> str:
+    def page(self, name: str, /, *args: str, **params: str) -> str:
         """Return an address for a link on a page."""
         return _address(name, args, self._given(_CARRIED_BY_PAGES) | params)
 

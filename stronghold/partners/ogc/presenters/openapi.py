@@ -6,9 +6,11 @@ GDAL reads from it how many features it may request at once.
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from stronghold.partners.ogc.presenters.answers import GEOJSON, HTML, JSON
+from stronghold.partners.ogc.presenters.answers import GEOJSON, HTML, JSON, SCHEMA
+from stronghold.partners.ogc.presenters.documents import schema_of
 from stronghold.partners.ogc.presenters.links import Addresses
-from stronghold.partners.ogc.rules import MOST, USUAL_LIMIT
+from stronghold.partners.ogc.rules import CRS_URIS, MOST, USUAL_LIMIT
+from stronghold.partners.ogc.rules.cql2 import LANGUAGES, LONGEST
 
 if TYPE_CHECKING:
     from stronghold.partners.ogc.queries.source import Collection
@@ -45,6 +47,36 @@ _PARAMETERS: Mapping[str, Any] = {
         "in": "query",
         "description": "The last feature of the previous page; from a link 'next'.",
         "schema": {"type": "string"},
+    },
+    "crs": {
+        "name": "crs",
+        "in": "query",
+        "description": "The reference system of the geometries returned.",
+        "schema": {"type": "string", "enum": list(CRS_URIS.values())},
+    },
+    "bbox-crs": {
+        "name": "bbox-crs",
+        "in": "query",
+        "description": "The reference system of 'bbox'; the grid is in metres.",
+        "schema": {"type": "string", "enum": list(CRS_URIS.values())},
+    },
+    "filter": {
+        "name": "filter",
+        "in": "query",
+        "description": "A condition on the queryables, in CQL2.",
+        "schema": {"type": "string", "maxLength": LONGEST},
+    },
+    "filter-lang": {
+        "name": "filter-lang",
+        "in": "query",
+        "description": "The language of 'filter'.",
+        "schema": {"type": "string", "enum": list(LANGUAGES), "default": LANGUAGES[0]},
+    },
+    "filter-crs": {
+        "name": "filter-crs",
+        "in": "query",
+        "description": "The reference system of shapes in 'filter'.",
+        "schema": {"type": "string", "enum": list(CRS_URIS.values())},
     },
     "f": {
         "name": "f",
@@ -108,15 +140,29 @@ def definition(
 
 def _paths_of(one: "Collection") -> dict[str, Any]:
     takes = ["limit", "bbox", *(["datetime"] if one.has_days else []), "after"]
+    takes += ["crs", "bbox-crs", "filter", "filter-lang", "filter-crs"]
+    by_name = [
+        {"name": prop.name, "in": "query", "schema": schema_of(prop)}
+        for prop in one.properties
+        if prop.is_queryable
+    ]
+    items = _get(
+        f"{one.title}: features", f"{one.id}_items", *takes, media_type=GEOJSON
+    )
+    items["get"]["parameters"] += by_name
     return {
         f"/collections/{one.id}": _get(one.title, f"{one.id}_collection"),
-        f"/collections/{one.id}/items": _get(
-            f"{one.title}: features", f"{one.id}_items", *takes, media_type=GEOJSON
+        f"/collections/{one.id}/queryables": _get(
+            f"{one.title}: what it can be filtered by",
+            f"{one.id}_queryables",
+            media_type=SCHEMA,
         ),
+        f"/collections/{one.id}/items": items,
         f"/collections/{one.id}/items/{{featureId}}": _get(
             f"{one.title}: one feature",
             f"{one.id}_feature",
             "featureId",
+            "crs",
             media_type=GEOJSON,
         ),
     }

@@ -1,18 +1,24 @@
-"""Published figures as features: a collection for each measure.
+"""Published figures as features: all of a measure, and its maps.
 
 A figure has the current shape of its area. Areas that no longer exist and figures with
-no known place have no shape.
+no known place have no shape. All figures of a measure lie on top of one another. A map
+has those of one level and one kind of period, the totals of the newest unless a request
+names others: so a layer of it can be drawn as it is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Literal
 
-from stronghold.brief.publishing.measures import PUBLISHED
+from stronghold.brief.publishing.measures import OF_CHILDREN, PUBLISHED
 from stronghold.core.sharing.small_numbers import Shown
 from stronghold.figures.measures import Measure
 from stronghold.partners.ogc.queries.source import Collection, Feature, Property
 from stronghold.partners.ogc.queries.views import View
+from stronghold.partners.ogc.rules import ItemsRequest
+from stronghold.partners.ogc.rules.conditions import names_in
 
 FIGURES = "figures-"
 # In degrees, about 10 and 50 metres: every figure repeats its area's outline.
@@ -25,11 +31,16 @@ _RANGES = (
 _PROPERTIES = (
     Property("figure", "Figure", "The id of the figure."),
     Property("area_name", "Area"),
-    Property("range", "Number", "As it is published: “<5” is from 1 to 4."),
+    Property(
+        "range",
+        "Number",
+        "As it is published: “<5” is from 1 to 4.",
+        is_queryable=False,
+    ),
     Property("low", "At least", "Empty where it is not published.", holds="integer"),
     Property("high", "At most", "Empty where it is not published.", holds="integer"),
     Property("category", "Category", "Its code; “all” is the total."),
-    Property("category_name", "Category", "In words."),
+    Property("category_name", "Category", "In words.", is_queryable=False),
     Property("period", "Period", "An ISO week, or a quarter."),
     Property("first_day", "From", "The first day of the period.", holds="date"),
     Property("last_day", "To", "The last day of the period.", holds="date"),
@@ -64,7 +75,7 @@ WITH drawn AS MATERIALIZED (
   SELECT shared_figures.*,
          CASE area_code WHEN '-' THEN 'not-known' ELSE area_code END AS area,
          CASE category WHEN '' THEN 'all' ELSE category END AS of
-  FROM shared_figures WHERE measure = '{measure}'
+  FROM shared_figures WHERE measure = '{measure}'{drawn}
 )
 SELECT concat_ws('-', published.period, published.area_level, published.area,
 published.of) COLLATE "C" AS figure, published.area_name, published.low, published.high,
@@ -73,6 +84,57 @@ published.area_level, published.area AS area_code, published.published_on,
 published.number, drawn.outline FROM published LEFT JOIN drawn ON drawn.code =
 published.area_code AND drawn.kind = published.area_level
 ) AS figures"""
+# The figures of a map, and of these those that are shown unless others are asked for.
+_DRAWN = """
+  AND area_level = '{level}' AND position('{mark}' in period) > 0"""
+_NEWEST = """
+  AND first_day = (
+    SELECT max(newest.first_day) FROM shared_figures AS newest
+    WHERE newest.measure = '{measure}' AND newest.area_level = '{level}'
+      AND position('{mark}' in newest.period) > 0)"""
+_TOTALS = """
+  AND category = ''"""
+Grain = Literal["week", "quarter"]
+_MARKS: Mapping[Grain, str] = MappingProxyType({"week": "-W", "quarter": "-Q"})
+# What is published, by level and period; children's figures are for quarters only.
+_DRAWN_BY: Sequence[tuple[str, Grain]] = (
+    ("ward", "quarter"),
+    ("district", "quarter"),
+    ("district", "week"),
+)
+# A request that names one of these is about other periods than the newest.
+OF_PERIODS = {"figure", "period", "first_day", "last_day"}
+OF_CATEGORIES = {"figure", "category"}
+
+
+@dataclass(frozen=True)
+class _Figures:
+    """The figures of a collection: a measure, and for a map its level and period."""
+
+    measure: Measure
+    level: str = ""
+    grain: Grain | None = None
+
+    @property
+    def id(self) -> str:
+        code = self.measure.code.replace("_", "-")
+        drawn = f"-{self.level}-{self.grain}" if self.grain else ""
+        return f"{FIGURES}{code}{drawn}"
+
+
+def _of(measure: Measure) -> list[_Figures]:
+    """Return the collections of a measure: all figures, then its maps."""
+    drawn = [
+        _Figures(measure, level, grain)
+        for level, grain in _DRAWN_BY
+        if grain == "quarter" or measure.code not in OF_CHILDREN
+    ]
+    return [_Figures(measure)] + drawn
+
+
+_BY_ID: Mapping[str, _Figures] = MappingProxyType(
+    {one.id: one for measure in PUBLISHED.values() for one in _of(measure)}
+)
 
 
 def measures_of(figures: Sequence[str]) -> list[Measure]:
@@ -80,25 +142,50 @@ def measures_of(figures: Sequence[str]) -> list[Measure]:
     return [measure for measure in PUBLISHED.values() if measure.shared_as in figures]
 
 
-def collection_of(measure: Measure) -> Collection:
+def collections_of(measure: Measure) -> list[Collection]:
+    """Return all figures of a measure, and its maps, each as a collection."""
+    return [_collection(one) for one in _of(measure)]
+
+
+def _collection(figures: _Figures) -> Collection:
+    measure, grain = figures.measure, figures.grain
+    title = f"Figures: {measure.label}"
+    words = f"{measure.definition} {measure.note} {_RANGES}"
+    if grain:
+        title = f"Map: {measure.label} by {figures.level} and {grain}"
+        words += (
+            f" The newest {grain}; “period=” or “datetime=” asks for others, and "
+            "“category=” for one category."
+        )
     return Collection(
-        f"{FIGURES}{measure.code.replace('_', '-')}",
-        f"Figures: {measure.label}",
-        f"{measure.definition} {measure.note} {_RANGES}",
+        figures.id,
+        title,
+        words,
         _PROPERTIES,
         shape="MultiPolygon",
         is_of_records=False,
+        is_map=grain is not None,
     )
 
 
-def view_of_figures(collection: Collection) -> View:
-    measure = _measure_of(collection)
+def view_of_figures(collection: Collection, items_request: ItemsRequest | None) -> View:
+    """Return where figures are read: for a request, or all that a map may show."""
+    figures = _BY_ID[collection.id]
+    given = {
+        "measure": figures.measure.code,
+        "level": figures.level,
+        "mark": _MARKS[figures.grain] if figures.grain else "",
+    }
+    drawn = _drawn(items_request).format(**given) if figures.grain else ""
     return View(
         name=_VIEW.format(
-            measure=measure.code, ward=SIMPLER_WARD, district=SIMPLER_DISTRICT
+            measure=figures.measure.code,
+            drawn=drawn,
+            ward=SIMPLER_WARD,
+            district=SIMPLER_DISTRICT,
         ),
         columns=_COLUMNS,
-        feature=partial(_feature, measure),
+        feature=partial(_feature, figures.measure),
         id="figure",
         geometry="outline",
         day="first_day",
@@ -106,9 +193,13 @@ def view_of_figures(collection: Collection) -> View:
     )
 
 
-def _measure_of(collection: Collection) -> Measure:
-    code = collection.id.removeprefix(FIGURES).replace("-", "_")
-    return PUBLISHED[code]
+def _drawn(items_request: ItemsRequest | None) -> str:
+    if items_request is None:
+        return _DRAWN
+    named = names_in(items_request.where)
+    is_of_days = items_request.first or items_request.last or named & OF_PERIODS
+    drawn = _DRAWN if is_of_days else _DRAWN + _NEWEST
+    return drawn if named & OF_CATEGORIES else drawn + _TOTALS
 
 
 def _feature(measure: Measure, row: Sequence[Any]) -> Feature:

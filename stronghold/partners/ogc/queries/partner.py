@@ -5,9 +5,11 @@ use an index behind the security barrier (bin/lib/sql/database.sql).
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from stronghold.brief.publishing.measures import PUBLISHED
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.sharing.choices import Shared
@@ -15,7 +17,7 @@ from stronghold.core.sharing.models import Agreement
 from stronghold.core.sharing.queries import in_force
 from stronghold.partners.ogc.queries.figures import (
     FIGURES,
-    collection_of,
+    collections_of,
     measures_of,
     view_of_figures,
 )
@@ -23,13 +25,14 @@ from stronghold.partners.ogc.queries.source import (
     Collection,
     Feature,
     Features,
-    Holds,
     Property,
 )
-from stronghold.partners.ogc.queries.views import View, row_of, rows_of
+from stronghold.partners.ogc.queries.views import View, count_of, row_of, rows_of
 from stronghold.partners.ogc.rules import Box, ItemsRequest
+from stronghold.partners.ogc.rules.conditions import CRS84
+from stronghold.partners.ogc.rules.cql2 import Holds
 from stronghold.partners.portal.kinds import KINDS, LABELS, NAMES, SharedKind
-from stronghold.partners.portal.queries import reading
+from stronghold.partners.portal.queries import Reading, reading
 
 AREAS = "areas"
 # Kinds that can be shown on a map; taskings and referrals have no point.
@@ -70,6 +73,13 @@ def agreement_for(viewer: User, reference: str) -> Agreement:
     raise NotFound
 
 
+def every_shared() -> list[Collection]:
+    """Return all collections that an agreement can share."""
+    rows = [_collection(KINDS[kind]) for kind in _PLACED]
+    of_figures = [one for m in PUBLISHED.values() for one in collections_of(m)]
+    return rows + of_figures + [_OUTLINES]
+
+
 class AgreementSource:
     """What one agreement shares."""
 
@@ -91,7 +101,8 @@ class AgreementSource:
     def collections(self) -> Sequence[Collection]:
         rows = [KINDS[k] for k in _PLACED if k in self._agreement.rows]
         figures = measures_of(self._agreement.figures)
-        return [*map(_collection, rows), *map(collection_of, figures), _OUTLINES]
+        of_figures = [one for measure in figures for one in collections_of(measure)]
+        return list(map(_collection, rows)) + of_figures + [_OUTLINES]
 
     def box(self) -> Box | None:
         """Return the box around the agreement's areas, which contains all features."""
@@ -104,18 +115,24 @@ class AgreementSource:
         return None if box is None or box[0] is None else box
 
     def features(self, collection: Collection, items_request: ItemsRequest) -> Features:
-        view, most = view_of(collection), items_request.limit + 1
+        view, most = view_of(collection, items_request), items_request.limit + 1
         with reading(self._viewer, self._agreement) as read:
             rows = rows_of(read.cursor, view, items_request, most=most)
+            is_all = len(rows) < most and not items_request.after
+            n_matched = (
+                len(rows) if is_all else _n_of(read, collection, view, items_request)
+            )
             if collection.is_of_records:
                 read.note(row[0] for row in rows[: items_request.limit])
         found = [view.feature(row) for row in rows[: items_request.limit]]
-        return Features(found, has_more=len(rows) == most)
+        return Features(found, has_more=len(rows) == most, n_matched=n_matched)
 
-    def feature(self, collection: Collection, reference: str) -> Feature:
+    def feature(
+        self, collection: Collection, reference: str, srid: int = CRS84
+    ) -> Feature:
         view = view_of(collection)
         with reading(self._viewer, self._agreement) as read:
-            row = row_of(read.cursor, view, reference)
+            row = row_of(read.cursor, view, reference, srid)
             if row and collection.is_of_records:
                 read.note([row[0]])
         if row is None:
@@ -129,7 +146,8 @@ def _collection(kind: SharedKind) -> Collection:
         label = LABELS.get(column, "")
         properties.append(Property(column, label, holds=_holds(column)))
         if (kind.code, column) in NAMES:
-            properties.append(Property(f"{column}_name", label, "In words."))
+            name = f"{column}_name"
+            properties.append(Property(name, label, "In words.", is_queryable=False))
     description = f"{_MEANS[Shared(kind.code)]} {_COARSE}"
     return Collection(str(kind.code), kind.label, description, properties)
 
@@ -144,8 +162,22 @@ def _holds(column: str) -> Holds:
     return "date" if column.endswith("_on") else "string"
 
 
-def view_of(collection: Collection) -> View:
+def _n_of(
+    read: Reading, collection: Collection, view: View, items_request: ItemsRequest
+) -> int | None:
+    """Return how many match, of areas and figures, which are few; None of records."""
+    if collection.is_of_records:
+        return None
+    return count_of(read.cursor, view, items_request)
+
+
+def view_of(collection: Collection, items_request: ItemsRequest | None = None) -> View:
     """Return where the features of a collection are read."""
+    typed = {name for name, holds in collection.queryables.items() if holds != "string"}
+    return replace(_view_of(collection, items_request), typed=typed)
+
+
+def _view_of(collection: Collection, items_request: ItemsRequest | None) -> View:
     if collection.id == AREAS:
         return View(
             name="shared_areas",
@@ -155,7 +187,7 @@ def view_of(collection: Collection) -> View:
             geometry="outline",
         )
     if collection.id.startswith(FIGURES):
-        return view_of_figures(collection)
+        return view_of_figures(collection, items_request)
     kind = KINDS[collection.id]
     return View(
         name=kind.view,

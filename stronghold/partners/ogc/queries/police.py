@@ -5,12 +5,10 @@ read it as a feature. Places are for those who may read points.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from django.contrib.gis.db.models.functions import AsGeoJSON
-from django.contrib.gis.geos import Polygon
 from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.expressions import Combinable
 
@@ -19,12 +17,29 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.errors import NotFound
+from stronghold.core.records.fields import Choice, Field, YesNo
 from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.rules import is_reference
+from stronghold.core.ui.tables import Holds as ColumnHolds
 from stronghold.exports.columns import ExportColumn, readable
 from stronghold.exports.kinds.kind import ListKind, read_rows
 from stronghold.exports.kinds.records import export_of
+from stronghold.partners.ogc.queries.figures import FIGURES
+from stronghold.partners.ogc.queries.orm import Queried, as_geojson, boxes_of, q_of
+from stronghold.partners.ogc.queries.police_areas import (
+    AREAS,
+    area,
+    area_collections,
+    areas,
+    every_level,
+)
+from stronghold.partners.ogc.queries.police_figures import (
+    every_map,
+    figure,
+    figure_collections,
+    figures,
+)
 from stronghold.partners.ogc.queries.source import (
     IN_FILE,
     Collection,
@@ -33,6 +48,7 @@ from stronghold.partners.ogc.queries.source import (
     Property,
 )
 from stronghold.partners.ogc.rules import Box, ItemsRequest
+from stronghold.partners.ogc.rules.conditions import CRS84
 
 # Included in any case: a code that joins records to boundaries in a map program.
 _ALWAYS = {"ward_code"}
@@ -46,19 +62,64 @@ _NO_PLACES = "Places are left out, because your role may not read them on a map.
 
 @dataclass(frozen=True)
 class _Listed:
-    """A list: its kind, and its export without a filter."""
+    """A list: its kind, its export without a filter, and what it can be filtered by.
+
+    That is each column that shows what is stored, or a label of it.
+    """
 
     kind: RecordKind[Any]
     export: ListKind
+    queried: Mapping[str, Queried]
+
+
+def _queried(fields: Sequence[Field]) -> Mapping[str, Queried]:
+    found = {one.name: _stored(one) for one in fields if one.means}
+    return {name: one for name, one in found.items() if one is not None}
+
+
+def _stored(one: Field) -> Queried | None:
+    """Return where a field is stored; None if its cell shows something made of it."""
+    [path, *others] = one.paths
+    if others or not isinstance(path, str):
+        return None
+    # A subclass with a cell of its own shows something else.
+    cell = type(one).cell
+    if cell is Choice.cell and isinstance(one, Choice):
+        return Queried(path, labels=dict(one.choices.choices))
+    if cell is YesNo.cell:
+        return Queried(path, is_text=False, labels={True: "yes", False: "no"})
+    if cell is Field.cell:
+        return Queried(path, is_text=one.holds == ColumnHolds.TEXT)
+    return None
 
 
 _LISTED: Mapping[str, _Listed] = MappingProxyType(
     {
-        kind.code: _Listed(kind, export_of(kind))
+        kind.code: _Listed(kind, export_of(kind), _queried(kind.fields))
         for kind in RECORD_KINDS
         if kind.features_text
     }
 )
+
+
+def every_listed() -> list[Collection]:
+    """Return all collections that police can be given, with all their properties."""
+    lists = [
+        _collection_of(one, _included(one.export.columns), one.kind.features_text)
+        for one in _LISTED.values()
+    ]
+    return lists + every_map() + every_level()
+
+
+def _included(columns: Sequence[ExportColumn]) -> list[ExportColumn]:
+    return [one for one in columns if one.is_usual or one.name in _ALWAYS]
+
+
+def _collection_of(
+    listed: _Listed, columns: Sequence[ExportColumn], words: str
+) -> Collection:
+    properties = [_property(one, listed.queried.get(one.name)) for one in columns]
+    return Collection(listed.kind.code, listed.kind.many, words, properties)
 
 
 class PoliceSource:
@@ -79,29 +140,50 @@ class PoliceSource:
         may = [
             one for one in _LISTED.values() if policy.can(self._viewer, one.kind.read)
         ]
-        return [self._collection(one) for one in may]
+        lists = [self._collection(one) for one in may]
+        return lists + figure_collections(self._viewer) + area_collections()
 
     def box(self) -> Box | None:
         """Return None: records can be anywhere, inside the force area or outside it."""
         return None
 
     def features(self, collection: Collection, items_request: ItemsRequest) -> Features:
+        if collection.id.startswith(AREAS):
+            return areas(collection, items_request)
+        if collection.id.startswith(FIGURES):
+            return figures(self._viewer, collection, items_request)
         listed = _LISTED[collection.id]
-        rows = self._rows(listed).filter(_requested(listed, items_request))
-        if items_request.boxes:
-            rows = rows.filter(self._within(listed, items_request.boxes))
+        place = "point" if self._has_places(listed) else None
+        rows = self._rows(listed).filter(
+            _requested(listed, items_request),
+            q_of(items_request.where, listed.queried, place),
+            boxes_of(items_request, place),
+        )
+        most = items_request.limit + 1
         found = self._read(
-            listed, rows.order_by("reference")[: items_request.limit + 1]
+            listed, rows.order_by("reference")[:most], items_request.srid
         )
         shown = found[: items_request.limit]
         consulted(one.id for one in shown)
-        return Features(shown, has_more=len(found) > items_request.limit)
+        is_all = len(found) < most and not items_request.after
+        return Features(
+            shown,
+            has_more=len(found) == most,
+            n_matched=len(found) if is_all else None,
+        )
 
-    def feature(self, collection: Collection, reference: str) -> Feature:
+    def feature(
+        self, collection: Collection, reference: str, srid: int = CRS84
+    ) -> Feature:
+        if collection.id.startswith(AREAS):
+            return area(collection, reference, srid)
+        if collection.id.startswith(FIGURES):
+            return figure(self._viewer, collection, reference, srid)
         if not is_reference(reference):
             raise NotFound
         listed = _LISTED[collection.id]
-        found = self._read(listed, self._rows(listed).filter(reference=reference))
+        rows = self._rows(listed).filter(reference=reference)
+        found = self._read(listed, rows, srid)
         if not found:
             raise NotFound
         consulted([reference])
@@ -111,10 +193,8 @@ class PoliceSource:
         words = listed.kind.features_text
         if not self._has_places(listed):
             words = f"{words} {_NO_PLACES}"
-        columns = self._columns(listed)
-        return Collection(
-            listed.kind.code, listed.kind.many, words, [_property(c) for c in columns]
-        )
+        found = _collection_of(listed, self._columns(listed), words)
+        return replace(found, has_places=self._has_places(listed))
 
     def _rows(self, listed: _Listed) -> QuerySet[Any]:
         return listed.export.rows(self._viewer, ListFilter(listed.kind.filters))
@@ -125,28 +205,17 @@ class PoliceSource:
         For more of a record, people export it with a purpose, or open its page.
         """
         may = readable(listed.export.columns, listed.export.shown_to(self._viewer))
-        return [one for one in may if one.is_usual or one.name in _ALWAYS]
+        return _included(may)
 
     def _has_places(self, listed: _Listed) -> bool:
         return "point" in listed.export.shown_to(self._viewer)
 
-    def _within(self, listed: _Listed, boxes: Sequence[Box]) -> Q:
-        """Return what lies in a box; nothing for a viewer who may not read places."""
-        if not self._has_places(listed):
-            return Q(pk__in=[])
-        within = Q()
-        for box in boxes:
-            around = Polygon.from_bbox(box)
-            around.srid = 4326
-            within |= Q(point__intersects=around)
-        return within
-
-    def _read(self, listed: _Listed, rows: QuerySet[Any]) -> list[Feature]:
+    def _read(self, listed: _Listed, rows: QuerySet[Any], srid: int) -> list[Feature]:
         columns = self._columns(listed)
         paths = [path for column in columns for path in column.paths]
         place: Combinable = Value(None, output_field=TextField())
         if self._has_places(listed):
-            place = AsGeoJSON("point", precision=6)
+            place = as_geojson("point", srid)
         values = rows.values_list("reference", place, *paths)
         return [
             Feature(
@@ -156,8 +225,16 @@ class PoliceSource:
         ]
 
 
-def _property(column: ExportColumn) -> Property:
-    return Property(column.name, column.heading, column.means, _HOLDS[column.holds])
+def _property(column: ExportColumn, queried: Queried | None) -> Property:
+    labels = queried.labels.values() if queried else ()
+    return Property(
+        column.name,
+        column.heading,
+        column.means,
+        _HOLDS[column.holds],
+        is_queryable=queried is not None,
+        values=[str(label) for label in labels],
+    )
 
 
 def _requested(listed: _Listed, items_request: ItemsRequest) -> Q:

@@ -7,8 +7,9 @@ from typing import Any, Literal, Protocol
 
 from stronghold.core.ui.tables import Holds as ColumnHolds
 from stronghold.partners.ogc.rules import Box, ItemsRequest
+from stronghold.partners.ogc.rules.conditions import CRS84
+from stronghold.partners.ogc.rules.cql2 import Holds
 
-Holds = Literal["string", "date", "date-time", "integer", "number"]
 # The type of a file's column for each type of property.
 IN_FILE: Mapping[Holds, ColumnHolds] = MappingProxyType(
     {
@@ -29,6 +30,10 @@ class Property:
     heading: str
     means: str = ""
     holds: Holds = "string"
+    # Whether a request can filter by it.
+    is_queryable: bool = True
+    # All values that it can have, where these are known.
+    values: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,15 @@ class Collection:
     has_days: bool = True
     # Whether each id is the reference of a record, whose reading is logged.
     is_of_records: bool = True
+    # Whether it shows one period at a time, so that a layer of it is a map.
+    is_map: bool = False
+    # Whether its geometries can be asked for.
+    has_places: bool = True
+
+    @property
+    def queryables(self) -> Mapping[str, Holds]:
+        """The properties that a request can filter by, with their types."""
+        return {one.name: one.holds for one in self.properties if one.is_queryable}
 
 
 @dataclass(frozen=True)
@@ -61,6 +75,8 @@ class Features:
 
     found: Sequence[Feature]
     has_more: bool
+    # How many match the request on all pages; None where counting them would cost more.
+    n_matched: int | None = None
 
 
 class Source(Protocol):
@@ -83,5 +99,7 @@ class Source(Protocol):
     def features(
         self, collection: Collection, items_request: ItemsRequest
     ) -> Features: ...
-    def feature(self, collection: Collection, reference: str) -> Feature:
+    def feature(
+        self, collection: Collection, reference: str, srid: int = CRS84
+    ) -> Feature:
         """Return one feature; NotFound if the reader may not read it."""

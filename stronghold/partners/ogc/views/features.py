@@ -11,11 +11,18 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.partners.ogc.access import Reader, by_key
 from stronghold.partners.ogc.presenters import documents
-from stronghold.partners.ogc.presenters.answers import GEOJSON, OPENAPI, answer
+from stronghold.partners.ogc.presenters.answers import GEOJSON, OPENAPI, SCHEMA, answer
 from stronghold.partners.ogc.presenters.items import item, items
 from stronghold.partners.ogc.presenters.links import Addresses
 from stronghold.partners.ogc.presenters.openapi import definition
-from stronghold.partners.ogc.rules import ITEMS_TAKE, check_known, read_items_request
+from stronghold.partners.ogc.queries.anyone import collection_of_anyone
+from stronghold.partners.ogc.rules import (
+    CRS_URIS,
+    ITEMS_TAKE,
+    check_known,
+    read_crs,
+    read_items_request,
+)
 
 if TYPE_CHECKING:
     from stronghold.partners.ogc.queries.source import Collection, Source
@@ -28,7 +35,7 @@ EVERYWHERE = ("f", "key", "agreement")
 def landing(request: HttpRequest, reader: Reader) -> HttpResponse:
     """Return the landing page, with links to the other resources."""
     _only(request)
-    return answer(request, *documents.landing(Addresses(request), reader.source()))
+    return answer(request, *documents.landing(_to_features(request), reader.source()))
 
 
 @by_key(Verb.USE_FEATURES, page="features for map programs")
@@ -36,7 +43,7 @@ def landing(request: HttpRequest, reader: Reader) -> HttpResponse:
 def conformance(request: HttpRequest, reader: Reader) -> HttpResponse:
     """Return which parts of the standard are supported."""
     _only(request)
-    return answer(request, *documents.conformance(Addresses(request)))
+    return answer(request, *documents.conformance(_to_features(request)))
 
 
 @by_key(Verb.USE_FEATURES, page="features for map programs")
@@ -58,7 +65,9 @@ def api(request: HttpRequest, reader: Reader) -> HttpResponse:
 def collections(request: HttpRequest, reader: Reader) -> HttpResponse:
     """List the collections that the reader may read."""
     _only(request)
-    return answer(request, *documents.collections(Addresses(request), reader.source()))
+    return answer(
+        request, *documents.collections(_to_features(request), reader.source())
+    )
 
 
 @by_key(Verb.USE_FEATURES, page="features for map programs")
@@ -68,23 +77,51 @@ def collection(request: HttpRequest, reader: Reader, *, name: str) -> HttpRespon
     _only(request)
     source = reader.source()
     found = _named(source, name)
-    return answer(request, *documents.collection(Addresses(request), source, found))
+    return answer(request, *documents.collection(_to_features(request), source, found))
+
+
+def _queryables_of_anyone(request: HttpRequest, *, name: str) -> HttpResponse:
+    """Return what a collection of this name can be filtered by, for any reader.
+
+    QGIS asks for this without the key that it sends with all else (3.40), and without
+    an answer it filters itself, after reading everything.
+    """
+    _only(request)
+    found = documents.queryables(Addresses(request), collection_of_anyone(name))
+    return answer(request, *found, media_type=SCHEMA)
+
+
+@by_key(
+    Verb.USE_FEATURES,
+    page="features for map programs",
+    without_key=_queryables_of_anyone,
+)
+@require_safe
+def queryables(request: HttpRequest, reader: Reader, *, name: str) -> HttpResponse:
+    """Return what a collection can be filtered by, as JSON Schema."""
+    _only(request)
+    source = reader.source()
+    found = documents.queryables(Addresses(request), _named(source, name))
+    return answer(request, *found, media_type=SCHEMA)
 
 
 @by_key(Verb.USE_FEATURES, page="features for map programs")
 @require_safe
 def features(request: HttpRequest, reader: Reader, *, name: str) -> HttpResponse:
     """Return a page of the features of a collection."""
-    _only(request, ITEMS_TAKE)
     source = reader.source()
-    found, items_request = _named(source, name), read_items_request(request.GET.dict())
+    found = _named(source, name)
+    _only(request, (*ITEMS_TAKE, *found.queryables))
+    items_request = read_items_request(request.GET.dict(), found.queryables)
     document, page = items(
         Addresses(request),
         found,
         source.features(found, items_request),
         now=clock.now(),
     )
-    return answer(request, document, page, media_type=GEOJSON)
+    return _in_crs(
+        answer(request, document, page, media_type=GEOJSON), items_request.srid
+    )
 
 
 @by_key(Verb.USE_FEATURES, page="features for map programs")
@@ -93,11 +130,12 @@ def feature(
     request: HttpRequest, reader: Reader, *, name: str, feature: str
 ) -> HttpResponse:
     """Return one feature."""
-    _only(request)
-    source = reader.source()
+    _only(request, ("crs",))
+    source, srid = reader.source(), read_crs(request.GET.dict(), "crs")
     found = _named(source, name)
-    document, page = item(Addresses(request), found, source.feature(found, feature))
-    return answer(request, document, page, media_type=GEOJSON)
+    shown = source.feature(found, feature, srid)
+    document, page = item(Addresses(request), found, shown)
+    return _in_crs(answer(request, document, page, media_type=GEOJSON), srid)
 
 
 @by_key(Verb.USE_FEATURES, page="features for map programs")
@@ -105,6 +143,17 @@ def feature(
 def nowhere(request: HttpRequest, reader: Reader, *, address: str) -> HttpResponse:
     """Return 404 as JSON for any other address, since a program reads no HTML."""
     raise NotFound
+
+
+def _to_features(request: HttpRequest) -> Addresses:
+    """Return the addresses in a document that leads to features."""
+    return Addresses(request, keeps_key=True)
+
+
+def _in_crs(response: HttpResponse, srid: int) -> HttpResponse:
+    """Name the reference system of the geometries in a header, as Part 2 demands."""
+    response.headers["Content-Crs"] = f"<{CRS_URIS[srid]}>"
+    return response
 
 
 def _only(request: HttpRequest, taken: Sequence[str] = ()) -> None:

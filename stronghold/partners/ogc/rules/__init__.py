@@ -5,10 +5,26 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.london import LONDON
 from stronghold.core.kernel.values import REFERENCE_ALPHABET
+from stronghold.partners.ogc.rules.conditions import (
+    ALWAYS,
+    CRS84,
+    GRID,
+    AllOf,
+    Condition,
+    Intersects,
+)
+from stronghold.partners.ogc.rules.cql2 import (
+    LANGUAGES,
+    Holds,
+    read_equal,
+    read_filter,
+    rectangle_of,
+)
 
 USUAL_LIMIT, MOST = 100, 1000
 # Western, southern, eastern and northern edge, in degrees.
@@ -16,7 +32,25 @@ Box = tuple[float, float, float, float]
 WHOLE_EARTH: Box = (-180.0, -90.0, 180.0, 90.0)
 _AFTER = re.compile(r"[A-Za-z0-9_-]{1,120}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-ITEMS_TAKE = ("limit", "bbox", "datetime", "after")
+ITEMS_TAKE = (
+    "limit",
+    "bbox",
+    "datetime",
+    "after",
+    "crs",
+    "bbox-crs",
+    "filter",
+    "filter-lang",
+    "filter-crs",
+)
+_CRS = "http://www.opengis.net/def/crs/"
+# The reference systems that a request may name, the usual one first.
+CRS_URIS: Mapping[int, str] = MappingProxyType(
+    {CRS84: f"{_CRS}OGC/1.3/CRS84", GRID: f"{_CRS}EPSG/0/27700"}
+)
+# Where the British National Grid is of use, in metres: western, southern, eastern and
+# northern edge, with room around.
+GRID_EDGES = (-200_000.0, -200_000.0, 900_000.0, 1_500_000.0)
 
 
 # References are random, so those with the same first two characters are one of _PARTS
@@ -36,6 +70,16 @@ class ItemsRequest:
     boxes: tuple[Box, ...] = ()
     first: date | None = None
     last: date | None = None
+    # What their properties and geometry must be; boxes in metres are here too.
+    where: Condition = ALWAYS
+    # The reference system of the geometries to return.
+    srid: int = CRS84
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it asks for all features, page by page."""
+        is_narrow = self.boxes or self.first or self.last
+        return not is_narrow and self.where == ALWAYS
 
 
 def check_known(params: Collection[str], known: Collection[str]) -> None:
@@ -46,16 +90,57 @@ def check_known(params: Collection[str], known: Collection[str]) -> None:
         )
 
 
-def read_items_request(params: Mapping[str, str]) -> ItemsRequest:
-    """Read the parameters of a request for items; RuleBroken says what is wrong."""
+def read_items_request(
+    params: Mapping[str, str], queryables: Mapping[str, Holds]
+) -> ItemsRequest:
+    """Read the parameters of a request for items; RuleBroken says what is wrong.
+
+    `queryables` are the properties that the collection can be filtered by.
+    """
     first, last = _days(params.get("datetime", ""))
+    boxes, where = _boxes(params), _where(params, queryables)
+    if boxes and read_crs(params, "bbox-crs") == GRID:
+        where, boxes = AllOf((where, box_of(boxes[0], GRID))), ()
     return ItemsRequest(
         limit=_limit(params.get("limit", "")),
         after=_after(params.get("after", "")),
-        boxes=_boxes(params.get("bbox", "")),
+        boxes=boxes,
         first=first,
         last=last,
+        where=where,
+        srid=read_crs(params, "crs"),
     )
+
+
+def box_of(box: Box, srid: int = CRS84) -> Intersects:
+    """Return the condition that a geometry meets a box."""
+    return Intersects(rectangle_of(box), srid, is_box=True)
+
+
+def read_crs(params: Mapping[str, str], name: str) -> int:
+    """Return the reference system that a parameter names, by its number."""
+    given = params.get(name, "")
+    for srid, uri in CRS_URIS.items():
+        if given in (uri, "") or given == f"[{uri.rsplit('/', 3)[1]}:{srid}]":
+            return srid
+    raise RuleBroken(f"{name!r} must be {' or '.join(CRS_URIS.values())}")
+
+
+def _where(params: Mapping[str, str], queryables: Mapping[str, Holds]) -> Condition:
+    """Return the condition of all properties given and of the filter."""
+    given = params.get("filter", "")
+    if not given and (params.keys() & {"filter-lang", "filter-crs"}):
+        raise RuleBroken("'filter-lang' and 'filter-crs' need a 'filter'")
+    language = params.get("filter-lang") or LANGUAGES[0]
+    srid = read_crs(params, "filter-crs")
+    equal = [
+        read_equal(name, params[name], holds)
+        for name, holds in queryables.items()
+        if name in params
+    ]
+    found = read_filter(given, language, queryables, srid)
+    parts = tuple(one for one in (*equal, found) if one != ALWAYS)
+    return AllOf(parts) if parts else ALWAYS
 
 
 def _limit(text: str) -> int:
@@ -72,25 +157,40 @@ def _after(text: str) -> str:
     return text
 
 
-def _boxes(text: str) -> tuple[Box, ...]:
+def _boxes(params: Mapping[str, str]) -> tuple[Box, ...]:
     """Read four numbers, or six with heights, which are ignored: no feature has one."""
+    text, srid = params.get("bbox", ""), read_crs(params, "bbox-crs")
     if not text:
         return ()
     numbers = [_number(part) for part in text.split(",")]
     if len(numbers) == 6:
         numbers = numbers[:2] + numbers[3:5]
     if len(numbers) != 4 or not all(map(math.isfinite, numbers)):
+        unit = "metres" if srid == GRID else "degrees"
         raise RuleBroken(
-            "'bbox' must be four numbers in degrees, west,south,east,north; or six "
+            f"'bbox' must be four numbers in {unit}, west,south,east,north; or six "
             "with the lowest height third and the highest last"
         )
     west, south, east, north = numbers
     if south > north:
         raise RuleBroken("'bbox' must be west,south,east,north: south is above north")
+    if srid == GRID:
+        return (_on_grid((west, south, east, north)),)
     if west > east:
         parts = ((west, south, 180.0, north), (-180.0, south, east, north))
         return tuple(_on_earth(part) for part in parts)
     return (_on_earth((west, south, east, north)),)
+
+
+def _on_grid(box: Box) -> Box:
+    """Cut off what lies beyond the grid on a zoomed-out map."""
+    west, south, east, north = box
+    if west > east:
+        raise RuleBroken("'bbox' must be west,south,east,north: west is beyond east")
+    low_x, low_y, high_x, high_y = GRID_EDGES
+    xs = [min(max(x, low_x), high_x) for x in (west, east)]
+    ys = [min(max(y, low_y), high_y) for y in (south, north)]
+    return xs[0], ys[0], xs[1], ys[1]
 
 
 def _number(text: str) -> float:

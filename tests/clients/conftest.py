@@ -1,0 +1,26 @@
+"""Programs that no one here wrote, and a served site for them to read."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.api.ogc.conftest import (  # noqa: F401 - fixtures
+    activities,
+    agreement,
+    cast,
+    east,
+    figures,
+    fresh_partner_connection,
+    key,
+    west,
+)
+from tests.api.ogc.test_gdal import Served, serving
+from tests.api.serving.test_servers import granian
+
+
+@pytest.fixture(scope="module")
+def served(
+    django_db_setup: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
+    with serving(granian, tmp_path_factory.mktemp("served")) as site:
+        yield site
