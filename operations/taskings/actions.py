@@ -230,7 +230,7 @@ def _put_in_place(row: Tasking, place: PlaceMeant) -> None:
     """Set the place of a tasking. The name of an area means all of that area."""
     put_in_place(row, place)
     if place.words and place.point is None:
-        put_in_areas(row, areas_named(place.words, on=row.areas_on))
+        put_in_areas(row, areas_named(place.words, on=row.areas_on, force=row.force_id))
 
 
 def _fields(facts: TaskingFacts) -> dict[str, Any]:

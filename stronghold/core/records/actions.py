@@ -106,7 +106,7 @@ def put_in_place(row: Placed, place: PlaceMeant) -> None:
     areas: Mapping[str, int] = {}
     if place.point:
         at = (place.point.x, place.point.y)
-        areas = areas_of_place(Place(at, on=row.areas_on))
+        areas = areas_of_place(Place(at, row.areas_on, row.force_id))
     put_in_areas(row, areas)
 
 
