@@ -4,9 +4,10 @@ boundary_files.py, gazetteer_files.py and context_files.py read and check the fi
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from itertools import islice
 
 from django.contrib.gis.geos import Point
 from django.db import connection, transaction
@@ -20,7 +21,9 @@ from stronghold.core.geography.context_files import PublishedIndicator, Resident
 from stronghold.core.geography.gazetteer_files import NamedPlaces, NamedPoint
 from stronghold.core.geography.models import (
     Area,
+    AreaSource,
     Edition,
+    Force,
     Indicator,
     Population,
     Postcode,
@@ -113,7 +116,13 @@ def load_edition(
         "file": file_label(file.name),
         "areas": n_areas,
     }
-    record(Kind.COLLECTION, by=by, records=[f"edition:{edition.pk}"], detail=detail)
+    record(
+        Kind.COLLECTION,
+        by=by,
+        records=[f"edition:{edition.pk}"],
+        force=_code_of(force),
+        detail=detail,
+    )
     return Loaded(edition, n_areas, is_new=True, closed=closed)
 
 
@@ -290,8 +299,19 @@ def load_gazetteer(
         n_snap_points=n_snap_points,
         n_postcodes=len(postcodes or {}),
     )
-    record(Kind.COLLECTION, by=by, records=["gazetteer"], detail=asdict(loaded))
+    record(
+        Kind.COLLECTION,
+        by=by,
+        records=["gazetteer"],
+        force=_code_of(force),
+        detail=asdict(loaded),
+    )
     return loaded
+
+
+def _code_of(force: int | None) -> str:
+    """Return the code of a force for the audit log; empty for what is for all."""
+    return Force.objects.get(pk=force).code if force else ""
 
 
 def _entries(places: NamedPlaces, force: int | None) -> list[_Entry]:
@@ -410,3 +430,66 @@ def _store_postcodes(postcodes: dict[str, LonLat], force: int | None) -> None:
     old = [row for row in rows if row.pk is not None]
     Postcode.objects.bulk_create(new, batch_size=5000)
     Postcode.objects.bulk_update(old, ["point"], batch_size=2000)
+
+
+# The streets of other forces near the edge have points too, which are passed over.
+_NEAREST_POINTS = """
+SELECT near.id, count(*)
+FROM unnest(%s::float8[], %s::float8[]) AS place (longitude, latitude)
+CROSS JOIN LATERAL (
+  SELECT snap.id FROM geography_snappoint snap
+  JOIN geography_street street ON street.id = snap.street_id
+  WHERE street.force_id = %s
+  ORDER BY snap.point <-> ST_SetSRID(ST_MakePoint(place.longitude, place.latitude),
+  4326) LIMIT 1 ) AS near GROUP BY near.id
+"""
+_ADDRESSES_AT_ONCE = 20_000
+
+
+@transaction.atomic(durable=True)
+def count_addresses(*, by: Actor, force: int, places: Iterable[LonLat]) -> int:
+    """Count the addresses nearest to each point of a force's streets; return how many.
+
+    They are not stored: partners are shown a point only where at least eight are.
+    """
+    counted: Counter[int] = Counter()
+    remaining = iter(places)
+    with connection.cursor() as cursor:
+        while some := list(islice(remaining, _ADDRESSES_AT_ONCE)):
+            longitudes, latitudes = zip(*some, strict=True)
+            cursor.execute(_NEAREST_POINTS, [list(longitudes), list(latitudes), force])
+            counted.update(dict(cursor.fetchall()))
+    points = list(SnapPoint.objects.filter(street__force=force).only("pk"))
+    for point in points:
+        point.addresses = counted[point.pk]
+    SnapPoint.objects.bulk_update(points, ["addresses"], batch_size=2000)
+    n = counted.total()
+    record(
+        Kind.COLLECTION,
+        by=by,
+        records=["gazetteer"],
+        force=_code_of(force),
+        detail={"addresses": n, "points": len(points)},
+    )
+    return n
+
+
+def note_source(source: AreaSource) -> None:
+    """Store from which files a part of a force's map was loaded last."""
+    AreaSource.objects.update_or_create(
+        force=source.force,
+        part=source.part,
+        defaults={
+            "sha256": source.sha256,
+            "source": source.source,
+            "licence": source.licence,
+            "n_read": source.n_read,
+            "n_stored": source.n_stored,
+            "loaded_at": clock.now(),
+        },
+    )
+
+
+def forget_source(force: int, part: str) -> None:
+    """Let a part of a force's map be loaded again from the same files."""
+    AreaSource.objects.filter(force=force, part=part).delete()
