@@ -18,7 +18,7 @@ from django.db import transaction
 
 from stronghold.area_setup import queries
 from stronghold.area_setup.choices import Format, Part
-from stronghold.area_setup.recognise import Found, Look, steps_in
+from stronghold.area_setup.recognise import Found, Look, Step, steps_in
 from stronghold.area_setup.rules import (
     CENSUS_DAYS,
     NO_LOCATION,
@@ -116,28 +116,27 @@ def set_up(job: Job, look: Look) -> tuple[int, list[str]]:
     """Load every part in order; return how many are done, and why others are not."""
     n_done, has_new_areas = 0, False
     failed: list[str] = []
-    for step, found in steps_in(look.found).items():
-        part = found[0].part
+    for step in steps_in(look.found):
         try:
-            sha256 = _hash_of(job, part, found)
-            before = queries.source_of(job.force, step)
+            sha256 = _hash_of(job, step)
+            before = queries.source_of(job.force, step.name)
             if before and before.sha256 == sha256:
-                job.say(f"{_title(step, part)}: done before, from the same files.")
+                job.say(f"{step.title}: done before, from the same files.")
                 n_done += 1
                 continue
-            job.say(f"{_title(step, part)}: loading")
-            done = _STEPS[part](job, found)
+            job.say(f"{step.title}: loading")
+            done = _STEPS[step.part](job, step.found)
         except (FileRefused, RuleBroken) as refusal:
-            failed.append(f"{_title(step, part)}: {refusal}")
-            job.say(f"{_title(step, part)}: not loaded. {refusal}")
+            failed.append(f"{step.title}: {refusal}")
+            job.say(f"{step.title}: not loaded. {refusal}")
             if queries.outline_of(job.force) is None:
                 break
             continue
-        source, licence = attribution({one.format for one in found})
+        source, licence = attribution({one.format for one in step.found})
         note_source(
             AreaSource(
                 force=job.force,
-                part=step,
+                part=step.name,
                 sha256=sha256,
                 source=source,
                 licence=licence,
@@ -145,10 +144,10 @@ def set_up(job: Job, look: Look) -> tuple[int, list[str]]:
                 n_stored=done.n_stored,
             )
         )
-        if part == Part.STREETS:
+        if step.part == Part.STREETS:
             # The points are new, and so not counted.
             forget_source(job.force.pk, Part.ADDRESSES)
-        has_new_areas |= part in _BOUNDARIES
+        has_new_areas |= step.part in _BOUNDARIES
         n_done += 1
         job.say(f"  {done.n_stored:,} of {done.n_read:,} are the force’s.")
         for note in done.notes:
@@ -156,10 +155,6 @@ def set_up(job: Job, look: Look) -> tuple[int, list[str]]:
     if has_new_areas:
         _reassign(job)
     return n_done, failed
-
-
-def _title(step: str, part: Part) -> str:
-    return f"{part.label} ({step})" if step != part else str(part.label)
 
 
 def _reassign(job: Job) -> None:
@@ -171,12 +166,12 @@ def _reassign(job: Job) -> None:
         job.say(f"{sum(n_changed.values()):,} records are now in other areas.")
 
 
-def _hash_of(job: Job, part: Part, found: Sequence[Found]) -> str:
+def _hash_of(job: Job, step: Step) -> str:
     """Return the hash of a step's files, and of what they are cut to."""
-    digest = hashlib.sha256(part.value.encode())
-    if part != Part.FORCE:
+    digest = hashlib.sha256(step.name.encode())
+    if step.part != Part.FORCE:
         digest.update(job.kept().outline.wkb)
-    for one in sorted(found, key=lambda one: (one.source.name, one.layer)):
+    for one in step.found:
         digest.update(f"{one.source.inner.name} {one.layer}".encode())
         digest.update(one.source.measured.sha256.encode())
     return digest.hexdigest()
@@ -240,10 +235,10 @@ def _outlines(found: Sequence[Found], *, kept: Kept | None) -> tuple[BoundaryFil
 def _store(job: Job, first: Found, file: BoundaryFile, n_read: int) -> Done:
     parts = b"".join(bytes(one.shape.wkb) for one in file.outlines)
     # Two forces cut different editions from one national file.
-    text = f"{job.force.code} {first.step}".encode()
+    text = f"{job.force.code} {first.stem}".encode()
     file.sha256 = hashlib.sha256(text + parts).hexdigest()
     source, licence = attribution({first.format})
-    day = job.valid_from.get(first.step)
+    day = job.valid_from.get(first.stem)
     if day is None and first.stem in CENSUS_DAYS:
         day = date.fromisoformat(CENSUS_DAYS[first.stem])
     kind = AreaKind(first.part.value)
@@ -269,7 +264,7 @@ def _store(job: Job, first: Found, file: BoundaryFile, n_read: int) -> Done:
         )
     except RuleBroken as refusal:
         raise RuleBroken(
-            f"{refusal} For example --valid-from {first.step}=2025-05-01.",
+            f"{refusal} For example --valid-from {first.stem}=2025-05-01.",
             field=refusal.field,
         ) from refusal
     notes = [f"Repaired the outlines of {', '.join(file.repaired)}."] * bool(

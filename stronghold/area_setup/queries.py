@@ -126,7 +126,7 @@ def map_of(force: Force) -> MapOfForce:
         n_safe_points=counted["safe"] if counted["counted"] else None,
         n_postcodes=Postcode.objects.filter(own_postcodes(force.pk)).count(),
         sources=list(AreaSource.objects.filter(force=force).order_by("loaded_at")),
-        base_maps=_base_maps(),
+        base_maps=_base_maps(force),
     )
 
 
@@ -171,8 +171,12 @@ def _features(edition: Edition, areas: Any) -> list[Mapping[str, Any]]:
     ]
 
 
-def _base_maps() -> list[str]:
+def _base_maps(force: Force) -> list[str]:
+    """Return the names of the parts of the base map, without other forces' own."""
     folder = Path(settings.BASEMAP_FOLDER) if settings.BASEMAP_FOLDER else None
     if folder is None or not folder.is_dir():
         return []
-    return sorted(path.stem for path in folder.glob(f"*{SUFFIX}"))
+    others = Force.objects.exclude(pk=force.pk).values_list("code", flat=True)
+    beginnings = tuple(f"{code}-" for code in others)
+    names = (path.stem for path in folder.glob(f"*{SUFFIX}"))
+    return sorted(name for name in names if not name.startswith(beginnings))

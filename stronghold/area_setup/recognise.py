@@ -55,11 +55,6 @@ class Found:
     fields: tuple[str | None, str | None] = (None, None)
     detail: str = ""
 
-    @property
-    def step(self) -> str:
-        """The step that loads it; editions of one kind are each a step."""
-        return self.stem or self.part.value
-
 
 @dataclass
 class Look:
@@ -76,12 +71,7 @@ class Look:
 def look_at(folder: Path) -> Look:
     """Look at each file of a folder and of the folders and archives in it."""
     look = Look()
-    try:
-        sources = list(sources_in(folder))
-    except FileRefused as refusal:
-        look.refused.append(refusal)
-        return look
-    for source in sources:
+    for source in sources_in(folder, look.refused):
         try:
             found, reason = _recognise(source)
         except FileRefused as refusal:
@@ -225,15 +215,30 @@ def _head(source: Source) -> list[list[str]]:
     ]
 
 
-def steps_in(found: Iterable[Found]) -> dict[str, list[Found]]:
-    """Return what each step loads, in the order of loading: oldest editions first."""
-    steps: dict[str, list[Found]] = {}
-    ordered = sorted(found, key=lambda one: one.stem)
+@dataclass(frozen=True)
+class Step:
+    """What one step loads; `name` is the part, or the stem of an edition."""
+
+    name: str
+    part: Part
+    found: Sequence[Found]
+
+    @property
+    def title(self) -> str:
+        label = str(self.part.label)
+        return label if self.name == self.part else f"{label} ({self.name})"
+
+
+def steps_in(found: Iterable[Found]) -> list[Step]:
+    """Return the steps in the order of loading, the oldest edition of a kind first."""
+    steps = []
+    ordered = sorted(found, key=lambda one: (one.stem, one.source.name, one.layer))
     for part in Part:
+        by_name: dict[str, list[Found]] = {}
         for one in ordered:
-            if one.part == part:
-                steps.setdefault(one.step, []).append(one)
-            elif part == Part.STREETS and one.format == Format.STREET_CRIME:
-                # It also says where the points of a street are.
-                steps.setdefault(part.value, []).append(one)
+            # A street file also says where the points of a street are.
+            is_of_streets = one.format == Format.STREET_CRIME and part == Part.STREETS
+            if one.part == part or is_of_streets:
+                by_name.setdefault(one.stem or part.value, []).append(one)
+        steps += [Step(name, part, files) for name, files in by_name.items()]
     return steps

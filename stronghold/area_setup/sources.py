@@ -104,14 +104,17 @@ class Measured:
     lines: int
 
 
-def sources_in(folder: Path) -> Iterator[Source]:
-    """Yield each file that may be data. FileRefused for an archive that is damaged."""
+def sources_in(folder: Path, refused: list[FileRefused]) -> Iterator[Source]:
+    """Yield each file that may be data; archives that are damaged are put in a list."""
     for path in sorted(folder.rglob("*")):
         is_hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
         if is_hidden or not path.is_file():
             continue
         if path.suffix.lower() == ".zip":
-            yield from _members(path)
+            try:
+                yield from _members(path)
+            except FileRefused as refusal:
+                refused.append(refusal)
         elif not path.name.lower().endswith(_BESIDE):
             yield Source(path)
 

@@ -39,8 +39,6 @@ class Placed(models.Model):
     row. They are null for a point outside all areas, and without a point.
     """
 
-    # Its force's areas are its areas.
-    force_id: int
     place_text = models.CharField(max_length=200, blank=True)
     point = models.PointField(srid=4326, null=True, blank=True)
     street = reference_to(Street)
