@@ -147,7 +147,10 @@ def set_up(job: Job, look: Look) -> tuple[int, list[str]]:
         if step.part == Part.STREETS:
             # The points are new, and so not counted.
             forget_source(job.force.pk, Part.ADDRESSES)
-        has_new_areas |= step.part in _BOUNDARIES
+        if step.part in _BOUNDARIES:
+            has_new_areas = True
+            for part in _BY_AREA:
+                forget_source(job.force.pk, part)
         n_done += 1
         job.say(f"  {done.n_stored:,} of {done.n_read:,} are the force’s.")
         for note in done.notes:
@@ -566,6 +569,8 @@ def _path_of(source: Source, unpacked: ExitStack) -> Path:
     return source.path
 
 
+# What is kept by area, or named by it, and so is loaded again after new boundaries.
+_BY_AREA = (Part.TEAMS, Part.STREETS, Part.POPULATION)
 _BOUNDARIES = {Part.FORCE, Part.DISTRICT, Part.WARD, Part.LSOA, Part.NEIGHBOURHOOD}
 _STEPS: Mapping[Part, Callable[[Job, Sequence[Found]], Done]] = {
     Part.FORCE: _force,

@@ -15,6 +15,7 @@ from stronghold.area_setup.rules import (
     WARD_COLUMN,
 )
 from stronghold.area_setup.sources import MAPS, OSM, TABLES, Source, sources_in
+from stronghold.core.geography.national_grid import NATIONAL_GRID
 from stronghold.core.geography.published_files import (
     CODE_POINT_WIDTH,
     DTF_BLPU,
@@ -116,7 +117,7 @@ def _of_layer(source: Source, layer: VectorLayer) -> Found | None:
         for stem, (begins, column) in columns.items():
             if begins == beginning:
                 grid = "longitude and latitude"
-                if srid_of(layer, file=source.name) == 27700:
+                if srid_of(layer, file=source.name) == NATIONAL_GRID:
                     grid = "British National Grid"
                 return Found(
                     source,

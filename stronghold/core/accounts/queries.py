@@ -35,8 +35,9 @@ from stronghold.core.accounts.visibility import visible_organisations, visible_p
 from stronghold.core.accounts.work import Held, PersonalWork, kinds_of_work
 from stronghold.core.database.planned import Planned
 from stronghold.core.geography.choices import AreaKind
-from stronghold.core.geography.models import Area, Force
+from stronghold.core.geography.models import Area, Edition, Force
 from stronghold.core.geography.queries import editions_on
+from stronghold.core.geography.visibility import own_editions
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 
@@ -283,7 +284,9 @@ def owning_team(organisation: int, areas: Sequence[int | None]) -> int | None:
 def areas_in_no_edition(force: str) -> list[str]:
     """Return the area codes that teams of a force own but no loaded edition has."""
     codes = TeamArea.objects.filter(organisation__force__code=force)
-    known = Area.objects.filter(code=OuterRef("area_code"))
+    own = Force.objects.filter(code=force).values_list("pk", flat=True).first()
+    editions = Edition.objects.filter(own_editions(own))
+    known = Area.objects.filter(code=OuterRef("area_code"), edition__in=editions)
     missing = codes.filter(~Exists(known)).order_by("area_code")
     return list(missing.values_list("area_code", flat=True).distinct())
 

@@ -215,7 +215,9 @@ class Postcode(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["force", "code"], nulls_distinct=False, name="postcode_once"
+                fields=["force", "code"],
+                nulls_distinct=False,
+                name="postcode_code_once_in_a_force",
             ),
         ]
         indexes = [

@@ -16,6 +16,7 @@ from stronghold.area_setup.actions import Job, set_up
 from stronghold.area_setup.queries import parts_loaded
 from stronghold.area_setup.recognise import Look, look_at
 from stronghold.area_setup.rules import WANTED
+from stronghold.core.accounts.queries import wards_without_owner
 from stronghold.core.geography.models import Force
 
 _INTERRUPTED = 130
@@ -74,6 +75,11 @@ class Command(BaseCommand):
                 returncode=_INTERRUPTED,
             ) from None
         self._say(f"{n_done} parts are loaded ({time.monotonic() - began:.0f} s).")
+        if names := wards_without_owner(force.code):
+            self._say(
+                f"No team owns {', '.join(names)}: reports there go to no team. Give "
+                "them to one at /organisations/."
+            )
         self._say(f"Look at the maps, signed in as an administrator: {PAGE}")
         if failed or look.refused:
             lines = [*failed, *map(str, look.refused)]

@@ -125,7 +125,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="postcode",
             constraint=models.UniqueConstraint(
-                fields=("force", "code"), name="postcode_once", nulls_distinct=False
+                fields=("force", "code"),
+                name="postcode_code_once_in_a_force",
+                nulls_distinct=False,
             ),
         ),
         migrations.AddConstraint(
