@@ -312,9 +312,14 @@ def _streets(job: Job, found: Sequence[Found]) -> Done:
             rows = _told(job, one.source, open_names(reader), reader)
             for name, at in kept.on_grid(rows):
                 places.streets[name[:150]].append(NamedPoint(at, None, None))
+    months: dict[tuple[str, LonLat], tuple[date, date]] = {}
     for file in _monthly(job, found):
         if file.kind == "street":
-            _add_points(places, file, kept)
+            job.say(f"  {file.name}")
+            _add_points(months, file, kept)
+    for (name, at), (first, last) in months.items():
+        points = places.place_types if name in PLACE_TYPES else places.streets
+        points[name].append(NamedPoint(at, first, last))
     if not places.streets:
         raise FileRefused(
             found[0].source.name,
@@ -328,8 +333,10 @@ def _streets(job: Job, found: Sequence[Found]) -> Done:
     return done
 
 
-def _add_points(places: NamedPlaces, file: MonthlyFile, kept: Kept) -> None:
-    """Add the points of a street file; a point keeps its first and last month."""
+def _add_points(
+    months: dict[tuple[str, LonLat], tuple[date, date]], file: MonthlyFile, kept: Kept
+) -> None:
+    """Add the points of a street file; a point has its first and last month."""
     seen: set[tuple[str, str, str]] = set()
     reader = StrictReader(
         file.read().splitlines(keepends=True),
@@ -347,17 +354,9 @@ def _add_points(places: NamedPlaces, file: MonthlyFile, kept: Kept) -> None:
         at = (float(longitude), float(latitude))
         name = place_name(location.removeprefix(ON_OR_NEAR).strip())
         if name and kept.has(at):
-            points = places.place_types if name in PLACE_TYPES else places.streets
-            _put(points[name[:150]], at, month)
-
-
-def _put(points: list[NamedPoint], at: LonLat, month: date) -> None:
-    for n, point in enumerate(points):
-        if point.at == at and point.first_month and point.last_month:
-            first, last = point.first_month, point.last_month
-            points[n] = NamedPoint(at, min(first, month), max(last, month))
-            return
-    points.append(NamedPoint(at, month, month))
+            key = (name[:150], at)
+            first, last = months.get(key, (month, month))
+            months[key] = (min(first, month), max(last, month))
 
 
 def _postcodes(job: Job, found: Sequence[Found]) -> Done:

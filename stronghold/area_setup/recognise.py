@@ -9,6 +9,7 @@ from pathlib import Path
 from stronghold.area_setup.choices import Format, Part
 from stronghold.area_setup.rules import (
     CODE_COLUMN,
+    OTHER_AREAS,
     PART_OF,
     STEMS,
     TEAM_COLUMNS,
@@ -101,10 +102,19 @@ def _found(source: Source, as_format: Format, detail: str = "") -> Found:
 
 def _of_map(source: Source) -> tuple[list[Found], str]:
     with source.as_map() as address:
-        layers = layers_in(address, file=source.name)
+        try:
+            layers = layers_in(address, file=source.name)
+        except FileRefused:
+            # JSON is much else too.
+            if source.ends_with((".json",)):
+                return [], "JSON, but no map"
+            raise
         found = [one for layer in layers if (one := _of_layer(source, layer))]
-    names = ", ".join(layer.name for layer in layers) or "none"
-    return found, f"no layer or column of it is known; its layers: {names}"
+    names = "; ".join(
+        f"{layer.name} with the columns {', '.join(layer.fields[:6]) or 'none'}"
+        for layer in layers[:3]
+    )
+    return found, f"no layer or column of it is known: {names or 'it has no layer'}"
 
 
 def _of_layer(source: Source, layer: VectorLayer) -> Found | None:
@@ -113,6 +123,8 @@ def _of_layer(source: Source, layer: VectorLayer) -> Found | None:
         for column in layer.fields
         if (match := CODE_COLUMN.fullmatch(column))
     }
+    if any(map(OTHER_AREAS.fullmatch, layer.fields)):
+        columns = {}
     for beginning, part in STEMS.items():
         for stem, (begins, column) in columns.items():
             if begins == beginning:
@@ -126,7 +138,7 @@ def _of_layer(source: Source, layer: VectorLayer) -> Found | None:
                     stem=stem,
                     layer=layer.name,
                     fields=(column, _name_of(stem, layer.fields)),
-                    detail=f"{layer.n_features:,} areas, {grid}",
+                    detail=f"areas: {layer.n_features:,}; {grid}",
                 )
     if source.ends_with((".kml",)) and "Name" in layer.fields:
         return Found(
@@ -228,6 +240,35 @@ class Step:
     def title(self) -> str:
         label = str(self.part.label)
         return label if self.name == self.part else f"{label} ({self.name})"
+
+
+def in_words(found: Sequence[Found]) -> list[str]:
+    """Say of each file what it is; of many of one kind in one place, how many."""
+    groups: dict[tuple[str, Format], list[Found]] = {}
+    for one in found:
+        where = (
+            one.source.path.name if one.source.member else one.source.path.parent.name
+        )
+        key = where if one.format in _MANY else one.source.name + one.layer
+        groups.setdefault((key, one.format), []).append(one)
+    said = []
+    for (_, as_format), some in groups.items():
+        first = some[0]
+        what = f"{as_format.label}, {first.stem}" if first.stem else as_format.label
+        detail = first.detail if len(some) == 1 else f"and {len(some) - 1:,} more such"
+        said.append(f"{first.source.name}: {what}" + (f" ({detail})" if detail else ""))
+    return said
+
+
+# Formats that are published as many files.
+_MANY = {
+    Format.BEATS,
+    Format.CODE_POINT,
+    Format.OPEN_NAMES,
+    Format.OS_MAP,
+    Format.STREET_CRIME,
+    Format.STOPS,
+}
 
 
 def steps_in(found: Iterable[Found]) -> list[Step]:

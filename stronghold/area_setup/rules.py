@@ -68,7 +68,7 @@ WANTED = (
         Part.TEAMS,
         "A CSV with the columns WDyyCD (or ward) and team, made by the force",
         "the force itself",
-        "give each team its wards at /organisations/",
+        "each team is given its wards at /organisations/",
     ),
     Wanted(
         Part.STREETS,
@@ -138,6 +138,8 @@ STEMS = {
     "PFA": Part.FORCE,
 }
 CODE_COLUMN = re.compile(r"(LSOA|WD|LAD|PFA)(\d{2})CD", re.I)
+# Areas smaller than a district that are none of these: output areas, MSOAs, parishes.
+OTHER_AREAS = re.compile(r"(OA|MSOA|PAR|PARNCP|CED)\d{2}CD", re.I)
 TEAM_COLUMNS = ("team", "team_code", "neighbourhood", "npt")
 WARD_COLUMN = re.compile(r"WD\d{2}CD|ward|ward_code", re.I)
 # Where data.police.uk says what sort of place it is, not which street.

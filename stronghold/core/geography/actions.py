@@ -35,6 +35,7 @@ from stronghold.core.geography.rules import (
     LONGEST,
     STREET_GAP_M,
     LonLat,
+    Nearest,
     linked_points,
     metres_between,
     middle_point,
@@ -362,10 +363,10 @@ def _set_localities(entries: list[_Entry], force: int | None) -> None:
         entry.street.locality = ""
     for entry, locality in zip(shared, _localities(shared, force), strict=True):
         entry.street.locality = locality
+    nearest = Nearest({entry.at: entry.street.name for entry in entries})
     for entry in _ambiguous(shared):
-        others = (e for e in entries if e.street.name != entry.street.name)
-        landmark = min(others, key=lambda e: metres_between(e.at, entry.at))
-        where = [entry.street.locality, f"near {landmark.street.name}"]
+        landmark = nearest.other_than(entry.street.name, entry.at)
+        where = [entry.street.locality, f"near {landmark}" if landmark else ""]
         entry.street.locality = ", ".join(filter(None, where))
     for number, entry in enumerate(_ambiguous(shared), 1):
         entry.street.locality += f" ({number})"

@@ -290,7 +290,7 @@ def test_a_look_says_what_is_missing_and_loads_nothing(
     said = set_up(WESSEX, published, "--look")
 
     assert "LLPG, a transfer file (DTF 7.3)" in said
-    assert "WD24 (8 areas, longitude and latitude)" in said
+    assert "WD24 (areas: 8; longitude and latitude)" in said
     assert "issing: " not in said
     assert not Edition.objects.exists()
     empty = tmp_path / "empty"

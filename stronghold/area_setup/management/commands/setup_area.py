@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from stronghold.area_setup.actions import Job, set_up
 from stronghold.area_setup.queries import parts_loaded
-from stronghold.area_setup.recognise import Look, look_at
+from stronghold.area_setup.recognise import Look, in_words, look_at
 from stronghold.area_setup.rules import WANTED
 from stronghold.core.accounts.queries import wards_without_owner
 from stronghold.core.geography.models import Force
@@ -91,10 +91,8 @@ class Command(BaseCommand):
 
     def _report(self, look: Look, force: Force) -> None:
         """Say what each file is, and what is missing."""
-        for one in look.found:
-            detail = f" ({one.detail})" if one.detail else ""
-            what = f"{one.format.label}, {one.stem}" if one.stem else one.format.label
-            self._say(f"{one.source.name}: {what}{detail}")
+        for line in in_words(look.found):
+            self._say(line)
         for name, reason in look.unknown:
             self._say(f"{name}: not used: {reason}")
         for refusal in look.refused:
