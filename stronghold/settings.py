@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "operations",
     "stronghold.opendata",
     "stronghold.figures",
+    "stronghold.area_setup",
     "stronghold.exports",
     "stronghold.packs",
     "stronghold.brief",

@@ -20,6 +20,8 @@ urlpatterns = [
         include("stronghold.core.program_keys.service_accounts.urls"),
     ),
     path("api/v1/", include("stronghold.api_urls")),
+    # Before the details of the force, because their addresses begin with it too.
+    path("force/areas/", include("stronghold.area_setup.urls")),
     path("", include("stronghold.core.accounts.urls")),
     path("scim/v2/", include("stronghold.core.accounts.provisioning.scim_urls")),
     path("", include("stronghold.home.urls")),

@@ -15,7 +15,7 @@ from operations.operation.rules import has_ended
 from operations.operation.visibility import visible_operations
 from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.audit.record import consulted
-from stronghold.core.geography.queries import wards_to_choose
+from stronghold.core.geography.queries import names_of_areas
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.kind import Kind
@@ -160,5 +160,5 @@ def n_in_clear(viewer: User) -> int:
 
 def area_names(codes: Sequence[str]) -> dict[str, str]:
     """Return the name of each ward by its code, or the code if no ward is loaded."""
-    known = dict(wards_to_choose()) if codes else {}
+    known = names_of_areas(codes)
     return {code: known.get(code, code) for code in codes}

@@ -58,7 +58,7 @@ def set_tasking(*, by: User, submission: Submission, facts: TaskingFacts) -> Tas
     _check(facts, by=by)
     rules.check_due(facts.due_on, today=clock.today())
     row = Tasking(**_fields(facts))
-    _put_in_place(row, facts.place)
+    _put_in_place(row, facts.place, by.organisation.force_id)
     row = store_plan(row, by=by, submission=submission, prefix=TASKINGS.prefix)
     if not row.is_repetition:
         _put_due(row)
@@ -77,7 +77,7 @@ def change_tasking(*, by: User, reference: str, facts: TaskingFacts) -> Tasking:
         rules.check_due(facts.due_on, today=clock.today())
     for name, value in _fields(facts).items():
         setattr(row, name, value)
-    _put_in_place(row, facts.place)
+    _put_in_place(row, facts.place, by.organisation.force_id)
     row.save()
     _put_due(row)
     record(
@@ -226,11 +226,11 @@ def _put_due(row: Tasking) -> None:
     put_deadlines(owner_of(row), dues_of(row))
 
 
-def _put_in_place(row: Tasking, place: PlaceMeant) -> None:
+def _put_in_place(row: Tasking, place: PlaceMeant, force: int) -> None:
     """Set the place of a tasking. The name of an area means all of that area."""
-    put_in_place(row, place)
+    put_in_place(row, place, force=force)
     if place.words and place.point is None:
-        put_in_areas(row, areas_named(place.words, on=row.areas_on))
+        put_in_areas(row, areas_named(place.words, on=row.areas_on, force=force))
 
 
 def _fields(facts: TaskingFacts) -> dict[str, Any]:

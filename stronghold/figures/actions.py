@@ -98,6 +98,7 @@ class _Areas(NamedTuple):
 
 class _Row(NamedTuple):
     pk: int
+    force: int
     day: date
     point: Point | None
     areas: _Areas
@@ -138,11 +139,11 @@ def _next_rows(table: _Table, *, after: int) -> list[_Row]:
     rows = (
         table.model._default_manager.filter(table.only, pk__gt=after)
         .order_by("pk")
-        .values_list("pk", table.counted_on, "point", *areas, *code)[:BATCH]
+        .values_list("pk", "force_id", table.counted_on, "point", *areas, *code)[:BATCH]
     )
     return [
-        _Row(pk, day, point, _Areas(*rest[:3]), "".join(rest[3:]))
-        for pk, day, point, *rest in rows
+        _Row(pk, force, day, point, _Areas(*rest[:3]), "".join(rest[3:]))
+        for pk, force, day, point, *rest in rows
     ]
 
 
@@ -172,9 +173,15 @@ def _areas_by_point(rows: Sequence[_Row], known: KnownAreas) -> Iterator[_Areas]
 
 
 def _areas_by_code(rows: Sequence[_Row], known: KnownAreas) -> Iterator[_Areas]:
-    lsoas = newest_areas(AreaKind.LSOA, {row.lsoa_code for row in rows})
+    codes: dict[int, set[str]] = defaultdict(set)
+    for row in rows:
+        codes[row.force].add(row.lsoa_code)
+    lsoas = {
+        force: newest_areas(AreaKind.LSOA, of_force, force=force)
+        for force, of_force in codes.items()
+    }
     for row, areas in zip(rows, _at_points(rows, known), strict=True):
-        lsoa = lsoas.get(row.lsoa_code)
+        lsoa = lsoas[row.force].get(row.lsoa_code)
         ward = areas.get(AreaKind.WARD)
         yield (
             _Areas(lsoa.parent_id, ward, lsoa.id) if lsoa else _Areas(None, ward, None)
@@ -183,7 +190,11 @@ def _areas_by_code(rows: Sequence[_Row], known: KnownAreas) -> Iterator[_Areas]:
 
 def _at_points(rows: Sequence[_Row], known: KnownAreas) -> Iterator[dict[str, int]]:
     """Yield the areas that contain each row's point; none without a point."""
-    places = [Place((row.point.x, row.point.y), row.day) for row in rows if row.point]
+    places = [
+        Place((row.point.x, row.point.y), row.day, row.force)
+        for row in rows
+        if row.point
+    ]
     found = iter(areas_of_places(places, known=known))
     for row in rows:
         yield next(found) if row.point else {}

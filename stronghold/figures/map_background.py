@@ -21,6 +21,7 @@ class MapBackground:
     def __init__(self, viewer: "User | AnonymousUser") -> None:
         # The form for use without signal is drawn before anyone has signed in.
         self._team: int | None = getattr(viewer, "team_id", None)
+        self._force = viewer.organisation.force_id if viewer.is_authenticated else None
         self._base = base_map()
 
     @property
@@ -62,13 +63,13 @@ class MapBackground:
 
         Where it owns none, of today's areas; empty if there are none.
         """
-        own = box_of_team(self._team) if self._team else None
-        return _written(own or box_of_areas())
+        own = box_of_team(self._team, force=self._force) if self._team else None
+        return _written(own or box_of_areas(force=self._force))
 
     @property
     def whole_box(self) -> str:
         """West, south, east and north of today's areas; empty if there are none."""
-        return _written(box_of_areas())
+        return _written(box_of_areas(force=self._force))
 
 
 def _written(box: Box | None) -> str:

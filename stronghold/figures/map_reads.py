@@ -45,7 +45,8 @@ def map_data_for(viewer: User, state: MapState) -> MapData:
     force = state.question.at(Level.FORCE, first, last)
     today = clock.today()
     day = min(question.last.last_day, today)
-    boundaries = boundaries_on(question.level, day)
+    own = viewer.organisation.force_id
+    boundaries = boundaries_on(question.level, day, force=own)
     may_see_points = policy.can(viewer, Verb.READ_POINTS)
     return MapData(
         state=state,
@@ -54,9 +55,9 @@ def map_data_for(viewer: User, state: MapState) -> MapData:
         figures=tallies_for(viewer, question, state=version),
         force=tallies_for(viewer, force, state=version),
         boundaries=boundaries,
-        districts=boundaries_on(Level.DISTRICT, day),
+        districts=boundaries_on(Level.DISTRICT, day, force=own),
         covered=months_covered(viewer, question.measure) or frozenset(),
-        levels=levels_loaded(),
+        levels=levels_loaded(force=own),
         measures=[m for m in MEASURES.values() if policy.can(viewer, m.verb)],
         residents=_residents(state, boundaries),
         has_residents=bool(boundaries and are_residents_of(boundaries.names.keys())),
@@ -118,6 +119,7 @@ def _earlier(viewer: User, state: MapState) -> Earlier | None:
     unknown |= set(gaps_of(now, months_covered(viewer, question.measure)))
     if state.span:
         unknown |= {p for p in then if p.start < state.span.first.start}
-    drawn = boundaries_on(question.level, then[-1].last_day)
+    day, own = then[-1].last_day, viewer.organisation.force_id
+    drawn = boundaries_on(question.level, day, force=own)
     codes = frozenset(drawn.names) if drawn else frozenset()
     return Earlier(paired(now, unknown, shifted=shifted), figures, codes)

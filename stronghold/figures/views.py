@@ -120,7 +120,9 @@ def street_labels(request: SignedInRequest, x: int, y: int) -> HttpResponse:
     box = box_of(x, y, LABELS_ZOOM)
     if box is None:
         raise NotFound
-    return _cached_json(orjson.dumps(labels_in(box)), A_DAY)
+    return _cached_json(
+        orjson.dumps(labels_in(box, force=request.user.organisation.force_id)), A_DAY
+    )
 
 
 def _cached_json(content: bytes, seconds: int, **directives: bool) -> HttpResponse:

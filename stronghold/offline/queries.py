@@ -8,24 +8,26 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from stronghold.core.accounts.models import TeamArea, User
-from stronghold.core.geography.choices import AreaKind, StreetKind
+from stronghold.core.geography.choices import StreetKind
 from stronghold.core.geography.models import Area, AreaPiece, Postcode, Street
 from stronghold.core.geography.names import GENERIC, SHORT_TYPES
-from stronghold.core.geography.queries import edition_on
+from stronghold.core.geography.queries import editions_on
 from stronghold.core.geography.rules import BEFORE_STREET
+from stronghold.core.geography.visibility import own_postcodes, own_streets
 from stronghold.core.kernel import clock
 
 
 def places_to_keep(viewer: User) -> tuple[str, str]:
     """Return the places of the viewer's district as JSON, and a hash of the JSON.
 
-    Without a team with areas, all loaded places. Each is a pair: its key in forms, and
-    its name. The words by which names are compared come with them, so that a phone
-    finds a place as the site does.
+    Without a team with areas, all places of the force. Each is a pair: its key in
+    forms, and its name. The words by which names are compared come with them, so that a
+    phone finds a place as the site does.
     """
+    force = viewer.organisation.force_id
     inside = _inside(_areas_of_team(viewer))
-    streets = Street.objects.filter(inside, kind=StreetKind.STREET)
-    postcodes = Postcode.objects.filter(inside)
+    streets = Street.objects.filter(inside, own_streets(force), kind=StreetKind.STREET)
+    postcodes = Postcode.objects.filter(inside, own_postcodes(force))
     places = [
         *_named("street", streets.order_by("name", "locality", "pk")),
         *_named("postcode", postcodes.order_by("code")),
@@ -49,8 +51,8 @@ def _areas_of_team(viewer: User) -> Sequence[int]:
     if viewer.team_id is None:
         return []
     codes = TeamArea.objects.filter(team=viewer.team_id).values("area_code")
-    today = [edition_on(kind, clock.today()) for kind in AreaKind.values]
-    areas = Area.objects.filter(code__in=codes, edition__in=[e for e in today if e])
+    today = editions_on(clock.today(), force=viewer.organisation.force_id)
+    areas = Area.objects.filter(code__in=codes, edition__in=today)
     return [area.parent_id or area.pk for area in areas.defer("outline", "point")]
 
 

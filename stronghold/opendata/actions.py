@@ -72,7 +72,9 @@ def import_month(
     # One import at a time for a force. Rows that refer to the force can still be added.
     Force.objects.select_for_update(no_key=True).get(pk=force.pk)
     sha256 = hashlib.sha256(content).hexdigest()
-    stamp = hashlib.sha256((sha256 + boundary_state()).encode()).hexdigest()
+    stamp = hashlib.sha256(
+        (sha256 + boundary_state(force=force.pk)).encode()
+    ).hexdigest()
     source = SourceFile.objects.filter(
         force=force, kind=file.kind, month=file.month.start
     ).first()
@@ -111,9 +113,11 @@ def _replace_crimes(
     rows = list(street_rows(reader, month=month, count=count))
     _store_source(source, rows, count)
     points = list({row.point for row in rows if row.point})
-    places = [Place(point, source.month) for point in points]
+    places = [Place(point, source.month, source.force_id) for point in points]
     placed = areas_of_places(places, kinds=[AreaKind.WARD], known=known)
-    lsoas = newest_areas(AreaKind.LSOA, {row.lsoa_code for row in rows})
+    lsoas = newest_areas(
+        AreaKind.LSOA, {row.lsoa_code for row in rows}, force=source.force_id
+    )
     StreetCrime.objects.filter(file=source).delete()
     lines = crime_lines(
         rows,
@@ -133,7 +137,9 @@ def _replace_stops(source: SourceFile, reader: StrictReader, known: KnownAreas) 
     rows = list(stop_rows(reader, month=month, count=count))
     _store_source(source, rows, count)
     places = list({(row.point, row.occurred_on) for row in rows if row.point})
-    placed = areas_of_places([Place(*place) for place in places], known=known)
+    placed = areas_of_places(
+        [Place(at, on, source.force_id) for at, on in places], known=known
+    )
     StopSearch.objects.filter(file=source).delete()
     lines = stop_lines(
         rows,

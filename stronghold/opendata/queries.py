@@ -5,6 +5,7 @@ All of it is public, so every signed-in user may read it.
 
 from stronghold.core.accounts.models import User
 from stronghold.core.geography.models import Edition
+from stronghold.core.geography.visibility import own_editions
 from stronghold.opendata.models import SourceFile
 
 
@@ -20,6 +21,7 @@ def latest_files(viewer: User) -> list[SourceFile]:
     return list(files.order_by("kind", "-month").distinct("kind"))
 
 
-def editions() -> list[Edition]:
-    """Return every loaded edition of boundaries, by kind, the newest first."""
-    return list(Edition.objects.order_by("kind", "-valid_from"))
+def editions(viewer: User) -> list[Edition]:
+    """Return every edition of the viewer's force, by kind, the newest first."""
+    own = Edition.objects.filter(own_editions(viewer.organisation.force_id))
+    return list(own.order_by("kind", "-valid_from"))

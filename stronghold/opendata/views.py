@@ -13,7 +13,7 @@ def about_data(request: SignedInRequest) -> HttpResponse:
     """Show the imported months, the loaded boundaries and their publishers."""
     context = {
         "months": presenters.month_tables(queries.source_files(request.user)),
-        "editions": presenters.edition_table(queries.editions()),
+        "editions": presenters.edition_table(queries.editions(request.user)),
         "attributions": presenters.ATTRIBUTIONS,
     }
     return render(request, "opendata/about_data.html", context)

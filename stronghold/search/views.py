@@ -67,7 +67,7 @@ def search(request: SignedInRequest) -> HttpResponse:
 def _new_search(request: SignedInRequest) -> HttpResponse:
     """Keep the words and redirect to their results, or to the record they refer to."""
     form = SearchForm(request.POST)
-    if form.is_valid() and is_of_no_place(form.cleaned_data["words"]):
+    if form.is_valid() and is_of_no_place(request.user, form.cleaned_data["words"]):
         form.add_error("words", type_alone(form.cleaned_data["words"]))
     if not form.is_valid():
         context = {"form": form, "page": SearchPage()}

@@ -25,7 +25,7 @@ def copy_place(row: Record, origin: Origin | None) -> None:
         place = PlaceMeant(
             premises.address, premises.point, premises.street_id, premises.pk
         )
-        put_in_place(row, place)
+        put_in_place(row, place, force=premises.force_id)
         return
     setattr(row, origin.field, origin.row)
     for name in (*PLACE, *AREAS):

@@ -72,7 +72,7 @@ def publish_signed(brief: Brief, *, by: User) -> None:
     """
     _lock(brief.force)
     week, counted = Week(brief.week), counted_by_brief(brief)
-    areas = areas_published(week.start, counted)
+    areas = areas_published(week.start, counted, force=brief.force_id)
     keys = keys_of_week(week, BY_WEEK, areas)
     ranges = ranges_of_week(week, _of_published(counted), known_to(counted))
     shown = {key: ranges.get(key, NOTHING) for key in keys}
@@ -88,9 +88,9 @@ def _publish_quarter(quarter: Quarter, brief: Brief, *, by: User) -> None:
     if counted is None:
         return
     before = published_ranges(releases_of(brief.force_id, map(str, quarter.weeks)))
-    areas = areas_published(quarter.last_day, counted)
+    areas = areas_published(quarter.last_day, counted, force=brief.force_id)
     keys = keys_of_quarter(quarter, _categories(), areas)
-    shown = _ranges(quarter, keys, {1: counted}, before=before)
+    shown = _ranges(quarter, keys, {1: counted}, before=before, force=brief.force_id)
     new = _release(brief.force, quarter, brief=str(Week(brief.week)))
     store_release(new, _figures(shown, areas), by=by)
 
@@ -116,11 +116,17 @@ def revise_figures(
     now = counted_now(by.force.pk, quarter)
     rows = {1: counted, number: now}
     rows |= {release.number: counted_by_revision(release) for release in of_quarter[1:]}
-    areas = areas_published(quarter.last_day, now)
+    areas = areas_published(quarter.last_day, now, force=by.force.pk)
     keys = keys_of_quarter(quarter, _categories(), areas, number=number)
     for week in quarter.weeks:
         keys += keys_of_week(week, BY_WEEK, areas, number=number)
-    shown = _ranges(quarter, keys, rows, before=published_ranges(earlier))
+    shown = _ranges(
+        quarter,
+        keys,
+        rows,
+        before=published_ranges(earlier),
+        force=by.force.pk,
+    )
     if not any(shown.values()):
         raise RuleBroken("No range would be safe together with those published before")
     periods: list[Week | Quarter] = [quarter, *quarter.weeks]
@@ -219,6 +225,7 @@ def _ranges(
     rows: Rows,
     *,
     before: Mapping[Key, Shown | None],
+    force: int,
 ) -> ShownRanges:
     """Return what each new figure is shown as, given what is already published.
 
@@ -237,7 +244,7 @@ def _ranges(
         releases = [
             CountedRelease(
                 _of_published(row for row in counted if row.measure in codes),
-                areas_published(quarter.last_day, counted),
+                areas_published(quarter.last_day, counted, force=force),
             )
             for counted in rows.values()
         ]

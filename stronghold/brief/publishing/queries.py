@@ -159,14 +159,16 @@ def counted_of_children(force_id: int, week: Week) -> list[CountedRow]:
     ]
 
 
-def areas_published(day: date, counted: Iterable[Counted]) -> list[PublishedArea]:
+def areas_published(
+    day: date, counted: Iterable[Counted], *, force: int
+) -> list[PublishedArea]:
     """Return the areas in force on a day, and any others with records.
 
     Each level also has "elsewhere" and "place not known".
     """
     found = []
     for level in LEVELS:
-        edition = edition_on(level, day)
+        edition = edition_on(level, day, force=force)
         drawn = list(_areas(edition=edition)) if edition else []
         codes = {
             row.ward if level == AreaKind.WARD else row.district for row in counted

@@ -78,7 +78,7 @@ def read_week(
         taskings_to_all=taskings_to_all,
         dues_to_all=due.to_all,
         called=plans.call_backs_in(reader, week),
-        outlines=_outlines_on(week),
+        outlines=_outlines_on(viewer, week),
         done=done_in(viewer, week),
         hours=hours_in(viewer, week),
         time=team_weeks(viewer, week, week)[week],
@@ -101,9 +101,11 @@ def _changed_before(viewer: User, week: Week) -> ChangedBefore:
     )
 
 
-def _outlines_on(week: Week) -> Outlines | None:
+def _outlines_on(viewer: User, week: Week) -> Outlines | None:
     """Return the wards on the last day of a week; None if no boundaries are loaded."""
-    found = edition_on(Level.WARD.value, week.last_day)
+    found = edition_on(
+        Level.WARD.value, week.last_day, force=viewer.organisation.force_id
+    )
     return _outlines(found.sha256) if found else None
 
 

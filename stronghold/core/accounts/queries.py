@@ -39,8 +39,9 @@ from stronghold.core.accounts.visibility import (
 from stronghold.core.accounts.work import Held, PersonalWork, kinds_of_work
 from stronghold.core.database.planned import Planned
 from stronghold.core.geography.choices import AreaKind
-from stronghold.core.geography.models import Area
-from stronghold.core.geography.queries import edition_on
+from stronghold.core.geography.models import Area, Edition, Force
+from stronghold.core.geography.queries import editions_on
+from stronghold.core.geography.visibility import own_editions
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 
@@ -291,7 +292,9 @@ def owning_team(organisation: int, areas: Sequence[int | None]) -> int | None:
 def areas_in_no_edition(force: str) -> list[str]:
     """Return the area codes that teams of a force own but no loaded edition has."""
     codes = TeamArea.objects.filter(organisation__force__code=force)
-    known = Area.objects.filter(code=OuterRef("area_code"))
+    own = Force.objects.filter(code=force).values_list("pk", flat=True).first()
+    editions = Edition.objects.filter(own_editions(own))
+    known = Area.objects.filter(code=OuterRef("area_code"), edition__in=editions)
     missing = codes.filter(~Exists(known)).order_by("area_code")
     return list(missing.values_list("area_code", flat=True).distinct())
 
@@ -302,13 +305,15 @@ def wards_without_owner(force: str) -> list[str]:
     Only in districts in which its teams own an area of any edition, as a new edition
     may have merged wards. The owner of a district owns its wards.
     """
+    own = Force.objects.filter(code=force).values_list("pk", flat=True).first()
     owned = TeamArea.objects.filter(organisation__force__code=force)
     codes = owned.values("area_code")
     districts = Area.objects.filter(
         code__in=codes, parent__edition__kind=AreaKind.DISTRICT
     ).values("parent__code")
     wards = Area.objects.filter(
-        edition=edition_on(AreaKind.WARD, clock.today()), parent__code__in=districts
+        edition__in=editions_on(clock.today(), force=own).filter(kind=AreaKind.WARD),
+        parent__code__in=districts,
     )
     lost = wards.exclude(code__in=codes).exclude(parent__code__in=codes)
     return list(lost.order_by("name", "code").values_list("name", flat=True))

@@ -4,9 +4,10 @@ boundary_files.py, gazetteer_files.py and context_files.py read and check the fi
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from itertools import islice
 
 from django.contrib.gis.geos import Point
 from django.db import connection, transaction
@@ -20,7 +21,9 @@ from stronghold.core.geography.context_files import PublishedIndicator, Resident
 from stronghold.core.geography.gazetteer_files import NamedPlaces, NamedPoint
 from stronghold.core.geography.models import (
     Area,
+    AreaSource,
     Edition,
+    Force,
     Indicator,
     Population,
     Postcode,
@@ -32,10 +35,12 @@ from stronghold.core.geography.rules import (
     LONGEST,
     STREET_GAP_M,
     LonLat,
+    Nearest,
     linked_points,
     metres_between,
     middle_point,
 )
+from stronghold.core.geography.visibility import own_editions
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
 
@@ -77,14 +82,16 @@ def load_edition(
     valid_from: date | None,
     source: str,
     licence: str,
+    force: int | None = None,
 ) -> Loaded:
     """Store a file's outlines as the edition in force from a day.
 
-    The previous edition ends the day before. The first edition of a kind has no start
-    date. Loading the same file for the same day again does nothing.
+    It is a force's, or for every force without its own. The previous edition ends the
+    day before. The first edition of a kind has no start date. Loading the same file for
+    the same day again does nothing.
     """
     _check_lengths(name=name, source=source, licence=licence)
-    editions = Edition.objects.select_for_update().filter(kind=kind)
+    editions = Edition.objects.select_for_update().filter(kind=kind, force=force)
     latest = editions.order_by(F("valid_from").desc(nulls_last=True)).first()
     same = editions.filter(sha256=file.sha256).first()
     if same and same.valid_from in (valid_from, None):
@@ -92,6 +99,7 @@ def load_edition(
     starts_on = valid_from if latest else None
     closed = _close_before(latest, starts_on) if latest else None
     edition = Edition.objects.create(
+        force_id=force,
         kind=kind,
         name=name,
         valid_from=starts_on,
@@ -101,7 +109,7 @@ def load_edition(
         sha256=file.sha256,
     )
     _store_areas(edition, file)
-    _find_parents(kind)
+    _find_parents(kind, force)
     n_areas = len(file.outlines)
     detail = {
         "kind": kind,
@@ -109,7 +117,13 @@ def load_edition(
         "file": file_label(file.name),
         "areas": n_areas,
     }
-    record(Kind.COLLECTION, by=by, records=[f"edition:{edition.pk}"], detail=detail)
+    record(
+        Kind.COLLECTION,
+        by=by,
+        records=[f"edition:{edition.pk}"],
+        force=_code_of(force),
+        detail=detail,
+    )
     return Loaded(edition, n_areas, is_new=True, closed=closed)
 
 
@@ -161,16 +175,18 @@ def _store_areas(edition: Edition, file: BoundaryFile) -> None:
         cursor.execute(_CUT_INTO_PIECES, [_CORNERS, edition.pk])
 
 
-def _find_parents(kind: str) -> None:
-    """Recalculate the parents that a new edition of this kind can change.
+def _find_parents(kind: str, force: int | None) -> None:
+    """Recalculate the parents that a new edition of a force's can change.
 
     These are the parents of its own kind, as the previous edition may have been closed,
     and of the kinds below it. The result does not depend on the order of loading.
     """
-    newest_first = list(Edition.objects.order_by(F("valid_from").desc(nulls_last=True)))
+    own = Edition.objects.filter(own_editions(force))
+    newest_first = list(own.order_by(F("valid_from").desc(nulls_last=True)))
     for edition in newest_first:
         kind_above = _PARENT_KIND.get(AreaKind(edition.kind))
-        if kind in (edition.kind, kind_above):
+        # What is for every force has no force's areas as parents.
+        if edition.force_id == force and kind in (edition.kind, kind_above):
             above = [other for other in newest_first if other.kind == kind_above]
             _find_parents_in(
                 [other.pk for other in above if _overlap(edition, other)], edition
@@ -266,29 +282,42 @@ def load_gazetteer(
     by: Actor,
     places: NamedPlaces | None = None,
     postcodes: dict[str, LonLat] | None = None,
+    force: int | None = None,
 ) -> GazetteerLoaded:
     """Store named places and postcodes; existing ones keep their primary keys.
 
+    They are of a force, or for every force without its own.
     Streets that the file no longer has are kept, because records may refer to them.
     """
-    entries = _entries(places) if places else []
-    _set_localities(entries)
+    entries = _entries(places, force) if places else []
+    _set_localities(entries, force)
     n_new = _store_streets(entries)
     n_snap_points = _store_snap_points(entries)
-    _store_postcodes(postcodes or {})
+    _store_postcodes(postcodes or {}, force)
     loaded = GazetteerLoaded(
         n_streets=sum(1 for entry in entries if entry.points),
         n_new_streets=n_new,
         n_snap_points=n_snap_points,
         n_postcodes=len(postcodes or {}),
     )
-    record(Kind.COLLECTION, by=by, records=["gazetteer"], detail=asdict(loaded))
+    record(
+        Kind.COLLECTION,
+        by=by,
+        records=["gazetteer"],
+        force=_code_of(force),
+        detail=asdict(loaded),
+    )
     return loaded
 
 
-def _entries(places: NamedPlaces) -> list[_Entry]:
+def _code_of(force: int | None) -> str:
+    """Return the code of a force for the audit log; empty for what is for all."""
+    return Force.objects.get(pk=force).code if force else ""
+
+
+def _entries(places: NamedPlaces, force: int | None) -> list[_Entry]:
     known: dict[tuple[str, str], list[Street]] = defaultdict(list)
-    for street in Street.objects.order_by("pk"):
+    for street in Street.objects.filter(force=force).order_by("pk"):
         known[street.kind, street.name].append(street)
     entries: list[_Entry] = []
     for name, points in places.streets.items():
@@ -296,19 +325,19 @@ def _entries(places: NamedPlaces) -> list[_Entry]:
         stored = known[StreetKind.STREET, name]
         for group in groups:
             members = [points[n] for n in group]
-            entries.append(_entry(name, StreetKind.STREET, (members, stored)))
+            new = Street(force_id=force, name=name, kind=StreetKind.STREET)
+            entries.append(_entry(new, (members, stored)))
         # Stored streets that are not in the file still share the name.
         entries.extend(_Entry(street, []) for street in stored)
     for name, points in places.place_types.items():
         stored = known[StreetKind.PLACE_TYPE, name]
-        entries.append(_entry(name, StreetKind.PLACE_TYPE, (points, stored)))
+        new = Street(force_id=force, name=name, kind=StreetKind.PLACE_TYPE)
+        entries.append(_entry(new, (points, stored)))
     return entries
 
 
-def _entry(
-    name: str, kind: StreetKind, found: tuple[list[NamedPoint], list[Street]]
-) -> _Entry:
-    """Return the entry of these points: the nearest stored street, or a new one."""
+def _entry(new: Street, found: tuple[list[NamedPoint], list[Street]]) -> _Entry:
+    """Return the entry of these points: the nearest stored street, or the new one."""
     points, stored = found
     at = middle_point([p.at for p in points])
 
@@ -316,15 +345,15 @@ def _entry(
         return metres_between(at, (street.point.x, street.point.y))
 
     nearest = min(stored, key=distance, default=None)
-    if nearest and (kind != StreetKind.STREET or distance(nearest) <= STREET_GAP_M):
+    if nearest and (new.kind != StreetKind.STREET or distance(nearest) <= STREET_GAP_M):
         stored.remove(nearest)
     else:
-        nearest = Street(name=name, kind=kind)
+        nearest = new
     nearest.point = Point(*at, srid=4326)
     return _Entry(nearest, points)
 
 
-def _set_localities(entries: list[_Entry]) -> None:
+def _set_localities(entries: list[_Entry], force: int | None) -> None:
     """Give streets that share a name different localities."""
     by_name: dict[str, list[_Entry]] = defaultdict(list)
     for entry in entries:
@@ -332,12 +361,12 @@ def _set_localities(entries: list[_Entry]) -> None:
     shared = [e for same in by_name.values() if len(same) > 1 for e in same]
     for entry in entries:
         entry.street.locality = ""
-    for entry, locality in zip(shared, _localities(shared), strict=True):
+    for entry, locality in zip(shared, _localities(shared, force), strict=True):
         entry.street.locality = locality
+    nearest = Nearest({entry.at: entry.street.name for entry in entries})
     for entry in _ambiguous(shared):
-        others = (e for e in entries if e.street.name != entry.street.name)
-        landmark = min(others, key=lambda e: metres_between(e.at, entry.at))
-        where = [entry.street.locality, f"near {landmark.street.name}"]
+        landmark = nearest.other_than(entry.street.name, entry.at)
+        where = [entry.street.locality, f"near {landmark}" if landmark else ""]
         entry.street.locality = ", ".join(filter(None, where))
     for number, entry in enumerate(_ambiguous(shared), 1):
         entry.street.locality += f" ({number})"
@@ -349,10 +378,10 @@ def _ambiguous(entries: list[_Entry]) -> list[_Entry]:
     return [entry for entry in entries if times[str(entry.street)] > 1]
 
 
-def _localities(entries: list[_Entry]) -> Iterator[str]:
+def _localities(entries: list[_Entry], force: int | None) -> Iterator[str]:
     """Yield the name of each entry's ward, or of its district, or an empty string."""
     today = clock.today()
-    found = areas_of_places([Place(entry.at, today) for entry in entries])
+    found = areas_of_places([Place(entry.at, today, force) for entry in entries])
     names = dict(
         Area.objects.filter(
             pk__in={pk for areas in found for pk in areas.values()}
@@ -392,11 +421,76 @@ def _store_snap_points(entries: list[_Entry]) -> int:
     )
 
 
-def _store_postcodes(postcodes: dict[str, LonLat]) -> None:
-    Postcode.objects.bulk_create(
-        (Postcode(code=c, point=Point(*at, srid=4326)) for c, at in postcodes.items()),
-        batch_size=5000,
-        update_conflicts=True,
-        unique_fields=["code"],
-        update_fields=["point"],
+def _store_postcodes(postcodes: dict[str, LonLat], force: int | None) -> None:
+    known = dict(Postcode.objects.filter(force=force).values_list("code", "pk"))
+    rows = [
+        Postcode(pk=known.get(c), force_id=force, code=c, point=Point(*at, srid=4326))
+        for c, at in postcodes.items()
+    ]
+    new = [row for row in rows if row.pk is None]
+    old = [row for row in rows if row.pk is not None]
+    Postcode.objects.bulk_create(new, batch_size=5000)
+    Postcode.objects.bulk_update(old, ["point"], batch_size=2000)
+
+
+# The streets of other forces near the edge have points too, which are passed over.
+_NEAREST_POINTS = """
+SELECT near.id, count(*)
+FROM unnest(%s::float8[], %s::float8[]) AS place (longitude, latitude)
+CROSS JOIN LATERAL (
+  SELECT snap.id FROM geography_snappoint snap
+  JOIN geography_street street ON street.id = snap.street_id
+  WHERE street.force_id = %s
+  ORDER BY snap.point <-> ST_SetSRID(ST_MakePoint(place.longitude, place.latitude),
+  4326) LIMIT 1 ) AS near GROUP BY near.id
+"""
+_ADDRESSES_AT_ONCE = 20_000
+
+
+@transaction.atomic(durable=True)
+def count_addresses(*, by: Actor, force: int, places: Iterable[LonLat]) -> int:
+    """Count the addresses nearest to each point of a force's streets; return how many.
+
+    They are not stored: partners are shown a point only where at least eight are.
+    """
+    counted: Counter[int] = Counter()
+    remaining = iter(places)
+    with connection.cursor() as cursor:
+        while some := list(islice(remaining, _ADDRESSES_AT_ONCE)):
+            longitudes, latitudes = zip(*some, strict=True)
+            cursor.execute(_NEAREST_POINTS, [list(longitudes), list(latitudes), force])
+            counted.update(dict(cursor.fetchall()))
+    points = list(SnapPoint.objects.filter(street__force=force).only("pk"))
+    for point in points:
+        point.addresses = counted[point.pk]
+    SnapPoint.objects.bulk_update(points, ["addresses"], batch_size=2000)
+    n = counted.total()
+    record(
+        Kind.COLLECTION,
+        by=by,
+        records=["gazetteer"],
+        force=_code_of(force),
+        detail={"addresses": n, "points": len(points)},
     )
+    return n
+
+
+def note_source(source: AreaSource) -> None:
+    """Store from which files a part of a force's map was loaded last."""
+    AreaSource.objects.update_or_create(
+        force=source.force,
+        part=source.part,
+        defaults={
+            "sha256": source.sha256,
+            "source": source.source,
+            "licence": source.licence,
+            "n_read": source.n_read,
+            "n_stored": source.n_stored,
+            "loaded_at": clock.now(),
+        },
+    )
+
+
+def forget_source(force: int, part: str) -> None:
+    """Let a part of a force's map be loaded again from the same files."""
+    AreaSource.objects.filter(force=force, part=part).update(sha256="")

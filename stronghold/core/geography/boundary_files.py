@@ -30,6 +30,8 @@ _NAME_ENDINGS = (("code", "name"), ("cd", "nm"))
 _KINGDOM = (-9.0, 49.0, 2.2, 61.5)
 _WGS84 = re.compile(r"CRS84|EPSG:{1,2}4326|WGS ?84", re.I)
 LONGEST_CODE = 20
+# In any other format, a file is read by vector_files.py.
+GEOJSON = (".geojson", ".json")
 LONGEST_NAME = 100
 
 Properties = dict[str, Any]
@@ -156,6 +158,16 @@ def _outline(
     code, name, geometry = given
     try:
         shape = GEOSGeometry(json.dumps(geometry), srid=4326)
+    except (GDALException, GEOSException, ValueError, TypeError) as error:
+        raise _unreadable(file, number, code, error) from error
+    return outline_of(file, number, code, name, shape)
+
+
+def outline_of(
+    file: BoundaryFile, number: int, code: str, name: str, shape: GEOSGeometry
+) -> Outline:
+    """Return one area with a valid shape in WGS84; FileRefused names the feature."""
+    try:
         if shape.hasz:
             shape = GEOSGeometry(WKBWriter(dim=2).write(shape), srid=4326)
         if shape.valid_reason == "Valid Geometry":
@@ -164,8 +176,7 @@ def _outline(
             polygons = list(_polygons(shape.make_valid()))
             file.repaired.append(code)
     except (GDALException, GEOSException, ValueError, TypeError) as error:
-        reason = f"{code} has an unreadable outline: {error}"
-        raise FileRefused(file.name, reason, feature=number) from error
+        raise _unreadable(file, number, code, error) from error
     if not polygons:
         reason = f"{code} has an outline that encloses nothing and cannot be repaired"
         raise FileRefused(file.name, reason, feature=number)
@@ -177,6 +188,13 @@ def _outline(
         )
         raise FileRefused(file.name, reason, feature=number)
     return Outline(code, name, outline)
+
+
+def _unreadable(
+    file: BoundaryFile, number: int, code: str, error: Exception
+) -> FileRefused:
+    reason = f"{code} has an unreadable outline: {error}"
+    return FileRefused(file.name, reason, feature=number)
 
 
 def _polygons(shape: GEOSGeometry) -> Iterator[Polygon]:

@@ -22,11 +22,14 @@ STREET = "street"
 
 @dataclass(frozen=True)
 class NamedPoint:
-    """A point of data.police.uk, and the first and last month of files that used it."""
+    """A point of a street.
+
+    One of data.police.uk has the first and last month of the files that used it.
+    """
 
     at: LonLat
-    first_month: date
-    last_month: date
+    first_month: date | None
+    last_month: date | None
 
 
 @dataclass

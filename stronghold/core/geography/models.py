@@ -5,6 +5,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.contrib.postgres.indexes import GinIndex
 from django.db.models import F, Func, Q
+from django.db.models.functions import Coalesce
 
 from stronghold.core.geography.choices import AreaKind, Country, StreetKind
 from stronghold.core.geography.rules import LONGEST
@@ -36,8 +37,13 @@ class Force(models.Model):
 
 
 class Edition(models.Model):
-    """A dated set of areas of one kind. The first of a kind has no start date."""
+    """A dated set of areas of one kind. The first of a kind has no start date.
 
+    An edition of a force has its areas alone; one of no force is for every force that
+    has none of its own of the kind. visibility.py decides.
+    """
+
+    force = models.ForeignKey(Force, models.PROTECT, null=True, related_name="+")
     kind = models.CharField(max_length=15, choices=AreaKind)
     name = models.CharField(max_length=LONGEST["name"])
     valid_from = models.DateField(null=True, blank=True)
@@ -54,6 +60,8 @@ class Edition(models.Model):
                 name="edition_does_not_overlap",
                 expressions=[
                     ("kind", RangeOperators.EQUAL),
+                    # An exclusion constraint passes over null.
+                    (Coalesce("force", 0), RangeOperators.EQUAL),
                     (
                         DateRange("valid_from", "valid_to", RangeBoundary(True, True)),
                         RangeOperators.OVERLAPS,
@@ -148,8 +156,12 @@ class AreaPiece(models.Model):
 
 
 class Street(models.Model):
-    """A named street. Streets with the same name differ in their locality."""
+    """A named street. A force's streets with the same name differ in their locality.
 
+    A street of no force is for every force that has no streets of its own.
+    """
+
+    force = models.ForeignKey(Force, models.PROTECT, null=True, related_name="+")
     name = models.CharField(max_length=150)
     kind = models.CharField(max_length=12, choices=StreetKind)
     locality = models.CharField(max_length=100, blank=True)
@@ -158,7 +170,9 @@ class Street(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["name", "locality"], name="street_name_once_in_a_locality"
+                fields=["force", "name", "locality"],
+                nulls_distinct=False,
+                name="street_name_once_in_a_locality",
             ),
         ]
         indexes = [
@@ -172,24 +186,40 @@ class Street(models.Model):
 
 
 class SnapPoint(models.Model):
-    """A point of data.police.uk: it represents a stretch of street, not an address."""
+    """A point that represents a stretch of street, not an address.
+
+    One of data.police.uk has the months of the files that used it. `addresses` is how
+    many addresses are nearer to it than to any other point; null if not counted.
+    """
 
     street = models.ForeignKey(Street, models.CASCADE, related_name="snap_points")
     point = models.PointField(srid=4326)
-    first_month = models.DateField()
-    last_month = models.DateField()
+    first_month = models.DateField(null=True)
+    last_month = models.DateField(null=True)
+    addresses = models.IntegerField(null=True)
 
     def __str__(self) -> str:
         return f"{self.street_id} {self.point.coords}"
 
 
 class Postcode(models.Model):
-    """A postcode and its point."""
+    """A postcode and its point.
 
-    code = models.CharField(max_length=8, unique=True)
+    One of no force is for every force that has no postcodes of its own.
+    """
+
+    force = models.ForeignKey(Force, models.PROTECT, null=True, related_name="+")
+    code = models.CharField(max_length=8)
     point = models.PointField(srid=4326)
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["force", "code"],
+                nulls_distinct=False,
+                name="postcode_code_once_in_a_force",
+            ),
+        ]
         indexes = [
             GinIndex(
                 fields=["code"], name="postcode_code_trgm", opclasses=["gin_trgm_ops"]
@@ -198,3 +228,31 @@ class Postcode(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class AreaSource(models.Model):
+    """The published files that one part of a force's map was loaded from, last of all.
+
+    `part` is a step of the set-up, such as "streets" or "WD24". The hash is of the
+    files and of what they are cut to, so that the same files are not loaded twice.
+    """
+
+    force = models.ForeignKey(Force, models.PROTECT, related_name="+")
+    part = models.CharField(max_length=20)
+    sha256 = models.CharField(max_length=64)
+    source = models.CharField(max_length=LONGEST["source"])
+    licence = models.CharField(max_length=LONGEST["licence"])
+    # Lines or features of the files, and those of them that are the force's.
+    n_read = models.BigIntegerField()
+    n_stored = models.BigIntegerField()
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["force", "part"], name="areasource_part_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.force_id} {self.part}"

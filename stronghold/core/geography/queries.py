@@ -16,7 +16,7 @@ from django.db.models import F, Q, QuerySet
 
 from stronghold.core.database.planned import Planned
 from stronghold.core.geography.choices import AreaKind, StreetKind
-from stronghold.core.geography.models import Area, Edition, Postcode, Street
+from stronghold.core.geography.models import Area, Edition, Force, Postcode, Street
 from stronghold.core.geography.names import (
     Fit,
     Sought,
@@ -26,7 +26,15 @@ from stronghold.core.geography.names import (
     street_sought,
 )
 from stronghold.core.geography.rules import LonLat, plain_words
+from stronghold.core.geography.visibility import (
+    OWN_EDITION,
+    OWN_STREET,
+    own_editions,
+    own_postcodes,
+    own_streets,
+)
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.values import postcode_in_form, starts_of_postcode
 
 # A tenth of a millimetre, in degrees: subdividing an outline moves its edge by less,
@@ -51,7 +59,7 @@ ORDER BY place.n, area.edition_id, area.code COLLATE "C"
 # The same of one point, by kind: of each kind one edition at most is in force on a day.
 _AREAS_OF_POINT = Planned(
     "areas_of_point",
-    """
+    f"""
 SELECT DISTINCT ON (edition.kind) edition.kind, area.id
 FROM (SELECT ST_SetSRID(ST_MakePoint($1, $2), 4326) AS at) AS place
 CROSS JOIN LATERAL (
@@ -63,32 +71,41 @@ JOIN geography_area area ON area.id = touched.area_id
 JOIN geography_edition edition ON edition.id = area.edition_id
 WHERE coalesce(edition.valid_from <= $4, true)
   AND coalesce(edition.valid_to >= $4, true)
+  AND {OWN_EDITION.format(force="$5::bigint")}
 ORDER BY edition.kind, area.code COLLATE "C"
-""",
-    n_parameters=4,
+""",  # noqa: S608 - built only from constants
+    n_parameters=5,
 )
 # A point in an area, as nearly all are, is not measured. The index finds the 20 nearest
 # in degrees, which include the nearest in metres.
 _METRES_FROM_AREAS = Planned(
     "metres_from_areas",
-    """
+    f"""
 SELECT CASE
   WHEN EXISTS (
-    SELECT FROM geography_areapiece WHERE ST_Intersects(piece, place.at)
+    SELECT FROM geography_areapiece part
+    JOIN geography_area area ON area.id = part.area_id
+    JOIN geography_edition edition ON edition.id = area.edition_id
+    WHERE ST_Intersects(part.piece, place.at)
+      AND {OWN_EDITION.format(force="$3::bigint")}
   ) THEN 0
   ELSE (
     SELECT min(ST_Distance(near.piece::geography, place.at::geography))
     FROM (
-      SELECT piece FROM geography_areapiece ORDER BY piece <-> place.at LIMIT 20
+      SELECT part.piece FROM geography_areapiece part
+      JOIN geography_area area ON area.id = part.area_id
+      JOIN geography_edition edition ON edition.id = area.edition_id
+      WHERE {OWN_EDITION.format(force="$3::bigint")}
+      ORDER BY part.piece <-> place.at LIMIT 20
     ) AS near
   )
 END
 FROM (SELECT ST_SetSRID(ST_MakePoint($1, $2), 4326) AS at) AS place
-""",
-    n_parameters=2,
+""",  # noqa: S608 - built only from constants
+    n_parameters=3,
 )
 # The index finds the 20 nearest in degrees, which include the nearest in metres.
-_STREETS_NEAR_POINTS = """
+_STREETS_NEAR_POINTS = f"""
 SELECT near.id
 FROM unnest(%s::float8[], %s::float8[]) AS place (longitude, latitude)
 CROSS JOIN LATERAL (
@@ -97,19 +114,21 @@ CROSS JOIN LATERAL (
 CROSS JOIN LATERAL (
   SELECT indexed.id, ST_DistanceSphere(indexed.point, here.point) AS metres
   FROM (
-    SELECT id, point FROM geography_street WHERE kind = %s
-    ORDER BY point <-> here.point LIMIT 20
+    SELECT street.id, street.point FROM geography_street street
+    WHERE street.kind = %s AND {OWN_STREET.format(force="%s")}
+    ORDER BY street.point <-> here.point LIMIT 20
   ) AS indexed
   ORDER BY metres, indexed.id LIMIT %s
 ) AS near
 GROUP BY near.id
 ORDER BY count(*) DESC, min(near.metres), near.id
 LIMIT %s
-"""
+"""  # noqa: S608 - built only from constants
 # A cache by editions and point. It stays valid, as an edition's outlines never change.
 KnownAreas = dict[tuple[tuple[int, ...], LonLat], dict[str, int]]
 _EDITION = (
     "id",
+    "force_id",
     "kind",
     "name",
     "valid_from",
@@ -123,13 +142,14 @@ _EDITION_ON = Planned(
     "edition_on",
     f"""
 SELECT {", ".join(_EDITION)}
-FROM geography_edition
+FROM geography_edition edition
 WHERE kind = $1
   AND coalesce(valid_from <= $2, true)
   AND coalesce(valid_to >= $2, true)
+  AND {OWN_EDITION.format(force="$3::bigint")}
 ORDER BY id LIMIT 1
 """,  # noqa: S608 - built only from constants
-    n_parameters=2,
+    n_parameters=3,
 )
 MOST_CHOICES = 10
 _SHORTEST_NAME = 2
@@ -144,10 +164,11 @@ _MOST_POSTCODES = 200
 
 @dataclass(frozen=True)
 class Place:
-    """A point, and the day for which its areas are wanted."""
+    """A point, the day for which its areas are wanted, and the force that asks."""
 
     at: LonLat
     on: date
+    force: int | None = None
 
 
 @dataclass(frozen=True)
@@ -172,19 +193,36 @@ class StreetFound:
     fit: Fit
 
 
-def edition_on(kind: str, day: date) -> Edition | None:
-    """Return the edition of a kind that is in force on a day."""
-    found = _EDITION_ON.rows(kind, day)
+def force_called(code: str | None) -> Force | None:
+    """Return the force of a code; without one, the only force, or None without any.
+
+    RuleBroken names the forces that there are.
+    """
+    forces = Force.objects.order_by("code")
+    if code is None and len(forces) < 2:
+        return forces.first()
+    found = forces.filter(code=code).first()
+    if found is None:
+        known = ", ".join(force.code for force in forces) or "none"
+        reason = f"There is no force {code}." if code else "Say which with --force."
+        raise RuleBroken(f"{reason} Forces: {known}.")
+    return found
+
+
+def edition_on(kind: str, day: date, *, force: int | None) -> Edition | None:
+    """Return a force's edition of a kind that is in force on a day."""
+    found = _EDITION_ON.rows(kind, day, force)
     return Edition.from_db(connection.alias, _EDITION, found[0]) if found else None
 
 
-def kinds_on(day: date) -> set[str]:
-    """Return the kinds of area that have an edition in force on a day."""
-    return set(Edition.objects.filter(_in_force(day)).values_list("kind", flat=True))
+def kinds_on(day: date, *, force: int | None) -> set[str]:
+    """Return the kinds of which a force has an edition in force on a day."""
+    return set(editions_on(day, force=force).values_list("kind", flat=True))
 
 
-def _editions_on(kind: str, day: date) -> QuerySet[Edition]:
-    return Edition.objects.filter(_in_force(day), kind=kind).order_by("pk")
+def editions_on(day: date, *, force: int | None) -> QuerySet[Edition]:
+    """Return the editions of a force in force on a day, one of each kind at most."""
+    return Edition.objects.filter(_in_force(day), own_editions(force))
 
 
 def areas_of_points(
@@ -206,7 +244,7 @@ def areas_of_place(place: Place) -> dict[str, int]:
     A point on a shared edge belongs to the area with the lowest code.
     """
     longitude, latitude = place.at
-    return dict(_AREAS_OF_POINT.rows(longitude, latitude, EDGE, place.on))
+    return dict(_AREAS_OF_POINT.rows(longitude, latitude, EDGE, place.on, place.force))
 
 
 def areas_of_places(
@@ -220,14 +258,19 @@ def areas_of_places(
     A caller with many batches passes the same `known` as a cache.
     """
     known = {} if known is None else known
-    editions = list(Edition.objects.filter(kind__in=kinds))
-    in_force = {day: _on(day, editions) for day in {place.on for place in places}}
-    keys = [(in_force[place.on], place.at) for place in places]
+    in_force: dict[tuple[date, int | None], tuple[int, ...]] = {}
+    kind_of: dict[int, str] = {}
+    for force in {place.force for place in places}:
+        own = Edition.objects.filter(own_editions(force), kind__in=kinds)
+        editions = list(own.order_by("pk"))
+        kind_of |= {edition.pk: edition.kind for edition in editions}
+        for day in {place.on for place in places if place.force == force}:
+            in_force[day, force] = _on(day, editions)
+    keys = [(in_force[place.on, place.force], place.at) for place in places]
     unknown: dict[tuple[int, ...], list[LonLat]] = defaultdict(list)
     for edition_ids, point in dict.fromkeys(keys):
         if (edition_ids, point) not in known:
             unknown[edition_ids].append(point)
-    kind_of = {edition.pk: edition.kind for edition in editions}
     for edition_ids, points in unknown.items():
         known.update({(edition_ids, point): {} for point in points})
         for n, edition_id, area_id in areas_of_points(points, edition_ids):
@@ -243,28 +286,30 @@ def _on(day: date, editions: Iterable[Edition]) -> tuple[int, ...]:
     )
 
 
-def metres_from_areas(at: LonLat) -> float | None:
-    """Return the distance in metres to the nearest loaded area; None without areas."""
-    [(metres,)] = _METRES_FROM_AREAS.rows(*at)
+def metres_from_areas(at: LonLat, *, force: int | None) -> float | None:
+    """Return the distance in metres to a force's nearest area; None without areas."""
+    [(metres,)] = _METRES_FROM_AREAS.rows(*at, force)
     return cast(float | None, metres)
 
 
-def one_place(kind: str, pk: int) -> PlaceFound | None:
-    """Return one street or postcode by its primary key."""
+def one_place(kind: str, pk: int, *, force: int | None) -> PlaceFound | None:
+    """Return one street or postcode of a force by its primary key."""
     if kind == "street":
-        street = Street.objects.filter(pk=pk, kind=StreetKind.STREET).first()
+        streets = Street.objects.filter(own_streets(force), kind=StreetKind.STREET)
+        street = streets.filter(pk=pk).first()
         return _street_found(street) if street else None
-    postcode = Postcode.objects.filter(pk=pk).first() if kind == "postcode" else None
+    postcodes = Postcode.objects.filter(own_postcodes(force), pk=pk)
+    postcode = postcodes.first() if kind == "postcode" else None
     return _postcode_found(postcode) if postcode else None
 
 
-def search_places(typed: str) -> list[PlaceFound]:
-    """Return the postcodes or streets that match typed text, the best match first."""
+def search_places(typed: str, *, force: int | None) -> list[PlaceFound]:
+    """Return a force's postcodes or streets that match typed text, best match first."""
     typed = plain_words(typed)
-    if postcodes := _postcodes_like(typed):
+    if postcodes := _postcodes_like(typed, force):
         return postcodes
     sought = street_sought(typed)
-    found = streets_like(sought) or _streets_badly_misspelt(sought)
+    found = streets_like(sought, force=force) or _streets_badly_misspelt(sought, force)
     return [_street_found(one.street) for one in found[:MOST_CHOICES]]
 
 
@@ -274,12 +319,13 @@ def _in_force(day: date) -> Q:
     return begun & not_over
 
 
-def _postcodes_like(typed: str) -> list[PlaceFound]:
+def _postcodes_like(typed: str, force: int | None) -> list[PlaceFound]:
     """Return the postcodes that start with typed text, with or without the space."""
     starts = starts_of_postcode(typed)
     if not starts:
         return []
-    found = Postcode.objects.filter(_starts("code", starts)).order_by("code")
+    own = Postcode.objects.filter(own_postcodes(force))
+    found = own.filter(_starts("code", starts)).order_by("code")
     return [_postcode_found(match) for match in found[:MOST_CHOICES]]
 
 
@@ -290,9 +336,12 @@ def _starts(field: str, starts: Iterable[str]) -> Q:
     return condition
 
 
-def streets_like(typed: str, *, parts: Sequence[str] = ()) -> list[StreetFound]:
-    """Return streets named like typed text, or in it, without house number; best first.
+def streets_like(
+    typed: str, *, force: int | None, parts: Sequence[str] = ()
+) -> list[StreetFound]:
+    """Return a force's streets named like typed text, or in it; best first.
 
+    Without house number.
     `parts` are the parts of a longer text that may be a name. Streets that are only
     alike are left out if others fit better.
     """
@@ -300,29 +349,29 @@ def streets_like(typed: str, *, parts: Sequence[str] = ()) -> list[StreetFound]:
     own = {spelling for name in names for spelling in spellings(name)}
     if len(typed) < _SHORTEST_NAME or not own:
         # "The Avenue" is a type, and a name.
-        named = _streets_as_like(typed).filter(name__iexact=typed)
+        named = _streets_as_like(typed, force).filter(name__iexact=typed)
         return _fitting(named[:MOST_COMPARED], typed)
     by_own_words, by_all = Q(), Q()
     for spelling in sorted(own):
         by_own_words |= Q(name__trigram_word_similar=spelling)
     for name in names:
         by_all |= Q(name__trigram_similar=name)
-    streets = _streets_as_like(typed)
+    streets = _streets_as_like(typed, force)
     found = _fitting(streets.filter(by_own_words)[:MOST_COMPARED], typed)
     return found or _fitting(streets.filter(by_all)[:MOST_COMPARED], typed)
 
 
-def _streets_badly_misspelt(typed: str) -> list[StreetFound]:
+def _streets_badly_misspelt(typed: str, force: int | None) -> list[StreetFound]:
     """Return the streets that no index finds, such as "coxs" of Cox's Ground."""
     if len(typed) < _SHORTEST_NAME or is_generic(typed):
         return []
-    like = _streets_as_like(typed).filter(likeness__gte=_LEAST_LIKE)
+    like = _streets_as_like(typed, force).filter(likeness__gte=_LEAST_LIKE)
     return _fitting(like[:MOST_COMPARED], typed)
 
 
-def _streets_as_like(typed: str) -> QuerySet[Any]:
+def _streets_as_like(typed: str, force: int | None) -> QuerySet[Any]:
     likeness = TrigramSimilarity("name", typed) + TrigramWordSimilarity(typed, "name")
-    streets = Street.objects.filter(kind=StreetKind.STREET)
+    streets = Street.objects.filter(own_streets(force), kind=StreetKind.STREET)
     return streets.annotate(likeness=likeness).order_by(
         "-likeness", "name", "locality", "pk"
     )
@@ -341,15 +390,16 @@ def _fitting(streets: Iterable[Street], typed: str) -> list[StreetFound]:
     return sorted(kept, key=lambda one: one.fit)
 
 
-def streets_near_postcodes(typed: str, *, most: int) -> list[Street]:
-    """Return the streets nearest to a postcode, or to those that start with a part.
+def streets_near_postcodes(typed: str, *, force: int | None, most: int) -> list[Street]:
+    """Return a force's streets nearest to a postcode, or to those of a part of one.
 
     A street that is the nearest to many postcodes comes before one that is to few.
     """
     starts = starts_of_postcode(typed)
     if not starts:
         return []
-    postcodes = Postcode.objects.filter(_starts("code", starts)).order_by("code")
+    own = Postcode.objects.filter(own_postcodes(force))
+    postcodes = own.filter(_starts("code", starts)).order_by("code")
     points = list(postcodes.values_list("point", flat=True)[:_MOST_POSTCODES])
     nearest_to_each = _MOST_NEAR if postcode_in_form(typed) else 1
     with connection.cursor() as cursor:
@@ -359,6 +409,7 @@ def streets_near_postcodes(typed: str, *, most: int) -> list[Street]:
                 [point.x for point in points],
                 [point.y for point in points],
                 StreetKind.STREET,
+                force,
                 nearest_to_each,
                 most,
             ],
@@ -394,40 +445,46 @@ class AreaByCode:
     parent_id: int | None
 
 
-def newest_areas(kind: str, codes: Iterable[str]) -> dict[str, AreaByCode]:
-    """Return the area of each code in the newest edition that has the code."""
+def newest_areas(
+    kind: str, codes: Iterable[str], *, force: int | None
+) -> dict[str, AreaByCode]:
+    """Return the area of each code in a force's newest edition that has the code."""
+    editions = Edition.objects.filter(own_editions(force), kind=kind)
     oldest_first = (
-        Area.objects.filter(edition__kind=kind, code__in=list(codes))
+        Area.objects.filter(edition__in=editions, code__in=list(codes))
         .order_by(F("edition__valid_from").asc(nulls_first=True))
         .values_list("code", "pk", "parent_id")
     )
     return {code: AreaByCode(pk, parent) for code, pk, parent in oldest_first}
 
 
-def boundary_state() -> str:
-    """Return a hash of all editions and their dates, which changes with each change."""
-    editions = Edition.objects.order_by("kind", "sha256", "pk").values_list(
-        "kind", "sha256", "valid_from", "valid_to"
+def boundary_state(*, force: int | None) -> str:
+    """Return a hash of a force's editions and their dates, changed by each change."""
+    editions = (
+        Edition.objects.filter(own_editions(force))
+        .order_by("kind", "sha256", "pk")
+        .values_list("kind", "sha256", "valid_from", "valid_to")
     )
     return hashlib.sha256(repr(list(editions)).encode()).hexdigest()
 
 
-def wards_to_choose() -> list[tuple[str, str]]:
-    """Return the code and name of each ward of today's edition, by name."""
-    edition = _editions_on(AreaKind.WARD, clock.today())[:1]
+def wards_to_choose(*, force: int | None) -> list[tuple[str, str]]:
+    """Return the code and name of each of a force's wards today, by name."""
+    today = editions_on(clock.today(), force=force)
+    edition = today.filter(kind=AreaKind.WARD)
     wards = Area.objects.filter(edition__in=edition).order_by("name", "code")
     return list(wards.values_list("code", "name"))
 
 
-def areas_named(name: str, *, on: date) -> dict[str, int]:
-    """Return the ids of the one district, ward or LSOA of this name, and its district.
+def areas_named(name: str, *, on: date, force: int | None) -> dict[str, int]:
+    """Return the ids of a force's one area of this name, and of its district.
 
     By kind of area, in the editions in force on a day. Empty if none has the name, or
     several have it. The streets that a map puts after the name of an LSOA, in brackets,
     are left out.
     """
     kinds = (AreaKind.DISTRICT, AreaKind.WARD, AreaKind.LSOA)
-    editions = Edition.objects.filter(_in_force(on), kind__in=kinds)
+    editions = editions_on(on, force=force).filter(kind__in=kinds)
     alone = name.partition(" (")[0]
     named = Q(name__iexact=name) | Q(name__iexact=alone)
     found = Area.objects.filter(named, edition__in=editions).order_by("pk")
@@ -438,6 +495,14 @@ def areas_named(name: str, *, on: date) -> dict[str, int]:
     for kind, pk, parent in rows:
         areas |= ({AreaKind.DISTRICT: parent} if parent else {}) | {kind: pk}
     return areas
+
+
+def names_of_areas(codes: Sequence[str]) -> dict[str, str]:
+    """Return the newest name of each area by its code; not of unknown ones."""
+    if not codes:
+        return {}
+    named = Area.objects.filter(code__in=codes).order_by("pk")
+    return dict(named.values_list("code", "name"))
 
 
 def area_name(code: str) -> str:

@@ -4,8 +4,9 @@ Distances are approximate: good enough to distinguish streets, not to measure.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import cos, hypot, radians
+from statistics import median
 
 LonLat = tuple[float, float]
 
@@ -67,6 +68,60 @@ def linked_points(points: Sequence[LonLat], gap_m: float) -> list[list[int]]:
     return sorted(groups)
 
 
+class Nearest:
+    """Finds the nearest named point with another name, among very many."""
+
+    # Degrees: a few streets of a town are in each square.
+    _SIDE = 0.01
+
+    def __init__(self, names: Mapping[LonLat, str]) -> None:
+        self._squares: dict[tuple[int, int], list[tuple[LonLat, str]]] = {}
+        for at, name in names.items():
+            self._squares.setdefault(self._square(at), []).append((at, name))
+        columns = [x for x, _ in self._squares] or [0]
+        rows = [y for _, y in self._squares] or [0]
+        self._widest = max(max(columns) - min(columns), max(rows) - min(rows))
+
+    def other_than(self, name: str, at: LonLat) -> str:
+        """Return the name of the nearest point with another name; "" if none has."""
+        found: list[tuple[float, LonLat, str]] = []
+        last = self._widest + 1
+        ring = 0
+        while ring <= last:
+            for square in self._ring(self._square(at), ring):
+                for point, called in self._squares.get(square, ()):
+                    if called != name:
+                        found.append((metres_between(point, at), point, called))
+            if found and last > 2 * ring + 1:
+                # A square is narrower than it is high, so a nearer one may be beyond.
+                last = 2 * ring + 1
+            ring += 1
+        return min(found)[2] if found else ""
+
+    def _square(self, at: LonLat) -> tuple[int, int]:
+        return int(at[0] // self._SIDE), int(at[1] // self._SIDE)
+
+    @staticmethod
+    def _ring(middle: tuple[int, int], n: int) -> Iterator[tuple[int, int]]:
+        """Yield the squares that are so many away from the middle one."""
+        x, y = middle
+        for dx in range(-n, n + 1):
+            # The whole of the first and last column, and the ends of the others.
+            step = 1 if abs(dx) == n else 2 * n
+            for dy in range(-n, n + 1, step):
+                yield x + dx, y + dy
+
+
+# Of more points than this, the one nearest to the median is taken, which is quicker.
+_MANY = 300
+
+
 def middle_point(points: Sequence[LonLat]) -> LonLat:
-    """Return the point with the smallest total distance to all the others."""
+    """Return the point with the smallest total distance to all the others.
+
+    Of very many, the point nearest to their median.
+    """
+    if len(points) > _MANY:
+        middle = (median(x for x, _ in points), median(y for _, y in points))
+        return min(points, key=lambda p: (metres_between(p, middle), p))
     return min(points, key=lambda p: (sum(metres_between(p, q) for q in points), p))

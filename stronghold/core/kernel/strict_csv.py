@@ -5,9 +5,8 @@ It does not know what the columns mean.
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
 
 from stronghold.core.kernel.files import FileRefused
 
@@ -18,7 +17,9 @@ _ENDS_INSIDE_QUOTES = "unexpected end of data"
 class StrictReader:
     """The records below the header. `line` is the line where the current one begins."""
 
-    def __init__(self, stream: BinaryIO, *, name: str, header: Sequence[str]) -> None:
+    def __init__(
+        self, stream: Iterable[bytes], *, name: str, header: Sequence[str]
+    ) -> None:
         self.name = name
         self.line = 0
         self._header = list(header)
@@ -47,14 +48,18 @@ class StrictReader:
         yield found
         yield from self._records(len(found))
 
-    def _records(self, width: int) -> Iterator[list[str]]:
+    def headless(self, width: int | None = None) -> Iterator[list[str]]:
+        """Yield every record of a file that has no header, of any width if None."""
+        yield from self._records(width)
+
+    def _records(self, width: int | None) -> Iterator[list[str]]:
         reader = self._reader
         while True:
             self.line = reader.line_num + 1
             fields = self._next()
             if fields is None:
                 return
-            if len(fields) == width:
+            if width is None or len(fields) == width:
                 yield fields
             elif fields:
                 raise self.refusal(
@@ -81,7 +86,7 @@ class StrictReader:
                 reason = "a quotation mark is never closed; is the file incomplete?"
             raise self.refusal(reason) from error
 
-    def _decoded(self, stream: BinaryIO) -> Iterator[str]:
+    def _decoded(self, stream: Iterable[bytes]) -> Iterator[str]:
         for number, line in enumerate(stream, 1):
             if b"\0" in line:
                 raise FileRefused(self.name, "holds a NUL byte", line=number)

@@ -12,6 +12,7 @@ from django.db import transaction
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import Actor, record
 from stronghold.core.geography.models import Force, Street
+from stronghold.core.geography.visibility import own_streets
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.files import FileRefused
 from stronghold.core.places.choices import PremisesChange, PremisesKind, Tenure
@@ -106,7 +107,7 @@ def load_premises(*, by: Actor, force: Force, file: PremisesFile) -> PremisesLoa
 def _load_one(
     force: Force, file: PremisesFile, line: PremisesRead
 ) -> tuple[bool, bool]:
-    streets = Street.objects.filter(name__iexact=line.street)
+    streets = Street.objects.filter(own_streets(force.pk), name__iexact=line.street)
     if line.locality:
         streets = streets.filter(locality__iexact=line.locality)
     if len(streets) != 1:

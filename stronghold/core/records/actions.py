@@ -100,14 +100,14 @@ def broken_constraint(error: IntegrityError) -> str:
     return str(getattr(getattr(error.__cause__, "diag", None), "constraint_name", ""))
 
 
-def put_in_place(row: Placed, place: PlaceMeant) -> None:
-    """Set the place of a row, and the areas of that place on its day."""
+def put_in_place(row: Placed, place: PlaceMeant, *, force: int) -> None:
+    """Set the place of a row, and the force's areas of that place on its day."""
     row.place_text, row.point = place.words, place.point
     row.street_id, row.premises_id = place.street_id, place.premises_id
     areas: Mapping[str, int] = {}
     if place.point:
         at = (place.point.x, place.point.y)
-        areas = areas_of_place(Place(at, on=row.areas_on))
+        areas = areas_of_place(Place(at, row.areas_on, force))
     put_in_areas(row, areas)
 
 

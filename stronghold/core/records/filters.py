@@ -18,6 +18,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.geography.models import Area, Street
 from stronghold.core.geography.queries import area_name, wards_to_choose
+from stronghold.core.geography.visibility import own_streets
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.london import midnight
 from stronghold.core.places.models import Premises
@@ -174,7 +175,7 @@ class AreaFilter(Filter):
 
     def options(self, viewer: User) -> Sequence[tuple[str, str]]:
         return [
-            *wards_to_choose(),
+            *wards_to_choose(force=viewer.organisation.force_id),
             (ELSEWHERE, "Elsewhere, outside all wards"),
             (NOT_KNOWN, "Place not known"),
         ]
@@ -218,7 +219,8 @@ def place_named(text: str, viewer: User) -> str:
     """Return the name of a value of AtPlace; "" if the viewer may not see the place."""
     kind, number = text.split("-")
     if kind == "street":
-        street = Street.objects.filter(pk=number).first()
+        own = own_streets(viewer.organisation.force_id)
+        street = Street.objects.filter(own, pk=number).first()
         return street.name if street else ""
     premises = Premises.objects.filter(visible_premises(viewer), pk=number).first()
     if premises is None:

@@ -246,7 +246,7 @@ class AgreementForm(ActionForm):
         known = [(partner.code, partner.name) for partner in self.partners.values()]
         self._offer("partner", known if before else [("", "Choose"), *known])
         self._offer("gateways", Gateway.choices)
-        self._offer("area_codes", areas_to_share())
+        self._offer("area_codes", areas_to_share(by))
         self._offer("rows", [kind for kind in Shared.choices if kind[0] in ROWS])
         self._offer("figures", [kind for kind in Shared.choices if kind[0] in FIGURES])
 

@@ -266,14 +266,14 @@ def check_shares(viewer: User, kind: str = "") -> None:
         raise NotShared
 
 
-def areas_to_share() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return today's districts by name, each with itself first and then its wards.
+def areas_to_share(viewer: User) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the force's districts by name, each with itself first, then its wards.
 
     Each area is a code and a name. Wards outside every district are listed under
     "Other wards".
     """
-    districts = _areas_today(AreaKind.DISTRICT)
-    wards = _areas_today(AreaKind.WARD)
+    districts = _areas_today(AreaKind.DISTRICT, viewer)
+    wards = _areas_today(AreaKind.WARD, viewer)
     found = []
     for code, name, _ in districts:
         own = [(ward, label) for ward, label, parent in wards if parent == code]
@@ -283,9 +283,10 @@ def areas_to_share() -> list[tuple[str, list[tuple[str, str]]]]:
     return [*found, ("Other wards", others)] if others else found
 
 
-def _areas_today(kind: AreaKind) -> list[tuple[str, str, str]]:
+def _areas_today(kind: AreaKind, viewer: User) -> list[tuple[str, str, str]]:
     """Return the code, name and parent's code of each area in today's edition."""
-    if (edition := edition_on(kind, clock.today())) is None:
+    force = viewer.organisation.force_id
+    if (edition := edition_on(kind, clock.today(), force=force)) is None:
         return []
     rows = Area.objects.filter(edition=edition).order_by("name", "code")
     return list(rows.values_list("code", "name", "parent__code"))
@@ -293,7 +294,7 @@ def _areas_today(kind: AreaKind) -> list[tuple[str, str, str]]:
 
 def wards_of(agreement: Agreement) -> list[tuple[str, str]]:
     """Return the code and name of each of an agreement's wards in today's edition."""
-    edition = edition_on(AreaKind.WARD, clock.today())
+    edition = edition_on(AreaKind.WARD, clock.today(), force=agreement.force_id)
     if edition is None:
         return []
     codes = agreement.area_codes

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.contrib.gis.db.models import Union
 from django.contrib.gis.geos import GEOSGeometry
+from django.db.models import F
 
 from stronghold.core.geography.choices import AreaKind
 from stronghold.core.geography.models import Area
@@ -24,23 +25,29 @@ def ids_of(kind: AreaKind, codes: Iterable[str]) -> list[int]:
     return list(found.values_list("pk", flat=True))
 
 
-def wards_in(districts: Sequence[str]) -> list[tuple[str, str]]:
+def wards_in(districts: Sequence[str], *, force: int) -> list[tuple[str, str]]:
     """Return code and name of each ward of these districts in force today, by name."""
     found = Area.objects.filter(
-        edition=edition_on(AreaKind.WARD, clock.today()), parent__code__in=districts
+        edition=edition_on(AreaKind.WARD, clock.today(), force=force),
+        parent__code__in=districts,
     )
     return list(found.order_by("name", "code").values_list("code", "name"))
 
 
-def names_of(kind: AreaKind, codes: Sequence[str]) -> dict[str, str]:
+def names_of(kind: AreaKind, codes: Sequence[str], *, force: int) -> dict[str, str]:
     """Return the newest name of each of these areas."""
-    ids = [area.id for area in newest_areas(kind, codes).values()]
+    ids = [area.id for area in newest_areas(kind, codes, force=force).values()]
     return dict(Area.objects.filter(pk__in=ids).values_list("code", "name"))
 
 
 def outline_of_wards(codes: Sequence[str]) -> GEOSGeometry | None:
     """Return the joint outline of wards, from the newest edition of each."""
-    ids = [area.id for area in newest_areas(AreaKind.WARD, codes).values()]
+    oldest_first = (
+        Area.objects.filter(edition__kind=AreaKind.WARD, code__in=codes)
+        .order_by(F("edition__valid_from").asc(nulls_first=True))
+        .values_list("code", "pk")
+    )
+    ids = dict(oldest_first).values()
     found: GEOSGeometry | None
     found = Area.objects.filter(pk__in=ids).aggregate(joint=Union("outline"))["joint"]
     return found

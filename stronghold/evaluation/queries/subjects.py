@@ -114,7 +114,7 @@ def _of_record(
 
 def _operation(viewer: User, reference: str) -> Evaluated:
     row = one_record(OPERATIONS, viewer, reference)
-    wards = newest_areas(AreaKind.WARD, wards_with_parts(row))
+    wards = newest_areas(AreaKind.WARD, wards_with_parts(row), force=row.force_id)
     return Evaluated(
         kind=Subject.OPERATION,
         reference=row.reference,

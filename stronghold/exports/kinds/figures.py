@@ -207,7 +207,10 @@ def _shapes(viewer: User, state: MapState, form: Form) -> MapRows:
     }
     is_gap = len(found.gaps) == len(question.periods) and not sum(counted.values())
     shapes = shapes_on(
-        question.level, question.last.last_day, geometry_of(form, "outline")
+        question.level,
+        question.last.last_day,
+        geometry_of(form, "outline"),
+        force=viewer.organisation.force_id,
     )
     unplaced = [(code, name, None) for code, name in names.items()]
     drawn = {code for code, _, _ in shapes}

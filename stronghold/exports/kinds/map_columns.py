@@ -86,7 +86,12 @@ def rows_by_area(viewer: User, state: MapState, form: Form) -> MapRows:
     question, table = state.question, area_table(data)
     day = question.last.last_day
     shapes = (
-        shapes_on(question.level, day, geometry_of(form, "outline"))
+        shapes_on(
+            question.level,
+            day,
+            geometry_of(form, "outline"),
+            force=viewer.organisation.force_id,
+        )
         if form.file_format in MAPS
         else []
     )

@@ -11,12 +11,14 @@ from stronghold.figures.choices import Level
 Shape = tuple[str, str, bytes | str | None]
 
 
-def shapes_on(level: Level, day: date, outline: Expression) -> list[Shape]:
-    """Return code, name and outline of each area in force on a day.
+def shapes_on(
+    level: Level, day: date, outline: Expression, *, force: int
+) -> list[Shape]:
+    """Return code, name and outline of each area of a force on a day.
 
     Reference data: the permission to read the figures is checked by the caller.
     """
-    edition = edition_on(level.value, day)
+    edition = edition_on(level.value, day, force=force)
     if edition is None:
         return []
     areas = Area.objects.filter(edition=edition).order_by("code")

@@ -17,7 +17,8 @@ from django.db.models import QuerySet
 from stronghold.core.accounts.models import TeamArea
 from stronghold.core.geography.choices import AreaKind, StreetKind
 from stronghold.core.geography.models import Area, Force, Street
-from stronghold.core.geography.queries import edition_on, kinds_on
+from stronghold.core.geography.queries import edition_on, editions_on, kinds_on
+from stronghold.core.geography.visibility import own_streets
 from stronghold.core.kernel import clock
 from stronghold.figures.choices import Level
 
@@ -61,12 +62,12 @@ class Boundaries:
     names: dict[str, str]
 
 
-def boundaries_on(level: Level, day: date) -> Boundaries | None:
-    """Return the boundaries of a level in force on a day.
+def boundaries_on(level: Level, day: date, *, force: int) -> Boundaries | None:
+    """Return a force's boundaries of a level on a day.
 
     The name of an LSOA, which is only a number, has its two main streets as well.
     """
-    edition = edition_on(level.value, day)
+    edition = edition_on(level.value, day, force=force)
     if edition is None:
         return None
     names = _names_in(edition.pk, edition.sha256)
@@ -97,40 +98,40 @@ def _main_streets(edition: int, _day: date) -> dict[str, list[str]]:
         return dict(cursor.fetchall())
 
 
-def levels_loaded() -> frozenset[Level]:
-    """Return the levels with boundaries in force today."""
-    kinds = kinds_on(clock.today())
+def levels_loaded(*, force: int) -> frozenset[Level]:
+    """Return the levels of which a force has boundaries today."""
+    kinds = kinds_on(clock.today(), force=force)
     return frozenset(level for level in Level if level.value in kinds)
 
 
-def box_of_areas() -> Box | None:
-    """Return the box around today's wards, or else districts, or else LSOAs."""
+def box_of_areas(*, force: int | None) -> Box | None:
+    """Return the box around a force's wards, or else districts, or else LSOAs."""
     for level in (Level.WARD, Level.DISTRICT, Level.LSOA):
-        if edition := edition_on(level.value, clock.today()):
+        if edition := edition_on(level.value, clock.today(), force=force):
             return _box_around(Area.objects.filter(edition=edition))
     return None
 
 
-def box_of_team(team: int) -> Box | None:
+def box_of_team(team: int, *, force: int | None) -> Box | None:
     """Return the box around what a team owns today; None if it owns nothing."""
     owned = TeamArea.objects.filter(team=team).values("area_code")
-    return _box_around(_todays_areas().filter(code__in=owned))
+    return _box_around(_todays_areas(force).filter(code__in=owned))
 
 
 def box_of_force(force: Force) -> Box | None:
     """Return the box around a force's own area, or else around all of today's areas."""
-    areas = _todays_areas()
+    areas = _todays_areas(force.pk)
     own = [
         area.pk
-        for area in areas.filter(edition__kind=AreaKind.FORCE).only("name")
-        if force.name.startswith(area.name)
+        for area in areas.filter(edition__kind=AreaKind.FORCE).only("name", "edition")
+        if area.edition.force_id or force.name.startswith(area.name)
     ]
     return _box_around(areas.filter(pk__in=own)) or _box_around(areas)
 
 
-def _todays_areas() -> QuerySet[Area]:
-    editions = (edition_on(kind, clock.today()) for kind in AreaKind.values)
-    return Area.objects.filter(edition__in=[one for one in editions if one])
+def _todays_areas(force: int | None) -> QuerySet[Area]:
+    editions = editions_on(clock.today(), force=force)
+    return Area.objects.filter(edition__in=editions).select_related("edition")
 
 
 def _box_around(areas: QuerySet[Area]) -> Box | None:
@@ -168,10 +169,11 @@ def outlines_of(level: str, sha256: str) -> bytes | None:
     return orjson.dumps({"type": "FeatureCollection", "features": features})
 
 
-def labels_in(box: Sequence[float]) -> list[tuple[str, float, float]]:
-    """Return the streets whose point is in a box: name, longitude, latitude."""
+def labels_in(box: Sequence[float], *, force: int) -> list[tuple[str, float, float]]:
+    """Return a force's streets whose point is in a box: name, longitude, latitude."""
     west, south, east, north = box
     streets = Street.objects.filter(
+        own_streets(force),
         kind=StreetKind.STREET,
         point__within=Polygon.from_bbox((west, south, east, north)),
     ).order_by("name", "locality", "pk")

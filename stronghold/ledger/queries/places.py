@@ -7,6 +7,7 @@ from django.db.models import Q
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.geography.models import Street
+from stronghold.core.geography.visibility import own_streets
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.places.models import Premises
 from stronghold.core.places.visibility import visible_premises
@@ -44,8 +45,10 @@ class LedgerPlace:
 
 
 def street_place(viewer: User, street_id: int) -> LedgerPlace:
-    """Return the street; streets are public, its records are filtered separately."""
-    street = Street.objects.filter(pk=street_id).first()
+    """Return a street of the viewer's force; its records are filtered separately."""
+    street = Street.objects.filter(
+        own_streets(viewer.organisation.force_id), pk=street_id
+    ).first()
     if street is None:
         raise NotFound
     consulted([f"street:{street.pk}"])

@@ -384,6 +384,7 @@ COVERS: Mapping[str, Sequence[str]] = {
         "geography.Force",
         "geography.Edition",
         "geography.Area",
+        "geography.AreaSource",
         "geography.Population",
         "geography.Indicator",
         "geography.Street",

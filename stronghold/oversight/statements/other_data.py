@@ -294,6 +294,7 @@ NO_PERSON: frozenset[str] = frozenset(
         "figures.WeekChange",
         "geography.Area",
         "geography.AreaPiece",
+        "geography.AreaSource",
         "geography.Edition",
         "geography.Force",
         "geography.Indicator",

@@ -40,16 +40,22 @@ def find_streets(viewer: User, wanted: Wanted) -> Results[Street]:
     if not policy.can(viewer, Verb.FIND_PLACES):
         return Results()
     typed = wanted.words.replace('"', " ")
-    if near := streets_near_postcodes(typed, most=wanted.most + 1):
+    if near := streets_near_postcodes(
+        typed, force=viewer.organisation.force_id, most=wanted.most + 1
+    ):
         return _results([(street, Fit.HOLDS) for street in near], wanted)
     parts = [street_sought(name) for name in names_in(typed)]
-    found = streets_like(street_sought(typed), parts=parts)
+    found = streets_like(
+        street_sought(typed), force=viewer.organisation.force_id, parts=parts
+    )
     return _results([(one.street, one.fit) for one in found], wanted)
 
 
-def is_of_no_place(words: str) -> bool:
+def is_of_no_place(viewer: User, words: str) -> bool:
     """Return whether the words are only a type of street, and no street's name."""
-    return is_type_alone(words) and not streets_like(street_sought(words))
+    return is_type_alone(words) and not streets_like(
+        street_sought(words), force=viewer.organisation.force_id
+    )
 
 
 def known_postcode(viewer: User, words: str) -> str:
@@ -57,7 +63,9 @@ def known_postcode(viewer: User, words: str) -> str:
     postcode = postcode_in_form(words) or ""
     if not postcode or not policy.can(viewer, Verb.FIND_PLACES):
         return ""
-    return postcode if search_places(postcode) else ""
+    return (
+        postcode if search_places(postcode, force=viewer.organisation.force_id) else ""
+    )
 
 
 def _results(found: Sequence[tuple[T, Fit]], wanted: Wanted) -> Results[T]:

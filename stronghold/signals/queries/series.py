@@ -55,7 +55,9 @@ def areas_of(viewer: User, among: Among, week: Week) -> Areas:
     if among == Among.FORCE:
         force = viewer.force
         return Areas({force.code: force.name}, {"": force.code})
-    boundaries = boundaries_on(among.level, week.last_day)
+    boundaries = boundaries_on(
+        among.level, week.last_day, force=viewer.organisation.force_id
+    )
     names = boundaries.names if boundaries else {}
     if among != Among.TEAM:
         return Areas(names, {code: code for code in names})

@@ -110,7 +110,7 @@ def _every_kind_of_place_is_there_and_in_its_areas() -> None:
 def _areas_of(row: Report) -> tuple[int | None, ...]:
     if row.point is None:
         return (None, None, None)
-    place = Place((row.point.x, row.point.y), row.received_on)
+    place = Place((row.point.x, row.point.y), row.received_on, row.force_id)
     (areas,) = areas_of_places([place])
     return (areas.get("district"), areas.get("ward"), areas.get("lsoa"))
 

@@ -167,10 +167,10 @@ def test_streets_of_oxford_are_found_and_distinguished(oxford: Force) -> None:
 
     assert loaded.n_snap_points == 3145
     assert loaded.n_postcodes == 3719
-    assert [found.label for found in search_places("mill lane")][:2] == [
+    assert [found.label for found in search_places("mill lane", force=None)][:2] == [
         "Mill Lane, Marston",
         "Mill Lane, Rose Hill & Iffley",
     ]
-    assert search_places("st aldates")[0].label == "St Aldate's"
-    assert search_places("Cowly Raod")[0].label.startswith("Cowley Road")
-    assert search_places("OX41")[0].label == "OX4 1AA"
+    assert search_places("st aldates", force=None)[0].label == "St Aldate's"
+    assert search_places("Cowly Raod", force=None)[0].label.startswith("Cowley Road")
+    assert search_places("OX41", force=None)[0].label == "OX4 1AA"

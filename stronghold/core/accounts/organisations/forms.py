@@ -44,11 +44,11 @@ class OrganisationForm(ActionForm):
         widget=ChipCheckboxes,
     )
 
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, force: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["districts"]
         # What was set by the file stays, also before its boundaries are loaded.
-        known = dict(districts())
+        known = dict(districts(force))
         chosen: Sequence[str] = self.initial.get("districts", ())
         field.choices = list(known.items()) + [(c, c) for c in chosen if c not in known]
         if not field.choices or kind == OrganisationKind.POLICE:
@@ -88,7 +88,7 @@ def changes_to(row: Organisation, data: Any) -> OrganisationForm:
     """Return the form that changes an organisation."""
     names = ("name", "issues_as", "districts")
     initial = {name: getattr(row, name) for name in names}
-    return OrganisationForm(data, kind=row.kind, initial=initial)
+    return OrganisationForm(data, kind=row.kind, force=row.force_id, initial=initial)
 
 
 class TeamForm(ActionForm):

@@ -54,20 +54,23 @@ def team(viewer: User, code: str, team_id: int) -> Team:
     return row
 
 
-def districts() -> list[tuple[str, str]]:
-    """Return the code and name of each district today, by name."""
-    rows = Area.objects.filter(edition=edition_on(AreaKind.DISTRICT, clock.today()))
+def districts(force: int) -> list[tuple[str, str]]:
+    """Return the code and name of each of a force's districts today, by name."""
+    rows = Area.objects.filter(
+        edition=edition_on(AreaKind.DISTRICT, clock.today(), force=force)
+    )
     return list(rows.order_by("name").values_list("code", "name"))
 
 
 def wards(of: Organisation) -> list[Ward]:
-    """Return today's wards, by name, with the team of the organisation that has each.
+    """Return the force's wards today, by name, with the organisation's team of each.
 
     Of the districts in which its teams have an area; all wards if they have none.
     """
     owned = TeamArea.objects.filter(organisation=of)
     owners = dict(owned.values_list("area_code", "team__name"))
-    rows = Area.objects.filter(edition=edition_on(AreaKind.WARD, clock.today()))
+    today = edition_on(AreaKind.WARD, clock.today(), force=of.force_id)
+    rows = Area.objects.filter(edition=today)
     home = Area.objects.filter(
         code__in=list(owners), parent__edition__kind=AreaKind.DISTRICT
     )

@@ -35,7 +35,7 @@ def page(request: SignedInRequest) -> HttpResponse:
 @never_cache
 def new(request: SignedInRequest) -> HttpResponse:
     """Add a partner."""
-    form = NewOrganisationForm(data_of(request))
+    form = NewOrganisationForm(data_of(request), force=request.user.force.pk)
 
     def act() -> Done:
         kind = form.cleaned_data["kind"]

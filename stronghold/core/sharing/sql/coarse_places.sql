@@ -1,5 +1,6 @@
 -- An approximate point for each record that partners may be shown, never its address: the
--- nearest stretch of street in the same ward. Where no street of the ward is known, it is a
+-- nearest stretch of street in the same ward, of those with at least eight addresses if they
+-- were counted: data.police.uk makes its points so, a street's middle has no such promise. Where no street of the ward is known, it is a
 -- point inside the ward that is marked as standing for the whole ward. A record outside all
 -- wards has no point. The points are kept in sharing_coarseplace so that a bounding box can
 -- use an index, and triggers update them in the transaction that changes the record. Only the
@@ -10,6 +11,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, public AS $$
   FROM geography_areapiece piece
   JOIN geography_snappoint snap ON ST_Intersects(piece.piece, snap.point)
   WHERE piece.area_id = ward
+    AND coalesce(snap.addresses >= 8, snap.first_month IS NOT NULL)
   ORDER BY snap.point <-> place, snap.id LIMIT 1
 $$;
 

@@ -231,7 +231,11 @@ def _moment(random: Random, world: World) -> datetime:
 
 def _events(world: World, drawn: Sequence[tuple[Spot, datetime]]) -> Iterator[Happened]:
     """Yield each record's time and place, with its areas on that day."""
-    places = [Place(spot.at, london_date(at)) for spot, at in drawn if spot.at]
+    places = [
+        Place(spot.at, london_date(at), world.by.force_id)
+        for spot, at in drawn
+        if spot.at
+    ]
     found = iter(areas_of_places(places, known=world.known_areas))
     for spot, at in drawn:
         yield _event(world, spot, at, areas=next(found) if spot.at else {})

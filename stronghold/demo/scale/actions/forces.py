@@ -20,32 +20,52 @@ NORTH = 1.3
 PEOPLE = {"officer": Role.OFFICER, "supervisor": Role.SUPERVISOR}
 # How the locality of a copied street ends, which says of which force it is.
 _IS_COPY = r" \([0-9]+\)$"
-_AREAS = """
-INSERT INTO geography_area (edition_id, code, name, outline, point)
-SELECT edition_id, code || %(of)s, name || %(named)s,
-       ST_Translate(outline, 0, %(north)s), ST_Translate(point, 0, %(north)s)
-FROM geography_area WHERE code !~ '-[0-9]+$'
+_EDITIONS = """
+INSERT INTO geography_edition (
+  force_id, kind, name, valid_from, valid_to, source, licence, loaded_at, sha256)
+SELECT %(force)s, kind, name, valid_from, valid_to, source, licence, loaded_at,
+       encode(sha256(convert_to(sha256 || %(of)s, 'UTF8')), 'hex')
+FROM geography_edition edition
+WHERE EXISTS (SELECT FROM geography_area area
+              WHERE area.edition_id = edition.id AND area.code !~ '-[0-9]+$')
 """
-_PARENTS = """
-UPDATE geography_area AS copy SET parent_id = parent_copy.id
+# Each area of the demonstration, and its copy in the edition of the new force.
+_COPY_OF = """
 FROM geography_area AS area
-JOIN geography_area AS parent ON parent.id = area.parent_id
-JOIN geography_area AS parent_copy
-  ON parent_copy.edition_id = parent.edition_id
- AND parent_copy.code = parent.code || %(of)s
-WHERE copy.edition_id = area.edition_id AND copy.code = area.code || %(of)s
+JOIN geography_edition AS edition ON edition.id = area.edition_id
+JOIN geography_edition AS own
+  ON own.force_id = %(force)s AND own.kind = edition.kind
+ AND own.valid_from IS NOT DISTINCT FROM edition.valid_from
 """
-_PIECES = """
+_AREAS = f"""
+INSERT INTO geography_area (edition_id, code, name, outline, point)
+SELECT own.id, area.code || %(of)s, area.name || %(named)s,
+       ST_Translate(outline, 0, %(north)s), ST_Translate(point, 0, %(north)s)
+{_COPY_OF}
+WHERE area.code !~ '-[0-9]+$'
+"""  # noqa: S608 - built only from constants
+_PARENTS = f"""
+WITH pair AS (
+  SELECT area.id AS area_id, area.parent_id, copy.id AS copy_id
+  {_COPY_OF}
+  JOIN geography_area AS copy
+    ON copy.edition_id = own.id AND copy.code = area.code || %(of)s
+)
+UPDATE geography_area AS copy SET parent_id = above.copy_id
+FROM pair JOIN pair AS above ON above.area_id = pair.parent_id
+WHERE copy.id = pair.copy_id
+"""  # noqa: S608 - built only from constants
+_PIECES = f"""
 INSERT INTO geography_areapiece (area_id, piece)
 SELECT copy.id, ST_Translate(piece.piece, 0, %(north)s)
-FROM geography_areapiece AS piece
-JOIN geography_area AS area ON area.id = piece.area_id
+{_COPY_OF}
 JOIN geography_area AS copy
-  ON copy.edition_id = area.edition_id AND copy.code = area.code || %(of)s
-"""
+  ON copy.edition_id = own.id AND copy.code = area.code || %(of)s
+JOIN geography_areapiece AS piece ON piece.area_id = area.id
+"""  # noqa: S608 - built only from constants
 _STREETS = """
-INSERT INTO geography_street (name, kind, locality, point)
-SELECT name, kind, locality || %(named)s, ST_Translate(point, 0, %(north)s)
+INSERT INTO geography_street (force_id, name, kind, locality, point)
+SELECT %(force)s, name, kind, locality || %(named)s, ST_Translate(point, 0, %(north)s)
 FROM geography_street WHERE locality !~ %(is_copy)s
 """
 _SNAP_POINTS = """
@@ -57,7 +77,7 @@ JOIN geography_street AS street ON street.id = snap.street_id
 JOIN geography_street AS copy
   ON copy.name = street.name AND copy.locality = street.locality || %(named)s
 """
-_COPIES = (_AREAS, _PARENTS, _PIECES, _STREETS, _SNAP_POINTS)
+_COPIES = (_EDITIONS, _AREAS, _PARENTS, _PIECES, _STREETS, _SNAP_POINTS)
 
 
 def have_force(n: int) -> None:
@@ -94,6 +114,7 @@ def username_in(n: int, name: str) -> str:
 def _make_force(n: int) -> None:
     force = Force.objects.create(code=_code_of(n), name=f"Made-up force {n}")
     given: dict[str, Any] = {
+        "force": force.pk,
         "of": f"-{n}",
         "named": _named(n),
         "north": NORTH * (n - 1),

@@ -20,6 +20,7 @@ from stronghold.core.accounts.queries import areas_in_no_edition
 from stronghold.core.audit.record import SYSTEM
 from stronghold.core.geography.actions import load_edition
 from stronghold.core.geography.boundary_files import BoundaryFile, read_boundaries
+from stronghold.core.geography.queries import force_called
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.files import FileRefused
 
@@ -46,7 +47,7 @@ class Command(BaseCommand):
             boundaries = [(given, _read(given)) for given in plan.boundaries]
             issued = set_up_force(plan=plan, new_password=options["new_password"])
             self._report(plan, issued)
-            self._load(boundaries)
+            self._load(boundaries, plan)
             self._warn(plan)
         except (FileRefused, RuleBroken) as error:
             raise CommandError(str(error)) from error
@@ -73,7 +74,8 @@ class Command(BaseCommand):
                 " Load the file that has them, or correct the codes."
             )
 
-    def _load(self, boundaries: Read) -> None:
+    def _load(self, boundaries: Read, plan: ForcePlan) -> None:
+        force = force_called(plan.code)
         for given, file in boundaries:
             loaded = load_edition(
                 by=SYSTEM,
@@ -83,6 +85,7 @@ class Command(BaseCommand):
                 valid_from=given.valid_from,
                 source=given.source,
                 licence=given.licence,
+                force=force.pk if force else None,
             )
             was = "Loaded" if loaded.is_new else "Already loaded:"
             self.stdout.write(f"{was} {loaded.edition}: {loaded.n_areas:,} areas.")

@@ -14,6 +14,7 @@ from stronghold.core.audit.record import SYSTEM
 from stronghold.core.geography.actions import Loaded, load_edition
 from stronghold.core.geography.boundary_files import BoundaryFile, read_boundaries
 from stronghold.core.geography.choices import AreaKind
+from stronghold.core.geography.queries import force_called
 from stronghold.core.geography.rules import LONGEST
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.files import FileRefused
@@ -24,6 +25,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, help="GeoJSON, WGS84")
+        parser.add_argument(
+            "--force", metavar="CODE", help="whose areas they are (default: the only)"
+        )
         parser.add_argument("--kind", required=True, choices=AreaKind.values)
         parser.add_argument(
             "--valid-from", type=date.fromisoformat, metavar="YYYY-MM-DD"
@@ -36,6 +40,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
+            force = force_called(options["force"])
             file = read_boundaries(
                 options["file"],
                 code_field=options["code_field"],
@@ -49,6 +54,7 @@ class Command(BaseCommand):
                 valid_from=options["valid_from"],
                 source=options["source"],
                 licence=options["licence"],
+                force=force.pk if force else None,
             )
         except (FileRefused, RuleBroken) as error:
             raise CommandError(f"{error} Nothing was stored.") from error

@@ -11,6 +11,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from stronghold.core.audit.record import SYSTEM
 from stronghold.core.geography.actions import load_gazetteer
 from stronghold.core.geography.gazetteer_files import read_places, read_postcodes
+from stronghold.core.geography.queries import force_called
+from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.files import FileRefused
 
 
@@ -18,6 +20,9 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--force", metavar="CODE", help="whose streets they are (default: the only)"
+        )
         parser.add_argument(
             "--places",
             type=Path,
@@ -31,8 +36,10 @@ class Command(BaseCommand):
         if not (options["places"] or options["postcodes"]):
             raise CommandError("Give --places, --postcodes or both.")
         try:
+            force = force_called(options["force"])
             loaded = load_gazetteer(
                 by=SYSTEM,
+                force=force.pk if force else None,
                 places=read_places(options["places"]) if options["places"] else None,
                 postcodes=(
                     read_postcodes(options["postcodes"])
@@ -40,7 +47,7 @@ class Command(BaseCommand):
                     else None
                 ),
             )
-        except FileRefused as refusal:
+        except (FileRefused, RuleBroken) as refusal:
             raise CommandError(f"{refusal}. Nothing was stored.") from refusal
         self.stdout.write(
             f"Streets and kinds of place: {loaded.n_streets:,} "

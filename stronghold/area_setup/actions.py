@@ -1,0 +1,587 @@
+"""Load the parts of a force's map from recognised files, in order, each part once.
+
+A part is done when its files, by their hash, were loaded before: a stopped run
+continues with the next part, and a run with the same files changes nothing.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import IO, TypeVar
+
+from django.conf import settings
+from django.db import transaction
+
+from stronghold.area_setup import queries
+from stronghold.area_setup.choices import Format, Part
+from stronghold.area_setup.recognise import Found, Look, Step, steps_in
+from stronghold.area_setup.rules import (
+    CENSUS_DAYS,
+    NO_LOCATION,
+    ON_OR_NEAR,
+    PLACE_TYPES,
+    TEAM_COLUMNS,
+    WARD_COLUMN,
+    attribution,
+    is_same_force,
+)
+from stronghold.area_setup.sources import Source
+from stronghold.core.accounts.actions import give_areas
+from stronghold.core.accounts.models import Team
+from stronghold.core.accounts.organisations.choices import OrganisationChange
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import SYSTEM, record
+from stronghold.core.geography.actions import (
+    count_addresses,
+    forget_source,
+    load_edition,
+    load_gazetteer,
+    load_population,
+    note_source,
+)
+from stronghold.core.geography.boundary_files import BoundaryFile
+from stronghold.core.geography.choices import AreaKind
+from stronghold.core.geography.context_files import Residents
+from stronghold.core.geography.gazetteer_files import NamedPlaces, NamedPoint
+from stronghold.core.geography.models import AreaSource, Force
+from stronghold.core.geography.national_grid import Kept
+from stronghold.core.geography.published_files import (
+    ONSPD_COLUMNS,
+    UPRN_COLUMNS,
+    Address,
+    code_point,
+    llpg_table,
+    llpg_transfer,
+    onspd,
+    open_names,
+    open_uprns,
+    population,
+)
+from stronghold.core.geography.queries import KnownAreas
+from stronghold.core.geography.rules import LonLat, place_name
+from stronghold.core.geography.vector_files import layers_in, read_layer
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.files import FileRefused
+from stronghold.core.kernel.strict_csv import StrictReader
+from stronghold.figures.actions import reassign_areas
+from stronghold.figures.base_map.building import build, file_for
+from stronghold.opendata.actions import import_month
+from stronghold.opendata.police_uk import STREET_HEADER
+from stronghold.opendata.sources import MonthlyFile, find_sources
+
+# How often progress is reported, in lines.
+OFTEN = 250_000
+# Degrees around the force's outline that the base map shows: about two miles.
+AROUND = 0.04
+
+T = TypeVar("T")
+Say = Callable[[str], None]
+
+
+@dataclass
+class Done:
+    """How many lines or features a step read, and how many are the force's."""
+
+    n_read: int = 0
+    n_stored: int = 0
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a run is for, and what its steps share."""
+
+    force: Force
+    say: Say
+    valid_from: Mapping[str, date]
+    # The name of the force's outline, if it is not the force's own name.
+    outline: str = ""
+
+    def kept(self) -> Kept:
+        """Return the outline that files are cut to; RuleBroken without one."""
+        outline = queries.outline_of(self.force)
+        if outline is None:
+            raise RuleBroken(
+                f"There is no outline of {self.force}. Add Police Force Areas to the "
+                "folder (see what is missing), and run this again."
+            )
+        return Kept(outline)
+
+
+def set_up(job: Job, look: Look) -> tuple[int, list[str]]:
+    """Load every part in order; return how many are done, and why others are not."""
+    n_done, has_new_areas = 0, False
+    failed: list[str] = []
+    for step in steps_in(look.found):
+        try:
+            sha256 = _hash_of(job, step)
+            before = queries.source_of(job.force, step.name)
+            if before and before.sha256 == sha256:
+                job.say(f"{step.title}: done before, from the same files.")
+                n_done += 1
+                continue
+            job.say(f"{step.title}: loading")
+            done = _STEPS[step.part](job, step.found)
+        except (FileRefused, RuleBroken) as refusal:
+            failed.append(f"{step.title}: {refusal}")
+            job.say(f"{step.title}: not loaded. {refusal}")
+            if queries.outline_of(job.force) is None:
+                break
+            continue
+        source, licence = attribution({one.format for one in step.found})
+        note_source(
+            AreaSource(
+                force=job.force,
+                part=step.name,
+                sha256=sha256,
+                source=source,
+                licence=licence,
+                n_read=done.n_read,
+                n_stored=done.n_stored,
+            )
+        )
+        if step.part == Part.STREETS:
+            # The points are new, and so not counted.
+            forget_source(job.force.pk, Part.ADDRESSES)
+        if step.part in _BOUNDARIES:
+            has_new_areas = True
+            for part in _BY_AREA:
+                forget_source(job.force.pk, part)
+        n_done += 1
+        job.say(f"  {done.n_stored:,} of {done.n_read:,} are the force’s.")
+        for note in done.notes:
+            job.say(f"  {note}")
+    if has_new_areas:
+        _reassign(job)
+    return n_done, failed
+
+
+def _reassign(job: Job) -> None:
+    """Assign records that were stored before to the new areas."""
+    n_changed: dict[str, int] = {}
+    for progress in reassign_areas(by=SYSTEM):
+        n_changed[progress.table] = progress.n_changed
+    if any(n_changed.values()):
+        job.say(f"{sum(n_changed.values()):,} records are now in other areas.")
+
+
+def _hash_of(job: Job, step: Step) -> str:
+    """Return the hash of a step's files, and of what they are cut to."""
+    digest = hashlib.sha256(step.name.encode())
+    if step.part != Part.FORCE:
+        digest.update(job.kept().outline.wkb)
+    for one in step.found:
+        digest.update(f"{one.source.inner.name} {one.layer}".encode())
+        digest.update(one.source.measured.sha256.encode())
+    return digest.hexdigest()
+
+
+# Boundaries.
+
+
+def _force(job: Job, found: Sequence[Found]) -> Done:
+    file, n_read = _outlines(found, kept=None)
+    wanted = job.outline or job.force.name
+    own = [one for one in file.outlines if job.outline in {one.code, one.name}]
+    own = own or [one for one in file.outlines if is_same_force(one.name, wanted)]
+    if len(own) != 1:
+        names = "; ".join(f"{one.code} {one.name}" for one in file.outlines)
+        raise FileRefused(
+            file.name,
+            f"none of its outlines is called {wanted}. Say which it is with --outline. "
+            f"It has: {names}",
+        )
+    file.outlines = own
+    return _store(job, found[0], file, n_read)
+
+
+def _areas(job: Job, found: Sequence[Found]) -> Done:
+    file, n_read = _outlines(found, kept=job.kept())
+    if not file.outlines:
+        raise FileRefused(
+            file.name,
+            f"none of its {n_read:,} areas lies in the outline of {job.force}. "
+            f"Download "
+            "the file of England and Wales, or of the United Kingdom",
+        )
+    return _store(job, found[0], file, n_read)
+
+
+def _outlines(found: Sequence[Found], *, kept: Kept | None) -> tuple[BoundaryFile, int]:
+    """Read the outlines of a step's files; the first names the edition."""
+    names = {one.source.name for one in found}
+    is_one_each = found[0].format == Format.BEATS
+    if len(found) > 1 and not is_one_each:
+        listed = ", ".join(sorted(names))
+        raise FileRefused(listed, "are the same boundaries; keep one of them")
+    file = BoundaryFile(found[0].source.name, "")
+    n_read = 0
+    for one in found:
+        file.name = one.source.name
+        with one.source.as_map() as address:
+            layers = layers_in(address, file=file.name)
+            layer = next(layer for layer in layers if layer.name == one.layer)
+            n_read += read_layer(
+                layer,
+                file=file,
+                fields=one.fields,
+                kept=kept,
+                code_of_all=one.source.inner.stem,
+            )
+    return file, n_read
+
+
+def _store(job: Job, first: Found, file: BoundaryFile, n_read: int) -> Done:
+    parts = b"".join(bytes(one.shape.wkb) for one in file.outlines)
+    # Two forces cut different editions from one national file.
+    text = f"{job.force.code} {first.stem}".encode()
+    file.sha256 = hashlib.sha256(text + parts).hexdigest()
+    source, licence = attribution({first.format})
+    day = job.valid_from.get(first.stem)
+    if day is None and first.stem in CENSUS_DAYS:
+        day = date.fromisoformat(CENSUS_DAYS[first.stem])
+    kind = AreaKind(first.part.value)
+    name = (
+        f"{first.part.label} of 20{first.stem[-2:]}" if first.stem else first.part.label
+    )
+    if queries.is_loaded_otherwise(job.force, str(name), file.sha256):
+        raise RuleBroken(
+            f"{name} are loaded already, from other files, and an edition never "
+            f"changes. "
+            "Take these files out of the folder, or load a later edition."
+        )
+    try:
+        loaded = load_edition(
+            by=SYSTEM,
+            file=file,
+            kind=kind,
+            name=str(name),
+            valid_from=day,
+            source=source,
+            licence=licence,
+            force=job.force.pk,
+        )
+    except RuleBroken as refusal:
+        raise RuleBroken(
+            f"{refusal} For example --valid-from {first.stem}=2025-05-01.",
+            field=refusal.field,
+        ) from refusal
+    notes = [f"Repaired the outlines of {', '.join(file.repaired)}."] * bool(
+        file.repaired
+    )
+    if loaded.closed:
+        notes.append(f"{loaded.closed} now ends on {loaded.closed.valid_to}.")
+    return Done(n_read, loaded.n_areas, notes)
+
+
+# Tables.
+
+
+def _told(
+    job: Job, source: Source, rows: Iterable[T], reader: StrictReader
+) -> Iterator[T]:
+    """Yield rows, and report the lines read, of how many."""
+    n_lines, due = source.measured.lines, OFTEN
+    for row in rows:
+        if reader.line >= due:
+            job.say(f"  {source.name}: {reader.line:,} of {n_lines:,} lines")
+            due = reader.line + OFTEN
+        yield row
+
+
+def _reader(
+    source: Source, stream: IO[bytes], header: Sequence[str] = ()
+) -> StrictReader:
+    return StrictReader(stream, name=source.name, header=header)
+
+
+def _streets(job: Job, found: Sequence[Found]) -> Done:
+    """Load the streets of OS Open Names, and the points of data.police.uk."""
+    kept, done = job.kept(), Done()
+    places = NamedPlaces(defaultdict(list), defaultdict(list))
+    for one in found:
+        done.n_read += one.source.measured.lines
+        if one.format != Format.OPEN_NAMES:
+            continue
+        with one.source.open() as stream:
+            reader = _reader(one.source, stream)
+            rows = _told(job, one.source, open_names(reader), reader)
+            for name, at in kept.on_grid(rows):
+                places.streets[name[:150]].append(NamedPoint(at, None, None))
+    months: dict[tuple[str, LonLat], tuple[date, date]] = {}
+    for file in _monthly(job, found):
+        if file.kind == "street":
+            job.say(f"  {file.name}")
+            _add_points(months, file, kept)
+    for (name, at), (first, last) in months.items():
+        points = places.place_types if name in PLACE_TYPES else places.streets
+        points[name].append(NamedPoint(at, first, last))
+    if not places.streets:
+        raise FileRefused(
+            found[0].source.name,
+            f"and the others have no street in the outline of {job.force}. Download "
+            f"all "
+            "of Great Britain, or the tiles of the force",
+        )
+    loaded = load_gazetteer(by=SYSTEM, places=places, force=job.force.pk)
+    done.n_stored = loaded.n_streets
+    done.notes.append(f"{loaded.n_snap_points:,} points on them.")
+    return done
+
+
+def _add_points(
+    months: dict[tuple[str, LonLat], tuple[date, date]], file: MonthlyFile, kept: Kept
+) -> None:
+    """Add the points of a street file; a point has its first and last month."""
+    seen: set[tuple[str, str, str]] = set()
+    reader = StrictReader(
+        file.read().splitlines(keepends=True),
+        name=file.name,
+        header=STREET_HEADER,
+    )
+    month = file.month.start
+    for fields in reader:
+        longitude, latitude, location = fields[4:7]
+        if location == NO_LOCATION or not longitude or not latitude:
+            continue
+        if (location, longitude, latitude) in seen:
+            continue
+        seen.add((location, longitude, latitude))
+        at = (float(longitude), float(latitude))
+        name = place_name(location.removeprefix(ON_OR_NEAR).strip())
+        if name and kept.has(at):
+            key = (name[:150], at)
+            first, last = months.get(key, (month, month))
+            months[key] = (min(first, month), max(last, month))
+
+
+def _postcodes(job: Job, found: Sequence[Found]) -> Done:
+    """Load postcodes; where both have one, Code-Point Open says where it is."""
+    kept, done = job.kept(), Done()
+    points: dict[str, LonLat] = {}
+    for one in sorted(found, key=lambda one: one.format == Format.CODE_POINT):
+        done.n_read += one.source.measured.lines
+        with one.source.open() as stream:
+            if one.format == Format.CODE_POINT:
+                reader = _reader(one.source, stream)
+                rows = _told(job, one.source, code_point(reader), reader)
+                points.update(kept.on_grid(rows))
+            else:
+                reader = _reader(one.source, stream, ONSPD_COLUMNS)
+                for code, x, y in _told(job, one.source, onspd(reader), reader):
+                    if kept.has((x, y)):
+                        points[code] = (x, y)
+    if not points:
+        raise FileRefused(
+            found[0].source.name, f"has no postcode in the outline of {job.force}"
+        )
+    load_gazetteer(by=SYSTEM, postcodes=points, force=job.force.pk)
+    done.n_stored = len(points)
+    return done
+
+
+_BY_LLPG = {Format.LLPG: llpg_transfer, Format.LLPG_TABLE: llpg_table}
+
+
+def _addresses(job: Job, found: Sequence[Found]) -> Done:
+    """Count addresses near points; an LLPG knows which of its UPRNs are addresses."""
+    kept, done = job.kept(), Done()
+    done.n_read = sum(one.source.measured.lines for one in found)
+    if not queries.has_points(job.force):
+        raise RuleBroken("Load streets first, whose points addresses are counted at.")
+
+    def places() -> Iterator[LonLat]:
+        seen: set[int] = set()
+        for one in sorted(found, key=lambda one: one.format == Format.OPEN_UPRN):
+            for address, at in _read_addresses(job, one, kept):
+                if address.uprn not in seen:
+                    seen.add(address.uprn)
+                    if address.is_address:
+                        yield at
+
+    done.n_stored = count_addresses(by=SYSTEM, force=job.force.pk, places=places())
+    if not done.n_stored:
+        raise FileRefused(
+            found[0].source.name, f"has no address in the outline of {job.force}"
+        )
+    return done
+
+
+def _read_addresses(
+    job: Job, one: Found, kept: Kept
+) -> Iterator[tuple[Address, LonLat]]:
+    with one.source.open() as stream:
+        if read := _BY_LLPG.get(one.format):
+            reader = _reader(one.source, stream)
+            yield from kept.on_grid(_told(job, one.source, read(reader), reader))
+            return
+        reader = _reader(one.source, stream, UPRN_COLUMNS)
+        for address, x, y in _told(job, one.source, open_uprns(reader), reader):
+            if kept.has((x, y)):
+                yield address, (x, y)
+
+
+def _population(job: Job, found: Sequence[Found]) -> Done:
+    done, own = Done(), queries.area_codes(job.force)
+    rows: dict[tuple[str, int], Residents] = {}
+    first = ""
+    for one in found:
+        with one.source.open() as stream:
+            for row in population(_reader(one.source, stream)):
+                done.n_read += 1
+                first = first or row.code
+                if row.code in own:
+                    rows[row.code, row.year] = row
+    if not rows:
+        raise FileRefused(
+            found[0].source.name,
+            f"none of its codes is of an area of {job.force}; the first is "
+            f"{first or 'missing'}. Download the estimates for the same year of wards "
+            f"and "
+            "LSOAs as the boundaries that are loaded",
+        )
+    source, licence = attribution({Format.POPULATION})
+    load_population(
+        list(rows.values()), by=SYSTEM, source=source, licence=licence, is_made_up=False
+    )
+    done.n_stored = len(rows)
+    missing = len(own) - len({code for code, _ in rows})
+    if missing:
+        done.notes.append(
+            f"{missing:,} areas of the force have no number of residents."
+        )
+    return done
+
+
+@transaction.atomic(durable=True)
+def _teams(job: Job, found: Sequence[Found]) -> Done:
+    """Give teams their wards, by a table of wards and teams; other areas stay."""
+    own, done = queries.area_codes(job.force), Done()
+    wards: dict[int, list[str]] = defaultdict(list)
+    teams = queries.police_teams(job.force)
+    for one in found:
+        with one.source.open() as stream:
+            reader = _reader(one.source, stream)
+            rows = reader.everything()
+            header = next(rows)
+            ward = next(
+                n for n, name in enumerate(header) if WARD_COLUMN.fullmatch(name)
+            )
+            lower = [name.strip().lower() for name in header]
+            team = next(lower.index(name) for name in TEAM_COLUMNS if name in lower)
+            for fields in rows:
+                done.n_read += 1
+                code, called = fields[ward].strip(), fields[team].strip()
+                if code not in own:
+                    raise reader.refusal(
+                        f"{code!r} is in no boundaries of {job.force}. Correct the "
+                        f"code, "
+                        "or load the boundaries that have it"
+                    )
+                if called.lower() not in teams:
+                    raise reader.refusal(
+                        f"there is no team {called!r}. Add it at /organisations/, or "
+                        "correct its name, and run this again"
+                    )
+                wards[teams[called.lower()]].append(code)
+    for row in Team.objects.filter(pk__in=wards).order_by("pk"):
+        others = [code for code in queries.areas_of(row) if code not in own]
+        give_areas(row, list(dict.fromkeys(others + wards[row.pk])))
+        record(
+            Kind.PERMISSION_CHANGE,
+            by=SYSTEM,
+            records=[f"team:{row.code}"],
+            force=job.force.code,
+            detail={"change": OrganisationChange.TEAM_CHANGED, "fields": ["wards"]},
+        )
+    done.n_stored = sum(map(len, wards.values()))
+    return done
+
+
+def _monthly(job: Job, found: Iterable[Found]) -> list[MonthlyFile]:
+    """Return the monthly files of the force; their names say whose they are."""
+    police_uk = {Format.STREET_CRIME, Format.STOPS}
+    paths = {one.source.path for one in found if one.format in police_uk}
+    files = find_sources(sorted(paths)).files
+    return [file for file in files if file.force == job.force.code]
+
+
+def _open_data(job: Job, found: Sequence[Found]) -> Done:
+    known: KnownAreas = {}
+    done = Done()
+    files = _monthly(job, found)
+    if not files:
+        raise FileRefused(
+            found[0].source.name,
+            f"is of another force: data.police.uk names the files of this one "
+            f"2025-01-{job.force.code}-street.csv. Download those, or correct the code "
+            "of the force",
+        )
+    for number, file in enumerate(files, 1):
+        imported = import_month(by=SYSTEM, force=job.force, file=file, known=known)
+        done.n_read += imported.stored.n_read
+        done.n_stored += imported.stored.n_stored
+        job.say(f"  {number} of {len(files)}: {file.month} {file.kind.label.lower()}")
+    return done
+
+
+def _base_map(job: Job, found: Sequence[Found]) -> Done:
+    """Build the base map, a part for each publisher."""
+    if not settings.BASEMAP_FOLDER:
+        raise RuleBroken("Set BASEMAP_FOLDER to the folder of the base map.")
+    done = Done()
+    west, south, east, north = job.kept().box
+    box = (west - AROUND, south - AROUND, east + AROUND, north + AROUND)
+    for as_format in (Format.OS_MAP, Format.OPENSTREETMAP):
+        own = [one for one in found if one.format == as_format]
+        if not own:
+            continue
+        with ExitStack() as unpacked:
+            paths = sorted({_path_of(one.source, unpacked) for one in own})
+            built = build(
+                paths,
+                to=file_for(
+                    Path(settings.BASEMAP_FOLDER), f"{job.force.code}-{as_format.value}"
+                ),
+                attribution=_CREDIT[as_format],
+                box=box,
+                progress=lambda said: job.say(f"  {said}"),
+            )
+        done.n_read += built.n_features
+        done.n_stored += built.n_features
+    return done
+
+
+_CREDIT = {
+    Format.OS_MAP: "Contains OS data © Crown copyright and database right",
+    Format.OPENSTREETMAP: "© OpenStreetMap contributors (ODbL)",
+}
+
+
+def _path_of(source: Source, unpacked: ExitStack) -> Path:
+    if source.member and source.ends_with((".gpkg",)):
+        return Path(unpacked.enter_context(source.as_map()))
+    return source.path
+
+
+# What is kept by area, or named by it, and so is loaded again after new boundaries.
+_BY_AREA = (Part.TEAMS, Part.STREETS, Part.POPULATION)
+_BOUNDARIES = {Part.FORCE, Part.DISTRICT, Part.WARD, Part.LSOA, Part.NEIGHBOURHOOD}
+_STEPS: Mapping[Part, Callable[[Job, Sequence[Found]], Done]] = {
+    Part.FORCE: _force,
+    Part.DISTRICT: _areas,
+    Part.WARD: _areas,
+    Part.LSOA: _areas,
+    Part.NEIGHBOURHOOD: _areas,
+    Part.TEAMS: _teams,
+    Part.STREETS: _streets,
+    Part.POSTCODES: _postcodes,
+    Part.ADDRESSES: _addresses,
+    Part.POPULATION: _population,
+    Part.OPEN_DATA: _open_data,
+    Part.BASE_MAP: _base_map,
+}

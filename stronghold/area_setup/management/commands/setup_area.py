@@ -1,0 +1,122 @@
+"""Load a force's map from a folder of published files, as their publishers give them.
+
+It says what each file is and what is missing, and loads the rest in the right order. It
+can be stopped and run again: what was loaded from the same files is not loaded twice.
+With --look it only looks. stronghold/docs/setting_up.md names the files.
+"""
+
+import time
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from stronghold.area_setup.actions import Job, set_up
+from stronghold.area_setup.queries import parts_loaded
+from stronghold.area_setup.recognise import Look, in_words, look_at
+from stronghold.area_setup.rules import WANTED
+from stronghold.core.accounts.queries import wards_without_owner
+from stronghold.core.geography.models import Force
+
+_INTERRUPTED = 130
+PAGE = "/force/areas/"
+
+
+class Command(BaseCommand):
+    help = __doc__
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("folder", type=Path)
+        parser.add_argument(
+            "--force", required=True, metavar="CODE", help="such as thames-valley"
+        )
+        parser.add_argument(
+            "--look", action="store_true", help="only say what is there and missing"
+        )
+        parser.add_argument(
+            "--outline",
+            default="",
+            metavar="CODE",
+            help="the code of the force's outline, if its name is not the force's",
+        )
+        parser.add_argument(
+            "--valid-from",
+            action="append",
+            default=[],
+            metavar="WD25=2025-05-01",
+            help="the day from which a later edition of a kind is in force",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        force = Force.objects.filter(code=options["force"]).first()
+        if force is None:
+            known = ", ".join(Force.objects.values_list("code", flat=True)) or "none"
+            raise CommandError(
+                f"There is no force {options['force']}. Forces: {known}. Set it up "
+                f"first "
+                "with setup_force, or with first_code in the browser."
+            )
+        folder = options["folder"]
+        if not folder.is_dir():
+            raise CommandError(f"{folder} is not a folder that can be read.")
+        look = look_at(folder)
+        self._report(look, force)
+        if options["look"]:
+            return
+        began = time.monotonic()
+        job = Job(force, self._say, _days(options["valid_from"]), options["outline"])
+        try:
+            n_done, failed = set_up(job, look)
+        except KeyboardInterrupt:
+            raise CommandError(
+                "Stopped. What is said to be done stays; run the same command again to "
+                "continue.",
+                returncode=_INTERRUPTED,
+            ) from None
+        self._say(f"{n_done} parts are loaded ({time.monotonic() - began:.0f} s).")
+        if names := wards_without_owner(force.code):
+            self._say(
+                f"No team owns {', '.join(names)}: reports there go to no team. Give "
+                "them to one at /organisations/."
+            )
+        self._say(f"Look at the maps, signed in as an administrator: {PAGE}")
+        if failed or look.refused:
+            lines = [*failed, *map(str, look.refused)]
+            raise CommandError("Not loaded:\n  " + "\n  ".join(lines))
+
+    def _say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
+
+    def _report(self, look: Look, force: Force) -> None:
+        """Say what each file is, and what is missing."""
+        for line in in_words(look.found):
+            self._say(line)
+        for name, reason in look.unknown:
+            self._say(f"{name}: not used: {reason}")
+        for refusal in look.refused:
+            self._say(f"{refusal}")
+        parts = {one.part for one in look.found}
+        loaded = parts_loaded(force)
+        for wanted in WANTED:
+            if wanted.part not in parts | loaded:
+                need = "Missing" if wanted.is_needed else "Not there"
+                self._say(
+                    f"{need}: {wanted.part.label}. {wanted.called}, published by "
+                    f"{wanted.published_by}. Without it {wanted.without}."
+                )
+
+
+def _days(given: list[str]) -> dict[str, date]:
+    days = {}
+    for text in given:
+        step, _, day = text.partition("=")
+        try:
+            days[step.upper()] = date.fromisoformat(day)
+        except ValueError as error:
+            raise CommandError(
+                f"--valid-from {text}: give the edition and the day, such as "
+                "WD25=2025-05-01."
+            ) from error
+    return days

@@ -1,0 +1,182 @@
+"""Reads of what there is of a force's map."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import orjson
+from django.conf import settings
+from django.contrib.gis.geos import MultiPolygon
+from django.db.models import Count, Q
+
+from stronghold.area_setup.choices import Part
+from stronghold.area_setup.rules import FEWEST_ADDRESSES, STEMS
+from stronghold.core.accounts.choices import OrganisationKind
+from stronghold.core.accounts.models import Team, TeamArea
+from stronghold.core.geography.choices import AreaKind, StreetKind
+from stronghold.core.geography.models import (
+    Area,
+    AreaSource,
+    Edition,
+    Force,
+    Population,
+    Postcode,
+    SnapPoint,
+    Street,
+)
+from stronghold.core.geography.queries import editions_on
+from stronghold.core.geography.visibility import own_postcodes, own_streets
+from stronghold.core.kernel import clock
+from stronghold.figures.base_map.square_file import SUFFIX
+from stronghold.figures.queries import outlines_of
+
+
+@dataclass(frozen=True)
+class KindOfArea:
+    """An edition in force: its areas, and those with residents or a team."""
+
+    edition: Edition
+    n_areas: int
+    n_with_residents: int
+    # The codes of those that teams of the force own.
+    owned: frozenset[str]
+    features: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class MapOfForce:
+    """All that there is of a force's map."""
+
+    kinds: Sequence[KindOfArea]
+    n_streets: int
+    n_points: int
+    # Of those counted, how many have enough addresses; None if none was counted.
+    n_safe_points: int | None
+    n_postcodes: int
+    sources: Sequence[AreaSource]
+    base_maps: Sequence[str] = field(default_factory=list)
+
+
+def outline_of(force: Force) -> MultiPolygon | None:
+    """Return the outline of a force's own area today."""
+    today = editions_on(clock.today(), force=force.pk)
+    own = today.filter(kind=AreaKind.FORCE, force=force)
+    area = Area.objects.filter(edition__in=own).first()
+    return area.outline if area else None
+
+
+def source_of(force: Force, step: str) -> AreaSource | None:
+    return AreaSource.objects.filter(force=force, part=step).first()
+
+
+def parts_loaded(force: Force) -> set[Part]:
+    """Return the parts of the map that a force has, from files of any day."""
+    return {
+        Part(step) if step in Part.values else STEMS[step.rstrip("0123456789")]
+        for step in AreaSource.objects.filter(force=force).values_list(
+            "part", flat=True
+        )
+    }
+
+
+def is_loaded_otherwise(force: Force, name: str, sha256: str) -> bool:
+    """Return whether an edition of this name has other outlines than these."""
+    own = Edition.objects.filter(force=force)
+    has_name = own.filter(name=name).exists()
+    return has_name and not own.filter(sha256=sha256).exists()
+
+
+def has_points(force: Force) -> bool:
+    return SnapPoint.objects.filter(street__force=force).exists()
+
+
+def area_codes(force: Force) -> set[str]:
+    """Return the codes of a force's own areas, of every edition."""
+    own = Area.objects.filter(edition__force=force)
+    return set(own.values_list("code", flat=True))
+
+
+def police_teams(force: Force) -> dict[str, int]:
+    """Return the teams of a force's police, by code and by name in small letters."""
+    rows = Team.objects.filter(
+        organisation__force=force, organisation__kind=OrganisationKind.POLICE
+    )
+    return {called.lower(): row.pk for row in rows for called in (row.name, row.code)}
+
+
+def areas_of(team: Team) -> list[str]:
+    owned = TeamArea.objects.filter(team=team).order_by("area_code")
+    return list(owned.values_list("area_code", flat=True))
+
+
+def map_of(force: Force) -> MapOfForce:
+    """Return what there is of a force's map, for the page of its administrator."""
+    streets = Street.objects.filter(own_streets(force.pk), kind=StreetKind.STREET)
+    points = SnapPoint.objects.filter(street__in=streets)
+    counted = points.aggregate(
+        n=Count("pk"),
+        counted=Count("addresses"),
+        safe=Count("pk", filter=Q(addresses__gte=FEWEST_ADDRESSES)),
+    )
+    return MapOfForce(
+        kinds=_kinds_of(force),
+        n_streets=streets.count(),
+        n_points=counted["n"],
+        n_safe_points=counted["safe"] if counted["counted"] else None,
+        n_postcodes=Postcode.objects.filter(own_postcodes(force.pk)).count(),
+        sources=list(AreaSource.objects.filter(force=force).order_by("loaded_at")),
+        base_maps=_base_maps(force),
+    )
+
+
+def _kinds_of(force: Force) -> list[KindOfArea]:
+    by_kind = {one.kind: one for one in editions_on(clock.today(), force=force.pk)}
+    owned = set(
+        TeamArea.objects.filter(organisation__force=force).values_list(
+            "area_code", flat=True
+        )
+    )
+    found = []
+    for kind in AreaKind.values:
+        if (edition := by_kind.get(kind)) is None:
+            continue
+        areas = Area.objects.filter(edition=edition)
+        codes = set(areas.values_list("code", flat=True))
+        residents = Population.objects.filter(code__in=codes)
+        found.append(
+            KindOfArea(
+                edition,
+                len(codes),
+                residents.values("code").distinct().count(),
+                frozenset(codes & owned),
+                _features(edition, areas),
+            )
+        )
+    return found
+
+
+def _features(edition: Edition, areas: Any) -> list[Mapping[str, Any]]:
+    """Return simplified outlines as GeoJSON features."""
+    outlines = outlines_of(edition.kind, edition.sha256)
+    if outlines is not None:
+        features: list[Mapping[str, Any]] = orjson.loads(outlines)["features"]
+        return features
+    return [
+        {
+            "properties": {"code": area.code, "name": area.name},
+            "geometry": orjson.loads(area.outline.simplify(0.002).json),
+        }
+        for area in areas
+    ]
+
+
+def _base_maps(force: Force) -> list[str]:
+    """Return the names of the parts of the base map, without other forces' own."""
+    folder = Path(settings.BASEMAP_FOLDER) if settings.BASEMAP_FOLDER else None
+    if folder is None or not folder.is_dir():
+        return []
+    others = Force.objects.exclude(pk=force.pk).values_list("code", flat=True)
+    beginnings = tuple(f"{code}-" for code in others)
+    names = (path.stem for path in folder.glob(f"*{SUFFIX}"))
+    return sorted(name for name in names if not name.startswith(beginnings))

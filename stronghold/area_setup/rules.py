@@ -1,0 +1,204 @@
+"""What each part of a force's map needs: files, where they are published, licences."""
+
+import re
+from dataclasses import dataclass
+
+from stronghold.area_setup.choices import Format, Part
+
+ONS, OS, POLICE_UK = (
+    "Office for National Statistics, Open Geography Portal "
+    "(geoportal.statistics.gov.uk)",
+    "Ordnance Survey, OS OpenData (osdatahub.os.uk)",
+    "data.police.uk",
+)
+OGL = "Open Government Licence v3.0"
+_CROWN = "Contains OS data © Crown copyright and database right"
+# Census day: LSOAs of 2021 are in force from then.
+CENSUS_DAYS = {"LSOA11": "2011-03-27", "LSOA21": "2021-03-21"}
+# Addresses nearest to a point that partners may be shown, at least.
+FEWEST_ADDRESSES = 8
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A part of the map: its files, who publishes them, and what needs it."""
+
+    part: Part
+    called: str
+    published_by: str
+    without: str
+    is_needed: bool = False
+
+
+WANTED = (
+    Wanted(
+        Part.FORCE,
+        "Police Force Areas, boundaries (BFC or BGC), with PFAyyCD and PFAyyNM",
+        ONS,
+        "nothing can be loaded, because national files are cut to this outline",
+        is_needed=True,
+    ),
+    Wanted(
+        Part.DISTRICT,
+        "Local Authority Districts, boundaries (BFC or BGC), with LADyyCD",
+        ONS,
+        "there are no figures by district, and agreements with councils have no area",
+        is_needed=True,
+    ),
+    Wanted(
+        Part.WARD,
+        "Wards, boundaries (BFC or BGC), with WDyyCD",
+        ONS,
+        "reports go to no team, and there are no figures by ward",
+        is_needed=True,
+    ),
+    Wanted(
+        Part.LSOA,
+        "Lower layer Super Output Areas (2021), boundaries (BFC or BGC), with LSOA21CD",
+        ONS,
+        "recorded crime has no area, and there are no figures by LSOA",
+    ),
+    Wanted(
+        Part.NEIGHBOURHOOD,
+        "Neighbourhood boundaries (KML), one file a neighbourhood",
+        POLICE_UK,
+        "teams can own wards, districts and LSOAs, but no neighbourhoods",
+    ),
+    Wanted(
+        Part.TEAMS,
+        "A CSV with the columns WDyyCD (or ward) and team, made by the force",
+        "the force itself",
+        "each team is given its wards at /organisations/",
+    ),
+    Wanted(
+        Part.STREETS,
+        "OS Open Names (CSV), and the street files of the force",
+        f"{OS}; {POLICE_UK}",
+        "no street is found by its name, on the site or without signal",
+        is_needed=True,
+    ),
+    Wanted(
+        Part.POSTCODES,
+        "Code-Point Open (CSV), or the ONS Postcode Directory (ONSPD)",
+        f"{OS}; {ONS}",
+        "no postcode is found",
+        is_needed=True,
+    ),
+    Wanted(
+        Part.ADDRESSES,
+        "OS Open UPRN (CSV), and each council's LLPG (DTF 7.3 or CSV)",
+        f"{OS}; the council",
+        "addresses near a point are not counted: partners see the ward instead of the "
+        "middle of a street",
+    ),
+    Wanted(
+        Part.POPULATION,
+        "Mid-year population estimates by ward and LSOA (Nomis CSV, or the sheet as "
+        "CSV)",
+        "Office for National Statistics, Nomis (nomisweb.co.uk)",
+        "there are no rates per 1,000 residents",
+    ),
+    Wanted(
+        Part.OPEN_DATA,
+        "Street-level crime and stop and search of the force, by month (CSV)",
+        POLICE_UK,
+        "there is no recorded crime beside the force's own records",
+    ),
+    Wanted(
+        Part.BASE_MAP,
+        "OS OpenMap Local, OS Open Roads or OS Open Zoomstack (GeoPackage or "
+        "Shapefile), "
+        "or an extract of OpenStreetMap",
+        f"{OS}; OpenStreetMap (openstreetmap.org)",
+        "every map is drawn without streets under it",
+        is_needed=True,
+    ),
+)
+PART_OF = {
+    Format.BEATS: Part.NEIGHBOURHOOD,
+    Format.TEAMS: Part.TEAMS,
+    Format.OPEN_NAMES: Part.STREETS,
+    Format.CODE_POINT: Part.POSTCODES,
+    Format.ONSPD: Part.POSTCODES,
+    Format.OPEN_UPRN: Part.ADDRESSES,
+    Format.LLPG: Part.ADDRESSES,
+    Format.LLPG_TABLE: Part.ADDRESSES,
+    Format.POPULATION: Part.POPULATION,
+    Format.STREET_CRIME: Part.OPEN_DATA,
+    Format.STOPS: Part.OPEN_DATA,
+    Format.OPENSTREETMAP: Part.BASE_MAP,
+    Format.OS_MAP: Part.BASE_MAP,
+}
+# How columns of area codes begin, and the kind of area that they are of. A file of
+# wards also names their districts, so the smallest comes first.
+STEMS = {
+    "LSOA": Part.LSOA,
+    "WD": Part.WARD,
+    "LAD": Part.DISTRICT,
+    "PFA": Part.FORCE,
+}
+CODE_COLUMN = re.compile(r"(LSOA|WD|LAD|PFA)(\d{2})CD", re.I)
+# Areas smaller than a district that are none of these: output areas, MSOAs, parishes.
+OTHER_AREAS = re.compile(r"(OA|MSOA|PAR|PARNCP|CED)\d{2}CD", re.I)
+TEAM_COLUMNS = ("team", "team_code", "neighbourhood", "npt")
+WARD_COLUMN = re.compile(r"WD\d{2}CD|ward|ward_code", re.I)
+# Where data.police.uk says what sort of place it is, not which street.
+PLACE_TYPES = frozenset(
+    {
+        "Airport/Airfield",
+        "Bus/Coach Station",
+        "Church",
+        "Conference/Exhibition Centre",
+        "Docks",
+        "Ferry Terminal",
+        "Further/Higher Educational Building",
+        "Hospital",
+        "Motorway Service Area",
+        "Nightclub",
+        "Park/Open Space",
+        "Parking Area",
+        "Pedestrian Subway",
+        "Petrol Station",
+        "Police Station",
+        "Prison",
+        "Race Track",
+        "Rail Station",
+        "Shopping Area",
+        "Sports/Recreation Area",
+        "Supermarket",
+        "Theatre/Concert Hall",
+        "Theme/Adventure Park",
+        "Underground Station",
+    }
+)
+ON_OR_NEAR = "On or near "
+NO_LOCATION = "No Location"
+_GENERIC = {"police", "constabulary", "service", "force", "of", "the", "and", "heddlu"}
+
+
+def is_same_force(outline: str, force: str) -> bool:
+    """Return whether an outline's name is a force's, such as London, City of."""
+    return _own_words(outline) == _own_words(force)
+
+
+def _own_words(name: str) -> set[str]:
+    return set(re.findall(r"\w+", name.lower())) - _GENERIC
+
+
+def attribution(formats: set[Format]) -> tuple[str, str]:
+    """Return who publishes files of these formats, and under which licence."""
+    if formats <= {Format.STREET_CRIME, Format.STOPS, Format.BEATS}:
+        return POLICE_UK, f"{OGL}, contains public sector information from {POLICE_UK}"
+    if formats <= {Format.OPENSTREETMAP}:
+        return "OpenStreetMap contributors", "Open Database Licence 1.0"
+    if formats <= {Format.POPULATION}:
+        return "Office for National Statistics", OGL
+    if formats <= {Format.TEAMS}:
+        return "The force", "Its own"
+    if formats <= {Format.OUTLINES, Format.ONSPD}:
+        return "Office for National Statistics", f"{OGL}. {_CROWN}"
+    if formats <= {Format.LLPG, Format.LLPG_TABLE}:
+        return "The council's LLPG", "As agreed with the council"
+    royal = " Contains Royal Mail data © Royal Mail copyright and database right."
+    has_post = bool(formats & {Format.CODE_POINT, Format.ONSPD})
+    return "Ordnance Survey", f"{OGL}. {_CROWN}.{royal if has_post else ''}"

@@ -1,0 +1,275 @@
+"""Read tables of places exactly as their publishers give them.
+
+OS Open Names, Code-Point Open, the ONS Postcode Directory, OS Open UPRN, a council's
+LLPG, and mid-year population. Each function takes a reader and yields what a row says;
+FileRefused names the line at fault. Eastings and northings are metres of the British
+National Grid, longitudes and latitudes degrees.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from stronghold.core.geography.context_files import RESIDENTS, YEARS, Residents
+from stronghold.core.kernel.strict_csv import StrictReader
+from stronghold.core.kernel.values import postcode_in_form
+
+# OS Open Names has its header in a file of its own, and the same 34 columns since 2015.
+OPEN_NAMES_WIDTH = 34
+_NAME, _OTHER_NAME, _TYPE, _X, _Y = 2, 4, 7, 8, 9
+OPEN_NAMES_HEADER = ("ID", "NAMES_URI", "NAME1", "NAME1_LANG", "NAME2", "NAME2_LANG")
+_ROADS = {"Named Road", "Section Of Named Road"}
+# Code-Point Open, without a header: postcode, quality, easting, northing and six codes.
+CODE_POINT_WIDTH = 10
+# The quality of a postcode without coordinates.
+_NOWHERE = "90"
+ONSPD_COLUMNS = ("pcds", "doterm", "lat", "long")
+# The latitude of a postcode without coordinates, such as of a large user abroad.
+_NO_LATITUDE = 99
+UPRN_COLUMNS = ("UPRN", "X_COORDINATE", "Y_COORDINATE", "LATITUDE", "LONGITUDE")
+# Records of a BS 7666 transfer file (DTF 7.3), by their first field.
+DTF_HEADER, DTF_BLPU = "10", "21"
+# UPRN, logical status, class, easting and northing of a BLPU; AddressBase Premium,
+# whose records are alike, has no class among them.
+_DTF, _PREMIUM = (3, 4, 7, 9, 10), (3, 4, None, 8, 9)
+_CLASS = re.compile(r"[A-Z]{1,2}\d{0,2}[A-Z]?")
+_APPROVED = "1"
+# Homes and businesses, alone or together; not land, street furniture or shells.
+_ADDRESSES = ("R", "C", "M", "X")
+X_NAMES = ("x_coordinate", "x", "easting", "eastings", "x_coord")
+Y_NAMES = ("y_coordinate", "y", "northing", "northings", "y_coord")
+_CLASS_NAMES = ("blpu_class", "class", "classification", "classification_code")
+# "Mid-2024", "mid-year 2024": the year of an estimate in the lines above its table.
+_MID_YEAR = re.compile(r"mid[- ](?:year )?(?:estimates? )?(\d{4})", re.I)
+_CODE_COLUMN = re.compile(
+    r"(LSOA|Ward|LAD|Local Authority)(?: District)?(?: \d{4})? Code", re.I
+)
+# The smallest kind of area first: a table of LSOAs also names their districts.
+_SMALLEST = ("lsoa", "ward", "lad", "local authority")
+_TOTALS = ("total", "all ages", "all persons")
+NOMIS_COLUMNS = ("DATE", "GEOGRAPHY_CODE", "OBS_VALUE")
+# Of each of these, where a file of Nomis has it, only the row of everyone counts.
+_EVERYONE = {
+    "GENDER_NAME": {"total"},
+    "SEX_NAME": {"total", "all persons", "persons"},
+    "C_AGE_NAME": {"all ages"},
+    "MEASURES_NAME": {"value"},
+}
+
+
+class Address(NamedTuple):
+    """A UPRN, and whether it is a home or a business."""
+
+    uprn: int
+    is_address: bool
+
+
+def open_names(reader: StrictReader) -> Iterator[tuple[str, float, float]]:
+    """Yield the name, easting and northing of each named road; both of its names."""
+    for fields in reader.headless(OPEN_NAMES_WIDTH):
+        if fields[_TYPE] not in _ROADS:
+            continue
+        x, y = _metres(reader, fields[_X], fields[_Y])
+        for name in dict.fromkeys((fields[_NAME], fields[_OTHER_NAME])):
+            if name.strip():
+                yield name.strip(), x, y
+
+
+def code_point(reader: StrictReader) -> Iterator[tuple[str, float, float]]:
+    """Yield each postcode with its easting and northing."""
+    for written, quality, x, y, *_ in reader.headless(CODE_POINT_WIDTH):
+        if quality != _NOWHERE:
+            yield _postcode(reader, written), *_metres(reader, x, y)
+
+
+def onspd(reader: StrictReader) -> Iterator[tuple[str, float, float]]:
+    """Yield each postcode in use with its longitude and latitude.
+
+    A postcode with a date of termination is not in use.
+    """
+    for written, ended, latitude, longitude in reader.chosen():
+        if ended.strip():
+            continue
+        at = _degrees(reader, longitude, latitude)
+        if at[1] < _NO_LATITUDE:
+            yield _postcode(reader, written), *at
+
+
+def open_uprns(reader: StrictReader) -> Iterator[tuple[Address, float, float]]:
+    """Yield each UPRN with its longitude and latitude, as an address.
+
+    The file does not say what a UPRN is; some are no address.
+    """
+    for uprn, _, _, latitude, longitude in reader.chosen():
+        yield (
+            Address(_uprn(reader, uprn), True),
+            *_degrees(reader, longitude, latitude),
+        )
+
+
+def llpg_transfer(reader: StrictReader) -> Iterator[tuple[Address, float, float]]:
+    """Yield each BLPU in use of a transfer file, with its easting and northing."""
+    for fields in reader.headless():
+        if not fields or fields[0] != DTF_BLPU:
+            continue
+        if len(fields) <= _DTF[-1]:
+            raise reader.refusal("is an incomplete record of type 21")
+        is_dtf = bool(_CLASS.fullmatch(fields[7]))
+        uprn, status, class_, x, y = _DTF if is_dtf else _PREMIUM
+        if fields[status] == _APPROVED:
+            is_address = class_ is None or fields[class_].startswith(_ADDRESSES)
+            address = Address(_uprn(reader, fields[uprn]), is_address)
+            yield address, *_metres(reader, fields[x], fields[y])
+
+
+def llpg_table(reader: StrictReader) -> Iterator[tuple[Address, float, float]]:
+    """Yield each row of a plain table of an LLPG, with its easting and northing."""
+    rows = reader.everything()
+    header = [name.strip().lower() for name in next(rows)]
+    uprn = header.index("uprn")
+    x, y = _first(header, X_NAMES), _first(header, Y_NAMES)
+    class_, status = _first(header, _CLASS_NAMES), _first(header, ("logical_status",))
+    if x is None or y is None:
+        raise reader.refusal("has no columns of eastings and northings")
+    for fields in rows:
+        if status is not None and fields[status] != _APPROVED:
+            continue
+        is_address = class_ is None or fields[class_].upper().startswith(_ADDRESSES)
+        address = Address(_uprn(reader, fields[uprn]), is_address)
+        yield address, *_metres(reader, fields[x], fields[y])
+
+
+def is_population(head: Sequence[Sequence[str]]) -> bool:
+    """Return whether a file begins as a table of population that `population` reads."""
+    if not head:
+        return False
+    return set(NOMIS_COLUMNS) <= set(head[0]) or any(map(_is_estimates, head))
+
+
+def population(reader: StrictReader) -> Iterator[Residents]:
+    """Yield the residents of each area, of a file of Nomis or a sheet of the ONS."""
+    rows = reader.headless()
+    year: int | None = None
+    for fields in rows:
+        if set(NOMIS_COLUMNS) <= set(fields):
+            yield from _of_nomis(reader, fields, rows)
+            return
+        if _is_estimates(fields):
+            if year is None:
+                raise reader.refusal(
+                    "has no line above the table that says of which year it is, such "
+                    "as "
+                    "“Mid-2024”; keep the lines above it when you save the sheet as CSV"
+                )
+            yield from _of_ons(reader, fields, rows, year)
+            return
+        if found := _MID_YEAR.search(" ".join(fields)):
+            year = int(found[1])
+
+
+def _is_estimates(fields: Sequence[str]) -> bool:
+    return _code_column(fields) is not None and _total_column(fields) is not None
+
+
+def _code_column(fields: Sequence[str]) -> int | None:
+    found = {
+        match[1].lower(): n
+        for n, name in enumerate(fields)
+        if (match := _CODE_COLUMN.fullmatch(name.strip()))
+    }
+    return next((found[kind] for kind in _SMALLEST if kind in found), None)
+
+
+def _total_column(fields: Sequence[str]) -> int | None:
+    return _first([name.strip().lower() for name in fields], _TOTALS)
+
+
+def _of_ons(
+    reader: StrictReader, header: Sequence[str], rows: Iterator[list[str]], year: int
+) -> Iterator[Residents]:
+    code, total = _code_column(header), _total_column(header)
+    assert code is not None  # noqa: S101 - asked before
+    assert total is not None  # noqa: S101 - asked before
+    for fields in rows:
+        if any(fields):
+            _check_width(reader, fields, header)
+            yield _residents(reader, fields[code], str(year), fields[total])
+
+
+def _of_nomis(
+    reader: StrictReader, header: Sequence[str], rows: Iterator[list[str]]
+) -> Iterator[Residents]:
+    date, code, value = (header.index(name) for name in NOMIS_COLUMNS)
+    only = {header.index(n): kept for n, kept in _EVERYONE.items() if n in header}
+    for fields in rows:
+        _check_width(reader, fields, header)
+        if all(fields[n].strip().lower() in kept for n, kept in only.items()):
+            yield _residents(reader, fields[code], fields[date][:4], fields[value])
+
+
+def _check_width(
+    reader: StrictReader, fields: Sequence[str], header: Sequence[str]
+) -> None:
+    if len(fields) != len(header):
+        raise reader.refusal(
+            f"has {len(fields)} fields instead of {len(header)}; is it incomplete?"
+        )
+
+
+def _residents(reader: StrictReader, code: str, year: str, n: str) -> Residents:
+    try:
+        row = Residents(code.strip(), int(year), round(float(n.replace(",", ""))))
+    except ValueError as error:
+        reason = f"{year!r} and {n!r} are not a year and a number of residents"
+        raise reader.refusal(reason) from error
+    if row.year not in YEARS or row.residents not in RESIDENTS:
+        raise reader.refusal(f"{year} or {n} is out of range")
+    return row
+
+
+def _first(header: Sequence[str], names: Sequence[str]) -> int | None:
+    return next((header.index(name) for name in names if name in header), None)
+
+
+def _postcode(reader: StrictReader, written: str) -> str:
+    postcode = postcode_in_form(written)
+    if postcode is None:
+        raise reader.refusal(f"{written!r} is not a postcode")
+    return postcode
+
+
+def _uprn(reader: StrictReader, written: str) -> int:
+    if not (written.isascii() and written.isdigit() and len(written) <= 12):
+        raise reader.refusal(f"{written!r} is not a UPRN")
+    return int(written)
+
+
+# The corners of Great Britain on the National Grid, in metres.
+_EAST, _NORTH = 700_000, 1_300_000
+
+
+def _metres(reader: StrictReader, x: str, y: str) -> tuple[float, float]:
+    try:
+        at = (float(x), float(y))
+    except ValueError as error:
+        raise reader.refusal(f"{x!r}, {y!r} are not coordinates") from error
+    if not (0 <= at[0] <= _EAST and 0 <= at[1] <= _NORTH):
+        raise reader.refusal(
+            f"{x}, {y} is not on the British National Grid; the file must have "
+            f"eastings "
+            "and northings in metres"
+        )
+    return at
+
+
+def _degrees(
+    reader: StrictReader, longitude: str, latitude: str
+) -> tuple[float, float]:
+    try:
+        at = (float(longitude), float(latitude))
+    except ValueError as error:
+        reason = f"{longitude!r}, {latitude!r} are not coordinates"
+        raise reader.refusal(reason) from error
+    if not (-180 <= at[0] <= 180 and -100 <= at[1] <= 100):
+        raise reader.refusal(f"{longitude}, {latitude} is not a place on Earth")
+    return at
