@@ -15,6 +15,8 @@ guarded_styleguide = requires(Verb.SEE_STYLE_GUIDE)(styleguide)
 urlpatterns = [
     path("keys/", include("stronghold.core.program_keys.urls")),
     path("api/v1/", include("stronghold.api_urls")),
+    # Before the accounts, because addresses of the force's details begin with it too.
+    path("force/set-up/", include("stronghold.set_up.urls")),
     path("", include("stronghold.core.accounts.urls")),
     path("scim/v2/", include("stronghold.core.accounts.provisioning.scim_urls")),
     path("", include("stronghold.home.urls")),

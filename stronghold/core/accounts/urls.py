@@ -43,6 +43,10 @@ urlpatterns = [
     path("people/access/", include("stronghold.core.accounts.mapping.urls")),
     path("people/", include((people_urls, "people"))),
     path("organisations/", include("stronghold.core.accounts.organisations.urls")),
+    # Before the force's details, because their addresses begin with it too.
+    path("force/basics/", include("stronghold.core.accounts.force_basics.urls")),
+    path("force/ownership/", include("stronghold.core.accounts.ownership.urls")),
+    path("force/e-mail/", include("stronghold.core.accounts.e_mail.urls")),
     path("force/", include("stronghold.core.accounts.force_details.urls")),
     path("duty/", include("stronghold.core.accounts.duty.urls")),
 ]

@@ -229,6 +229,7 @@ class AgreementForm(ActionForm):
         by: User,
         replaces: Agreement | None = None,
         changes: Agreement | None = None,
+        partner: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -241,6 +242,8 @@ class AgreementForm(ActionForm):
             self._fill_in_from(before)
         else:
             self._fill_in_own_side(by)
+            # The code that a link names; one that is none of these chooses none.
+            self.initial["partner"] = partner
         if not changes:
             self._fill_in_days()
         known = [(partner.code, partner.name) for partner in self.partners.values()]

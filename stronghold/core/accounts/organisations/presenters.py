@@ -1,13 +1,17 @@
 """The pages of organisations: a table of all, and the teams of one."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
 from stronghold.core.accounts.models import Organisation
 from stronghold.core.ui.parts import Cell, Column, Link, Row, Table
 
+if TYPE_CHECKING:
+    from stronghold.core.accounts.organisations.queries import Ward
+
+MOST_NAMED = 12
 COLUMNS = ("Name", "Kind", "Teams", "Open accounts")
 
 
@@ -34,6 +38,28 @@ def _row(one: Any) -> Row:
             f"{one.n_people:,}",
         ]
     )
+
+
+def wards_of_team(
+    found: Sequence["Ward"], drawn: Mapping[str, Any], own: str
+) -> dict[str, Any]:
+    """Return what the page of a team says and draws of wards; `own` is its name."""
+    if not found:
+        return {}
+    return {"without": _without(found), "drawn": {"areas": drawn, "own": own}}
+
+
+def _without(found: Sequence["Ward"]) -> str:
+    """Say which wards no team has; "" if each has one."""
+    names = [ward.name for ward in found if not ward.team]
+    if not names:
+        return ""
+    if len(names) == len(found):
+        return "No ward has a team yet. New reports go to no team until it has one."
+    n = "1 ward has" if len(names) == 1 else f"{len(names):,} wards have"
+    more = len(names) - MOST_NAMED
+    also = f" and {more:,} more" if more > 0 else ""
+    return f"{n} no team: {', '.join(names[:MOST_NAMED])}{also}."
 
 
 def team_links(row: Organisation) -> list[Link]:
