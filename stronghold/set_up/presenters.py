@@ -195,7 +195,7 @@ def _people(found: "Progress", ways: _Ways) -> list[Task]:
             "Single sign-on",
             sign_in,
             (DONE if found.n_rules else TO_DO) if found.has_provider else OPTIONAL,
-            ways.to(Verb.MANAGE_DIRECTORY, "access:list"),
+            ways.to(Verb.SET_UP_FORCE, "sign_in_provider:page"),
         )
     ]
     wanted = (
@@ -211,7 +211,12 @@ def _people(found: "Progress", ways: _Ways) -> list[Task]:
                 title,
                 f"{_n(n, 'open account')}" if n else "No open account",
                 DONE if n >= least else TO_DO,
-                ways.to(Verb.MANAGE_ACCOUNTS, "people:new"),
+                ways.to(
+                    Verb.MANAGE_ACCOUNTS,
+                    "people:new",
+                    organisation=str(found.police_id),
+                    role=role.value,
+                ),
             )
         )
     return tasks

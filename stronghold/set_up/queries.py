@@ -26,6 +26,7 @@ from stronghold.core.accounts.models import (
 from stronghold.core.accounts.ownership.queries import n_open
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import areas_in_no_edition, wards_without_owner
+from stronghold.core.accounts.sign_in_provider.queries import chosen
 from stronghold.core.geography.models import Force, Postcode, Street
 from stronghold.core.geography.queries import kinds_on
 from stronghold.core.kernel import clock
@@ -56,6 +57,7 @@ class Progress:
     n_to_decide: int
     has_times: bool
     police: str
+    police_id: int
     n_partners: int
     people: Mapping[str, int]
     has_provider: bool
@@ -76,6 +78,8 @@ def progress(viewer: User) -> Progress:
     agreed = Agreement.objects.filter(force=force)
     without = partners.exclude(pk__in=agreed.values("partner")).first()
     people = User.objects.filter(organisation__in=police, is_active=True)
+    # The viewer's own, as there is no set-up without police.
+    first = police.first() or viewer.organisation
     return Progress(
         force=force,
         n_not_set=sum(not value for value in astuple(details_of(force.pk))),
@@ -90,10 +94,11 @@ def progress(viewer: User) -> Progress:
         unknown=areas_in_no_edition(force.code),
         n_to_decide=n_open(viewer),
         has_times=DutyTimes.objects.filter(force=force).exists(),
-        police=police.values_list("code", flat=True).first() or "",
+        police=first.code,
+        police_id=first.pk,
         n_partners=partners.count(),
         people=Counter(str(role) for role in people.values_list("role", flat=True)),
-        has_provider=bool(settings.SSO_ISSUER),
+        has_provider=chosen().force == force.code,
         n_rules=AccessRule.objects.filter(force=force).count(),
         has_mail=bool(server().host),
         is_mail_tried=was_tried(force.pk),

@@ -267,6 +267,39 @@ class AccessRule(models.Model):
         return f"{self.claim} {self.value}"
 
 
+class SignInProvider(models.Model):
+    """The provider of single sign-on that an administrator set; at most one row.
+
+    Only if the environment names none, by SSO_ISSUER.
+    """
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    # The force whose access rules decide who gets in, and whose administrators set it.
+    force = models.ForeignKey(Force, models.PROTECT, related_name="+")
+    issuer = models.URLField(max_length=200)
+    name = models.CharField(max_length=60)
+    client_id = models.CharField(max_length=200)
+    # Encrypted with a key made of SECRET_KEY.
+    secret = models.TextField()
+    subject_claim = models.CharField(max_length=60)
+    groups_claim = models.CharField(max_length=60)
+    # Whom people can also ask who get no access.
+    help = models.CharField(max_length=120, blank=True)
+    is_on = models.BooleanField(default=False)
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey("User", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="signinprovider_is_one", condition=models.Q(id=1)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.issuer
+
+
 class DutyTimes(models.Model):
     """A force's response times; without a row, the defaults of duty/rules.py apply."""
 

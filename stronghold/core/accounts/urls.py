@@ -47,6 +47,7 @@ urlpatterns = [
     path("force/basics/", include("stronghold.core.accounts.force_basics.urls")),
     path("force/ownership/", include("stronghold.core.accounts.ownership.urls")),
     path("force/e-mail/", include("stronghold.core.accounts.e_mail.urls")),
+    path("force/sign-in/", include("stronghold.core.accounts.sign_in_provider.urls")),
     path("force/", include("stronghold.core.accounts.force_details.urls")),
     path("duty/", include("stronghold.core.accounts.duty.urls")),
 ]
