@@ -27,6 +27,9 @@ class Organisation(models.Model):
     name = models.CharField(max_length=100)
     kind = models.CharField(max_length=10, choices=OrganisationKind)
     force = models.ForeignKey(Force, models.PROTECT, related_name="organisations")
+    # The ids of other forces with which a partner works. `force` is the one that keeps
+    # it and its accounts. A list, so that it is loaded with each user at no cost.
+    also_with = ArrayField(models.BigIntegerField(), default=list, blank=True)
     # Only for a council that issues closure notices.
     issues_as = models.CharField(max_length=8, choices=IssuesAs, blank=True)
     # Codes of the districts that it serves (the same in all editions); empty means the
@@ -40,6 +43,15 @@ class Organisation(models.Model):
     second_contact = models.CharField(max_length=80, blank=True)
     second_email = models.EmailField(blank=True)
     second_phone = models.CharField(max_length=30, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="organisation_police_have_one_force",
+                condition=~models.Q(kind=OrganisationKind.POLICE)
+                | models.Q(also_with=[]),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -133,6 +145,10 @@ class User(AbstractBaseUser):
         "self", models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    # Set for a request, never stored: the force that a partner chose to work with, of
+    # several.
+    working_with: Force | None = None
+
     objects = People()
 
     USERNAME_FIELD = "username"
@@ -172,8 +188,11 @@ class User(AbstractBaseUser):
 
     @property
     def force(self) -> Force:
-        """The force whose records this person may work with."""
-        return self.organisation.force
+        """The force whose records this person may work with.
+
+        Of a partner that works with several, the one chosen in this session.
+        """
+        return self.working_with or self.organisation.force
 
     @property
     def reference(self) -> str:
@@ -198,7 +217,7 @@ class User(AbstractBaseUser):
 
     @property
     def actor_force(self) -> str:
-        return self.organisation.force.code
+        return self.force.code
 
 
 class TeamLeft(models.Model):

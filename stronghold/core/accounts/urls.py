@@ -42,6 +42,8 @@ urlpatterns = [
     ),
     path("people/access/", include("stronghold.core.accounts.mapping.urls")),
     path("people/", include((people_urls, "people"))),
+    # Before the organisations, because its addresses begin with theirs.
+    path("", include("stronghold.core.accounts.several_forces.urls")),
     path("organisations/", include("stronghold.core.accounts.organisations.urls")),
     # Before the force's details, because their addresses begin with it too.
     path("force/basics/", include("stronghold.core.accounts.force_basics.urls")),

@@ -10,6 +10,7 @@ from django import forms
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.duty.rules import LONGEST_PHONE
 from stronghold.core.accounts.models import Organisation, User
+from stronghold.core.accounts.several_forces.queries import of_force
 from stronghold.core.kernel import clock
 from stronghold.core.sharing.choices import Gateway, Shared
 from stronghold.core.sharing.models import Agreement
@@ -233,7 +234,7 @@ class AgreementForm(ActionForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        partners = Organisation.objects.filter(force=by.organisation.force_id).exclude(
+        partners = Organisation.objects.filter(of_force(by.force.pk)).exclude(
             kind=OrganisationKind.POLICE
         )
         self.partners = {partner.code: partner for partner in partners.order_by("name")}
@@ -266,7 +267,7 @@ class AgreementForm(ActionForm):
 
     def _fill_in_own_side(self, by: User) -> None:
         """Suggest the contact of the police and the retention of the last agreement."""
-        drawn_up = Agreement.objects.filter(force=by.organisation.force_id)
+        drawn_up = Agreement.objects.filter(force=by.force)
         if last := drawn_up.order_by("-pk").first():
             self.initial.update({name: getattr(last, name) for name in OWN_SIDE})
 

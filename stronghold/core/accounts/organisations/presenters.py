@@ -15,14 +15,16 @@ MOST_NAMED = 12
 COLUMNS = ("Name", "Kind", "Teams", "Open accounts")
 
 
-def organisations_table(found: Sequence[Organisation]) -> Table:
-    """Return the organisations; each leads to its page."""
+def organisations_table(
+    found: Sequence[Organisation], others: Sequence[Organisation]
+) -> Table:
+    """Return the organisations, each with its page, then those of other forces."""
     return Table(
         caption="Organisations",
         hide_caption=True,
         stacked=True,
         columns=[Column(label, numeric=label == "Open accounts") for label in COLUMNS],
-        rows=[_row(one) for one in found],
+        rows=[_row(one) for one in found] + [_row_of_other(one) for one in others],
     )
 
 
@@ -36,6 +38,20 @@ def _row(one: Any) -> Row:
             Cell(one.get_kind_display(), note=note if one.issues_as else ""),
             ", ".join(teams) or "None",
             f"{one.n_people:,}",
+        ]
+    )
+
+
+def _row_of_other(one: Organisation) -> Row:
+    """Return a partner that another force keeps, with its teams and accounts."""
+    url = reverse("several_forces:leave", args=[one.code])
+    kept = "Another force keeps it, its teams and its accounts"
+    return Row(
+        [
+            Cell(one.name, href=url),
+            Cell(one.get_kind_display(), note=kept),
+            "",
+            "",
         ]
     )
 

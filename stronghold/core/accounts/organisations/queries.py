@@ -37,6 +37,14 @@ def organisations(viewer: User) -> list[Organisation]:
     return list(found.prefetch_related("teams").order_by("name"))
 
 
+def kept_by_others(viewer: User) -> list[Organisation]:
+    """Return the partners that work with the viewer's force and that another keeps."""
+    if not policy.can(viewer, Verb.MANAGE_ORGANISATIONS):
+        return []
+    found = Organisation.objects.filter(also_with__contains=[viewer.force.pk])
+    return list(found.order_by("name"))
+
+
 def organisation(viewer: User, code: str) -> Organisation:
     """Return one of them. NotFound for another force's."""
     found = Organisation.objects.filter(_kept(viewer), code=code)

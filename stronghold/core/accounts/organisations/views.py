@@ -28,7 +28,8 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 def page(request: SignedInRequest) -> HttpResponse:
     """List the organisations of the force."""
     found = queries.organisations(request.user)
-    table = presenters.organisations_table(found)
+    others = queries.kept_by_others(request.user)
+    table = presenters.organisations_table(found, others)
     return render(request, "organisations/list.html", {"table": table})
 
 
@@ -71,7 +72,7 @@ def organisation(request: SignedInRequest, organisation: str) -> HttpResponse:
 
     page = FormPage(
         title=row.name,
-        caption=row.get_kind_display(),
+        caption=f"{row.get_kind_display()}, with the code {row.code}",
         back_url=reverse("organisations:list"),
         back_text="Organisations",
         template="organisations/organisation.html",

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from stronghold.core.accounts.api_errors import is_for_api
 from stronghold.core.accounts.choices import SignOn
+from stronghold.core.accounts.several_forces.session import take_up_force
 from stronghold.core.accounts.sign_in_provider.asking import Unreachable
 from stronghold.core.accounts.sign_in_provider.queries import chosen
 from stronghold.core.accounts.single_sign_on import actions, provider
@@ -110,6 +111,7 @@ def _by_refresh_token(request: HttpRequest, tie: Tie) -> HttpResponse | None:
     if not user.is_active:
         return _signed_out(request, SignOn.CLOSED)
     note_checked(request)
+    take_up_force(request, user)
     request.user = user
     return None
 
