@@ -96,6 +96,12 @@ def _force(found: "Progress", ways: _Ways) -> list[Task]:
             TO_DO if n else DONE,
             ways.to(Verb.READ_STATEMENTS, "force:page"),
         ),
+        Task(
+            "Protective marking",
+            f"{found.marking} heads and foots every page and file. The operator of "
+            "the site can change it, by PROTECTIVE_MARKING",
+            DONE,
+        ),
     ]
 
 

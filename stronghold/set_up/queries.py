@@ -44,6 +44,7 @@ class Progress:
     """
 
     force: Force
+    marking: str
     n_not_set: int
     kinds: frozenset[str]
     has_streets: bool
@@ -82,6 +83,7 @@ def progress(viewer: User) -> Progress:
     first = police.first() or viewer.organisation
     return Progress(
         force=force,
+        marking=settings.PROTECTIVE_MARKING,
         n_not_set=sum(not value for value in astuple(details_of(force.pk))),
         kinds=frozenset(kinds_on(clock.today())),
         has_streets=Street.objects.exists(),
