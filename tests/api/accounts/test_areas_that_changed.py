@@ -82,7 +82,7 @@ def test_the_page_says_what_each_new_area_is_made_of_and_proposes_a_team(
     assert shares == [(EAST, 0.83, pytest.approx(1)), (WEST, 0.17, pytest.approx(0.2))]
     page = admin.get(PAGE).content.decode()
     assert "2 areas wait for a decision" in page
-    assert "83% of it is from" in page
+    assert "83% of it was in Area E05000002, of which all is here" in page
     assert page.count("To decide") == 2
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from stronghold.core.accounts.ownership.rules import Fate, Share
+from stronghold.core.accounts.ownership.rules import SLIVER, Fate, Share
 from stronghold.core.ui.dates import written_date
 from stronghold.core.ui.parts import Tag
 
@@ -79,12 +79,13 @@ def _shown(one: "Change", form: Any, names: Mapping[int, str]) -> Shown:
 
 
 def _made_of(share: Share) -> str:
-    """Return how much of a new area comes from one before."""
-    whole = "all" if share.of_old > _WHOLE else f"{share.of_old:.0%}"
-    return f"{share.of_new:.0%} of it is from {share.name}: {whole} of that"
+    """Return how much of a new area was in one before, and how much of that it has."""
+    of_new, of_old = _part(share.of_new), _part(share.of_old)
+    return f"{of_new.capitalize()} of it was in {share.name}, of which {of_old} is here"
 
 
-_WHOLE = 0.98
+def _part(share: float) -> str:
+    return "all" if share >= 1 - SLIVER else f"{share:.0%}"
 
 
 def _proposal(one: "Change", names: Mapping[int, str]) -> str:

@@ -31,7 +31,7 @@ def page(request: SignedInRequest) -> HttpResponse:
     shown = FormPage(
         title="Areas that changed",
         caption=viewer.force.name,
-        lede="New boundaries have new codes. Who owns an area before does not own "
+        lede="New boundaries have new codes. A team that owned an area does not own "
         "what replaces it until you decide.",
         back_url=reverse("set_up:page"),
         back_text="Set up your force",
