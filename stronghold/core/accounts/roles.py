@@ -210,6 +210,10 @@ FOR_SOME: Mapping[Verb, frozenset[OrganisationKind]] = MappingProxyType(
     }
 )
 
+# What a force's administrator may do and a partner's, of the same role, may not. It is
+# not in FOR_SOME, as partners of other roles have it.
+NOT_FOR_ADMINISTRATORS_OF_PARTNERS = frozenset({Verb.READ_BASE_MAP})
+
 # Verbs that need the account to be named for them, and the field that names it.
 FOR_NAMED: Mapping[Verb, str] = MappingProxyType({Verb.SIGN_AGREEMENTS: "signs_as"})
 

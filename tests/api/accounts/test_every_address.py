@@ -57,8 +57,6 @@ FOR_PARTNERS = {
 }
 # What a partner's administrator may open: the people of their own organisation.
 FOR_PARTNERS_ADMINISTRATOR = {
-    # Streets and their names, without a record.
-    "street_labels",
     "home",
     "people:list",
     "people:new",
