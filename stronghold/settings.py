@@ -285,9 +285,10 @@ MFA_TOTP_ISSUER = "Stronghold"
 MFA_TOTP_TOLERANCE = 1
 MFA_RATE_LIMITS = False
 
-# Single sign-on with a provider of OpenID Connect; off without SSO_ISSUER. An account
-# is tied to the issuer and the subject: SocialAccount.provider is SSO_ISSUER, so that
-# another issuer's subjects never get these accounts.
+# Single sign-on with a provider of OpenID Connect. Without SSO_ISSUER an administrator
+# can set one in the browser, at /force/sign-in/. An account is tied to the issuer and
+# the subject: SocialAccount.provider is the issuer, so that another issuer's subjects
+# never get these accounts.
 SSO_NAME = env.text("SSO_NAME", "single sign-on")
 SSO_ISSUER = env.issuer("SSO_ISSUER")
 _NEEDED_WITH_IT = None if SSO_ISSUER else ""
@@ -446,6 +447,7 @@ KEY_RINGS = [
 UNDER_SECRET_KEY = [
     "stronghold.core.accounts.second_factor.actions.FACTORS",
     "stronghold.core.accounts.sessions.actions.SESSIONS",
+    "stronghold.core.accounts.sign_in_provider.actions.SECRETS",
     "stronghold.core.accounts.single_sign_on.actions.TIES",
     "reports.reporter.actions.DIGESTS",
 ]

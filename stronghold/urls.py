@@ -22,6 +22,8 @@ urlpatterns = [
     path("api/v1/", include("stronghold.api_urls")),
     # Before the details of the force, because their addresses begin with it too.
     path("force/areas/", include("stronghold.area_setup.urls")),
+    # Before the accounts, because addresses of the force's details begin with it too.
+    path("force/set-up/", include("stronghold.set_up.urls")),
     path("", include("stronghold.core.accounts.urls")),
     path("scim/v2/", include("stronghold.core.accounts.provisioning.scim_urls")),
     path("", include("stronghold.home.urls")),

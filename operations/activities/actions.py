@@ -22,6 +22,7 @@ from operations.operation.models import Operation
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.several_forces.queries import works_with
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
@@ -152,7 +153,7 @@ def _row(by: User, activity: NewActivity, *, is_under_way: bool) -> Activity:
 
 
 def _check_organisation(organisation: Organisation | None, by: User) -> None:
-    if organisation and organisation.force_id != by.force.pk:
+    if organisation and not works_with(organisation, by.force.pk):
         raise RuleBroken("Choose one of the organisations", field="organisation")
 
 
@@ -164,7 +165,7 @@ def _check_others(row: Activity, others: Sequence[Other], *, by: User) -> None:
         rules.check_minutes(one.minutes, field="others")
         if bool(one.organisation) == bool(one.outside):
             raise RuleBroken("Choose who took part", field="others")
-        if one.organisation and one.organisation.force_id != by.force.pk:
+        if one.organisation and not works_with(one.organisation, by.force.pk):
             raise RuleBroken("Choose one of the organisations", field="others")
         if one.minutes is not None and row.is_under_way:
             raise RuleBroken("An activity under way has no minutes yet", field="others")

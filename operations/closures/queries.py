@@ -39,6 +39,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import IssuesAs, OrganisationKind
 from stronghold.core.accounts.models import Organisation, TeamArea, User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.several_forces.queries import of_force
 from stronghold.core.accounts.work import PersonalWork
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
@@ -254,7 +255,8 @@ def organisations_to_consult(case: ClosureCase) -> list[Organisation]:
     Another district council has no part in a district's own notice, nor has an
     organisation that serves other districts only.
     """
-    found = Organisation.objects.filter(force=case.force_id).exclude(pk=case.issuer_id)
+    found = Organisation.objects.filter(of_force(case.force_id))
+    found = found.exclude(pk=case.issuer_id)
     if case.issuer.issues_as == IssuesAs.DISTRICT:
         found = found.exclude(issues_as=IssuesAs.DISTRICT)
     district = case.district.code if case.district else ""
@@ -278,7 +280,7 @@ def names_of_consultees(
     """Return the names of the force's organisations, by code, if any was named."""
     if not any(event.kind == EventKind.NAME_CONSULTEE for event in events):
         return {}
-    rows = Organisation.objects.filter(force=case.force_id)
+    rows = Organisation.objects.filter(of_force(case.force_id))
     return dict(rows.values_list("code", "name"))
 
 

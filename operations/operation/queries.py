@@ -14,6 +14,7 @@ from operations.operation.record import OPERATIONS
 from operations.operation.rules import has_ended
 from operations.operation.visibility import visible_operations
 from stronghold.core.accounts.models import Organisation, User
+from stronghold.core.accounts.several_forces.queries import of_force
 from stronghold.core.audit.record import consulted
 from stronghold.core.geography.queries import names_of_areas
 from stronghold.core.kernel import clock
@@ -61,9 +62,9 @@ def organisations_to_choose(viewer: User | AnonymousUser) -> list[Organisation]:
     """
     if isinstance(viewer, AnonymousUser):
         return []
-    found = Organisation.objects.filter(force=viewer.force).order_by("name", "pk")
-    own = viewer.organisation_id
-    return sorted(found, key=lambda organisation: organisation.pk != own)
+    found = Organisation.objects.filter(of_force(viewer.force.pk))
+    by_name, own = found.order_by("name", "pk"), viewer.organisation_id
+    return sorted(by_name, key=lambda organisation: organisation.pk != own)
 
 
 P = TypeVar("P", bound=Plan)

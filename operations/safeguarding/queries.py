@@ -39,6 +39,7 @@ from stronghold.core.accounts.duty.rules import Times
 from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import takes_referrals
+from stronghold.core.accounts.several_forces.queries import of_force
 from stronghold.core.accounts.visibility import of_people
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.errors import NotFound, RuleBroken
@@ -202,7 +203,7 @@ def premises_origin(viewer: User, premises_id: str) -> Origin:
 
 def recipients(viewer: User) -> list[Organisation]:
     """Return the organisations that a referral can go to: the force's partners."""
-    found = Organisation.objects.filter(force=viewer.force)
+    found = Organisation.objects.filter(of_force(viewer.force.pk))
     return list(found.exclude(kind=OrganisationKind.POLICE).order_by("name", "pk"))
 
 

@@ -12,6 +12,7 @@ BEGIN
     SELECT FROM operations_activity AS activity
     JOIN accounts_organisation AS organisation
       ON organisation.force_id = activity.force_id
+      OR activity.force_id = ANY (organisation.also_with)
     WHERE activity.id = NEW.activity_id AND organisation.id = NEW.organisation_id
       AND activity.organisation_id <> organisation.id)
   THEN

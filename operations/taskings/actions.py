@@ -20,6 +20,7 @@ from operations.taskings.visibility import own_taskings
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.several_forces.queries import works_with
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.queries import was_last_moved_by
 from stronghold.core.audit.record import record
@@ -249,7 +250,7 @@ def _fields(facts: TaskingFacts) -> dict[str, Any]:
 def _check(facts: TaskingFacts, *, by: User) -> None:
     rules.check_tasking(what=facts.what, source=facts.source)
     assignee = facts.assignee
-    if assignee.organisation.force_id != by.force.pk:
+    if not works_with(assignee.organisation, by.force.pk):
         raise RuleBroken("Choose who it is for", field="whose")
     organisation, team, person = assignee.organisation, assignee.team, assignee.person
     if team and team.organisation_id != organisation.pk:

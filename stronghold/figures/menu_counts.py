@@ -74,7 +74,7 @@ def _keep(viewer: User, counts: Mapping[str, int]) -> None:
 
 
 def _key(viewer: User) -> str:
-    return f"menu-counts-{viewer.pk}"
+    return f"menu-counts-{viewer.pk}-{viewer.force.pk}"
 
 
 def _in_words(n: int) -> str:

@@ -5,6 +5,7 @@ A part is its template and that template's `content`; None is a part that is lef
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from operations.activities.record import ACTIVITIES
@@ -58,6 +59,8 @@ from stronghold.oversight.requests.queries import due_soon, running
 from stronghold.oversight.retention.queries import n_due_now, n_erasures_of_others
 from stronghold.oversight.visibility import hidden_from
 from stronghold.partners.disclosures import queries as disclosures
+from stronghold.set_up.presenters import set_up_page
+from stronghold.set_up.queries import progress
 from stronghold.signals.queries import last_whole_week, signals_for
 
 if TYPE_CHECKING:
@@ -217,8 +220,20 @@ def wards_without_team(viewer: User) -> Part | None:
         return None
     queue = dict(waiting.QUEUES)["Without a team"]
     may_see = policy.can(viewer, Verb.WORK_REPORTS)
-    found = looked_after.wards_without_team(names, queue if may_see else None)
+    found = looked_after.wards_without_team(
+        names,
+        queue if may_see else None,
+        may_decide=policy.can(viewer, Verb.SET_UP_FORCE),
+    )
     return "home/wards.html", found
+
+
+def set_up(viewer: User) -> Part | None:
+    """Say how much of the force is set up; None for a partner's administrator."""
+    if not policy.can(viewer, Verb.SET_UP_FORCE):
+        return None
+    page = set_up_page(progress(viewer), partial(policy.can, viewer))
+    return "home/set_up.html", page.summary
 
 
 def about_accounts(viewer: User) -> Part:

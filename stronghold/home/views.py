@@ -71,6 +71,7 @@ HOMES: Mapping[Role, Home] = MappingProxyType(
             (
                 panels.start_buttons,
                 panels.about_accounts,
+                panels.set_up,
                 panels.accounts,
                 panels.wards_without_team,
             ),

@@ -89,6 +89,7 @@ class Notice(TextChoices):
     CALENDAR = "calendar", "A calendar address was made"
     DEVICE = "device", "A device may now keep what you log without signal"
     NEW_DEVICE = "new_device", "Someone signed in on a new device"
+    MAIL_TRIED = "mail_tried", "You sent yourself this message to try the e-mail"
 
 
 class DutyChange(EventCode):
@@ -102,6 +103,16 @@ class DutyChange(EventCode):
 
 class ForceDetailsChange(EventCode):
     SET = "force_details_set", "Changed the force’s details for its statements"
+
+
+class ForceChange(EventCode):
+    """What the audit log says was changed of how the force is set up."""
+
+    BASICS_SET = "force_basics_set", "Changed the force’s name, country or numbers"
+    AREAS_DECIDED = "areas_decided", "Decided which teams own areas that changed"
+    MAIL_TRIED = "force_mail_tried", "Sent themselves an e-mail to try it"
+    PROVIDER_SET = "sso_provider_set", "Set the single sign-on provider"
+    PROVIDER_TRIED = "sso_provider_tried", "Tried the single sign-on provider"
 
 
 class FirstCodeChange(EventCode):

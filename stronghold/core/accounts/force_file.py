@@ -1,8 +1,9 @@
-"""Read and check the TOML file that describes a force to set up.
+"""Read and check the TOML file that describes a force to set up; write one.
 
 `stronghold/docs/force.example.toml` explains each key. actions.py stores the result.
 """
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from stronghold.core.accounts.choices import IssuesAs, OrganisationKind
+from stronghold.core.accounts.force_basics.rules import check_pattern
 from stronghold.core.accounts.force_details.rules import LONGEST, Details, check_details
 from stronghold.core.geography.choices import AreaKind, Country
 from stronghold.core.kernel import clock
@@ -144,11 +146,9 @@ def _custody_numbers(force: "_Table") -> dict[str, str]:
     pattern = force.text("custody_pattern", required=False, longest=200)
     example = force.text("custody_example", required=False, longest=30)
     try:
-        fits = re.fullmatch(pattern, example) if pattern else None
-    except re.error as error:
-        raise force.wrong(f"`custody_pattern` is not a pattern: {error}") from error
-    if pattern and not fits:
-        raise force.wrong("`custody_example` must match `custody_pattern`")
+        check_pattern(pattern, example)
+    except RuleBroken as broken:
+        raise force.wrong(f"`{broken.field}`: {broken.message}") from broken
     return {"custody_pattern": pattern, "custody_example": example}
 
 
@@ -256,6 +256,57 @@ def _checked(plan: ForcePlan, administrator: "_Table") -> ForcePlan:
             "`organisation` must be the code of an [[organisation]] of kind police"
         )
     return plan
+
+
+def written(plan: ForcePlan) -> str:
+    """Return a plan as a file that `read_force_file` reads as the same plan."""
+    countries = {str(one.value): str(one.label).lower() for one in Country}
+    force = {
+        "code": plan.code,
+        "name": plan.name,
+        "jurisdiction": countries[plan.jurisdiction],
+        "custody_pattern": plan.custody_pattern,
+        "custody_example": plan.custody_example,
+    }
+    tables = [_written_table("[force]", force)]
+    if plan.details:
+        tables.append(_written_table("[statements]", plan.details))
+    for one in plan.organisations:
+        given = {name: getattr(one, name) for name in ("code", "name", "kind")}
+        given |= {"issues_as": one.issues_as, "districts": one.districts}
+        tables.append(_written_table("[[organisation]]", given))
+        for team in one.teams:
+            facts = {"code": team.code, "name": team.name, "duty": team.is_duty}
+            facts |= {"areas": team.areas}
+            tables.append(_written_table("[[organisation.team]]", facts))
+    person = {
+        column.name: getattr(plan.administrator, column.name)
+        for column in fields(AdministratorPlan)
+    }
+    tables.append(_written_table("[administrator]", person))
+    return "\n\n".join(tables) + "\n"
+
+
+def _written_table(head: str, given: Mapping[str, Any]) -> str:
+    """Return a table without the keys that have no value."""
+    lines = [
+        f"{key} = {_written_value(value)}"
+        for key, value in given.items()
+        if value not in ("", None, False)
+    ]
+    return "\n".join([head] + lines)
+
+
+def _written_value(value: Any) -> str:
+    """Return a value as TOML writes it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple):
+        return f"[{', '.join(_written_value(one) for one in value)}]"
+    # A string of JSON is one of TOML, but for the control character DEL.
+    return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007F")
 
 
 class _Table:

@@ -29,6 +29,9 @@ class Organisation(models.Model):
     name = models.CharField(max_length=100)
     kind = models.CharField(max_length=10, choices=OrganisationKind)
     force = models.ForeignKey(Force, models.PROTECT, related_name="organisations")
+    # The ids of other forces with which a partner works. `force` is the one that keeps
+    # it and its accounts. A list, so that it is loaded with each user at no cost.
+    also_with = ArrayField(models.BigIntegerField(), default=list, blank=True)
     # Only for a council that issues closure notices.
     issues_as = models.CharField(max_length=8, choices=IssuesAs, blank=True)
     # Codes of the districts that it serves (the same in all editions); empty means the
@@ -42,6 +45,15 @@ class Organisation(models.Model):
     second_contact = models.CharField(max_length=80, blank=True)
     second_email = models.EmailField(blank=True)
     second_phone = models.CharField(max_length=30, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="organisation_police_have_one_force",
+                condition=~models.Q(kind=OrganisationKind.POLICE)
+                | models.Q(also_with=[]),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -137,6 +149,10 @@ class User(AbstractBaseUser):
         "self", models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    # Set for a request, never stored: the force that a partner chose to work with, of
+    # several.
+    working_with: Force | None = None
+
     objects = People()
 
     USERNAME_FIELD = "username"
@@ -187,8 +203,11 @@ class User(AbstractBaseUser):
 
     @property
     def force(self) -> Force:
-        """The force whose records this person may work with."""
-        return self.organisation.force
+        """The force whose records this person may work with.
+
+        Of a partner that works with several, the one chosen in this session.
+        """
+        return self.working_with or self.organisation.force
 
     @property
     def reference(self) -> str:
@@ -222,7 +241,7 @@ class User(AbstractBaseUser):
 
     @property
     def actor_force(self) -> str:
-        return self.organisation.force.code
+        return self.force.code
 
 
 class TeamLeft(models.Model):
@@ -316,6 +335,39 @@ class AccessRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.claim} {self.value}"
+
+
+class SignInProvider(models.Model):
+    """The provider of single sign-on that an administrator set; at most one row.
+
+    Only if the environment names none, by SSO_ISSUER.
+    """
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    # The force whose access rules decide who gets in, and whose administrators set it.
+    force = models.ForeignKey(Force, models.PROTECT, related_name="+")
+    issuer = models.URLField(max_length=200)
+    name = models.CharField(max_length=60)
+    client_id = models.CharField(max_length=200)
+    # Encrypted with a key made of SECRET_KEY.
+    secret = models.TextField()
+    subject_claim = models.CharField(max_length=60)
+    groups_claim = models.CharField(max_length=60)
+    # Whom people can also ask who get no access.
+    help = models.CharField(max_length=120, blank=True)
+    is_on = models.BooleanField(default=False)
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey("User", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="signinprovider_is_one", condition=models.Q(id=1)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.issuer
 
 
 class DutyTimes(models.Model):

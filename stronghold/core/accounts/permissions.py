@@ -51,6 +51,9 @@ class Verb(StrEnum):
     SET_DUTY = "set_duty"
     # Set what the force's statements say of it: contacts, numbers and dates.
     SET_FORCE_DETAILS = "set_force_details"
+    # Set the force up: its country and custody numbers, who owns which area when
+    # boundaries change, its sign-in provider; try its e-mail; see what is left to do.
+    SET_UP_FORCE = "set_up_force"
     # Read the record of processing, the facts for an impact assessment, and what the
     # force has still to set.
     READ_STATEMENTS = "read_statements"

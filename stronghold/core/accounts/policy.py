@@ -3,7 +3,13 @@
 from stronghold.core.accounts.choices import OrganisationKind, Role
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.accounts.roles import FOR_NAMED, VERBS, is_open_to, may_hold
+from stronghold.core.accounts.roles import (
+    FOR_NAMED,
+    NOT_FOR_ADMINISTRATORS_OF_PARTNERS,
+    VERBS,
+    is_open_to,
+    may_hold,
+)
 from stronghold.core.accounts.scopes import verbs_of_service
 from stronghold.core.kernel.errors import NotAllowed
 
@@ -23,6 +29,9 @@ def can(user: User, verb: Verb) -> bool:
         service = getattr(user, "service", None)
         return service is not None and verb in verbs_of_service(kind, service.scopes)
     if not may_hold(kind, role) or not is_open_to(kind, verb):
+        return False
+    runs_partner = role == Role.ADMINISTRATOR and kind != OrganisationKind.POLICE
+    if runs_partner and verb in NOT_FOR_ADMINISTRATORS_OF_PARTNERS:
         return False
     if verb in FOR_NAMED and not getattr(user, FOR_NAMED[verb]):
         return False

@@ -271,7 +271,7 @@ def police_of(person: User) -> int:
     if own.kind == OrganisationKind.POLICE:
         return own.pk
     police = Organisation.objects.filter(
-        force=own.force_id, kind=OrganisationKind.POLICE
+        force=person.force.pk, kind=OrganisationKind.POLICE
     )
     return police.order_by("pk").values_list("pk", flat=True).first() or own.pk
 

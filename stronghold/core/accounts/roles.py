@@ -147,6 +147,9 @@ VERBS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
                 Verb.HAND_OVER_WORK,
                 Verb.SET_DUTY,
                 Verb.SET_FORCE_DETAILS,
+                Verb.SET_UP_FORCE,
+                # The map on which the wards of a team are chosen.
+                Verb.READ_BASE_MAP,
                 Verb.READ_STATEMENTS,
                 Verb.SEE_STYLE_GUIDE,
             }
@@ -203,10 +206,15 @@ FOR_SOME: Mapping[Verb, frozenset[OrganisationKind]] = MappingProxyType(
         Verb.MANAGE_ORGANISATIONS: frozenset({OrganisationKind.POLICE}),
         Verb.SET_DUTY: frozenset({OrganisationKind.POLICE}),
         Verb.SET_FORCE_DETAILS: frozenset({OrganisationKind.POLICE}),
+        Verb.SET_UP_FORCE: frozenset({OrganisationKind.POLICE}),
         Verb.READ_STATEMENTS: frozenset({OrganisationKind.POLICE}),
         Verb.SEE_STYLE_GUIDE: frozenset({OrganisationKind.POLICE}),
     }
 )
+
+# What a force's administrator may do and a partner's, of the same role, may not. It is
+# not in FOR_SOME, as partners of other roles have it.
+NOT_FOR_ADMINISTRATORS_OF_PARTNERS = frozenset({Verb.READ_BASE_MAP})
 
 # Verbs that need the account to be named for them, and the field that names it.
 FOR_NAMED: Mapping[Verb, str] = MappingProxyType({Verb.SIGN_AGREEMENTS: "signs_as"})

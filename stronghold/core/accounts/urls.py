@@ -42,7 +42,14 @@ urlpatterns = [
     ),
     path("people/access/", include("stronghold.core.accounts.mapping.urls")),
     path("people/", include((people_urls, "people"))),
+    # Before the organisations, because its addresses begin with theirs.
+    path("", include("stronghold.core.accounts.several_forces.urls")),
     path("organisations/", include("stronghold.core.accounts.organisations.urls")),
+    # Before the force's details, because their addresses begin with it too.
+    path("force/basics/", include("stronghold.core.accounts.force_basics.urls")),
+    path("force/ownership/", include("stronghold.core.accounts.ownership.urls")),
+    path("force/e-mail/", include("stronghold.core.accounts.e_mail.urls")),
+    path("force/sign-in/", include("stronghold.core.accounts.sign_in_provider.urls")),
     path("force/", include("stronghold.core.accounts.force_details.urls")),
     path("duty/", include("stronghold.core.accounts.duty.urls")),
 ]

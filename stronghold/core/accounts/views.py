@@ -136,7 +136,14 @@ def new_person(request: SignedInRequest) -> HttpResponse:
     if not choice.is_valid():
         return _form_answer(request, "people/organisation.html", choice)
     organisation = choice.cleaned_data["organisation"]
-    form = NewPersonForm(data_of(request), by=request.user, organisation=organisation)
+    # A link can name the role; one that is none of the list chooses none.
+    asked_for = {"role": request.GET["role"]} if "role" in request.GET else {}
+    form = NewPersonForm(
+        data_of(request),
+        by=request.user,
+        organisation=organisation,
+        initial=asked_for,
+    )
     if form.is_valid():
         try:
             issued = actions.create_user(

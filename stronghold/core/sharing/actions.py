@@ -13,6 +13,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.several_forces.queries import works_with
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
@@ -54,11 +55,11 @@ def draw_up_agreement(
     """Store a draft agreement, or with a reference another version of that one."""
     policy.require(by, Verb.RUN_AGREEMENTS)
     check_terms(terms, today=clock.today())
-    if partner.force_id != by.organisation.force_id or _is_police(partner):
+    if not works_with(partner, by.force.pk) or _is_police(partner):
         raise RuleBroken("Choose an organisation of this force", field="partner")
     _check_for_children(partner, terms)
     check_gateways(terms.gateways, is_public_authority=partner.kind in PUBLIC)
-    others = other_agreements(reference, partner.pk)
+    others = other_agreements(reference, partner.pk, by.force.pk)
     check_other_agreements(others, rows=terms.rows, figures=terms.figures)
     number = _next_version(by, reference, partner) if reference else 1
     row = Agreement.objects.create(
@@ -86,7 +87,7 @@ def change_agreement(
         )
     check_terms(terms, today=clock.today())
     _check_for_children(row.partner, terms)
-    others = other_agreements(reference, row.partner_id)
+    others = other_agreements(reference, row.partner_id, row.force_id)
     check_other_agreements(others, rows=terms.rows, figures=terms.figures)
     values = {name: _stored(value) for name, value in asdict(terms).items()}
     changed = [name for name, value in values.items() if getattr(row, name) != value]
@@ -154,7 +155,7 @@ def sign_agreement(
         raise RuleBroken("It has already been signed for your side")
     if row.drawn_up_by_id == by.pk:
         raise RuleBroken("You drafted it, so another person must sign it")
-    others = other_agreements(row.reference, row.partner_id)
+    others = other_agreements(row.reference, row.partner_id, row.force_id)
     check_other_agreements(others, rows=row.rows, figures=row.figures)
     if row.is_draft and not row.dpia_reference:
         raise RuleBroken(
@@ -216,7 +217,7 @@ def issue_ticket(*, viewer: User, agreement: Agreement) -> str:
     """
     is_preview = policy.can(viewer, Verb.VIEW_AS_PARTNER)
     may_show = (
-        agreement.force_id == viewer.organisation.force_id
+        agreement.force_id == viewer.force.pk
         if is_preview
         else policy.can(viewer, Verb.USE_PORTAL) and is_in_force_with(viewer, agreement)
     )

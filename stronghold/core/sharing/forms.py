@@ -10,6 +10,7 @@ from django import forms
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.duty.rules import LONGEST_PHONE
 from stronghold.core.accounts.models import Organisation, User
+from stronghold.core.accounts.several_forces.queries import of_force
 from stronghold.core.kernel import clock
 from stronghold.core.sharing.choices import Gateway, Shared
 from stronghold.core.sharing.models import Agreement
@@ -229,10 +230,11 @@ class AgreementForm(ActionForm):
         by: User,
         replaces: Agreement | None = None,
         changes: Agreement | None = None,
+        partner: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        partners = Organisation.objects.filter(force=by.organisation.force_id).exclude(
+        partners = Organisation.objects.filter(of_force(by.force.pk)).exclude(
             kind=OrganisationKind.POLICE
         )
         self.partners = {partner.code: partner for partner in partners.order_by("name")}
@@ -241,6 +243,8 @@ class AgreementForm(ActionForm):
             self._fill_in_from(before)
         else:
             self._fill_in_own_side(by)
+            # The code that a link names; one that is none of these chooses none.
+            self.initial["partner"] = partner
         if not changes:
             self._fill_in_days()
         known = [(partner.code, partner.name) for partner in self.partners.values()]
@@ -263,7 +267,7 @@ class AgreementForm(ActionForm):
 
     def _fill_in_own_side(self, by: User) -> None:
         """Suggest the contact of the police and the retention of the last agreement."""
-        drawn_up = Agreement.objects.filter(force=by.organisation.force_id)
+        drawn_up = Agreement.objects.filter(force=by.force)
         if last := drawn_up.order_by("-pk").first():
             self.initial.update({name: getattr(last, name) for name in OWN_SIDE})
 

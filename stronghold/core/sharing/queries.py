@@ -178,9 +178,10 @@ def all_in_force(force_id: int) -> list[Agreement]:
     return [row for row in found if row.status == AgreementStatus.IN_FORCE]
 
 
-def other_agreements(reference: str, partner: int) -> list[OtherAgreement]:
-    """Return what a partner's other agreements share, if they have not ended."""
-    rows = Agreement.objects.filter(partner=partner).exclude(reference=reference)
+def other_agreements(reference: str, partner: int, force: int) -> list[OtherAgreement]:
+    """Return what a partner's other agreements with a force share, if not ended."""
+    found = Agreement.objects.filter(partner=partner, force=force)
+    rows = found.exclude(reference=reference)
     return [
         OtherAgreement(row.reference, row.rows, row.figures)
         for row in rows.order_by("reference", "version")

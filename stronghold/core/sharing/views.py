@@ -232,7 +232,12 @@ def end(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
 
 
 def _drawn_up(request: SignedInRequest, replaces: "Agreement | None") -> HttpResponse:
-    form = AgreementForm(data_of(request), by=request.user, replaces=replaces)
+    form = AgreementForm(
+        data_of(request),
+        by=request.user,
+        replaces=replaces,
+        partner=request.GET.get("partner", ""),
+    )
 
     def act() -> Done:
         row = actions.draw_up_agreement(

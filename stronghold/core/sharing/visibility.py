@@ -13,4 +13,5 @@ def visible_agreements(viewer: User) -> Q:
         return Q(pk__in=[])
     if viewer.organisation.kind == OrganisationKind.POLICE:
         return Q(force=viewer.force)
-    return Q(partner=viewer.organisation_id)
+    # With several forces, those with the one that the viewer works with.
+    return Q(partner=viewer.organisation_id, force=viewer.force)

@@ -34,14 +34,17 @@ def counts_of(
 
 
 def wards_without_team(
-    names: Sequence[str], queue: Mapping[str, str] | None
+    names: Sequence[str], queue: Mapping[str, str] | None, *, may_decide: bool
 ) -> dict[str, Any]:
-    """Return the wards, with a link to their reports for someone who may see them."""
+    """Return the wards, with a link to their reports for someone who may see them, or
+    to where their team is decided.
+    """
     n = "1 ward has" if len(names) == 1 else f"{len(names):,} wards have"
     text = "See the reports without a team"
     url = address(reverse("reports:triage"), queue or {})
+    decide = Link("Decide who owns them", reverse("ownership:page"))
     return {
         "id": WARDS,
         "text": f"{n} no team: {listed(names)}.",
-        "link": Link(text, url) if queue else None,
+        "link": Link(text, url) if queue else decide if may_decide else None,
     }

@@ -273,6 +273,7 @@ NO_PERSON: frozenset[str] = frozenset(
         "accounts.DutyTimes",
         "accounts.FirstCode",
         "accounts.Installation",
+        "accounts.SignInProvider",
         "accounts.TeamArea",
         "audit.Block",
         "audit.BlockPart",

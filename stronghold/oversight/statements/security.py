@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from stronghold.core.accounts.sign_in_provider.queries import Chosen
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -16,7 +18,7 @@ class Measure:
     is_on: bool = True
 
 
-def measures() -> Sequence[Measure]:
+def measures(provider: Chosen) -> Sequence[Measure]:
     """Return the measures of this installation, the missing ones among them."""
     return (
         _transport(),
@@ -30,7 +32,7 @@ def measures() -> Sequence[Measure]:
             "Argon2; guessing is limited",
         ),
         _second_factor(),
-        _single_sign_on(),
+        _single_sign_on(provider),
         _sessions(),
         Measure(
             "Who may do what",
@@ -64,7 +66,7 @@ def measures() -> Sequence[Measure]:
     )
 
 
-def other_hosts() -> list[tuple[str, str]]:
+def other_hosts(provider: Chosen) -> list[tuple[str, str]]:
     """Return what the site sends to other hosts, and to which: by its settings."""
     given = [
         (
@@ -73,7 +75,7 @@ def other_hosts() -> list[tuple[str, str]]:
         ),
         (
             "Single sign-on: who signs in",
-            settings.SSO_ISSUER,
+            provider.issuer,
         ),
         (
             "Map tiles: which part of a map someone looks at",
@@ -111,12 +113,12 @@ def _second_factor() -> Measure:
     return Measure(label, f"{words}{also}")
 
 
-def _single_sign_on() -> Measure:
+def _single_sign_on(provider: Chosen) -> Measure:
     label = "Single sign-on"
-    if not settings.SSO_ISSUER:
+    if not provider.issuer:
         return Measure(label, "Not used: people have passwords here")
     minutes = settings.SSO_CHECK_MINUTES
-    return Measure(label, f"{settings.SSO_NAME}, asked again every {minutes} minutes")
+    return Measure(label, f"{provider.name}, asked again every {minutes} minutes")
 
 
 def _sessions() -> Measure:

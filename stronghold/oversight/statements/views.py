@@ -13,6 +13,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.sign_in_provider.queries import chosen
 from stronghold.core.kernel import clock
 from stronghold.core.ui.csv_file import csv_answer
 from stronghold.core.ui.pdf import pdf_answer
@@ -129,8 +130,8 @@ def impact_file(request: SignedInRequest, form: str) -> HttpResponse:
 def _processing(viewer: User) -> list[Section]:
     return processing_record.sections(
         queries.facts_of(viewer.force),
-        security.measures(),
-        security.other_hosts(),
+        security.measures(chosen()),
+        security.other_hosts(chosen()),
         may_see_partners=queries.may_see_partners(viewer),
     )
 

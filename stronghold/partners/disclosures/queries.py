@@ -228,7 +228,7 @@ def _openings(first: datetime) -> QuerySet[Event]:
     return events_since(first).filter(
         records__contains=[OuterRef("reference")],
         actor=OuterRef("recipient__username"),
-        force=OuterRef("recipient__organisation__force__code"),
+        force=OuterRef("force__code"),
         occurred_at__gte=OuterRef("made_at"),
         actor_role=PARTNER,
         kind=Kind.DISCLOSURE,

@@ -111,6 +111,8 @@ APART = {
     "account_sessions",
     "account_end_session",
     "account_end_other_sessions",
+    # Which force one works with, of several; not there for a partner of one.
+    "several_forces:choose",
     # It leads to the provider of single sign-on, and shows nothing either.
     "single_sign_on:again",
     # A council's own cases are its own by law.

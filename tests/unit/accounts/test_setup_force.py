@@ -262,7 +262,7 @@ def test_the_pattern_of_custody_numbers_is_taken_over(
 
 @pytest.mark.parametrize(
     ("pattern", "why"),
-    [("[0-9", "is not a pattern"), ("[0-9]{4}", "must match")],
+    [("[0-9", "cannot be read"), ("[0-9]{4}", "must match"), ("(4+)+", "ways")],
 )
 def test_a_pattern_that_its_example_does_not_meet_is_refused(
     write: Callable[..., Path], pattern: str, why: str

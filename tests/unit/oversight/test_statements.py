@@ -15,6 +15,7 @@ from stronghold.core.accounts.force_details.rules import (
     Details,
 )
 from stronghold.core.accounts.models import ForceDetails
+from stronghold.core.accounts.sign_in_provider.queries import Chosen
 from stronghold.core.records.choices import People
 from stronghold.core.records.fields import Field
 from stronghold.core.sharing.fields import FieldClass
@@ -36,7 +37,7 @@ KINDS = EVERY_KIND
 
 def named(section: str) -> list[list[str]]:
     facts = Facts(None, Details(), SCHEDULE, ())
-    made = sections(facts, security.measures(), [], may_see_partners=True)
+    made = sections(facts, security.measures(Chosen()), [], may_see_partners=True)
     return [list(row) for one in made if one.title == section for row in one.rows]
 
 
@@ -146,9 +147,9 @@ def test_every_period_is_a_time_limit_for_erasure() -> None:
 
 def test_measures_follow_the_settings(settings: Any) -> None:
     settings.SEAL_FILE, settings.IDLE_MINUTES = "", 15
-    before = {one.label: one for one in security.measures()}
+    before = {one.label: one for one in security.measures(Chosen())}
     settings.SEAL_FILE, settings.IDLE_MINUTES = "/elsewhere/seals", 7
-    after = {one.label: one for one in security.measures()}
+    after = {one.label: one for one in security.measures(Chosen())}
 
     seals = "Seals kept outside the database"
     assert (before[seals].is_on, after[seals].is_on) == (False, True)
@@ -165,13 +166,15 @@ def missing(settings: Any) -> list[list[str]]:
 
 
 def test_other_hosts_are_those_of_the_settings(settings: Any) -> None:
-    settings.EMAIL_HOST, settings.SSO_ISSUER = "", ""
+    settings.EMAIL_HOST = ""
     settings.TILES_HOSTS, settings.SEAL_TIMESTAMP_URL = [], ""
-    assert security.other_hosts() == []
+    assert security.other_hosts(Chosen()) == []
 
     settings.EMAIL_HOST = "mail.force.example"
 
-    assert [host for _, host in security.other_hosts()] == ["mail.force.example"]
+    assert [host for _, host in security.other_hosts(Chosen())] == [
+        "mail.force.example"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,13 @@ import json
 from typing import Any, cast
 
 from django import forms
-from django.conf import settings
 
 from stronghold.core.accounts.choices import OrganisationKind, Role
 from stronghold.core.accounts.mapping.rules import claims_from
 from stronghold.core.accounts.models import AccessRule, Organisation, Team, User
 from stronghold.core.accounts.queries import teams
 from stronghold.core.accounts.roles import may_hold
+from stronghold.core.accounts.sign_in_provider.queries import chosen
 from stronghold.core.ui.action_form import ActionForm
 
 _LONGEST_CLAIMS = 20_000
@@ -88,7 +88,7 @@ class RuleForm(ActionForm):
         team.queryset = own_teams
         if not own_teams:
             del self.fields["team"]
-        self.initial.update(claim=settings.SSO_GROUPS_CLAIM, position=position)
+        self.initial.update(claim=chosen().groups_claim, position=position)
         if len(roles) == 1:
             self.initial["role"] = roles[0]
         if row:
@@ -124,7 +124,7 @@ class TryForm(ActionForm):
         typed = self.cleaned_data["claims"].strip()
         if not typed.startswith(("{", "[")):
             groups = [line.strip() for line in typed.splitlines() if line.strip()]
-            return {settings.SSO_GROUPS_CLAIM: groups}
+            return {chosen().groups_claim: groups}
         try:
             given = json.loads(typed)
         except ValueError as error:
@@ -132,5 +132,5 @@ class TryForm(ActionForm):
                 "This is not JSON. Copy the claims whole, from { to }."
             ) from error
         if isinstance(given, list):
-            given = {settings.SSO_GROUPS_CLAIM: given}
+            given = {chosen().groups_claim: given}
         return claims_from(given)

@@ -120,6 +120,7 @@ class TeamForm(ActionForm):
         super().__init__(*args, **kwargs)
         is_police = of.kind == OrganisationKind.POLICE
         found = wards(of) if is_police else []
+        self.found = found
         self.offered = [ward.code for ward in found]
         own = row.name if row else ""
         field: Any = self.fields["wards"]

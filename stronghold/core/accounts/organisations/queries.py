@@ -1,9 +1,11 @@
 """Reads of the organisations of a force, their teams, and the wards that they have."""
 
+import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Func, Q, TextField
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import Organisation, Team, TeamArea, User
@@ -33,6 +35,14 @@ def organisations(viewer: User) -> list[Organisation]:
     people = Count("users", filter=Q(users__is_active=True), distinct=True)
     found = Organisation.objects.filter(_kept(viewer)).annotate(n_people=people)
     return list(found.prefetch_related("teams").order_by("name"))
+
+
+def kept_by_others(viewer: User) -> list[Organisation]:
+    """Return the partners that work with the viewer's force and that another keeps."""
+    if not policy.can(viewer, Verb.MANAGE_ORGANISATIONS):
+        return []
+    found = Organisation.objects.filter(also_with__contains=[viewer.force.pk])
+    return list(found.order_by("name"))
 
 
 def organisation(viewer: User, code: str) -> Organisation:
@@ -79,6 +89,34 @@ def wards(of: Organisation) -> list[Ward]:
         rows = rows.filter(parent__code__in=near)
     found = rows.order_by("name", "code").values_list("code", "name")
     return [Ward(code, name, owners.get(code, "")) for code, name in found]
+
+
+def drawn(found: Sequence[Ward]) -> dict[str, Any]:
+    """Return the outlines of these wards of today as GeoJSON, as a map draws them.
+
+    They are simplified by some 20 metres: the map shows who has which ward, no more.
+    """
+    known = {ward.code: ward for ward in found}
+    rows = Area.objects.filter(
+        edition=edition_on(AreaKind.WARD, clock.today()), code__in=list(known)
+    )
+    outlines = rows.annotate(drawn=_Drawn("outline")).order_by("code")
+    features = [
+        {
+            "type": "Feature",
+            "properties": asdict(known[code]),
+            "geometry": json.loads(outline),
+        }
+        for code, outline in outlines.values_list("code", "drawn")
+    ]
+    return {"type": "FeatureCollection", "features": features}
+
+
+class _Drawn(Func):
+    """An outline as GeoJSON: simplified, in degrees with five decimals, about 1 m."""
+
+    template = "ST_AsGeoJSON(ST_SimplifyPreserveTopology(%(expressions)s, 0.0002), 5)"
+    output_field = TextField()
 
 
 def areas_of(team: Team) -> Sequence[str]:

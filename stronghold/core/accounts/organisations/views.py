@@ -1,5 +1,7 @@
 """Views of the organisations of a force and their teams."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,7 +28,8 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 def page(request: SignedInRequest) -> HttpResponse:
     """List the organisations of the force."""
     found = queries.organisations(request.user)
-    table = presenters.organisations_table(found)
+    others = queries.kept_by_others(request.user)
+    table = presenters.organisations_table(found, others)
     return render(request, "organisations/list.html", {"table": table})
 
 
@@ -69,7 +72,7 @@ def organisation(request: SignedInRequest, organisation: str) -> HttpResponse:
 
     page = FormPage(
         title=row.name,
-        caption=row.get_kind_display(),
+        caption=f"{row.get_kind_display()}, with the code {row.code}",
         back_url=reverse("organisations:list"),
         back_text="Organisations",
         template="organisations/organisation.html",
@@ -100,6 +103,8 @@ def new_team(request: SignedInRequest, organisation: str) -> HttpResponse:
         back_url=_url_of(of.code),
         back_text=of.name,
         button="Add team",
+        template="organisations/team.html",
+        context=_wards(form),
     )
     return answer_form(request, form, page, act=act)
 
@@ -124,8 +129,16 @@ def team(request: SignedInRequest, organisation: str, team_id: int) -> HttpRespo
         caption=row.organisation.name,
         back_url=_url_of(organisation),
         back_text=row.organisation.name,
+        template="organisations/team.html",
+        context=_wards(form, row.name),
     )
     return answer_form(request, form, page, act=act)
+
+
+def _wards(form: TeamForm, own: str = "") -> dict[str, Any]:
+    """Return what the page says and draws of the wards that the form offers."""
+    outlines = queries.drawn(form.found) if form.found else {}
+    return presenters.wards_of_team(form.found, outlines, own)
 
 
 def _url_of(code: str) -> str:

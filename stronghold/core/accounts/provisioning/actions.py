@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.socialaccount.models import SocialAccount
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
@@ -52,6 +51,7 @@ from stronghold.core.accounts.provisioning.rules import (
     work_email_of,
 )
 from stronghold.core.accounts.rules import check_key_name, check_not_own
+from stronghold.core.accounts.sign_in_provider.queries import chosen
 from stronghold.core.accounts.tokens import (
     MOST_WRONG,
     count_wrong,
@@ -276,7 +276,7 @@ def _settle_all(force: Force, keys: Collection[uuid.UUID]) -> None:
 def settle_everyone() -> None:
     """Settle everyone whom the access rules now give another place than theirs."""
     with_people = ProvisionedPerson.objects.order_by().values("force").distinct()
-    identities = SocialAccount.objects.filter(provider=settings.SSO_ISSUER)
+    identities = SocialAccount.objects.filter(provider=chosen().issuer)
     tied = set(identities.values_list("uid", flat=True))
     for force in Force.objects.filter(pk__in=with_people):
         rules = rules_of(force.code)
@@ -447,19 +447,19 @@ def _tie(person: ProvisionedPerson) -> None:
     """Let the person's first single sign-on find the account."""
     if person.user and _has_identity(person):
         SocialAccount.objects.get_or_create(
-            provider=settings.SSO_ISSUER,
+            provider=chosen().issuer,
             uid=person.external_id,
             defaults={"user": person.user},
         )
 
 
 def _has_identity(person: ProvisionedPerson) -> bool:
-    is_same_force = person.force.code == settings.SSO_FORCE
-    return bool(settings.SSO_ISSUER and is_same_force and person.external_id)
+    is_same_force = person.force.code == chosen().force
+    return bool(chosen().issuer and is_same_force and person.external_id)
 
 
 def _identities(external_id: str) -> Any:
-    return SocialAccount.objects.filter(provider=settings.SSO_ISSUER, uid=external_id)
+    return SocialAccount.objects.filter(provider=chosen().issuer, uid=external_id)
 
 
 def _locked(person: ProvisionedPerson) -> ProvisionedPerson:

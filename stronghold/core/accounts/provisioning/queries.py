@@ -3,7 +3,6 @@
 import uuid
 
 from allauth.socialaccount.models import SocialAccount
-from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from stronghold.core.accounts.mapping.rules import username_from
@@ -14,6 +13,7 @@ from stronghold.core.accounts.models import (
     User,
 )
 from stronghold.core.accounts.provisioning.visibility import of_the_directory
+from stronghold.core.accounts.sign_in_provider.queries import chosen
 from stronghold.core.accounts.tokens import digest_of
 from stronghold.core.accounts.visibility import of_people
 from stronghold.core.geography.models import Force
@@ -94,7 +94,7 @@ def claims_of(person: ProvisionedPerson) -> dict[str, list[str]]:
     """
     groups = person.groups.all()
     names = {name for one in groups for name in (one.display_name, one.external_id)}
-    return {settings.SSO_GROUPS_CLAIM: sorted(names - {""})}
+    return {chosen().groups_claim: sorted(names - {""})}
 
 
 def shut_out(viewer: User) -> list[ProvisionedPerson]:
@@ -130,5 +130,5 @@ def account_of_same_name(person: ProvisionedPerson) -> User | None:
         organisation__force=person.force,
         provisioned=None,
     )
-    tied = SocialAccount.objects.filter(provider=settings.SSO_ISSUER)
+    tied = SocialAccount.objects.filter(provider=chosen().issuer)
     return found.exclude(pk__in=tied.values("user")).first()

@@ -14,6 +14,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.sessions.actions import NOTED_EVERY, note_seen
 from stronghold.core.accounts.sessions.queries import person_with
 from stronghold.core.accounts.sessions.store import OPENED
+from stronghold.core.accounts.several_forces.session import take_up_force
 from stronghold.core.kernel import clock
 
 
@@ -44,7 +45,10 @@ def _in_good_order(request: HttpRequest) -> User | None:
         return None
     kept = session.get(auth.HASH_SESSION_KEY, "")
     is_same = constant_time_compare(kept, person.get_session_auth_hash())
-    return person if is_same else None
+    if not is_same:
+        return None
+    take_up_force(request, person)
+    return person
 
 
 class LastSeen:

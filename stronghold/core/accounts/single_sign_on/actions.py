@@ -6,7 +6,6 @@ from typing import Any
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from cryptography.fernet import InvalidToken
-from django.conf import settings
 from django.db import transaction
 
 from stronghold.core.accounts.choices import SignInFailure, SignOn
@@ -15,6 +14,7 @@ from stronghold.core.accounts.mapping.queries import free_username, rules_of
 from stronghold.core.accounts.mapping.rules import claims_from, place_of
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.secret_key import Kept, Renewal
+from stronghold.core.accounts.sign_in_provider.queries import chosen
 from stronghold.core.accounts.single_sign_on.queries import (
     KEY,
     Tie,
@@ -42,7 +42,7 @@ def admit(*, uid: str, claims: Mapping[str, Any]) -> User | None:
     user = person_of(uid)
     if user and not user.is_active:
         return user
-    place = place_of(claims_from(claims), rules_of(settings.SSO_FORCE))
+    place = place_of(claims_from(claims), rules_of(chosen().force))
     if place is None:
         _refuse(user, SignInFailure.NOT_PLACED)
         return None
@@ -56,7 +56,7 @@ def admit(*, uid: str, claims: Mapping[str, Any]) -> User | None:
             email=email if "@" in email else "",
             place=place,
         )
-        SocialAccount.objects.create(user=user, provider=settings.SSO_ISSUER, uid=uid)
+        SocialAccount.objects.create(user=user, provider=chosen().issuer, uid=uid)
         return user
     if user.one_time_until:
         # Someone who gets in this way needs none, and no one else may use it.
@@ -79,7 +79,7 @@ def note_failure(*, user: User | None = None) -> None:
 
 def _refuse(user: User | None, why: str) -> None:
     by = user or NOT_SIGNED_IN
-    force = settings.SSO_FORCE
+    force = chosen().force
     record(Kind.SIGN_IN_FAILED, by=by, force=force, detail={"why": why})
 
 

@@ -20,7 +20,6 @@ from allauth.socialaccount.providers.openid_connect.provider import (
 from allauth.socialaccount.providers.openid_connect.views import (
     OpenIDConnectOAuth2Adapter,
 )
-from django.conf import settings
 from django.contrib import messages
 from django.db import IntegrityError
 from django.http import HttpRequest
@@ -32,6 +31,8 @@ from requests import RequestException
 
 from stronghold.core.accounts.choices import SignOn
 from stronghold.core.accounts.models import User
+from stronghold.core.accounts.sign_in_provider.asking import needs_basic
+from stronghold.core.accounts.sign_in_provider.queries import chosen
 from stronghold.core.accounts.single_sign_on import actions, provider
 from stronghold.core.accounts.single_sign_on.pages import (
     failed,
@@ -62,7 +63,7 @@ class ProviderAdapter(OpenIDConnectOAuth2Adapter):
 
     @property
     def basic_auth(self) -> bool:  # type: ignore[override]
-        return provider.needs_basic(provider.discovered())
+        return needs_basic(provider.discovered())
 
     def complete_login(
         self, request: HttpRequest, app: SocialApp, token: Any, **kwargs: Any
@@ -93,7 +94,7 @@ class Provider(OpenIDConnectProvider):
         return reverse("single_sign_on:return")
 
     def extract_uid(self, data: dict[str, Any]) -> str:
-        uid = data[settings.SSO_SUBJECT_CLAIM]
+        uid = data[chosen().subject_claim]
         if not isinstance(uid, str):
             raise ValueError("the subject must be a text")
         return uid
@@ -114,17 +115,18 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
     def list_apps(
         self, request: HttpRequest, provider: Any = None, client_id: Any = None
     ) -> list[SocialApp]:
-        if not settings.SSO_ISSUER:
+        known = chosen()
+        if not known.issuer:
             return []
         return [
             SocialApp(
                 provider=Provider.id,
-                provider_id=settings.SSO_ISSUER,
-                name=settings.SSO_NAME,
-                client_id=settings.SSO_CLIENT_ID,
-                secret=settings.SSO_CLIENT_SECRET,
+                provider_id=known.issuer,
+                name=known.name,
+                client_id=known.client_id,
+                secret=known.client_secret,
                 settings={
-                    "server_url": settings.SSO_ISSUER,
+                    "server_url": known.issuer,
                     "oauth_pkce_enabled": True,
                 },
             )
@@ -212,7 +214,7 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
             actions.note_failure(user=user)
             messages.error(
                 request,
-                f"{settings.SSO_NAME} did not ask you to sign in again. Try again.",
+                f"{chosen().name} did not ask you to sign in again. Try again.",
             )
 
     def _fail(self, request: HttpRequest) -> NoReturn:

@@ -9,6 +9,9 @@ from django.http import HttpRequest, HttpResponse
 
 from stronghold.core.accounts.api_errors import is_for_api
 from stronghold.core.accounts.choices import SignOn
+from stronghold.core.accounts.several_forces.session import take_up_force
+from stronghold.core.accounts.sign_in_provider.asking import Unreachable
+from stronghold.core.accounts.sign_in_provider.queries import chosen
 from stronghold.core.accounts.single_sign_on import actions, provider
 from stronghold.core.accounts.single_sign_on.pages import signed_out_answer
 from stronghold.core.accounts.single_sign_on.queries import KEY, Tie, tie_of
@@ -65,7 +68,7 @@ class AskProviderAgain:
         kept = request.session.get(KEY)
         if not kept or not request.user.is_authenticated:
             return None
-        if kept["issuer"] != settings.SSO_ISSUER:
+        if kept["issuer"] != chosen().issuer:
             return _signed_out(request, SignOn.CHANGED)
         return None if what_is_due(request) == Due.NOTHING else _ask(request)
 
@@ -85,7 +88,7 @@ def _ask(request: HttpRequest) -> HttpResponse | None:
             return ask_provider(
                 request, Purpose.CHECK, request.get_full_path(), prompt="none"
             )
-        except provider.Unreachable:
+        except Unreachable:
             return _wait_or_end(request)
     return _wait_or_end(request)
 
@@ -98,7 +101,7 @@ def _by_refresh_token(request: HttpRequest, tie: Tie) -> HttpResponse | None:
             tie = replace(tie, refresh=sealed(new))
             actions.keep_tie(session_key=request.session.session_key, tie=tie)
         user = actions.admit(uid=tie.uid, claims=_claims(tokens, tie))
-    except provider.Unreachable:
+    except Unreachable:
         return _wait_or_end(request)
     except (provider.Refused, provider.Untrue):
         return _signed_out(request, SignOn.REFUSED)
@@ -109,6 +112,7 @@ def _by_refresh_token(request: HttpRequest, tie: Tie) -> HttpResponse | None:
     if not user.is_active:
         return _signed_out(request, SignOn.CLOSED)
     note_checked(request)
+    take_up_force(request, user)
     request.user = user
     return None
 
@@ -118,7 +122,7 @@ def _claims(tokens: dict[str, Any], tie: Tie) -> dict[str, Any]:
     claims = provider.identity(tokens) if "id_token" in tokens else {"sub": tie.sub}
     if claims["sub"] != tie.sub:
         raise provider.Untrue("the token is about another subject")
-    if settings.SSO_GROUPS_CLAIM in claims:
+    if chosen().groups_claim in claims:
         return claims
     return provider.with_details(claims, tokens)
 

@@ -2,21 +2,22 @@
 
 from http import HTTPStatus
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from stronghold.core.accounts.sign_in_provider.queries import chosen
 from stronghold.core.accounts.single_sign_on.queries import administrating
 
 
 def no_access(request: HttpRequest) -> HttpResponse:
     """Say whom to ask: no access rule fits what the provider says (403)."""
+    known = chosen()
     context = {
-        "provider": settings.SSO_NAME,
-        "organisations": administrating(settings.SSO_FORCE),
-        "help": settings.SSO_HELP,
+        "provider": known.name,
+        "organisations": administrating(known.force),
+        "help": known.help,
     }
     return render(
         request, "account/no_access.html", context, status=HTTPStatus.FORBIDDEN
@@ -25,7 +26,8 @@ def no_access(request: HttpRequest) -> HttpResponse:
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Say that the provider did not confirm who it is (400)."""
-    context = {"provider": settings.SSO_NAME, "help": settings.SSO_HELP}
+    known = chosen()
+    context = {"provider": known.name, "help": known.help}
     return render(
         request,
         "account/single_sign_on_failed.html",
@@ -36,7 +38,8 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 def no_answer(request: HttpRequest) -> HttpResponse:
     """Say that the provider does not answer now (503)."""
-    context = {"provider": settings.SSO_NAME, "help": settings.SSO_HELP}
+    known = chosen()
+    context = {"provider": known.name, "help": known.help}
     return render(
         request,
         "account/single_sign_on_silent.html",
@@ -49,7 +52,7 @@ def signed_out_answer(request: HttpRequest, to: str = "") -> HttpResponse:
     """Lead to the page for signing in, and say why."""
     messages.warning(
         request,
-        f"You are signed out, because {settings.SSO_NAME} did not confirm that you "
+        f"You are signed out, because {chosen().name} did not confirm that you "
         "are still signed in there. Sign in again to continue.",
     )
     return redirect_to_login(to or "/")

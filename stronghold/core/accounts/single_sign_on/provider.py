@@ -6,8 +6,16 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-import requests
-from django.conf import settings
+from stronghold.core.accounts.sign_in_provider.asking import (
+    Unreachable,
+    check_discovered,
+    discovery_of,
+    in_json,
+    needs_basic,
+    read,
+    send,
+)
+from stronghold.core.accounts.sign_in_provider.queries import chosen
 
 if TYPE_CHECKING:
     import jwt
@@ -17,8 +25,6 @@ logger = logging.getLogger(__name__)
 # Only algorithms by which a provider alone can sign.
 ALGORITHMS = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384"]
 ALGORITHMS += ["ES512", "EdDSA"]
-# Seconds to connect and to answer. A request of the site waits for it.
-TIMEOUT = (2, 3)
 DISCOVERY_SECONDS, KEYS_SECONDS = 60 * 60, 60 * 60
 # A token with an unknown key makes the site read the keys again, but no more often.
 KEYS_AGAIN_SECONDS = 60
@@ -36,21 +42,15 @@ class Refused(Exception):
     """The provider no longer vouches for the person."""
 
 
-class Unreachable(requests.RequestException):
-    """The provider does not answer, or not as it must."""
-
-
 class Untrue(Exception):
     """A token is not one of this provider for this site."""
 
 
 def discovered() -> dict[str, Any]:
     """Return where the provider answers. Unreachable if it says another issuer."""
-    issuer = settings.SSO_ISSUER.rstrip("/")
-    address = f"{issuer}/.well-known/openid-configuration"
-    config: dict[str, Any] = _kept(address, DISCOVERY_SECONDS)
-    if str(config.get("issuer", "")).rstrip("/") != issuer:
-        raise Unreachable("the provider names another issuer than SSO_ISSUER")
+    issuer = chosen().issuer
+    config: dict[str, Any] = _kept(discovery_of(issuer), DISCOVERY_SECONDS)
+    check_discovered(config, issuer)
     return config
 
 
@@ -69,6 +69,7 @@ def verified(token: str, *, needs: list[str]) -> dict[str, Any]:
     """
     import jwt
 
+    client_id = chosen().client_id
     try:
         header = jwt.get_unverified_header(token)
         claims: dict[str, Any] = jwt.decode(
@@ -76,7 +77,7 @@ def verified(token: str, *, needs: list[str]) -> dict[str, Any]:
             key=_key(header.get("kid")),
             algorithms=ALGORITHMS,
             issuer=discovered()["issuer"],
-            audience=settings.SSO_CLIENT_ID,
+            audience=client_id,
             leeway=LEEWAY_SECONDS,
             options={"require": ["iss", "aud", *needs]},
         )
@@ -84,7 +85,7 @@ def verified(token: str, *, needs: list[str]) -> dict[str, Any]:
         raise Untrue(str(error)) from error
     # OpenID Connect Core 1.0, 3.1.3.7: a token for several names who may use it.
     several = isinstance(claims["aud"], list) and len(claims["aud"]) > 1
-    if (several or "azp" in claims) and claims.get("azp") != settings.SSO_CLIENT_ID:
+    if (several or "azp" in claims) and claims.get("azp") != client_id:
         raise Untrue("the token is for another client")
     return claims
 
@@ -105,10 +106,10 @@ def with_details(
     if not address or not tokens.get("access_token"):
         return dict(claims)
     headers = {"Authorization": f"Bearer {tokens['access_token']}"}
-    answer = _send("GET", address, headers=headers)
+    answer = send("GET", address, headers=headers)
     if answer.status_code != HTTPStatus.OK:
         raise Unreachable(f"userinfo was answered with {answer.status_code}")
-    details = _json(answer)
+    details = in_json(answer)
     # Core 1.0, 5.3.2: otherwise it could be about another person.
     if details.get("sub") != claims["sub"]:
         raise Untrue("userinfo is about another subject")
@@ -122,12 +123,13 @@ def refreshed(token: str) -> dict[str, Any]:
     """
     config = discovered()
     data = {"grant_type": "refresh_token", "refresh_token": token}
-    client = (settings.SSO_CLIENT_ID, settings.SSO_CLIENT_SECRET)
+    known = chosen()
+    client = (known.client_id, known.client_secret)
     auth = client if needs_basic(config) else None
     if auth is None:
         data |= dict(zip(("client_id", "client_secret"), client, strict=True))
-    answer = _send("POST", config["token_endpoint"], data=data, auth=auth)
-    found = _json(answer)
+    answer = send("POST", config["token_endpoint"], data=data, auth=auth)
+    found = in_json(answer)
     if answer.status_code == HTTPStatus.OK:
         return found
     error = str(found.get("error", ""))
@@ -136,12 +138,6 @@ def refreshed(token: str) -> dict[str, Any]:
     # Such as a client secret that has run out: the operator must see it.
     logger.error("single sign-on: %s %s", answer.status_code, error[:60])
     raise Unreachable(f"the token endpoint answered {answer.status_code}")
-
-
-def needs_basic(config: Mapping[str, Any]) -> bool:
-    """Return whether the site names itself in a header, not in the form."""
-    methods = config.get("token_endpoint_auth_methods_supported", [])
-    return "client_secret_post" not in methods and "client_secret_basic" in methods
 
 
 def _key(kid: Any) -> "jwt.PyJWK":
@@ -161,28 +157,6 @@ def _kept(address: str, seconds: int) -> Any:
     now = time.monotonic()
     at, found = _read.get(address, (0.0, None))
     if found is None or now - at > seconds:
-        answer = _send("GET", address)
-        if answer.status_code != HTTPStatus.OK:
-            raise Unreachable(f"the provider answered {answer.status_code}")
-        found = _json(answer)
+        found = read(address)
         _read[address] = (now, found)
-    return found
-
-
-def _send(method: str, address: str, **given: Any) -> requests.Response:
-    try:
-        return requests.request(
-            method, address, timeout=TIMEOUT, allow_redirects=False, **given
-        )
-    except requests.RequestException as error:
-        raise Unreachable(type(error).__name__) from error
-
-
-def _json(answer: requests.Response) -> dict[str, Any]:
-    try:
-        found = answer.json()
-    except ValueError:
-        found = None
-    if not isinstance(found, dict):
-        raise Unreachable("the provider did not answer in JSON")
     return found

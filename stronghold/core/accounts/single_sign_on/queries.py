@@ -7,10 +7,10 @@ from typing import Any
 
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
-from django.conf import settings
 
 from stronghold.core.accounts.choices import Role
 from stronghold.core.accounts.models import Organisation, User
+from stronghold.core.accounts.sign_in_provider.queries import chosen
 
 # The name under which both the session and its row of UserSession keep it.
 KEY = "single_sign_on"
@@ -40,13 +40,13 @@ class Tie:
 def person_of(uid: str) -> User | None:
     """Return the account of a subject of the provider that is set now."""
     return User.objects.filter(
-        socialaccount__provider=settings.SSO_ISSUER, socialaccount__uid=uid
+        socialaccount__provider=chosen().issuer, socialaccount__uid=uid
     ).first()
 
 
 def identity_of(uid: str) -> SocialAccount:
     """Return what ties an account to a subject of the provider that is set now."""
-    return SocialAccount.objects.get(provider=settings.SSO_ISSUER, uid=uid)
+    return SocialAccount.objects.get(provider=chosen().issuer, uid=uid)
 
 
 def tie_of(session_key: str | None) -> Tie | None:
@@ -65,7 +65,7 @@ def tied_sessions(*, sub: str, sid: str) -> Iterable[UserSession]:
 
     A token that has both names one session of one person.
     """
-    wanted = {"issuer": settings.SSO_ISSUER}
+    wanted = {"issuer": chosen().issuer}
     wanted |= {"sid": sid} if sid else {}
     wanted |= {"sub": sub} if sub else {}
     named = {f"data__{KEY}__{name}": value for name, value in wanted.items()}

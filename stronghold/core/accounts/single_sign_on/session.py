@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 from stronghold.core.accounts.choices import SignOn
 from stronghold.core.accounts.models import User
+from stronghold.core.accounts.sign_in_provider.queries import chosen
 from stronghold.core.accounts.single_sign_on import actions, provider
 from stronghold.core.accounts.single_sign_on.queries import KEY, Tie
 from stronghold.core.accounts.single_sign_on.rules import Due, Purpose, due
@@ -37,7 +38,7 @@ def begin_tie(request: HttpRequest, login: SocialLogin) -> None:
     now = int(clock.now().timestamp())
     note_checked(request)
     tie = Tie(
-        issuer=settings.SSO_ISSUER,
+        issuer=chosen().issuer,
         sub=claims["sub"],
         sid=str(claims.get("sid", "")),
         uid=login.account.uid,
@@ -50,7 +51,7 @@ def begin_tie(request: HttpRequest, login: SocialLogin) -> None:
 def note_checked(request: HttpRequest) -> None:
     """Begin a new interval, after which the provider is asked again."""
     now = int(clock.now().timestamp())
-    request.session[KEY] = {"issuer": settings.SSO_ISSUER, "checked": now}
+    request.session[KEY] = {"issuer": chosen().issuer, "checked": now}
 
 
 def what_is_due(request: HttpRequest) -> Due:
@@ -84,7 +85,7 @@ def ask_provider(
     """
     nonce = secrets.token_urlsafe(32)
     is_sign_in = purpose == Purpose.SIGN_IN
-    to_provider = get_adapter().get_provider(request, settings.SSO_ISSUER)
+    to_provider = get_adapter().get_provider(request, chosen().issuer)
     return cast(
         HttpResponse,
         to_provider.redirect(

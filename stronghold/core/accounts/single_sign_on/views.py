@@ -14,6 +14,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.sign_in_provider.asking import Unreachable
+from stronghold.core.accounts.sign_in_provider.queries import chosen
 from stronghold.core.accounts.single_sign_on import actions, provider
 from stronghold.core.accounts.single_sign_on.adapter import ProviderAdapter
 from stronghold.core.accounts.single_sign_on.pages import no_answer
@@ -51,11 +53,11 @@ def start(request: HttpRequest) -> HttpResponse:
 def back(request: HttpRequest) -> HttpResponse:
     """Take someone back from the provider."""
     _check_is_on()
-    adapter = ProviderAdapter(request, settings.SSO_ISSUER)
+    adapter = ProviderAdapter(request, chosen().issuer)
     view = OAuth2CallbackView.adapter_view(adapter)
     try:
         answer: HttpResponse = view(request)
-    except provider.Unreachable:
+    except Unreachable:
         return no_answer(request)
     return answer
 
@@ -82,7 +84,7 @@ def end_sessions(request: HttpRequest) -> HttpResponse:
     token = request.POST.get("logout_token", "")
     try:
         claims = provider.verified(token, needs=["iat", "jti", "events"])
-    except (provider.Untrue, provider.Unreachable):
+    except (provider.Untrue, Unreachable):
         return _refused("The token could not be verified.")
     logout = logout_of(claims, clock.now())
     if logout is None:
@@ -103,12 +105,12 @@ def _depart(
 ) -> HttpResponse:
     try:
         return ask_provider(request, purpose, to, **asked)
-    except provider.Unreachable:
+    except Unreachable:
         return no_answer(request)
 
 
 def _check_is_on() -> None:
-    if not settings.SSO_ISSUER:
+    if not chosen().issuer:
         raise NotFound
 
 

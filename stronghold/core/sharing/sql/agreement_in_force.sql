@@ -1,7 +1,8 @@
 -- The versions that are in force today. Only the views and functions below read this.
 DROP VIEW IF EXISTS agreements_in_force CASCADE;
 CREATE VIEW agreements_in_force AS
-SELECT agreement.id, agreement.reference, agreement.partner_id, agreement.rows
+SELECT agreement.id, agreement.reference, agreement.partner_id, agreement.force_id,
+  agreement.rows
 FROM sharing_agreement agreement
 CROSS JOIN LATERAL (SELECT (now() AT TIME ZONE 'Europe/London')::date AS today) clock
 WHERE agreement.police_signed_at IS NOT NULL
@@ -56,11 +57,13 @@ BEGIN
     agreement.closure_addresses,
     agreement.address_months::integer,
     coalesce(agreement.records_from, '-infinity'::date),
-    -- A partner that sees the rows of a kind can count them, under any of its agreements.
+    -- A partner that sees the rows of a kind can count them, under any of its agreements
+    -- with the force.
     ARRAY(SELECT kind::text FROM unnest(agreement.figures) kind
           WHERE NOT EXISTS (
             SELECT FROM agreements_in_force other
             WHERE other.partner_id = agreement.partner_id
+              AND other.force_id = agreement.force_id
               AND other.reference <> agreement.reference
               AND kind = ANY (other.rows))),
     agreement.area_codes::text[],

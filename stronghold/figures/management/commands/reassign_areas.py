@@ -6,7 +6,9 @@ started again.
 
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.urls import reverse
 
 from stronghold.core.accounts.queries import wards_without_owner
 from stronghold.core.audit.record import SYSTEM
@@ -29,9 +31,10 @@ class Command(BaseCommand):
         for force in Force.objects.order_by("code"):
             if names := wards_without_owner(force.code):
                 self.stdout.write(
-                    f"No team of {force.name} owns {', '.join(names)}. Name one in "
-                    "the force's file and run setup_force: until then reports there "
-                    "go to no team."
+                    f"No team of {force.name} owns {', '.join(names)}. Its "
+                    f"administrator decides at {settings.SITE_URL}"
+                    f"{reverse('ownership:page')}, which proposes a team for each: "
+                    "until then reports there go to no team, and wait in that queue."
                 )
 
     def _report(self, progress: Progress) -> None:

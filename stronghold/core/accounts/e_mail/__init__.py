@@ -1,0 +1,1 @@
+"""The e-mail of the site as an administrator sees and tries it."""

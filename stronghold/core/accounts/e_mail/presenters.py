@@ -1,0 +1,44 @@
+"""The site's e-mail in words: what it is set to, and what became of the last trial."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from stronghold.core.ui.dates import written_instant
+from stronghold.core.ui.parts import SummaryRow, Tag
+
+if TYPE_CHECKING:
+    from stronghold.core.accounts.e_mail.queries import Server
+    from stronghold.core.accounts.models import NoticeMail
+
+
+def server(found: "Server") -> Sequence[SummaryRow]:
+    """Return the settings of the environment, without the password."""
+    if not found.host:
+        tag = Tag("Not set", "attention")
+        lines = ["E-mail is written to files and reaches no one."]
+        return [SummaryRow("E-mail server", tag=tag, lines=lines)]
+    encryption = "STARTTLS" if found.is_encrypted else "None"
+    user = found.user or "None: it sends without signing in"
+    return [
+        SummaryRow("E-mail server", f"{found.host}, port {found.port}"),
+        SummaryRow("Encryption", encryption),
+        SummaryRow("Username", user),
+        SummaryRow("Sender", found.sender),
+    ]
+
+
+def trial(mail: "NoticeMail | None") -> Sequence[SummaryRow]:
+    """Return what became of the last message; no rows without one."""
+    if mail is None:
+        return []
+    rows = [SummaryRow("Asked for", written_instant(mail.at))]
+    if mail.sent_at:
+        at = written_instant(mail.sent_at)
+        words = "The server took it. Look in your mailbox."
+        return rows + [SummaryRow("Sent", at, tag=Tag("Sent", "done"), lines=[words])]
+    if mail.attempts:
+        times = "once" if mail.attempts == 1 else f"{mail.attempts} times"
+        lines = [f"The server did not take it, tried {times}. It is tried again."]
+        return rows + [SummaryRow("Sent", tag=Tag("Failed", "attention"), lines=lines)]
+    lines = ["The worker sends it within a minute. Load this page again to see."]
+    return rows + [SummaryRow("Sent", tag=Tag("Waiting", "waiting"), lines=lines)]

@@ -1,0 +1,1 @@
+"""Which team owns which area, when new boundaries replace those before them."""

@@ -1,0 +1,207 @@
+"""What changed between two editions of boundaries, who owned what, and what is open."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connection
+from django.db.models import F, Q
+
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.choices import OrganisationKind
+from stronghold.core.accounts.models import Organisation, Team, TeamArea, User
+from stronghold.core.accounts.ownership.rules import (
+    SLIVER,
+    Fate,
+    Share,
+    fate_of,
+    proposed,
+    telling,
+)
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.geography.models import Area, Edition
+from stronghold.core.kernel import clock
+
+# The new areas that are near an area of before which a team owns, with the ground that
+# they have in common with each area of before. Areas whose code stays are left out if
+# they are the same ground.
+_SHARES = """
+WITH owned AS (
+  SELECT outline FROM geography_area
+  WHERE edition_id = %(before)s AND code = ANY (%(codes)s)
+), near AS (
+  SELECT area.id, area.code, area.name, area.outline, ST_Area(area.outline) AS ground
+  FROM geography_area area
+  WHERE area.edition_id = %(after)s
+    AND (area.code = ANY (%(codes)s) OR EXISTS (
+      SELECT FROM owned WHERE ST_Intersects(owned.outline, area.outline)
+        AND ST_Area(ST_Intersection(owned.outline, area.outline))
+            > %(sliver)s * ST_Area(area.outline)))
+)
+SELECT near.code, near.name, old.code, old.name,
+       common.ground / near.ground, common.ground / ST_Area(old.outline)
+FROM near
+LEFT JOIN geography_area old
+  ON old.edition_id = %(before)s AND ST_Intersects(old.outline, near.outline)
+LEFT JOIN LATERAL (
+  SELECT ST_Area(ST_Intersection(old.outline, near.outline)) AS ground
+) common ON true
+ORDER BY near.name, near.code, old.code
+"""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A new area: what it is made of, who has it now, and who is proposed.
+
+    The teams are by id; None if no team has it, or none is proposed.
+    """
+
+    code: str
+    name: str
+    fate: Fate
+    shares: Sequence[Share]
+    owner: int | None
+    proposed: int | None
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether a person has still to decide."""
+        return self.owner is None and self.proposed is not None
+
+
+@dataclass(frozen=True)
+class Gone:
+    """An area of before whose code is in the new boundaries no longer."""
+
+    code: str
+    name: str
+    team: str
+
+
+@dataclass(frozen=True)
+class NewBoundaries:
+    """An edition that replaces another, where a team owned areas of it."""
+
+    edition: Edition
+    before: Edition
+    changes: Sequence[Change]
+    gone: Sequence[Gone]
+
+    @property
+    def n_open(self) -> int:
+        return sum(one.is_open for one in self.changes)
+
+
+def teams(viewer: User) -> list[Team]:
+    """Return the police teams of the viewer's force, by name."""
+    if not policy.can(viewer, Verb.SET_UP_FORCE):
+        return []
+    own = Q(organisation__force=viewer.force)
+    police = Q(organisation__kind=OrganisationKind.POLICE)
+    found = Team.objects.filter(own & police).select_related("organisation")
+    return list(found.order_by("name", "pk"))
+
+
+def new_boundaries(viewer: User) -> list[NewBoundaries]:
+    """Return what changed with each edition that is in force now or will be.
+
+    Of each kind of which a team of the viewer's force owned an area before.
+    """
+    owners = _owners(viewer)
+    if not owners:
+        return []
+    names = {team.pk: team.name for team in teams(viewer)}
+    found = []
+    for before, after in _replaced(clock.today()):
+        rows = Area.objects.filter(edition=before, code__in=list(owners))
+        if not rows.exists():
+            continue
+        changes = _changes(before, after, owners)
+        gone = [
+            Gone(area.code, area.name, names[owners[area.code]])
+            for area in _gone(before, after, owners)
+        ]
+        found.append(NewBoundaries(after, before, changes, gone))
+    return found
+
+
+def n_open(viewer: User) -> int:
+    """Return how many new areas wait for a person to decide who owns them."""
+    return sum(one.n_open for one in new_boundaries(viewer))
+
+
+def _owners(viewer: User) -> Mapping[str, int]:
+    """Return the police team that owns each area, by the area's code."""
+    if not policy.can(viewer, Verb.SET_UP_FORCE):
+        return {}
+    police = Organisation.objects.filter(
+        force=viewer.force, kind=OrganisationKind.POLICE
+    )
+    owned = TeamArea.objects.filter(organisation__in=police)
+    return dict(owned.values_list("area_code", "team_id"))
+
+
+def _replaced(today: date) -> list[tuple[Edition, Edition]]:
+    """Return each edition in force today or later, after the one that it replaces."""
+    by_kind: dict[str, list[Edition]] = defaultdict(list)
+    for edition in Edition.objects.order_by(
+        "kind", F("valid_from").asc(nulls_first=True)
+    ):
+        by_kind[edition.kind].append(edition)
+    return [
+        (before, after)
+        for editions in by_kind.values()
+        for before, after in zip(editions, editions[1:], strict=False)
+        if after.valid_to is None or after.valid_to >= today
+    ]
+
+
+def _changes(
+    before: Edition, after: Edition, owners: Mapping[str, int]
+) -> list[Change]:
+    shares: dict[tuple[str, str], list[Share]] = defaultdict(list)
+    given: dict[str, Any] = {
+        "before": before.pk,
+        "after": after.pk,
+        "codes": list(owners),
+        "sliver": SLIVER,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_SHARES, given)
+        for code, name, old, old_name, of_new, of_old in cursor.fetchall():
+            found = shares[code, name]
+            if old is not None:
+                found.append(Share(old, old_name, of_new, of_old))
+    made = [
+        _change(code, name, telling(found), owners)
+        for (code, name), found in shares.items()
+    ]
+    return [one for one in made if not _is_same(one)]
+
+
+def _change(
+    code: str, name: str, shares: Sequence[Share], owners: Mapping[str, int]
+) -> Change:
+    return Change(
+        code=code,
+        name=name,
+        fate=fate_of(shares),
+        shares=shares,
+        owner=owners.get(code),
+        proposed=proposed(shares, owners),
+    )
+
+
+def _is_same(one: Change) -> bool:
+    """Return whether an area is as before, with its code."""
+    codes = [share.code for share in one.shares]
+    return one.fate == Fate.RENAMED and codes == [one.code]
+
+
+def _gone(before: Edition, after: Edition, owned: Collection[str]) -> list[Area]:
+    there = Area.objects.filter(edition=after).values("code")
+    found = Area.objects.filter(edition=before, code__in=list(owned))
+    return list(found.exclude(code__in=there).order_by("name", "code"))

@@ -1,0 +1,94 @@
+"""Sets the provider of single sign-on, turns it on or off, and notes a trial."""
+
+from dataclasses import asdict, dataclass
+
+from cryptography.fernet import InvalidToken
+from django.db import transaction
+
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.choices import ForceChange
+from stronghold.core.accounts.models import SignInProvider, User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.secret_key import Kept, Renewal
+from stronghold.core.accounts.sign_in_provider import queries, rules
+from stronghold.core.accounts.sign_in_provider.sealing import sealed, sealed_again
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import record
+from stronghold.core.kernel import clock
+
+
+@dataclass(frozen=True)
+class Details:
+    """What can be set of a provider, but for the secret of the client."""
+
+    issuer: str
+    name: str
+    client_id: str
+    subject_claim: str
+    groups_claim: str
+    help: str
+    is_on: bool
+
+
+@transaction.atomic(durable=True)
+def set_provider(*, by: User, given: Details, secret: str = "") -> None:
+    """Set the provider of the administrator's force; no secret keeps the one before.
+
+    Sessions of another issuer end at their next request.
+    """
+    policy.require(by, Verb.SET_UP_FORCE)
+    rules.check_issuer(given.issuer)
+    row = SignInProvider.objects.select_for_update().first()
+    rules.check_may_be_set(
+        by_operator=queries.is_by_operator(),
+        of_another=row is not None and row.force_id != by.force.pk,
+    )
+    rules.check_has_secret(has_one=bool(secret or (row and row.secret)))
+    row = row or SignInProvider(force=by.force)
+    values = asdict(given)
+    changed = [name for name, value in values.items() if getattr(row, name) != value]
+    for name in changed:
+        setattr(row, name, values[name])
+    if secret:
+        row.secret = sealed(secret)
+        changed.append("secret")
+    if not changed:
+        return
+    row.set_at, row.set_by = clock.now(), by
+    row.save()
+    # The audit log holds no addresses and no secrets, only that they changed.
+    detail = {
+        "change": ForceChange.PROVIDER_SET,
+        "fields": changed,
+        "is_on": given.is_on,
+    }
+    record(Kind.PERMISSION_CHANGE, by=by, force=by.force.code, detail=detail)
+
+
+@transaction.atomic(durable=True)
+def note_trial(*, by: User, is_known: bool) -> None:
+    """Log that an administrator tried the provider, and whether it knew this site."""
+    policy.require(by, Verb.SET_UP_FORCE)
+    detail = {"change": ForceChange.PROVIDER_TRIED, "is_known": is_known}
+    record(Kind.PERMISSION_CHANGE, by=by, force=by.force.code, detail=detail)
+
+
+@transaction.atomic(durable=True)
+def renew_secret(pk: int) -> Renewal:
+    """Encrypt the secret of the client with SECRET_KEY."""
+    row = SignInProvider.objects.select_for_update().filter(pk=pk).first()
+    if row is None:
+        return Renewal.CURRENT
+    try:
+        new = sealed_again(row.secret)
+    except InvalidToken:
+        return Renewal.LOST
+    if new == row.secret:
+        return Renewal.CURRENT
+    row.secret = new
+    row.save(update_fields=["secret"])
+    return Renewal.RENEWED
+
+
+# Named in the settings, for `manage.py change_secret_key`.
+SECRETS = Kept("the secret of single sign-on", SignInProvider.objects.all, renew_secret)

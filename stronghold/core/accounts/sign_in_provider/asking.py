@@ -1,0 +1,100 @@
+"""Asks a provider of OpenID Connect over HTTP, and tries whether it knows this site."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+import requests
+
+from stronghold.core.accounts.sign_in_provider.queries import Chosen
+
+# Seconds to connect and to answer. A request of the site waits for it.
+TIMEOUT = (2, 3)
+NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+
+
+class Unreachable(requests.RequestException):
+    """The provider does not answer, or not as it must."""
+
+
+def discovery_of(issuer: str) -> str:
+    return f"{issuer.rstrip('/')}/.well-known/openid-configuration"
+
+
+def check_discovered(config: Mapping[str, Any], issuer: str) -> None:
+    """Raise Unreachable if what a provider says of itself names another issuer."""
+    if str(config.get("issuer", "")).rstrip("/") != issuer.rstrip("/"):
+        raise Unreachable("the provider names another issuer than the one set")
+
+
+def needs_basic(config: Mapping[str, Any]) -> bool:
+    """Return whether the site names itself in a header, not in the form."""
+    methods = config.get("token_endpoint_auth_methods_supported", [])
+    return "client_secret_post" not in methods and "client_secret_basic" in methods
+
+
+def send(method: str, address: str, **given: Any) -> requests.Response:
+    try:
+        return requests.request(
+            method, address, timeout=TIMEOUT, allow_redirects=False, **given
+        )
+    except requests.RequestException as error:
+        raise Unreachable(type(error).__name__) from error
+
+
+def in_json(answer: requests.Response) -> dict[str, Any]:
+    try:
+        found = answer.json()
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise Unreachable("the provider did not answer in JSON")
+    return found
+
+
+def read(address: str) -> dict[str, Any]:
+    """Return the JSON at an address of the provider."""
+    answer = send("GET", address)
+    if answer.status_code != HTTPStatus.OK:
+        raise Unreachable(f"the provider answered {answer.status_code}")
+    return in_json(answer)
+
+
+def tried(provider: Chosen, return_url: str) -> str:
+    """Try the provider; return what is wrong, in words, or "" if it knows this site.
+
+    It is asked for tokens with a code that it never issued. One that knows the client
+    refuses the code; else it refuses the client (RFC 6749, section 5.2).
+    """
+    try:
+        config = read(discovery_of(provider.issuer))
+        check_discovered(config, provider.issuer)
+        if missing := [name for name in NEEDED if not config.get(name)]:
+            return f"The provider does not say its {', '.join(missing)}."
+        if not read(config["jwks_uri"]).get("keys"):
+            return "The provider has no keys with which it signs."
+        answer = _with_a_false_code(provider, config, return_url)
+    except Unreachable as error:
+        return f"The provider did not answer as it must: {error}."
+    error_code = str(answer.get("error", ""))
+    if error_code == "invalid_grant":
+        return ""
+    if error_code in {"invalid_client", "unauthorized_client"}:
+        return "The provider refuses the client ID or its secret."
+    return "The provider does not say whether it knows this site."
+
+
+def _with_a_false_code(
+    provider: Chosen, config: Mapping[str, Any], return_url: str
+) -> dict[str, Any]:
+    data = {
+        "grant_type": "authorization_code",
+        "code": "a-trial-that-was-never-issued",
+        "redirect_uri": return_url,
+        "code_verifier": "a-trial-of-43-characters-that-was-never-used",
+    }
+    client = (provider.client_id, provider.client_secret)
+    auth = client if needs_basic(config) else None
+    if auth is None:
+        data |= dict(zip(("client_id", "client_secret"), client, strict=True))
+    return in_json(send("POST", config["token_endpoint"], data=data, auth=auth))

@@ -1,0 +1,168 @@
+"""How far a force is set up: counts for the list of what is left to do."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, astuple, dataclass
+
+from django.conf import settings
+
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.choices import OrganisationKind, Role
+from stronghold.core.accounts.e_mail.queries import server, was_tried
+from stronghold.core.accounts.force_details.queries import details_of
+from stronghold.core.accounts.force_file import (
+    AdministratorPlan,
+    ForcePlan,
+    OrganisationPlan,
+    TeamPlan,
+)
+from stronghold.core.accounts.models import (
+    AccessRule,
+    DutyTimes,
+    Organisation,
+    Team,
+    User,
+)
+from stronghold.core.accounts.ownership.queries import n_open
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.queries import areas_in_no_edition, wards_without_owner
+from stronghold.core.accounts.sign_in_provider.queries import chosen
+from stronghold.core.geography.models import Force, Postcode, Street
+from stronghold.core.geography.queries import kinds_on
+from stronghold.core.kernel import clock
+from stronghold.core.sharing.models import Agreement
+from stronghold.figures.base_map.shown import base_map
+
+
+@dataclass(frozen=True)
+class Progress:
+    """What is set up of a force.
+
+    `n_not_set` counts the details that its statements leave out. `lost` are wards
+    without a team, `unknown` areas of teams that no boundaries have. `first_partner` is
+    the code of a partner without an agreement; "" if there is none.
+    """
+
+    force: Force
+    marking: str
+    n_not_set: int
+    kinds: frozenset[str]
+    has_streets: bool
+    has_postcodes: bool
+    has_base_map: bool
+    n_teams: int
+    n_with_areas: int
+    n_duty: int
+    lost: Sequence[str]
+    unknown: Sequence[str]
+    n_to_decide: int
+    has_times: bool
+    police: str
+    police_id: int
+    n_partners: int
+    people: Mapping[str, int]
+    has_provider: bool
+    n_rules: int
+    has_mail: bool
+    is_mail_tried: bool
+    n_agreements: int
+    first_partner: str
+
+
+def progress(viewer: User) -> Progress:
+    """Return how far the viewer's own force is set up; the view asked the policy."""
+    force = viewer.force
+    own = Organisation.objects.filter(force=force).order_by("pk")
+    partners = own.exclude(kind=OrganisationKind.POLICE)
+    police = own.filter(kind=OrganisationKind.POLICE)
+    teams = Team.objects.filter(organisation__in=police)
+    agreed = Agreement.objects.filter(force=force)
+    without = partners.exclude(pk__in=agreed.values("partner")).first()
+    people = User.objects.filter(organisation__in=police, is_active=True)
+    # The viewer's own, as there is no set-up without police.
+    first = police.first() or viewer.organisation
+    return Progress(
+        force=force,
+        marking=settings.PROTECTIVE_MARKING,
+        n_not_set=sum(not value for value in astuple(details_of(force.pk))),
+        kinds=frozenset(kinds_on(clock.today())),
+        has_streets=Street.objects.exists(),
+        has_postcodes=Postcode.objects.exists(),
+        has_base_map=bool(base_map() or settings.TILES_URL),
+        n_teams=teams.count(),
+        n_with_areas=teams.filter(areas__isnull=False).distinct().count(),
+        n_duty=teams.filter(is_duty=True).count(),
+        lost=wards_without_owner(force.code),
+        unknown=areas_in_no_edition(force.code),
+        n_to_decide=n_open(viewer),
+        has_times=DutyTimes.objects.filter(force=force).exists(),
+        police=first.code,
+        police_id=first.pk,
+        n_partners=partners.count(),
+        people=Counter(str(role) for role in people.values_list("role", flat=True)),
+        has_provider=chosen().force == force.code,
+        n_rules=AccessRule.objects.filter(force=force).count(),
+        has_mail=bool(server().host),
+        is_mail_tried=was_tried(force.pk),
+        n_agreements=agreed.values("reference").distinct().count(),
+        first_partner=without.code if without else "",
+    )
+
+
+def plan_of(viewer: User) -> ForcePlan:
+    """Return what is set up of the viewer's force, for the file of the force.
+
+    The viewer is its administrator. Boundaries are not in it: their files are not kept.
+    """
+    policy.require(viewer, Verb.SET_UP_FORCE)
+    force = viewer.force
+    rows = Organisation.objects.filter(force=force).order_by("kind", "code")
+    details = asdict(details_of(force.pk))
+    return ForcePlan(
+        code=force.code,
+        name=force.name,
+        administrator=AdministratorPlan(
+            username=viewer.username,
+            name=viewer.display_name,
+            organisation=viewer.organisation.code,
+            email=viewer.email,
+        ),
+        organisations=tuple(
+            _organisation_plan(row) for row in rows.prefetch_related("teams__areas")
+        ),
+        jurisdiction=force.jurisdiction,
+        custody_pattern=force.custody_pattern,
+        custody_example=force.custody_example,
+        details={name: value for name, value in details.items() if value},
+    )
+
+
+def _organisation_plan(row: Organisation) -> OrganisationPlan:
+    teams = sorted(row.teams.all(), key=lambda team: team.code)
+    return OrganisationPlan(
+        code=row.code,
+        name=row.name,
+        kind=row.kind,
+        teams=tuple(
+            TeamPlan(
+                code=team.code,
+                name=team.name,
+                areas=tuple(sorted(area.area_code for area in team.areas.all())),
+                is_duty=team.is_duty,
+            )
+            for team in teams
+        ),
+        issues_as=row.issues_as,
+        districts=tuple(row.districts),
+    )
+
+
+def is_complete(found: Progress) -> bool:
+    """Return whether the force can work: teams own all wards, and people lead them."""
+    roles = (Role.SUPERVISOR, Role.RECORDS_MANAGER)
+    return bool(
+        found.n_with_areas
+        and not found.lost
+        and not found.n_to_decide
+        and all(found.people.get(role) for role in roles)
+    )

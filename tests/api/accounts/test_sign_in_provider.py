@@ -1,0 +1,155 @@
+"""/force/sign-in/: an administrator sets the provider of single sign-on, tries it."""
+
+from typing import Any
+
+import pytest
+from django.test import Client, override_settings
+
+from stronghold.core.accounts.models import AccessRule, SignInProvider, Team, User
+from stronghold.core.accounts.secret_key import Renewal
+from stronghold.core.accounts.sign_in_provider.actions import renew_secret
+from stronghold.core.accounts.sign_in_provider.sealing import unsealed
+from stronghold.core.audit.models import Event
+from tests.factories import Cast, make_organisation, make_user
+from tests.oidc import CLIENT_ID, CLIENT_SECRET, OPENED, START, Oidc, sign_in
+
+PAGE = "/force/sign-in/"
+
+
+@pytest.fixture
+def by_environment(settings: Any) -> None:
+    """The environment names no provider, as on a new site."""
+    settings.SSO_ISSUER = settings.SSO_CLIENT_ID = settings.SSO_FORCE = ""
+    settings.SSO_CLIENT_SECRET = ""
+
+
+@pytest.fixture
+def given(oidc: Oidc, by_environment: None) -> dict[str, str]:
+    """What an administrator types of the provider of the tests."""
+    return {
+        "issuer": oidc.issuer,
+        "name": "Thames Valley Police",
+        "client_id": CLIENT_ID,
+        "secret": CLIENT_SECRET,
+        "subject_claim": "sub",
+        "groups_claim": "groups",
+        "help": "the service desk",
+    }
+
+
+@pytest.fixture
+def admin(client: Client, cast: Cast) -> Client:
+    client.force_login(cast.admin)
+    return client
+
+
+def test_it_is_set_tried_turned_on_and_lets_people_in_by_access_rules(
+    admin: Client, cast: Cast, oidc: Oidc, given: dict[str, str]
+) -> None:
+    oidc.has(accounts={"jo": {"name": "Jo Smith", "groups": ["city-team"]}})
+    police = cast.officer.organisation
+    AccessRule.objects.create(
+        force=police.force,
+        value="city-team",
+        organisation=police,
+        role="officer",
+        team=Team.objects.get(code="city"),
+        position=1,
+    )
+    assert admin.post(PAGE, given)["Location"] == PAGE
+    assert "knows this site" in tried(admin)
+    # It is not on yet.
+    assert Client().get(START, headers=OPENED).status_code == 404
+    admin.post(PAGE, given | {"secret": "", "is_on": "on"})
+
+    answer = sign_in(Client(), oidc, "jo")
+
+    assert answer.status_code == 302
+    jo = User.objects.get(display_name="Jo Smith")
+    assert (jo.role, jo.team) == ("officer", Team.objects.get(code="city"))
+    assert "Sign in with Thames Valley Police" in shown(Client(), "/accounts/login/")
+    row = SignInProvider.objects.get()
+    assert unsealed(row.secret) == CLIENT_SECRET
+    assert CLIENT_SECRET not in row.secret
+    assert CLIENT_SECRET not in shown(admin, PAGE)
+    details = [event.detail for event in Event.objects.order_by("id")]
+    assert all(CLIENT_SECRET not in str(detail) for detail in details)
+    changes = [one for one in details if one.get("change") == "sso_provider_set"]
+    assert changes[-1]["fields"] == ["is_on"]
+
+
+def tried(client: Client) -> str:
+    answer = client.post(f"{PAGE}try/", follow=True)
+    return answer.content.decode()
+
+
+def shown(client: Client, path: str) -> str:
+    return client.get(path).content.decode()
+
+
+def test_a_trial_says_what_is_wrong(
+    admin: Client, given: dict[str, str], cast: Cast
+) -> None:
+    admin.post(PAGE, given | {"secret": "another"})
+    assert "refuses the client ID or its secret" in tried(admin)
+    admin.post(PAGE, given | {"issuer": "http://127.0.0.1:9"})
+    assert "did not answer as it must" in tried(admin)
+
+
+@pytest.mark.parametrize(
+    "issuer", ["http://login.example.org", "login.example.org", "https://a:b@c.example"]
+)
+def test_an_issuer_that_cannot_be_is_refused(
+    admin: Client, given: dict[str, str], issuer: str
+) -> None:
+    assert admin.post(PAGE, given | {"issuer": issuer}).status_code == 400
+    assert not SignInProvider.objects.exists()
+
+
+def test_the_first_time_needs_a_secret(admin: Client, given: dict[str, str]) -> None:
+    answer = admin.post(PAGE, given | {"secret": ""})
+
+    assert "Enter the secret of the client" in answer.content.decode()
+    assert not SignInProvider.objects.exists()
+
+
+def test_what_the_environment_sets_comes_first(
+    admin: Client, oidc: Oidc, cast: Cast
+) -> None:
+    page = shown(admin, PAGE)
+
+    assert "The operator of the site has set single sign-on" in page
+    assert CLIENT_SECRET not in page
+    assert "knows this site" in tried(admin)
+    other = {"issuer": "https://login.example.org", "name": "Other", "secret": "x"}
+    other |= {"client_id": "x", "subject_claim": "sub", "groups_claim": "groups"}
+    assert admin.post(PAGE, other).status_code == 400
+    assert not SignInProvider.objects.exists()
+
+
+def test_another_force_neither_sees_nor_changes_it(
+    client: Client, cast: Cast, given: dict[str, str]
+) -> None:
+    client.force_login(cast.admin)
+    client.post(PAGE, given | {"is_on": "on"})
+    away = make_organisation("away", "police", cast.other_officer.force)
+    client.force_login(make_user("away-admin", "admin", away))
+
+    assert given["issuer"] not in shown(client, PAGE)
+    assert client.post(f"{PAGE}try/").status_code == 404
+    assert client.post(PAGE, given | {"issuer": "https://b.example"}).status_code == 400
+    assert SignInProvider.objects.get().issuer == given["issuer"]
+
+
+def test_its_secret_outlives_the_key_that_it_was_stored_under(
+    admin: Client, given: dict[str, str], settings: Any
+) -> None:
+    admin.post(PAGE, given)
+    row = SignInProvider.objects.get()
+    earlier = settings.SECRET_KEY
+    with override_settings(SECRET_KEY="n" * 50, SECRET_KEY_FALLBACKS=[earlier]):
+        assert renew_secret(row.pk) == Renewal.RENEWED
+        assert renew_secret(row.pk) == Renewal.CURRENT
+    with override_settings(SECRET_KEY="n" * 50, SECRET_KEY_FALLBACKS=[]):
+        row.refresh_from_db()
+        assert unsealed(row.secret) == CLIENT_SECRET

@@ -1,0 +1,154 @@
+"""/force/set-up/: what of a force is set up, and all of it as a file and back."""
+
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from stronghold.core.accounts.force_file import read_force_file, written
+from stronghold.core.accounts.models import (
+    ForceDetails,
+    NoticeMail,
+    Organisation,
+    TeamArea,
+    User,
+)
+from stronghold.core.accounts.notices.actions import send_notices
+from stronghold.core.audit.models import Event
+from stronghold.set_up.queries import plan_of
+from tests.factories import Cast, make_country, make_team
+
+PAGE, BASICS, MAIL = "/force/set-up/", "/force/basics/", "/force/e-mail/"
+FORCE = {
+    "name": "Thames Valley Police",
+    "jurisdiction": "e",
+    "custody_pattern": "43[A-Z]{2}/[0-9]{1,5}/[0-9]{2}",
+    "custody_example": "43ab/1234/26",
+}
+
+
+@pytest.fixture
+def admin(client: Client, cast: Cast) -> Client:
+    client.force_login(cast.admin)
+    return client
+
+
+@pytest.mark.parametrize("name", ["officer", "supervisor", "analyst", "partner"])
+def test_no_one_else_sees_or_sets_it(client: Client, cast: Cast, name: str) -> None:
+    client.force_login(getattr(cast, name))
+
+    for path in (PAGE, f"{PAGE}file/", BASICS, MAIL):
+        assert client.get(path).status_code == 403, path
+    assert client.post(BASICS, FORCE).status_code == 403
+
+
+def test_the_list_follows_what_is_done(admin: Client, cast: Cast) -> None:
+    make_country()
+    before = admin.get(PAGE).content.decode()
+    assert "Without a team" not in before
+    team = make_team(cast.admin.organisation)
+    TeamArea.objects.create(
+        organisation=team.organisation, team=team, area_code="E05000001"
+    )
+
+    after = admin.get(PAGE).content.decode()
+
+    # The other ward of the district has no owner.
+    assert "1 with areas. Without a team: Area E05000002" in after
+    assert 'href="/organisations/police/"' in after
+    # An administrator draws up no agreement; a records manager does, from here.
+    assert "A records manager draws it up" in after
+    admin.force_login(cast.records)
+    manager = admin.get(PAGE).content.decode()
+    assert 'href="/sharing/new/?partner=council"' in manager
+    assert BASICS not in manager
+    form = admin.get("/sharing/new/?partner=council").content.decode()
+    assert '<option value="council" selected>' in form
+
+
+def test_numbers_are_tried_without_storing_anything(admin: Client, cast: Cast) -> None:
+    given = FORCE | {"to_try": "43AB/1/26\n 43 AB/1/26 \n", "try": "1"}
+
+    page = admin.post(BASICS, given).content.decode()
+
+    assert page.count("Accepted") == page.count("Refused") == 1
+    assert cast.admin.force.custody_pattern == ""
+    cast.admin.force.refresh_from_db()
+    assert cast.admin.force.custody_pattern == ""
+    trap = admin.post(BASICS, given | {"custody_pattern": "([0-9]+)+X"})
+    assert trap.status_code == 400
+    assert "too many ways" in trap.content.decode()
+
+
+def test_the_basics_are_stored_with_what_they_were(admin: Client, cast: Cast) -> None:
+    force = cast.admin.force
+    answer = admin.post(BASICS, FORCE | {"jurisdiction": "w"})
+
+    assert answer["Location"] == PAGE
+    force.refresh_from_db()
+    assert (force.jurisdiction, force.custody_example) == ("w", "43AB/1234/26")
+    event = Event.objects.filter(kind="permission_change").latest("id")
+    assert event.detail["jurisdiction"] == ["e", "w"]
+    assert (event.force, event.records) == (force.code, [])
+    trap = FORCE | {"custody_pattern": "(A+)+", "custody_example": "A"}
+    assert admin.post(BASICS, trap).status_code == 400
+    force.refresh_from_db()
+    assert force.custody_pattern == FORCE["custody_pattern"]
+
+
+def test_the_e_mail_is_tried_by_the_worker_that_sends_all(
+    admin: Client, cast: Cast, settings: Any, mailoutbox: list[Any]
+) -> None:
+    settings.EMAIL_HOST = "mail.force.example"
+    settings.EMAIL_HOST_PASSWORD = "not-shown"  # noqa: S105 - of no server
+    assert admin.post(MAIL).status_code == 400
+    cast.admin.email = "admin@force.example"
+    cast.admin.save()
+
+    admin.post(MAIL)
+
+    waiting = admin.get(MAIL).content.decode()
+    assert "Waiting" in waiting
+    assert "mail.force.example, port" in waiting
+    assert "not-shown" not in waiting
+    assert send_notices() == 1
+    [mail] = mailoutbox
+    assert mail.to == ["admin@force.example"]
+    assert "try the e-mail" in mail.subject
+    assert NoticeMail.objects.get().sent_at
+    assert "Look in your mailbox" in admin.get(MAIL).content.decode()
+    assert "a test message was sent" in admin.get(PAGE).content.decode()
+
+
+def test_the_file_sets_up_what_is_set_up_and_nothing_else(
+    admin: Client, cast: Cast, tmp_path: Path, settings: Any
+) -> None:
+    settings.DEMO = False
+    make_country()
+    admin.post(BASICS, FORCE)
+    admin.post("/force/privacy/", {"complaints_url": 'https://force.example/"a"'})
+    team = make_team(cast.admin.organisation, "north")
+    team.is_duty, team.name = True, 'The "North" \\ team'
+    team.save()
+    admin.post(
+        f"/organisations/police/teams/{team.pk}/",
+        {"name": team.name, "is_duty": "on", "wards": ["E05000001"]},
+    )
+    answer = admin.get(f"{PAGE}file/")
+    path = tmp_path / "force.toml"
+    path.write_bytes(answer.content)
+
+    assert answer["Content-Disposition"].endswith('"thames-valley.toml"')
+    before = plan_of(User.objects.get(pk=cast.admin.pk))
+    assert read_force_file(path) == before
+    assert written(before) == path.read_text()
+    n_details = ForceDetails.objects.count()
+    call_command("setup_force", path, stdout=StringIO())
+    assert plan_of(User.objects.get(pk=cast.admin.pk)) == before
+    assert ForceDetails.objects.count() == n_details
+    # Nothing of the other force in the database is in it.
+    away = Organisation.objects.get(code="wessex-police")
+    assert away.name not in path.read_text()

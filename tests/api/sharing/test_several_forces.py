@@ -1,0 +1,245 @@
+"""A council under two forces is one organisation, with an agreement with each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from reports.models import Report
+from stronghold.core.accounts.models import Organisation, User
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.sharing.actions import draw_up_agreement
+from stronghold.core.sharing.models import Agreement
+from stronghold.demo.builders.agreements import terms_from
+from tests.agreements import make_agreement
+from tests.factories import Cast, make_user, make_warrant
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
+AsUser = Callable[[User], Client]
+CHOOSE, JOIN, HOME = "/accounts/force/", "/organisations/join/", "/shared/"
+FIRST, SECOND = "G-TEST-0001", "G-TEST-0002"
+
+
+@dataclass(frozen=True)
+class Two:
+    """Two forces with one council, an agreement each, and a warrant each in its ward.
+
+    `council` is someone of the council, at their first force.
+    """
+
+    first: Agreement
+    second: Agreement
+    of_first: str
+    of_second: str
+    away: dict[str, User]
+    council: Client
+
+
+@pytest.fixture
+def away(cast: Cast) -> dict[str, User]:
+    """The people of the second force."""
+    police = cast.other_officer.organisation
+    return {
+        "admin": make_user("away-admin", "admin", police),
+        "records": make_user("away-records", "records", police),
+        "supervisor": make_user("away-super", "supervisor", police, signs_as="Chief"),
+        "officer": cast.other_officer,
+    }
+
+
+@pytest.fixture
+def two(
+    cast: Cast,
+    agreement: Agreement,
+    away: dict[str, User],
+    west: dict[str, Any],
+    as_user: AsUser,
+) -> Two:
+    assert as_user(away["admin"]).post(JOIN, {"code": "council"}).status_code == 302
+    second = make_agreement(
+        cast,
+        reference=SECOND,
+        force=away["records"].force,
+        drawn_up_by=away["records"],
+        police_signed_by=away["supervisor"],
+    )
+    ended = {"executed_on": clock.today() - timedelta(days=20), "state": "returned"}
+    here = make_warrant(cast.officer, **ended, **west)
+    there = make_warrant(away["officer"], **ended, **west)
+    return Two(
+        first=agreement,
+        second=second,
+        of_first=here.reference,
+        of_second=there.reference,
+        away=away,
+        council=as_user(cast.partner),
+    )
+
+
+def everything(client: Client) -> str:
+    """Return all that the portal and the agreements show."""
+    pages = [HOME, "/sharing/", "/shared/sent/", "/shared/read/"]
+    for reference in (FIRST, SECOND):
+        pages += [f"/shared/{reference}/warrants/", f"/shared/{reference}/map/"]
+        pages += [f"/sharing/{reference}/1/"]
+    return "".join(client.get(page).content.decode() for page in pages)
+
+
+def choose(client: Client, force_id: int) -> Any:
+    return client.post(CHOOSE, {"force": force_id})
+
+
+def test_each_force_is_shown_apart_and_named(two: Two, cast: Cast) -> None:
+    before = everything(two.council)
+    assert two.of_first in before
+    assert two.of_second not in before
+    assert f"/sharing/{SECOND}/1/" not in before
+
+    assert choose(two.council, two.second.force_id)["Location"] == HOME
+
+    after = everything(two.council)
+    assert two.of_second in after
+    assert two.of_first not in after
+    assert f"/sharing/{FIRST}/1/" not in after
+    assert "Council, with Wessex" in after
+    # What was read is in the log of the force whose it is.
+    reads = Event.objects.filter(kind="disclosure", actor="partner")
+    by_force = {
+        force: {one for event in reads.filter(force=force) for one in event.records}
+        for force in ("thames-valley", "wessex")
+    }
+    assert two.of_second not in by_force["thames-valley"]
+    assert two.of_first not in by_force["wessex"]
+    assert two.of_second in by_force["wessex"]
+
+
+def test_what_is_sent_goes_to_the_force_chosen_alone(
+    two: Two, cast: Cast, as_user: AsUser
+) -> None:
+    given = {"concern": "dealing", "when": "now", "place_not_known": "on"}
+    choose(two.council, two.second.force_id)
+    sent = {**given, "client_uuid": str(uuid4()), "description": "Callers at the gate"}
+    assert two.council.post("/shared/reports/new/", sent).status_code == 302
+
+    report = Report.objects.get()
+    assert report.force == two.second.force
+    page = f"/reports/{report.reference}/"
+    assert as_user(two.away["officer"]).get(page).status_code == 200
+    assert as_user(cast.officer).get(page).status_code == 404
+    assert report.reference in two.council.get("/shared/sent/").content.decode()
+    choose(two.council, two.first.force_id)
+    assert report.reference not in two.council.get("/shared/sent/").content.decode()
+
+
+def test_a_form_that_was_opened_for_one_force_does_not_reach_another(
+    two: Two, cast: Cast
+) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(cast.partner)
+    opened = strict.get("/shared/reports/new/").context["csrf_token"]
+    token = str(strict.get(CHOOSE).context["csrf_token"])
+    given = {"force": two.second.force_id, "csrfmiddlewaretoken": token}
+    assert strict.post(CHOOSE, given).status_code == 302
+    report = {"client_uuid": str(uuid4()), "concern": "dealing", "when": "now"}
+    report |= {"place_not_known": "on", "description": "For the first force alone"}
+
+    late = strict.post(
+        "/shared/reports/new/", report | {"csrfmiddlewaretoken": str(opened)}
+    )
+
+    assert late.status_code == 403
+    assert not Report.objects.exists()
+
+
+def test_one_force_may_share_figures_of_what_another_shares_as_rows(
+    cast: Cast, agreement: Agreement, away: dict[str, User], as_user: AsUser
+) -> None:
+    """With one force, rows and figures of a kind are never shared beside each other."""
+    as_user(away["admin"]).post(JOIN, {"code": "council"})
+    partner = Organisation.objects.get(code="council")
+    terms = terms_from(
+        clock.today(), area_codes=["E05000001"], rows=[], figures=["warrants"]
+    )
+
+    row = draw_up_agreement(by=away["records"], partner=partner, terms=terms)
+
+    assert (row.force.code, row.partner) == ("wessex", partner)
+    with pytest.raises(RuleBroken):
+        draw_up_agreement(by=cast.records, partner=partner, terms=terms)
+
+
+def test_only_partners_of_the_force_get_its_agreements_and_taskings(
+    cast: Cast, agreement: Agreement, away: dict[str, User], as_user: AsUser
+) -> None:
+    records = as_user(away["records"])
+    assert 'value="council"' not in records.get("/sharing/new/").content.decode()
+    as_user(away["admin"]).post(JOIN, {"code": "council"})
+    assert 'value="council"' in records.get("/sharing/new/").content.decode()
+    # The second force neither keeps the council nor sees its people.
+    admin = as_user(away["admin"])
+    assert "Another force keeps it" in admin.get("/organisations/").content.decode()
+    assert admin.get("/organisations/council/").status_code == 404
+    assert admin.get("/people/partner/").status_code == 404
+    assert "/people/partner/" not in admin.get("/people/").content.decode()
+    # The first force sees nothing of the second in its log.
+    changes = Event.objects.filter(detail__change="organisation_joined")
+    assert [event.force for event in changes] == ["wessex"]
+
+
+def test_who_is_taken_away_is_back_with_their_own_force_at_once(
+    two: Two, as_user: AsUser
+) -> None:
+    choose(two.council, two.second.force_id)
+    assert two.of_second in everything(two.council)
+
+    as_user(two.away["admin"]).post("/organisations/council/leave/")
+
+    after = everything(two.council)
+    assert two.of_first in after
+    assert two.of_second not in after
+    assert two.council.get(CHOOSE).status_code == 404
+    assert Organisation.objects.get(code="council").also_with == []
+
+
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [
+        ("police", "No partner here has this code"),
+        ("no-such", "No partner here has this code"),
+        ("wessex-police", "No partner here has this code"),
+    ],
+)
+def test_police_and_unknown_organisations_are_not_added(
+    away: dict[str, User], as_user: AsUser, code: str, why: str
+) -> None:
+    answer = as_user(away["admin"]).post(JOIN, {"code": code})
+
+    assert answer.status_code == 400
+    assert why in answer.content.decode()
+
+
+def test_no_one_chooses_a_force_that_their_organisation_is_not_of(
+    two: Two, cast: Cast, agreement: Agreement, as_user: AsUser
+) -> None:
+    other = Organisation.objects.create(
+        code="housing", name="Housing", kind="housing", force=cast.partner.force
+    )
+    housing = as_user(make_user("housing", "partner", other))
+    assert housing.get(CHOOSE).status_code == 404
+    assert choose(housing, two.second.force_id).status_code == 404
+    session = housing.session
+    session["works_with"] = two.second.force_id
+    session.save()
+    assert "Wessex" not in housing.get(HOME).content.decode()
+    # Police have one force, whatever is in their session.
+    officer = as_user(cast.officer)
+    session = officer.session
+    session["works_with"] = two.second.force_id
+    session.save()
+    assert officer.get(f"/operations/warrants/{two.of_second}/").status_code == 404

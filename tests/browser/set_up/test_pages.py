@@ -1,0 +1,85 @@
+"""Pages that keep what a force is set up with: areas that changed, sign-in, forces."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from stronghold.core.accounts.models import Organisation, TeamArea
+from tests.api.accounts.test_areas_that_changed import EAST, NORTH, REST, WEST, redraw
+from tests.browser.conftest import Watch
+from tests.factories import make_cast, make_country, make_team, make_user
+
+pytestmark = pytest.mark.browser
+Check = Callable[[Page], None]
+SignIn = Callable[[Page, str], Page]
+
+
+def test_an_administrator_decides_who_owns_what_by_keyboard(
+    page_wide: Page, site: str, signed_in: SignIn, assert_sound: Check
+) -> None:
+    cast = make_cast()
+    make_country()
+    police = cast.admin.organisation
+    for code, name in ((WEST, "west"), (EAST, "east")):
+        team = make_team(police, name)
+        TeamArea.objects.create(organisation=police, team=team, area_code=code)
+    redraw()
+    page = signed_in(page_wide, "admin")
+    page.goto("/")
+    page.get_by_role("link", name="Decide who owns them").click()
+    expect(page.get_by_text("2 areas wait for a decision")).to_be_visible()
+    assert_sound(page)
+
+    # The proposals are chosen already: one key accepts them.
+    page.get_by_role("button", name="Save").focus()
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("2 areas have another team now")).to_be_visible()
+    owners = dict(TeamArea.objects.values_list("area_code", "team__code"))
+    assert owners == {WEST: "west", EAST: "east", NORTH: "west", REST: "east"}
+
+
+def test_a_provider_that_cannot_be_is_refused_and_nothing_typed_is_lost(
+    page_wide: Page, site: str, signed_in: SignIn, watch: Watch, assert_sound: Check
+) -> None:
+    watch.allowed.append("400")
+    make_cast()
+    page = signed_in(page_wide, "admin")
+    page.goto("/force/sign-in/")
+    assert_sound(page)
+    page.get_by_label("Issuer").fill("http://login.example.org")
+    page.get_by_label("What people call it").fill("Force account")
+    page.get_by_role("button", name="Save").click()
+
+    expect(page.get_by_role("alert")).to_contain_text("must begin with https://")
+    expect(page.get_by_label("What people call it")).to_have_value("Force account")
+    assert_sound(page)
+
+
+def test_someone_of_a_council_under_two_forces_chooses_one(
+    page_phone: Page, site: str, signed_in: SignIn, assert_sound: Check
+) -> None:
+    cast = make_cast()
+    away = cast.other_officer.organisation
+    make_user("away-admin", "admin", away)
+    page = signed_in(page_phone, "away-admin")
+    page.goto("/organisations/join/")
+    assert_sound(page)
+    page.get_by_label("Code of the partner").fill("council")
+    page.get_by_role("button", name="Add partner").click()
+    page.get_by_role("link", name="Council", exact=True).click()
+    assert_sound(page)
+    assert Organisation.objects.get(code="council").also_with == [away.force_id]
+
+    page.context.clear_cookies()
+    page = signed_in(page_phone, "partner")
+    page.goto("/accounts/force/")
+    assert_sound(page)
+    page.get_by_label("Wessex").check()
+    page.get_by_role("button", name="Continue").click()
+
+    page.wait_for_url("/shared/")
+    expect(page.get_by_text("You work with Wessex now")).to_be_visible()
+    page.get_by_text("Menu", exact=True).click()
+    expect(page.get_by_text("Partner, Wessex")).to_be_visible()
