@@ -267,23 +267,29 @@ class AccessRule(models.Model):
         return f"{self.claim} {self.value}"
 
 
-class DutyTimes(models.Model):
-    """A force's response times; without a row, the defaults of duty/rules.py apply."""
+class ForceChoice(models.Model):
+    """What a force decided on a subject, from a day on. Rows are only added.
 
-    force = models.OneToOneField(Force, models.CASCADE, related_name="duty_times")
-    call_back_hours = models.PositiveSmallIntegerField()
-    acknowledge_minutes = models.PositiveSmallIntegerField()
+    The subjects and their rows are in `force_choices/rules.py` and the slices that have
+    them; `Force.choices_version` says which rows a process has read.
+    """
+
+    force = models.ForeignKey(Force, models.CASCADE, related_name="choices")
+    subject = models.SlugField(max_length=30)
+    rows = models.JSONField()
+    valid_from = models.DateField()
+    reason = models.CharField(max_length=200)
+    set_at = models.DateTimeField()
+    # None if the file of the force decided it.
+    set_by = models.ForeignKey(
+        "User", models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="dutytimes_are_some_time",
-                condition=models.Q(call_back_hours__gte=1, acknowledge_minutes__gte=1),
-            ),
-        ]
+        indexes = [models.Index(fields=["force", "id"], name="forcechoice_of_force")]
 
     def __str__(self) -> str:
-        return f"times of {self.force_id}"
+        return f"{self.subject} of {self.force_id} from {self.valid_from}"
 
 
 class ForceDetails(models.Model):

@@ -47,10 +47,13 @@ class Verb(StrEnum):
     # Record days off: the user's own, or those of their team.
     RECORD_OWN_ABSENCE = "record_own_absence"
     RECORD_TEAM_ABSENCE = "record_team_absence"
-    # Set the force's response times and the duty desks.
+    # Set the duty desks.
     SET_DUTY = "set_duty"
     # Set what the force's statements say of it: contacts, numbers and dates.
     SET_FORCE_DETAILS = "set_force_details"
+    # Decide for the force: times, names and their order, and see how many reports new
+    # times would touch. Own roles need MANAGE_ACCOUNTS too.
+    DECIDE_FOR_FORCE = "decide_for_force"
     # Read the record of processing, the facts for an impact assessment, and what the
     # force has still to set.
     READ_STATEMENTS = "read_statements"

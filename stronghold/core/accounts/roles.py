@@ -147,6 +147,7 @@ VERBS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
                 Verb.HAND_OVER_WORK,
                 Verb.SET_DUTY,
                 Verb.SET_FORCE_DETAILS,
+                Verb.DECIDE_FOR_FORCE,
                 Verb.READ_STATEMENTS,
                 Verb.SEE_STYLE_GUIDE,
             }
@@ -201,6 +202,7 @@ FOR_SOME: Mapping[Verb, frozenset[OrganisationKind]] = MappingProxyType(
         Verb.MANAGE_ORGANISATIONS: frozenset({OrganisationKind.POLICE}),
         Verb.SET_DUTY: frozenset({OrganisationKind.POLICE}),
         Verb.SET_FORCE_DETAILS: frozenset({OrganisationKind.POLICE}),
+        Verb.DECIDE_FOR_FORCE: frozenset({OrganisationKind.POLICE}),
         Verb.READ_STATEMENTS: frozenset({OrganisationKind.POLICE}),
         Verb.SEE_STYLE_GUIDE: frozenset({OrganisationKind.POLICE}),
     }

@@ -370,6 +370,7 @@ COVERS: Mapping[str, Sequence[str]] = {
         "accounts.Team",
         "accounts.AccessRule",
         "accounts.ForceDetails",
+        "accounts.ForceChoice",
         "accounts.DeviceKey",
         "accounts.FirstCode",
         "accounts.ProvisioningKey",

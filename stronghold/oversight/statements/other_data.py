@@ -268,7 +268,7 @@ NO_PERSON: frozenset[str] = frozenset(
         "account.EmailAddress",
         "account.EmailConfirmation",
         "accounts.AccessRule",
-        "accounts.DutyTimes",
+        "accounts.ForceChoice",
         "accounts.FirstCode",
         "accounts.Installation",
         "accounts.TeamArea",

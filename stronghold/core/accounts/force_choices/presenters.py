@@ -1,0 +1,144 @@
+"""The pages of what a force decides, in words: what counts, what is to come, why."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+from stronghold.core.accounts.decided.rules import (
+    HIDDEN,
+    Subject,
+    changes,
+    written,
+)
+from stronghold.core.ui.dates import written_date, written_instant
+from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table
+
+if TYPE_CHECKING:
+    from stronghold.core.accounts.force_choices.actions import Changed
+    from stronghold.core.accounts.force_choices.queries import Decision, State
+
+BY_FILE = "The file of the force"
+
+
+def page(
+    found: Sequence[tuple[Subject, "State"]], *, may_decide: bool
+) -> dict[str, Any]:
+    """Return each subject with its rows, since when they count, and what is to come."""
+    return {
+        "parts": [_part(*one, may_decide=may_decide) for one in found],
+        "may_decide": may_decide,
+    }
+
+
+def _part(subject: Subject, state: "State", *, may_decide: bool) -> dict[str, Any]:
+    return {
+        "code": subject.code,
+        "title": subject.title,
+        "lede": subject.lede,
+        "rows": [_row(subject, row) for row in state.rows],
+        "since": _since(state),
+        "coming": [_coming(subject, one) for one in state.coming],
+        "change_url": reverse("force:choices:change", args=[subject.code])
+        if may_decide
+        else "",
+        "history_url": reverse("force:choices:history", args=[subject.code])
+        if state.latest or state.coming
+        else "",
+    }
+
+
+def _since(state: "State") -> str:
+    latest = state.latest
+    if latest is None:
+        return "As it came with the site."
+    by = latest.by or BY_FILE
+    return f"Since {written_date(latest.valid_from)}, decided by {by}."
+
+
+def _coming(subject: Subject, one: "Decision") -> str:
+    return (
+        f"From {written_date(one.valid_from)}: "
+        f"{_in_words(changes(subject, one.before, one.rows))}."
+    )
+
+
+def _in_words(found: Sequence[tuple[str, str, str]]) -> str:
+    return "; ".join(f"{what} from {old} to {new}" for what, old, new in found)
+
+
+def _row(subject: Subject, row: Any) -> SummaryRow:
+    """Return a row by the site's own label, with the values that the force decided."""
+    values = [
+        written(column, row) for column in subject.columns if column is not HIDDEN
+    ]
+    hidden = ["Not for new records"] if row.get(HIDDEN.name) else []
+    return SummaryRow(subject.label_of(row), ", ".join(values + hidden))
+
+
+def history_page(subject: Subject, found: Sequence["Decision"]) -> dict[str, Any]:
+    """Return every decision on a subject, the newest first."""
+    columns = ("Counts from", "Decided", "By", "What changed", "Why")
+    return {
+        "title": subject.title,
+        "back_url": f"{reverse('force:choices:page')}#{subject.code}",
+        "table": Table(
+            caption="Decisions, newest first",
+            hide_caption=True,
+            stacked=True,
+            columns=[Column(text) for text in columns],
+            rows=[
+                Row(
+                    [
+                        written_date(one.valid_from),
+                        written_instant(one.set_at),
+                        one.by or BY_FILE,
+                        _in_words(changes(subject, one.before, one.rows))
+                        or "Nothing, beside what was decided for that day",
+                        one.reason,
+                    ]
+                )
+                for one in found
+            ],
+        )
+        if found
+        else None,
+    }
+
+
+def preview(
+    found: Sequence["Changed"], valid_from: date, lines: Sequence[str]
+) -> dict[str, Any]:
+    """Return what a decision would change, which is not stored yet."""
+    return {
+        "is_change": bool(found),
+        "title": f"What changes from {written_date(valid_from)}",
+        "lines": list(lines),
+        "table": Table(
+            caption="What changes",
+            hide_caption=True,
+            stacked=True,
+            columns=[Column("What"), Column("Now"), Column("Then")],
+            rows=[
+                Row([Cell(what, note=one.subject.title), old, new])
+                for one in found
+                for what, old, new in one.changes
+            ],
+        ),
+    }
+
+
+def done_words(found: Sequence["Changed"], valid_from: date) -> str:
+    """Return what was decided, in one line."""
+    if not found:
+        return "Nothing changed: it was decided so already"
+    titles = ", ".join(one.subject.title for one in found)
+    return f"Decided from {written_date(valid_from)}: {titles}"
+
+
+def file_page() -> dict[str, str]:
+    return {
+        "back_url": reverse("force:choices:page"),
+        "download_url": reverse("force:choices:download"),
+    }
