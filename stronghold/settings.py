@@ -433,6 +433,7 @@ FORCE_CHOICES = [
     "reports.report.rules.CONCERNS",
     "reports.report.rules.OUTCOMES",
     "operations.activities.rules.KINDS",
+    "stronghold.core.accounts.own_roles.rules.ROLES",
 ]
 FORCE_CHOICE_PREVIEWS = {"grades": "reports.triage.queries.preview_of_times"}
 

@@ -27,6 +27,17 @@ def decide(
     """Decide these values of rows by their codes; without a day, since long ago."""
     rows = [dict(row) | changes.get(row["code"], {}) for row in rows_of(force, subject)]
     rows.sort(key=lambda row: order.index(row["code"]) if order else 0)
+    decide_rows(force, subject, rows, from_day=from_day)
+
+
+def decide_rows(
+    force: Force,
+    subject: Subject,
+    rows: Sequence[Mapping[str, Any]],
+    *,
+    from_day: date | None = None,
+) -> None:
+    """Decide all rows of a subject."""
     at = LONG_AGO if from_day is None else clock.now()
     with clock.stopped(at), transaction.atomic():
         day = from_day or at.date()

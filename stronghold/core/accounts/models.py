@@ -18,6 +18,7 @@ from stronghold.core.accounts.choices import (
 )
 from stronghold.core.accounts.rules import USERNAME
 from stronghold.core.geography.models import Force
+from stronghold.core.kernel.decided import in_force
 
 
 class Organisation(models.Model):
@@ -113,6 +114,9 @@ class User(AbstractBaseUser):
         Team, models.SET_NULL, null=True, blank=True, related_name="users"
     )
     role = models.CharField(max_length=12, choices=Role)
+    # The code of a role that the force composed on this one; its verbs replace those of
+    # the role. Empty for a role of the site.
+    own_role = models.SlugField(max_length=20, blank=True)
     # For a partner: this person receives referrals to their organisation. Once one
     # person is named, only those named see them.
     takes_referrals = models.BooleanField(default=False)
@@ -176,6 +180,12 @@ class User(AbstractBaseUser):
         return self.organisation.force
 
     @property
+    def role_name(self) -> str:
+        """The name of the role: of an own one as the force of the reader calls it."""
+        names = in_force().names("roles")
+        return names.get(self.own_role) or self.get_role_display()
+
+    @property
     def reference(self) -> str:
         """The person's reference in the audit log, as the subject of an event."""
         return f"person:{self.username}"
@@ -236,6 +246,8 @@ class AccessRule(models.Model):
     value = models.CharField(max_length=200)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     role = models.CharField(max_length=12, choices=Role)
+    # As of `User`.
+    own_role = models.SlugField(max_length=20, blank=True)
     team = models.ForeignKey(
         Team, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -265,6 +277,12 @@ class AccessRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.claim} {self.value}"
+
+    @property
+    def role_name(self) -> str:
+        """The name of the role that it gives."""
+        names = in_force().names("roles")
+        return names.get(self.own_role) or self.get_role_display()
 
 
 class ForceChoice(models.Model):

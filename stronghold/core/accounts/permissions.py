@@ -1,6 +1,8 @@
 """Every permission (verb). roles.py lists which role has which."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class Verb(StrEnum):
@@ -173,3 +175,42 @@ class Verb(StrEnum):
     # Give the work of a closed account to a colleague of its owner.
     HAND_OVER_WORK = "hand_over_work"
     SEE_STYLE_GUIDE = "see_style_guide"
+
+
+# Where the code of a verb does not say enough.
+_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        Verb.USE_SITE: "Open the site and their own home page",
+        Verb.READ_POINTS: "See exact places on the map",
+        Verb.READ_BASE_MAP: "See the map under the figures",
+        Verb.FIND_PLACES: "Look up a place with its records",
+        Verb.TYPE_PLACES: "Be offered streets and postcodes while typing",
+        Verb.SEARCH: "Search all records",
+        Verb.READ_ORIGINALS: "Read a reporter’s own words",
+        Verb.WORK_REPORTS: "Work on reports",
+        Verb.READ_OWN_REPORTER: "Read who reported, of their own reports",
+        Verb.READ_ANY_REPORTER: "Read who reported, of any report",
+        Verb.CLEAR_WORDS: "Clear words for those who may not read the original",
+        Verb.AUTHORISE_CLOSURES: "Authorise closure notices",
+        Verb.REVIEW_IRREGULAR: "Review irregular closure cases",
+        Verb.USE_CLOSURES: "Open the pages of closure cases",
+        Verb.RUN_WARRANTS: "Draw up and record warrants",
+        Verb.RUN_CLOSURES: "Record closure cases",
+        Verb.SET_ASK_FIRST: "Ask to be called before a visit",
+        Verb.DISCLOSE_BY_NAME: "Disclose a record to a named person",
+        Verb.USE_FEATURES: "Read map layers with a map program",
+        Verb.EXPORT: "Export what they may read as a file",
+        Verb.READ_AUDIT: "Read the audit log",
+        Verb.APPROVE_PROVISIONS: "Approve a changed legal limit",
+        Verb.RUN_AGREEMENTS: "Draw up, suspend and end agreements",
+        Verb.DECIDE_FOR_FORCE: "Decide for the force",
+        Verb.RUN_GROUPS: "Record organised crime groups",
+        Verb.READ_GROUPS: "Read organised crime groups",
+        Verb.USE_PORTAL: "See what the police share",
+    }
+)
+
+
+def verb_words(verb: str) -> str:
+    """Return what a verb allows, in a few words."""
+    return _WORDS.get(verb) or verb.replace("_", " ").capitalize()

@@ -9,7 +9,7 @@ USERNAME = r"^[a-z0-9][a-z0-9._-]{1,39}$"
 # Names with another meaning: "system" in the audit log, the others in an address.
 RESERVED = {"system", "new", "access", "import", "directory", "review"}
 # What a directory decides of an account that it manages.
-OF_DIRECTORY = ("display_name", "email", "role", "team")
+OF_DIRECTORY = ("display_name", "email", "role", "own_role", "team")
 # How long a one-time password is valid.
 ONE_TIME = timedelta(days=3)
 LONGEST_KEY_NAME = 60
@@ -58,6 +58,14 @@ def check_role(organisation: str, *, holds: bool) -> None:
     if not holds:
         message = f"Choose a role that people of {organisation} may have."
         raise RuleBroken(message, field="role")
+
+
+def check_grants(*, is_all: bool) -> None:
+    """Refuse a role that allows what the person who gives it may not do."""
+    if not is_all:
+        raise RuleBroken(
+            "This role allows more than yours. Ask another administrator", field="role"
+        )
 
 
 def check_takes_referrals(*, is_partner: bool) -> None:

@@ -28,9 +28,7 @@ def decided_of(force: Force) -> Decided:
     A force that decided nothing costs no statement; any other one statement in each
     process, until it decides again.
     """
-    if not force.choices_version:
-        return NOTHING
-    return _read(force.pk, force.choices_version)
+    return read_decided(force.pk, force.choices_version)
 
 
 def decided_by(force_id: int) -> Decided:
@@ -40,11 +38,14 @@ def decided_by(force_id: int) -> Decided:
 
 
 @lru_cache(maxsize=64)
-def _read(force_id: int, _version: str) -> Decided:
+def read_decided(force_id: int, version: str) -> Decided:
+    """Return what a force decided up to a version of its choices."""
+    if not version:
+        return NOTHING
     versions: dict[str, list[Version]] = {}
     for row in ForceChoice.objects.filter(force=force_id).order_by("pk"):
-        version = Version(since(row.valid_from, row.set_at), row.rows)
-        versions.setdefault(row.subject, []).append(version)
+        one = Version(since(row.valid_from, row.set_at), row.rows)
+        versions.setdefault(row.subject, []).append(one)
     # Of one instant the later one applies: the sort keeps their order.
     return Decided(
         {code: sorted(of, key=lambda one: one.since) for code, of in versions.items()}

@@ -4,12 +4,14 @@ A subject is decided as a whole: all of its rows, from a day on. Codes never cha
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeAlias
 
+from stronghold.core.accounts.choices import Role
+from stronghold.core.accounts.permissions import verb_words
 from stronghold.core.kernel.choices import NamedByForce
 from stronghold.core.kernel.decided import Row
 from stronghold.core.kernel.errors import RuleBroken
@@ -22,6 +24,7 @@ _HOUR, _DAY = 60, 24 * 60
 # Two days are written as 48 hours and three as 72, as forces publish such targets.
 _DAYS_FROM = 96 * _HOUR
 _TIME = re.compile(r"([1-9][0-9]{0,4}) *(minute|min|hour|day)s?", re.IGNORECASE)
+_CODE = re.compile(r"[a-z][a-z0-9-]{0,19}")
 _UNITS = {"minute": 1, "min": 1, "hour": _HOUR, "day": _DAY}
 
 Rows: TypeAlias = Sequence[Row]
@@ -35,6 +38,8 @@ class Holds(StrEnum):
     NAME = "name"
     MINUTES = "minutes"
     HIDDEN = "hidden"
+    BASE = "base"
+    VERBS = "verbs"
 
 
 @dataclass(frozen=True)
@@ -59,7 +64,9 @@ class Subject:
     """One thing that a force decides: what comes with the site, and what is refused.
 
     `labels` names the rows of a subject whose names are fixed. `is_ordered`: the order
-    of the rows is decided too. `check` refuses rows that do not fit together.
+    of the rows is decided too. `check` refuses rows that do not fit together. One that
+    `is_open` has any rows, which the force names itself; one that counts `at_once` has
+    no first day to choose.
     """
 
     code: str
@@ -71,18 +78,20 @@ class Subject:
     is_ordered: bool = False
     counts: str = ""
     check: Callable[[Rows], None] | None = None
+    is_open: bool = False
+    at_once: bool = False
 
     def complete(self, rows: Rows | None) -> Rows:
         """Return all rows: those decided, then those that a later release brought."""
-        if rows is None:
-            return self.rows
+        if rows is None or self.is_open:
+            return self.rows if rows is None else rows
         given = {row["code"] for row in rows}
         missing = [row for row in self.rows if row["code"] not in given]
         known = {row["code"] for row in self.rows}
         return [row for row in rows if row["code"] in known] + missing
 
     def label_of(self, row: Row) -> str:
-        return self.labels[row["code"]]
+        return str(row["name"]) if self.is_open else self.labels[row["code"]]
 
 
 @dataclass(frozen=True)
@@ -153,7 +162,10 @@ def _counted(n: int, unit: str) -> str:
 def check_rows(subject: Subject, rows: Rows) -> None:
     """Refuse rows that are not all of the subject's, each once, with good values."""
     codes = [row["code"] for row in rows]
-    if sorted(codes) != sorted(row["code"] for row in subject.rows):
+    if subject.is_open:
+        if len(set(codes)) < len(codes):
+            raise RuleBroken(f"{subject.title}: give each code once")
+    elif sorted(codes) != sorted(row["code"] for row in subject.rows):
         raise RuleBroken(
             f"{subject.title}: give each of {_listed(subject)} once, and no other"
         )
@@ -168,10 +180,10 @@ def check_rows(subject: Subject, rows: Rows) -> None:
                     field=field_of(row["code"], NAME),
                 )
             names.add(row["name"].casefold())
-    if all(row.get("hidden") for row in rows):
+    if HIDDEN in subject.columns and all(row["hidden"] for row in rows):
         raise RuleBroken(
             "Leave at least one for new records",
-            field=field_of(codes[0], HIDDEN) if HIDDEN in subject.columns else None,
+            field=field_of(codes[0], HIDDEN),
         )
     if subject.check is not None:
         subject.check(rows)
@@ -188,6 +200,13 @@ def _check_value(row: Row, column: Column) -> None:
     elif column.holds == Holds.HIDDEN:
         if type(value) is not bool:
             raise RuleBroken(f"{column.label}: say true or false", field=field)
+    elif column.holds == Holds.BASE:
+        if not isinstance(value, str):
+            raise RuleBroken("Choose the role that it is based on", field=field)
+    elif column.holds == Holds.VERBS:
+        verbs = value if isinstance(value, list) else [None]
+        if not all(isinstance(v, str) for v in verbs) or len(set(verbs)) < len(verbs):
+            raise RuleBroken("List what it allows, each once", field=field)
     elif value is None and column.optional:
         return
     elif type(value) is not int or not 1 <= value <= MOST_MINUTES:
@@ -209,8 +228,22 @@ def check_name(value: Any, *, field: str) -> None:
         raise RuleBroken("Enter the name on one line, without < or >", field=field)
 
 
-def check_begins(valid_from: date, *, today: date) -> None:
+def check_code(value: str, *, field: str) -> None:
+    """Refuse a code that could not be one in a file and an address."""
+    if not _CODE.fullmatch(value):
+        raise RuleBroken(
+            "The code must be lower-case letters, digits and hyphens, 20 at most",
+            field=field,
+        )
+
+
+def check_begins(subject: Subject, valid_from: date, *, today: date) -> None:
     """Refuse a day that is over: what was decided before it would change."""
+    if subject.at_once and valid_from != today:
+        raise RuleBroken(
+            f"{subject.title} apply at once: the first day must be today",
+            field="valid_from",
+        )
     if valid_from < today:
         raise RuleBroken("The first day must be today or later", field="valid_from")
 
@@ -235,16 +268,33 @@ def since(valid_from: date, set_at: datetime) -> datetime:
 def changes(subject: Subject, before: Rows, after: Rows) -> list[tuple[str, str, str]]:
     """Return what differs: of what, and the values before and after, in words."""
     old = {row["code"]: row for row in before}
-    found = []
+    found = _gone(subject, before, after)
     for row in after:
         was = old.get(row["code"], {})
         for column in subject.columns:
-            a, b = (written(column, one) for one in (was, row))
+            what = f"{subject.label_of(row)}: {column.label.lower()}"
+            if column.holds == Holds.VERBS:
+                a, b = _differing(was.get(column.name, ()), row[column.name])
+            else:
+                a, b = (written(column, one) for one in (was, row))
             if a != b:
-                found.append((f"{subject.label_of(row)}: {column.label.lower()}", a, b))
+                found.append((what, a, b))
     if subject.is_ordered and _order(before) != _order(after):
         found.append((ORDER, _in_order(subject, before), _in_order(subject, after)))
     return found
+
+
+def _gone(subject: Subject, before: Rows, after: Rows) -> list[tuple[str, str, str]]:
+    """Return the rows of an open subject that are there no longer."""
+    kept = {row["code"] for row in after}
+    gone = [row for row in before if subject.is_open and row["code"] not in kept]
+    return [(subject.label_of(row), "There", "Removed") for row in gone]
+
+
+def _differing(before: Collection[str], after: Collection[str]) -> tuple[str, str]:
+    """Return what is allowed no longer, and what is allowed now and was not."""
+    lost, won = sorted(set(before) - set(after)), sorted(set(after) - set(before))
+    return ", ".join(map(verb_words, lost)), ", ".join(map(verb_words, won))
 
 
 def _order(rows: Rows) -> list[str]:
@@ -262,4 +312,8 @@ def written(column: Column, row: Row) -> str:
         return written_time(value) or "None"
     if column.holds == Holds.HIDDEN:
         return "Yes" if value else "No"
+    if column.holds == Holds.BASE:
+        return str(Role(value).label) if value in Role.values else ""
+    if column.holds == Holds.VERBS:
+        return f"{len(value or ())} things allowed"
     return str(value or "")

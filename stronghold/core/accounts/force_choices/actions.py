@@ -8,12 +8,15 @@ from typing import Any
 from django.db import transaction
 
 from stronghold.core.accounts import policy
-from stronghold.core.accounts.choices import ForceChoiceChange
+from stronghold.core.accounts.choices import ForceChoiceChange, Role
 from stronghold.core.accounts.decided import rules
 from stronghold.core.accounts.decided.queries import rows_of, subjects
 from stronghold.core.accounts.decided.rules import Given, Rows, Subject
 from stronghold.core.accounts.models import ForceChoice, User
+from stronghold.core.accounts.own_roles.queries import n_given
+from stronghold.core.accounts.own_roles.rules import ROLES, check_not_given
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.rules import check_grants
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import Actor, record
 from stronghold.core.geography.models import Force
@@ -40,14 +43,14 @@ def decide(*, by: User, given: Given) -> Sequence[Changed]:
 def would_change(*, by: User, given: Given) -> Sequence[Changed]:
     """Return what a decision would change, and refuse what `decide` refuses."""
     policy.require(by, Verb.DECIDE_FOR_FORCE)
-    return _changed(by.force, given)
+    return _changed(by.force, given, by=by)
 
 
 def add_choices(force: Force, given: Given, *, by: Actor) -> Sequence[Changed]:
     """Store what a force decides, in the caller's transaction."""
     # One decision at a time, so that each says what it changed.
     row = Force.objects.select_for_update(no_key=True).get(pk=force.pk)
-    found = _changed(row, given)
+    found = _changed(row, given, by=by)
     if not found:
         return found
     now = clock.now()
@@ -80,7 +83,9 @@ def _detail(one: Changed, given: Given) -> dict[str, Any]:
         "subject": one.subject.title,
         "from": given.valid_from.isoformat(),
         "changes": {
-            what: [old, new] for what, old, new in one.changes if what != rules.ORDER
+            what: [_logged(old), _logged(new)]
+            for what, old, new in one.changes
+            if what != rules.ORDER
         },
     }
     if any(what == rules.ORDER for what, _, _ in one.changes):
@@ -88,8 +93,29 @@ def _detail(one: Changed, given: Given) -> dict[str, Any]:
     return detail
 
 
-def _changed(force: Force, given: Given) -> list[Changed]:
-    rules.check_begins(given.valid_from, today=clock.today())
+def _logged(value: str) -> str | list[str]:
+    """Return a value as an event holds it: what is allowed as a list."""
+    return value.split(", ") if ", " in value else value
+
+
+def _check_roles(force: Force, before: Rows, after: Rows, *, by: Actor) -> None:
+    """Refuse to end a role that is given, or to compose more than one may give.
+
+    Its base stays, as people have it: they would have to be given another role.
+    """
+    if isinstance(by, User):
+        policy.require(by, Verb.MANAGE_ACCOUNTS)
+    bases = {row["code"]: row["base"] for row in after}
+    for row in before:
+        if bases.get(row["code"]) != row["base"]:
+            check_not_given(row["name"], n=n_given(force, row["code"]))
+    for row in after:
+        if row not in before and row["base"] == Role.ADMINISTRATOR:
+            allowed = policy.verbs_of(by) if isinstance(by, User) else set(Verb)
+            check_grants(is_all=set(row["verbs"]) <= set(allowed))
+
+
+def _changed(force: Force, given: Given, *, by: Actor) -> list[Changed]:
     at = rules.since(given.valid_from, clock.now())
     found = []
     for code, rows in given.rows.items():
@@ -98,7 +124,10 @@ def _changed(force: Force, given: Given) -> list[Changed]:
         before = rows_of(force, subject, at)
         differs = rules.changes(subject, before, rows)
         if differs:
+            rules.check_begins(subject, given.valid_from, today=clock.today())
             found.append(Changed(subject, before, rows, differs))
+            if subject is ROLES:
+                _check_roles(force, before, rows, by=by)
     if found:
         rules.check_reason(given.reason)
     return found

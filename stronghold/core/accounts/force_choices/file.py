@@ -53,6 +53,9 @@ def _line(column: Column, row: Mapping[str, Any]) -> str:
         return f"time = {_text(written_time(value))}" if value is not None else ""
     if column.holds == Holds.HIDDEN:
         return f"{column.name} = {'true' if value else 'false'}"
+    if column.holds == Holds.VERBS:
+        listed = "".join(f"  {_text(verb)},\n" for verb in sorted(value or ()))
+        return f"{column.name} = [\n{listed}]"
     return f"{column.name} = {_text(str(value))}"
 
 

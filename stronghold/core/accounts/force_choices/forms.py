@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 
+from stronghold.core.accounts.choices import Role
 from stronghold.core.accounts.decided.rules import (
     LONGEST_NAME,
     LONGEST_REASON,
@@ -18,7 +19,12 @@ from stronghold.core.accounts.decided.rules import (
     read_time,
     written_time,
 )
+from stronghold.core.accounts.own_roles.rules import start_of, verbs_offered
+from stronghold.core.accounts.permissions import verb_words
+from stronghold.core.accounts.roles import KEPT
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.decided import Row
+from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.ui.action_form import ActionForm
 from stronghold.core.ui.fields import DatePartsField
 from stronghold.core.ui.widgets import WholeNumberInput
@@ -66,15 +72,8 @@ def _field(column: Column, label: str) -> forms.Field:
     )
 
 
-class SubjectForm(ActionForm):
-    """All rows of a subject, the first day, and why."""
-
-    mark_optional = False
-    valid_from = DatePartsField(
-        subject="First day",
-        help_text="What came in before it stays as it was decided",
-    )
-    reason = forms.CharField(
+def _reason() -> forms.CharField:
+    return forms.CharField(
         label="Why it changes",
         help_text="Such as the number of the policy. Do not name a person",
         max_length=LONGEST_REASON,
@@ -84,6 +83,17 @@ class SubjectForm(ActionForm):
             "max_length": f"The reason must be {LONGEST_REASON} characters or less",
         },
     )
+
+
+class SubjectForm(ActionForm):
+    """All rows of a subject, the first day, and why."""
+
+    mark_optional = False
+    valid_from = DatePartsField(
+        subject="First day",
+        help_text="What came in before it stays as it was decided",
+    )
+    reason = _reason()
 
     def __init__(self, *args: Any, subject: Subject, rows: Rows, **given: Any) -> None:
         super().__init__(*args, **given)
@@ -151,6 +161,70 @@ def _place_of(code: str) -> str:
 
 def _tidy(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
+
+
+class RoleForm(ActionForm):
+    """One own role: its name, what it allows, and why it changes."""
+
+    mark_optional = False
+    name = forms.CharField(
+        label="Name",
+        max_length=LONGEST_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "sh-width-m"}),
+        error_messages={
+            "required": "Enter a name",
+            "max_length": f"The name must be {LONGEST_NAME} characters or less",
+        },
+    )
+
+    def __init__(self, *args: Any, base: Role, row: Row | None, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.base, self.row = base, row
+        allowed = set(row["verbs"]) if row else start_of(base)
+        if row:
+            self.initial["name"] = row["name"]
+        for n, (title, verbs) in enumerate(verbs_offered(base)):
+            self.fields[f"verbs_{n}"] = forms.MultipleChoiceField(
+                label=title,
+                choices=[(verb.value, verb_words(verb)) for verb in verbs],
+                initial=[verb.value for verb in verbs if verb in allowed],
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
+        self.fields["reason"] = _reason()
+
+    def decided(self, code: str) -> Row:
+        """Return the role as it was typed, with what every role on its base allows."""
+        given = self.cleaned_data
+        chosen = [v for name in self._groups for v in given[name]]
+        return {
+            "code": code,
+            "name": given["name"].strip(),
+            "base": self.base.value,
+            "verbs": sorted({*chosen, *KEPT[self.base]}),
+        }
+
+    @property
+    def _groups(self) -> list[str]:
+        return [name for name in self.fields if name.startswith("verbs_")]
+
+    def add_rule(self, broken: RuleBroken) -> None:
+        """Show a rule of what is allowed at the first group, which it is about."""
+        field = broken.field or ""
+        if field.endswith("-verbs"):
+            self.add_error(self._groups[0], broken.message)
+        elif field.endswith("-name"):
+            self.add_error("name", broken.message)
+        else:
+            super().add_rule(broken)
+
+
+class ReasonForm(ActionForm):
+    """Only why."""
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.fields["reason"] = _reason()
 
 
 class FileForm(ActionForm):

@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from stronghold.core.accounts.choices import Role
 from stronghold.core.accounts.decided.rules import (
     HIDDEN,
     Subject,
     changes,
     written,
 )
+from stronghold.core.accounts.permissions import verb_words
+from stronghold.core.accounts.roles import KEPT
 from stronghold.core.ui.dates import written_date, written_instant
-from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table
+from stronghold.core.ui.parts import Cell, Column, Link, Row, SummaryRow, Table
 
 if TYPE_CHECKING:
     from stronghold.core.accounts.force_choices.actions import Changed
@@ -37,12 +40,14 @@ def _part(subject: Subject, state: "State", *, may_decide: bool) -> dict[str, An
         "code": subject.code,
         "title": subject.title,
         "lede": subject.lede,
-        "rows": [_row(subject, row) for row in state.rows],
+        "rows": [_row(subject, row, may_decide=may_decide) for row in state.rows],
         "since": _since(state),
         "coming": [_coming(subject, one) for one in state.coming],
         "change_url": reverse("force:choices:change", args=[subject.code])
-        if may_decide
+        if may_decide and not subject.is_open
         else "",
+        "add": _bases() if may_decide and subject.is_open else (),
+        "empty": "None yet." if subject.is_open and not state.rows else "",
         "history_url": reverse("force:choices:history", args=[subject.code])
         if state.latest or state.coming
         else "",
@@ -68,13 +73,33 @@ def _in_words(found: Sequence[tuple[str, str, str]]) -> str:
     return "; ".join(f"{what} from {old} to {new}" for what, old, new in found)
 
 
-def _row(subject: Subject, row: Any) -> SummaryRow:
+def _bases() -> list[Link]:
+    """Return the links to a new role, by the role that it is based on."""
+    return [
+        Link(str(role.label), reverse("force:choices:new_role", args=[role.value]))
+        for role in Role
+    ]
+
+
+def always_words(base: Role) -> str:
+    """Return what every role on a base allows."""
+    words = "; ".join(sorted(verb_words(verb).lower() for verb in KEPT[base]))
+    return f"A role based on {base.label} always allows: {words}."
+
+
+def _row(subject: Subject, row: Any, *, may_decide: bool) -> SummaryRow:
     """Return a row by the site's own label, with the values that the force decided."""
     values = [
         written(column, row) for column in subject.columns if column is not HIDDEN
     ]
     hidden = ["Not for new records"] if row.get(HIDDEN.name) else []
-    return SummaryRow(subject.label_of(row), ", ".join(values + hidden))
+    url = (
+        reverse("force:choices:change_role", args=[row["code"]])
+        if may_decide and subject.is_open
+        else ""
+    )
+    words = ", ".join(values[subject.is_open :] + hidden)
+    return SummaryRow(subject.label_of(row), words, change_url=url)
 
 
 def history_page(subject: Subject, found: Sequence["Decision"]) -> dict[str, Any]:

@@ -13,13 +13,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.choices import Role
 from stronghold.core.accounts.decided.queries import rows_of, subjects
-from stronghold.core.accounts.decided.rules import Given, Subject, since
+from stronghold.core.accounts.decided.rules import Given, Rows, Subject, since
 from stronghold.core.accounts.force_choices import actions, file, presenters, queries
 from stronghold.core.accounts.force_choices.actions import Changed
-from stronghold.core.accounts.force_choices.forms import FileForm, SubjectForm
+from stronghold.core.accounts.force_choices.forms import (
+    FileForm,
+    ReasonForm,
+    RoleForm,
+    SubjectForm,
+)
+from stronghold.core.accounts.own_roles.rules import ROLES, code_for
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.decided import Row
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.kernel.files import FileRefused
 from stronghold.core.ui.file_form import answer_file_form
@@ -30,6 +38,9 @@ from stronghold.core.ui.form_page import (
     data_of,
     form_page,
 )
+
+BACK_TEXT = "What the force decides"
+FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @requires(Verb.READ_STATEMENTS, page="what the force decides")
@@ -58,11 +69,13 @@ def history(request: SignedInRequest, subject: str) -> HttpResponse:
 
 
 @requires(Verb.DECIDE_FOR_FORCE, page="the form of what the force decides")
-@require_http_methods(["GET", "HEAD", "POST"])
+@FORM
 @never_cache
 def change(request: SignedInRequest, subject: str) -> HttpResponse:
     """Decide on one subject: first see what it would change, then save it."""
     found = _subject(subject)
+    if found.is_open:
+        raise NotFound
     viewer = request.user
     form = SubjectForm(
         data_of(request),
@@ -126,11 +139,15 @@ def _form_page(subject: Subject, *, preview: object = None) -> FormPage:
     return FormPage(
         title=subject.title,
         lede=subject.lede,
-        back_url=f"{reverse('force:choices:page')}#{subject.code}",
-        back_text="What the force decides",
+        back_url=_back_to(subject),
+        back_text=BACK_TEXT,
         template="force/choices/change.html",
         context={"preview": preview, "note": subject.counts},
     )
+
+
+def _back_to(subject: Subject) -> str:
+    return f"{reverse('force:choices:page')}#{subject.code}"
 
 
 def _subject(code: str) -> Subject:
@@ -138,6 +155,84 @@ def _subject(code: str) -> Subject:
     if found is None:
         raise NotFound
     return found
+
+
+@requires(Verb.DECIDE_FOR_FORCE, page="the form of a new role")
+@FORM
+@never_cache
+def new_role(request: SignedInRequest, base: str) -> HttpResponse:
+    """Compose a role on one of the site's."""
+    if base not in Role.values:
+        raise NotFound
+    return _answer_role(request, RoleForm(data_of(request), base=Role(base), row=None))
+
+
+@requires(Verb.DECIDE_FOR_FORCE, page="the form of a role")
+@FORM
+@never_cache
+def change_role(request: SignedInRequest, code: str) -> HttpResponse:
+    """Change the name of an own role and what it allows."""
+    row = _role(request, code)
+    form = RoleForm(data_of(request), base=Role(row["base"]), row=row)
+    return _answer_role(request, form)
+
+
+def _answer_role(request: SignedInRequest, form: RoleForm) -> HttpResponse:
+    viewer = request.user
+    rows = {row["code"]: row for row in rows_of(viewer.force, ROLES)}
+
+    def act() -> Done:
+        name = form.cleaned_data["name"]
+        code = form.row["code"] if form.row else code_for(name, rows)
+        given = {**rows, code: form.decided(code)}
+        return _decide_roles(request, list(given.values()), form.cleaned_data["reason"])
+
+    page = FormPage(
+        title=form.row["name"] if form.row else f"New role based on {form.base.label}",
+        lede=ROLES.counts,
+        back_url=_back_to(ROLES),
+        back_text=BACK_TEXT,
+        template="force/choices/role.html",
+        context={"always": presenters.always_words(form.base), "row": form.row},
+    )
+    return answer_form(request, form, page, act=act)
+
+
+@requires(Verb.DECIDE_FOR_FORCE, page="the form that removes a role")
+@FORM
+@never_cache
+def remove_role(request: SignedInRequest, code: str) -> HttpResponse:
+    """Remove an own role that no one has."""
+    row = _role(request, code)
+    form = ReasonForm(data_of(request))
+
+    def act() -> Done:
+        kept = [one for one in rows_of(request.user.force, ROLES) if one != row]
+        return _decide_roles(request, kept, form.cleaned_data["reason"])
+
+    page = FormPage(
+        title=f"Remove the role “{row['name']}”",
+        lede="Only a role that no one has can be removed.",
+        back_url=_back_to(ROLES),
+        back_text=BACK_TEXT,
+        button="Remove",
+        button_kind="warning",
+    )
+    return answer_form(request, form, page, act=act)
+
+
+def _decide_roles(request: SignedInRequest, rows: Rows, reason: str) -> Done:
+    today = clock.today()
+    given = Given({ROLES.code: rows}, today, reason)
+    done = actions.decide(by=request.user, given=given)
+    return Done(presenters.done_words(done, today))
+
+
+def _role(request: SignedInRequest, code: str) -> Row:
+    for row in rows_of(request.user.force, ROLES):
+        if row["code"] == code:
+            return row
+    raise NotFound
 
 
 @requires(Verb.READ_STATEMENTS, page="the file of what the force decides")
@@ -157,7 +252,7 @@ def download(request: SignedInRequest) -> HttpResponse:
 
 @csrf_exempt
 @requires(Verb.DECIDE_FOR_FORCE, page="the form that imports what the force decides")
-@require_http_methods(["GET", "HEAD", "POST"])
+@FORM
 @never_cache
 def take_file(request: SignedInRequest) -> HttpResponse:
     """Check a file of choices, or store it."""
