@@ -24,6 +24,7 @@ from stronghold.core.accounts.choices import (
     Role,
     SignInFailure,
 )
+from stronghold.core.accounts.force_choices.actions import add_choices
 from stronghold.core.accounts.force_details.actions import add_details
 from stronghold.core.accounts.force_file import (
     AdministratorPlan,
@@ -371,6 +372,8 @@ def store_force(plan: ForcePlan) -> list[Organisation]:
     details = {name: getattr(plan, name) for name in names}
     force, _ = Force.objects.update_or_create(code=plan.code, defaults=details)
     add_details(force, plan.details, by=SYSTEM)
+    if plan.choices is not None:
+        add_choices(force, plan.choices, by=SYSTEM)
     made = [_set_up_organisation(force, given) for given in plan.organisations]
     detail = {"organisations": [organisation.code for organisation in made]}
     record(Kind.COLLECTION, by=SYSTEM, force=force.code, detail=detail)

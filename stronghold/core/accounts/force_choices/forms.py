@@ -190,6 +190,9 @@ class RoleForm(ActionForm):
                 initial=[verb.value for verb in verbs if verb in allowed],
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
+                error_messages={
+                    "invalid_choice": f"A role based on {base.label} cannot allow this"
+                },
             )
         self.fields["reason"] = _reason()
 
