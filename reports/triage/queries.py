@@ -196,8 +196,13 @@ def preview_of_times(
         f"Reports received from {written_instant(counts_from)} are due by the new "
         "times. Those before it keep theirs.",
         f"Of the last {PREVIEW_DAYS} days’ reports, "
-        f"{n['earlier']:,} would have been due earlier and {n['later']:,} later.",
+        f"{_counted(n['earlier'])} would have been due earlier and "
+        f"{_counted(n['later'])} later.",
     ]
+
+
+def _counted(n: int) -> str:
+    return f"{n:,}" if n else "none"
 
 
 def _is_sooner(one: timedelta | None, other: timedelta | None) -> bool:

@@ -117,7 +117,7 @@ def test_a_check_says_what_would_change_and_stores_nothing(
     page = admin.post(f"{URL}grades/", sent).content.decode()
 
     assert "Nothing is stored yet" in page
-    assert "3 would have been due earlier and 0 later" in page
+    assert "3 would have been due earlier and none later" in page
     assert "48 hours" in page
     assert not ForceChoice.objects.exists()
 

@@ -309,7 +309,7 @@ def written(column: Column, row: Row) -> str:
     """Write a value of a row as the page shows it."""
     value = row.get(column.name)
     if column.holds == Holds.MINUTES:
-        return written_time(value) or "None"
+        return written_time(value) or "No time"
     if column.holds == Holds.HIDDEN:
         return "Yes" if value else "No"
     if column.holds == Holds.BASE:

@@ -48,8 +48,8 @@ class TimeField(forms.CharField):
         return written_time(value) if isinstance(value, int) else value
 
 
-def _field(column: Column, label: str) -> forms.Field:
-    """Return the field of one value; its label is read out, the column's is shown."""
+def _field(column: Column) -> forms.Field:
+    """Return the field of one value of a row, whose name is above it."""
     named = column.label
     narrow = {"class": "sh-width-m", "autocomplete": "off"}
     if column.holds == Holds.HIDDEN:
@@ -100,14 +100,13 @@ class SubjectForm(ActionForm):
         self.subject, self.rows = subject, rows
         of_rows: dict[str, forms.Field] = {}
         for place, row in enumerate(rows, start=1):
-            label = subject.label_of(row)
             for column in subject.columns:
                 name = field_of(row["code"], column)
-                of_rows[name] = _field(column, label)
+                of_rows[name] = _field(column)
                 self.initial[name] = row.get(column.name)
             if subject.is_ordered:
                 of_rows[_place_of(row["code"])] = forms.IntegerField(
-                    label=f"{label}: place in the order",
+                    label="Place in the order",
                     min_value=1,
                     max_value=999,
                     initial=place,
@@ -119,12 +118,6 @@ class SubjectForm(ActionForm):
                 )
         self.fields = of_rows | self.fields
         self.initial.setdefault("valid_from", clock.today())
-
-    @property
-    def columns(self) -> Sequence[str]:
-        """The headings of the table of rows."""
-        place = ["Place"] if self.subject.is_ordered else []
-        return [column.label for column in self.subject.columns] + place
 
     @property
     def lines(self) -> Sequence[tuple[str, Sequence[BoundField]]]:

@@ -9,6 +9,8 @@ from django.urls import reverse
 from stronghold.core.accounts.choices import Role
 from stronghold.core.accounts.decided.rules import (
     HIDDEN,
+    NAME,
+    Rows,
     Subject,
     changes,
     written,
@@ -40,7 +42,9 @@ def _part(subject: Subject, state: "State", *, may_decide: bool) -> dict[str, An
         "code": subject.code,
         "title": subject.title,
         "lede": subject.lede,
-        "rows": [_row(subject, row, may_decide=may_decide) for row in state.rows],
+        "rows": _named(state.rows)
+        if subject.is_ordered
+        else [_row(subject, row, may_decide=may_decide) for row in state.rows],
         "since": _since(state),
         "coming": [_coming(subject, one) for one in state.coming],
         "change_url": reverse("force:choices:change", args=[subject.code])
@@ -57,7 +61,7 @@ def _part(subject: Subject, state: "State", *, may_decide: bool) -> dict[str, An
 def _since(state: "State") -> str:
     latest = state.latest
     if latest is None:
-        return "As it came with the site."
+        return "As it came with the site." if state.rows else ""
     by = latest.by or BY_FILE
     return f"Since {written_date(latest.valid_from)}, decided by {by}."
 
@@ -87,19 +91,31 @@ def always_words(base: Role) -> str:
     return f"A role based on {base.label} always allows: {words}."
 
 
+def given_words(n: int) -> str:
+    """Return how many have a role that is about to change."""
+    if n == 1:
+        return "1 person or access rule has this role."
+    return f"{n:,} people and access rules have this role."
+
+
+def _named(rows: Rows) -> list[SummaryRow]:
+    """Return names in their order, and those that are not for new records."""
+    hidden = [row["name"] for row in rows if row[HIDDEN.name]]
+    offered = [row["name"] for row in rows if not row[HIDDEN.name]]
+    more = [SummaryRow(HIDDEN.label, lines=hidden)] if hidden else []
+    return [SummaryRow("In this order", lines=offered), *more]
+
+
 def _row(subject: Subject, row: Any, *, may_decide: bool) -> SummaryRow:
-    """Return a row by the site's own label, with the values that the force decided."""
-    values = [
-        written(column, row) for column in subject.columns if column is not HIDDEN
-    ]
-    hidden = ["Not for new records"] if row.get(HIDDEN.name) else []
+    """Return a row by its name, with the values that the force decided."""
+    values = [written(one, row) for one in subject.columns if one is not NAME]
     url = (
         reverse("force:choices:change_role", args=[row["code"]])
         if may_decide and subject.is_open
         else ""
     )
-    words = ", ".join(values[subject.is_open :] + hidden)
-    return SummaryRow(subject.label_of(row), words, change_url=url)
+    name = row.get(NAME.name) or subject.label_of(row)
+    return SummaryRow(name, ", ".join(values), change_url=url)
 
 
 def history_page(subject: Subject, found: Sequence["Decision"]) -> dict[str, Any]:
@@ -146,7 +162,13 @@ def preview(
             stacked=True,
             columns=[Column("What"), Column("Now"), Column("Then")],
             rows=[
-                Row([Cell(what, note=one.subject.title), old, new])
+                Row(
+                    [
+                        Cell(what, note=one.subject.title if len(found) > 1 else ""),
+                        old,
+                        new,
+                    ]
+                )
                 for one in found
                 for what, old, new in one.changes
             ],

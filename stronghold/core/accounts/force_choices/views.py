@@ -24,6 +24,7 @@ from stronghold.core.accounts.force_choices.forms import (
     RoleForm,
     SubjectForm,
 )
+from stronghold.core.accounts.own_roles.queries import n_given
 from stronghold.core.accounts.own_roles.rules import ROLES, code_for
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
@@ -157,7 +158,7 @@ def _subject(code: str) -> Subject:
     return found
 
 
-@requires(Verb.DECIDE_FOR_FORCE, page="the form of a new role")
+@requires(Verb.DECIDE_FOR_FORCE, page="the form of a new role", fresh=True)
 @FORM
 @never_cache
 def new_role(request: SignedInRequest, base: str) -> HttpResponse:
@@ -167,7 +168,7 @@ def new_role(request: SignedInRequest, base: str) -> HttpResponse:
     return _answer_role(request, RoleForm(data_of(request), base=Role(base), row=None))
 
 
-@requires(Verb.DECIDE_FOR_FORCE, page="the form of a role")
+@requires(Verb.DECIDE_FOR_FORCE, page="the form of a role", fresh=True)
 @FORM
 @never_cache
 def change_role(request: SignedInRequest, code: str) -> HttpResponse:
@@ -193,12 +194,18 @@ def _answer_role(request: SignedInRequest, form: RoleForm) -> HttpResponse:
         back_url=_back_to(ROLES),
         back_text=BACK_TEXT,
         template="force/choices/role.html",
-        context={"always": presenters.always_words(form.base), "row": form.row},
+        context={
+            "always": presenters.always_words(form.base),
+            "row": form.row,
+            "given": presenters.given_words(n_given(viewer.force, form.row["code"]))
+            if form.row
+            else "",
+        },
     )
     return answer_form(request, form, page, act=act)
 
 
-@requires(Verb.DECIDE_FOR_FORCE, page="the form that removes a role")
+@requires(Verb.DECIDE_FOR_FORCE, page="the form that removes a role", fresh=True)
 @FORM
 @never_cache
 def remove_role(request: SignedInRequest, code: str) -> HttpResponse:
@@ -251,7 +258,11 @@ def download(request: SignedInRequest) -> HttpResponse:
 
 
 @csrf_exempt
-@requires(Verb.DECIDE_FOR_FORCE, page="the form that imports what the force decides")
+@requires(
+    Verb.DECIDE_FOR_FORCE,
+    page="the form that imports what the force decides",
+    fresh=True,
+)
 @FORM
 @never_cache
 def take_file(request: SignedInRequest) -> HttpResponse:
