@@ -134,6 +134,7 @@ MIDDLEWARE = [
     "stronghold.core.accounts.middleware.OneTimePassword",
     "stronghold.core.accounts.second_factor.middleware.SecondFactorFirst",
     "stronghold.core.accounts.sessions.middleware.LastSeen",
+    "stronghold.core.accounts.middleware.OwnForceChoices",
     "stronghold.core.accounts.middleware.AnswerErrors",
     "stronghold.core.program_keys.middleware.RequestsLeft",
     "stronghold.core.audit.middleware.AuditResponse",
@@ -459,6 +460,18 @@ PERSONAL_WORK = [
     "reports.call_backs.queries.CALL_BACKS_OF_PEOPLE",
     "operations.closures.queries.CASES_OF_PEOPLE",
 ]
+
+# Used by stronghold.core.accounts: what a force decides, in the order of the page; and
+# for a subject, what says in words what a decision would change.
+FORCE_CHOICES = [
+    "reports.report.rules.GRADES",
+    "stronghold.core.accounts.duty.rules.ANSWER_TIMES",
+    "reports.report.rules.CONCERNS",
+    "reports.report.rules.OUTCOMES",
+    "operations.activities.rules.KINDS",
+    "stronghold.core.accounts.own_roles.rules.ROLES",
+]
+FORCE_CHOICE_PREVIEWS = {"grades": "reports.triage.queries.preview_of_times"}
 
 # Used by stronghold.core.accounts: reports to supervisors the work that was left with
 # an account when it was closed.

@@ -3,9 +3,10 @@
 from django.db.models import TextChoices
 
 from stronghold.core.audit.choices import EventCode
+from stronghold.core.kernel.choices import NamedByForce
 
 
-class ActivityKind(TextChoices):
+class ActivityKind(NamedByForce, subject="activity"):
     """What was done on the ground, by the police or by a partner."""
 
     HIGH_VISIBILITY = "high_visibility", "High-visibility patrol"

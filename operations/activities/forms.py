@@ -48,7 +48,7 @@ from stronghold.core.records.rules import (
 )
 from stronghold.core.records.submission import Submission
 from stronghold.core.ui.action_form import ActionForm
-from stronghold.core.ui.fields import ClockTimeField, DatePartsField
+from stronghold.core.ui.fields import ClockTimeField, DatePartsField, NamedField
 from stronghold.core.ui.widgets import ChipCheckboxes, ChipRadios, WholeNumberInput
 
 MISSING_PEOPLE = "Enter how many people took part"
@@ -246,9 +246,9 @@ class ActivityForm(WithOthers, PlansVisit):
     """An activity: what, where, when, how many people, how long, and its results."""
 
     planned = Planned.ACTIVITY
-    kind = forms.ChoiceField(
+    kind = NamedField(
+        ActivityKind,
         label="What was it?",
-        choices=ActivityKind.choices,
         widget=ChipRadios,
         error_messages={"required": "Choose what it was"},
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from operations.activities.choices import ActivityKind, Result
+from stronghold.core.accounts.decided.rules import names_of
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.rules import check_text
 
@@ -16,6 +17,12 @@ LONGEST_RESULT = 300
 # How many organisations can have taken part beside the one that led.
 MOST_OTHERS = 8
 OF_KIND = "kind:"
+KINDS = names_of(
+    ActivityKind,
+    title="Kinds of activity",
+    lede="The names and the order on forms, in lists, legends and files.",
+    kept=(ActivityKind.OTHER,),
+)
 VISITS = frozenset(
     {ActivityKind.WELFARE_VISIT, ActivityKind.CLOSURE_VISIT, ActivityKind.FIRE_VISIT}
 )

@@ -35,13 +35,13 @@ from reports.report.visibility import visible_reports
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.duty.queries import times_of
-from stronghold.core.accounts.duty.rules import Times
 from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import takes_referrals
 from stronghold.core.accounts.several_forces.queries import of_force
 from stronghold.core.accounts.visibility import of_people
 from stronghold.core.audit.record import consulted
+from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.places.queries import premises_named
 from stronghold.core.places.visibility import visible_premises
@@ -291,8 +291,8 @@ def dues_of(row: Referral) -> list[Due]:
 def _acknowledge_within(row: Referral) -> timedelta:
     """Return how soon an urgent one must be acknowledged, as set by its force."""
     if row.urgency != Urgency.URGENT:
-        return Times().acknowledge
-    return times_of(row.force_id).acknowledge
+        return timedelta()
+    return times_of(row.force_id, row.made_at or clock.now()).acknowledge
 
 
 def duty_of(row: Referral) -> Duty:

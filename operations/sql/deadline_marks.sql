@@ -60,7 +60,7 @@ BEGIN
   RETURN NULL;
 END $$;
 
--- How soon a force has urgent referrals acknowledged.
+-- What a force decides says how soon it has urgent referrals acknowledged.
 CREATE OR REPLACE FUNCTION operations_mark_of_times() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
 BEGIN
@@ -92,7 +92,7 @@ BEGIN
       ('operations_referral', 'INSERT OR UPDATE', 'operations_mark_record(''referral'')'),
       ('operations_arrest', 'INSERT OR UPDATE', 'operations_mark_record(''arrest'')'),
       ('reports_callback', 'INSERT OR UPDATE', 'operations_mark_record(''call_back'')'),
-      ('accounts_dutytimes', 'INSERT OR UPDATE', 'operations_mark_of_times()')
+      ('accounts_forcechoice', 'INSERT', 'operations_mark_of_times()')
     ) AS read (table_name, changes, marks)
   LOOP
     EXECUTE format(

@@ -17,7 +17,12 @@ from stronghold.core.records.forms import (
     RecordForm,
     london_instant,
 )
-from stronghold.core.ui.fields import ClockTimeField, DatePartsField, KnownChoices
+from stronghold.core.ui.fields import (
+    ClockTimeField,
+    DatePartsField,
+    KnownChoices,
+    NamedField,
+)
 from stronghold.core.ui.widgets import ChipCheckboxes, ChipRadios
 
 SAW, REPORTED = "saw", "reported"
@@ -44,9 +49,9 @@ FOLDED = {
 class ReportForm(ReporterFields, RecordForm):
     """A report: what, where and when; everything else is optional and collapsed."""
 
-    concern = forms.ChoiceField(
+    concern = NamedField(
+        Concern,
         label="What is it about?",
-        choices=KnownChoices(Concern.choices),
         widget=ChipRadios,
         error_messages={"required": "Choose what it is about"},
     )

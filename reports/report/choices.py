@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from stronghold.core.kernel.choices import NamedByForce
+
 
 class Channel(TextChoices):
     OFFICER = "officer", "Officer saw it"
@@ -20,7 +22,7 @@ class Channel(TextChoices):
     NOT_SAID = "not_said", "Not said"
 
 
-class Concern(TextChoices):
+class Concern(NamedByForce, subject="concern"):
     DEALING = "dealing", "Dealing"
     USE = "use", "Drug use"
     CUCKOOING = "cuckooing", "Cuckooing"
@@ -75,7 +77,7 @@ class Status(TextChoices):
     CLOSED = "closed", "Closed"
 
 
-class Outcome(TextChoices):
+class Outcome(NamedByForce, subject="outcome"):
     """The result of a report."""
 
     ENFORCEMENT = "enforcement", "Enforcement action"
@@ -88,8 +90,8 @@ class Outcome(TextChoices):
     NO_ACTION = "no_action", "No further action"
 
 
-class Grade(TextChoices):
-    """How soon a report must be attended; the times are in reports/report/rules.py."""
+class Grade(NamedByForce, subject="grades"):
+    """How soon a report must be attended, as the force decides (rules.py)."""
 
     EMERGENCY = "1", "1 Emergency"
     PRIORITY = "2", "2 Priority"

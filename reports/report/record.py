@@ -34,6 +34,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import police_teams
 from stronghold.core.audit.record import consulted
+from stronghold.core.kernel.decided import in_force
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.choices import People
 from stronghold.core.records.fields import (
@@ -418,7 +419,10 @@ class Reports(RecordKind[Report]):
 
     def about(self, facts: Mapping[str, Any]) -> str:
         """Return what was reported, never as a fact."""
-        return REPORTED.get(facts.get("concern", ""), self.one)
+        concern = facts.get("concern", "")
+        if concern != Concern.OTHER and concern in in_force().names(Concern.subject):
+            return _reported(Concern(concern))
+        return REPORTED.get(concern, self.one)
 
     def what(self, row: Report) -> str:
         drug = "" if row.drug == Drug.UNKNOWN else self.field("drug").text(row)
@@ -468,6 +472,13 @@ class Reports(RecordKind[Report]):
         if not row.occurred_known and "occurred_on" in shown:
             values["occurred_on"] = None
         return values
+
+
+def _reported(concern: Concern) -> str:
+    """Return a title by the force's own name; if it kept the site's, by the site's."""
+    if concern.label == concern.of_site:
+        return REPORTED[concern]
+    return f"Reported: {concern.label}"
 
 
 REPORTS = Reports()

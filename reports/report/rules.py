@@ -8,7 +8,16 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from reports.report.choices import Grade, Status
+from reports.report.choices import Concern, Grade, Outcome, Status
+from stronghold.core.accounts.decided.rules import (
+    NAME,
+    Column,
+    Holds,
+    Rows,
+    Subject,
+    names_of,
+)
+from stronghold.core.kernel.decided import in_force
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.london import london_date
 from stronghold.core.records.rules import EARLIEST, When, check_text, check_when
@@ -21,14 +30,36 @@ OPEN = (*WAITING, Status.IN_ACTION)
 HAS_OUTCOME = (Status.ANSWERED, Status.CLOSED)
 
 # Common practice in England and Wales. No law sets these times, and they vary by force
-# and between town and country: a force with other times changes this table.
-TIMES: Mapping[str, timedelta | None] = MappingProxyType(
-    {
-        Grade.EMERGENCY: timedelta(minutes=15),
-        Grade.PRIORITY: timedelta(hours=1),
-        Grade.SCHEDULED: timedelta(hours=48),
-        Grade.NO_DEPLOYMENT: None,
-    }
+# and between town and country: a force decides its own.
+GRADES = Subject(
+    Grade.subject,
+    "Response grades",
+    "The names of the grades, and how soon each must be attended. A grade without a "
+    "time is not attended.",
+    (NAME, Column("minutes", "Attended within", Holds.MINUTES, optional=True)),
+    tuple(
+        {"code": grade.value, "name": grade.of_site, "minutes": minutes}
+        for grade, minutes in (
+            (Grade.EMERGENCY, 15),
+            (Grade.PRIORITY, 60),
+            (Grade.SCHEDULED, 48 * 60),
+            (Grade.NO_DEPLOYMENT, None),
+        )
+    ),
+    MappingProxyType({grade.value: grade.of_site for grade in Grade}),
+    counts="Reports keep the time that counted when they were received.",
+)
+CONCERNS = names_of(
+    Concern,
+    title="What a report is about",
+    lede="The names and the order on forms, in lists, legends and files.",
+    kept=(Concern.OTHER,),
+)
+OUTCOMES = names_of(
+    Outcome,
+    title="Outcomes of a report",
+    lede="The names and the order on forms, in lists and files.",
+    kept=(Outcome.NO_ACTION,),
 )
 
 NO_TEAM = "No team"
@@ -89,9 +120,27 @@ def check_not_merged_into(reference: str, merged: Collection[str]) -> None:
         )
 
 
+def times_in(rows: Rows | None) -> Mapping[str, timedelta]:
+    """Return how soon each grade must be attended, without those that have no time."""
+    minutes = {row["code"]: row["minutes"] for row in GRADES.complete(rows)}
+    return {
+        grade: timedelta(minutes=n) for grade, n in minutes.items() if n is not None
+    }
+
+
+def time_of(grade: str, received_at: datetime) -> timedelta | None:
+    """Return how soon a report of a grade must be attended; None if it has no time.
+
+    It is the time that counted when the report was received: a later decision of the
+    force changes nothing for it.
+    """
+    rows = in_force().decided.rows_at(GRADES.code, received_at)
+    return times_in(rows).get(grade)
+
+
 def due_at(grade: str, received_at: datetime) -> datetime | None:
     """Return by when a grade must be attended; None if it has no time, or no grade."""
-    time = TIMES.get(grade)
+    time = time_of(grade, received_at)
     return received_at + time if time is not None else None
 
 
@@ -99,21 +148,6 @@ def is_late(*, status: str, grade: str, received_at: datetime, now: datetime) ->
     """Return whether a report is past its grade's time and work has not started."""
     due = due_at(grade, received_at)
     return status in WAITING and due is not None and due < now
-
-
-def duration(time: timedelta) -> str:
-    """Write a length of time in one unit: minutes, hours or days, rounded down."""
-    minutes = max(int(time.total_seconds() // 60), 1)
-    # Two days are written as 48 hours, as forces publish the target.
-    if minutes > 48 * 60:
-        return _counted(minutes // (24 * 60), "day")
-    if minutes >= 60:
-        return _counted(minutes // 60, "hour")
-    return _counted(minutes, "minute")
-
-
-def _counted(n: int, unit: str) -> str:
-    return f"{n} {unit}" if n == 1 else f"{n:,} {unit}s"
 
 
 def shortened(text: str, longest: int = LONGEST_IN_LIST) -> str:

@@ -17,13 +17,15 @@ from reports.report.record import (
     OfTeam,
     open_reports,
 )
-from reports.report.rules import OPEN, TIMES, WAITING
+from reports.report.rules import GRADES, OPEN, WAITING, times_in
 from reports.report.visibility import visible_reports
 from reports.reporter.models import CallBack
 from reports.reporter.visibility import visible_call_backs
 from reports.triage.models import Assessment
 from reports.triage.rules import EVERY_OPEN, HERE_DAYS, MOST_COUNTED, MOST_HERE
 from stronghold.core.accounts import policy
+from stronghold.core.accounts.decided.queries import decided_of
+from stronghold.core.accounts.decided.rules import Rows
 from stronghold.core.accounts.models import Team, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.work import PersonalWork
@@ -32,6 +34,7 @@ from stronghold.core.kernel import clock
 from stronghold.core.records.filters import CodesFilter, Filter, ListFilter, YesFilter
 from stronghold.core.records.pages import ByReference, Page, PageRequest, page_of
 from stronghold.core.records.queries import with_related
+from stronghold.core.ui.dates import written_instant
 
 # The value of `team` for the reports of all teams; none is the viewer's own team.
 ALL_TEAMS = "all"
@@ -78,7 +81,11 @@ class OfGrade(CodesFilter):
     """Reports of one grade, or those that have none yet."""
 
     name, label = "grade", "Grade"
-    choices = [("none", "No grade"), *Grade.choices]
+    choices = Grade
+
+    @property
+    def _codes(self) -> Sequence[tuple[str, str]]:
+        return [("none", "No grade"), *super()._codes]
 
     def rows(self, text: str, viewer: User) -> Q:
         return Q(grade="" if text == "none" else text)
@@ -102,7 +109,7 @@ class Late(YesFilter):
     name, label = "late", "Late"
 
     def rows(self, text: str, viewer: User) -> Q:
-        return late_rows()
+        return late_rows(viewer)
 
 
 class Flagged(YesFilter):
@@ -136,19 +143,71 @@ def queue_rows(viewer: User, wanted: ListFilter) -> Q:
     """
     rows = IN_QUEUE & wanted.rows(viewer)
     if not (wanted["status"] or wanted["mine"] or wanted["late"]):
-        rows &= Q(status=Status.NEW) | late_rows()
+        rows &= Q(status=Status.NEW) | late_rows(viewer)
     if viewer.team_id and not (wanted["team"] or wanted["mine"]):
         rows &= Q(team=viewer.team_id)
     return rows
 
 
-def late_rows() -> Q:
-    """Return the condition of being past the grade's time, with work not started."""
+def late_rows(viewer: User) -> Q:
+    """Return the condition of being past the grade's time, with work not started.
+
+    The time is the one that the viewer's force had when the report was received.
+    """
     late, now = Q(pk__in=[]), clock.now()
-    for grade, time in TIMES.items():
-        if time is not None:
-            late |= Q(grade=grade, received_at__lt=now - time)
+    for span in decided_of(viewer.force).spans(GRADES.code):
+        received = Q()
+        if span.since is not None:
+            received &= Q(received_at__gte=span.since)
+        if span.until is not None:
+            received &= Q(received_at__lt=span.until)
+        for grade, time in times_in(span.rows).items():
+            late |= received & Q(grade=grade, received_at__lt=now - time)
     return late & Q(status__in=WAITING)
+
+
+# Over how many days a preview of other times looks back.
+PREVIEW_DAYS = 28
+
+
+def preview_of_times(
+    viewer: User, before: Rows, after: Rows, counts_from: datetime
+) -> Sequence[str]:
+    """Return what other times of the grades would have meant, in words and counts.
+
+    Reports keep the time that counted when they were received, so that nothing changes
+    for those that are there; the last four weeks show what it will mean.
+    """
+    old, new = times_in(before), times_in(after)
+    if old == new:
+        return []
+    earlier = [g for g in Grade.values if _is_sooner(new.get(g), old.get(g))]
+    later = [g for g in Grade.values if _is_sooner(old.get(g), new.get(g))]
+    rows = Report.objects.filter(
+        REPORTS.counted,
+        force=viewer.force,
+        received_at__gte=clock.now() - timedelta(days=PREVIEW_DAYS),
+    )
+    n = rows.aggregate(
+        earlier=Count("pk", filter=Q(grade__in=earlier)),
+        later=Count("pk", filter=Q(grade__in=later)),
+    )
+    return [
+        f"Reports received from {written_instant(counts_from)} are due by the new "
+        "times. Those before it keep theirs.",
+        f"Of the last {PREVIEW_DAYS} days’ reports, "
+        f"{_counted(n['earlier'])} would have been due earlier and "
+        f"{_counted(n['later'])} later.",
+    ]
+
+
+def _counted(n: int) -> str:
+    return f"{n:,}" if n else "none"
+
+
+def _is_sooner(one: timedelta | None, other: timedelta | None) -> bool:
+    """Return whether one time ends before another; None never ends."""
+    return one is not None and (other is None or one < other)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 `tallies` keeps the counts; `tallies/recount.py` counts each source in a second way.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -18,6 +18,7 @@ from operations.statute.choices import Issuer
 from operations.warrants.choices import Outcome
 from reports.report.choices import Concern
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel.choices import NamedByForce, in_order
 from stronghold.core.kernel.weeks import GRAINS, Period
 from stronghold.core.sharing.choices import Shared
 from stronghold.opendata.choices import FileKind
@@ -30,8 +31,9 @@ class Measure:
     `source` is the source of the stale marks that cause a recount. A flow is counted on
     a day; a stock at the end of each period, and the figure of a range is that of its
     last period. `categories` has each code and label in order; None if the codes are
-    the data's own words. `shared_as` is the kind under which an agreement releases its
-    published figures; `public` says whether residents may see them.
+    the data's own words. They are `named` where a force may decide their names.
+    `shared_as` is the kind under which an agreement releases its published figures;
+    `public` says whether residents may see them.
     """
 
     code: str
@@ -44,6 +46,7 @@ class Measure:
     grain: Literal["week", "month"]
     category_label: str
     categories: Mapping[str, str] | None = None
+    named: type[NamedByForce] | None = None
     source_kind: FileKind | None = None
     verb: Verb = Verb.READ_FIGURES
     kind: Literal["flow", "stock"] = "flow"
@@ -60,8 +63,17 @@ class Measure:
         return GRAINS[self.grain].of(day)
 
     def category_name(self, code: str) -> str:
-        """Return a category's name on screen."""
+        """Return a category's name on screen: of a force, that which it decided."""
+        if self.named is not None and code in self.named.values:
+            return str(self.named(code).label)
         return code if self.categories is None else self.categories.get(code, code)
+
+    @property
+    def ordered(self) -> Sequence[str] | None:
+        """The codes in the order of pages, which a force may decide."""
+        if self.categories is None or self.named is None:
+            return None if self.categories is None else list(self.categories)
+        return [code for code, _ in in_order(self.named) if code in self.categories]
 
     def units_of(self, n: int) -> str:
         """Return "1 arrest", "12 arrests"."""
@@ -105,6 +117,7 @@ _ALL = (
         grain="week",
         category_label="Concern",
         categories=_CONCERNS,
+        named=Concern,
         shared_as=Shared.REPORTS,
         public=True,
     ),
@@ -122,6 +135,7 @@ _ALL = (
         grain="week",
         category_label="Concern",
         categories=_CONCERNS,
+        named=Concern,
         shared_as=Shared.REPORTS,
     ),
     Measure(
@@ -237,6 +251,7 @@ _ALL = (
         grain="week",
         category_label="Kind",
         categories=_ACTIVITIES,
+        named=ActivityKind,
         shared_as=Shared.ACTIVITIES,
     ),
     Measure(

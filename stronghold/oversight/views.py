@@ -146,7 +146,7 @@ def person(request: SignedInRequest, username: str) -> HttpResponse:
     ask = _page_request(request)
     who, page = queries.log_of_person(request.user, username, ask)
     url = reverse("oversight:person", args=[username])
-    caption = f"Audit log: {who.get_role_display()}, username {who.username}"
+    caption = f"Audit log: {who.role_name}, username {who.username}"
     screen = presenters.screen(
         page,
         _table(page, queries.names_in(request.user, page.items)),

@@ -166,10 +166,12 @@ def _organisations(found: "Progress", ways: _Ways) -> list[Task]:
             own,
         ),
         Task(
-            "Duty desks and response times",
-            "Set" if found.has_times else "The usual times apply until you set yours",
-            DONE if found.has_times else OPTIONAL,
-            ways.to(Verb.SET_DUTY, "duty:page"),
+            "Times, names and roles",
+            "Decided by your force"
+            if found.has_decided
+            else "The usual ones apply until your force decides its own",
+            DONE if found.has_decided else OPTIONAL,
+            ways.to(Verb.DECIDE_FOR_FORCE, "force_choices:list"),
         ),
         Task(
             "Partners",

@@ -18,7 +18,6 @@ from stronghold.core.accounts.force_file import (
 )
 from stronghold.core.accounts.models import (
     AccessRule,
-    DutyTimes,
     Organisation,
     Team,
     User,
@@ -56,7 +55,7 @@ class Progress:
     lost: Sequence[str]
     unknown: Sequence[str]
     n_to_decide: int
-    has_times: bool
+    has_decided: bool
     police: str
     police_id: int
     n_partners: int
@@ -95,7 +94,7 @@ def progress(viewer: User) -> Progress:
         lost=wards_without_owner(force.code),
         unknown=areas_in_no_edition(force.code),
         n_to_decide=n_open(viewer),
-        has_times=DutyTimes.objects.filter(force=force).exists(),
+        has_decided=bool(force.choices_version),
         police=first.code,
         police_id=first.pk,
         n_partners=partners.count(),

@@ -1,6 +1,7 @@
 """The forms of triage of one report: triage it, assign, move, grade, clear."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -13,7 +14,7 @@ from reports.report.choices import (
     SourceEvaluation,
 )
 from reports.report.models import Report
-from reports.report.rules import NO_TEAM, OPEN, TIMES, duration
+from reports.report.rules import NO_TEAM, OPEN, time_of
 from reports.triage.choices import Concerned
 from reports.triage.models import Assessment
 from reports.triage.rules import (
@@ -24,10 +25,12 @@ from reports.triage.rules import (
     SOURCE_GRADES,
     weight_wanted,
 )
+from stronghold.core.accounts.decided.rules import written_time
 from stronghold.core.accounts.duty.forms import named_with_days_off
 from stronghold.core.accounts.models import Team, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import police_teams, workers
+from stronghold.core.kernel.choices import in_order, offered
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.forms import FreeTextForm, SeenForm
 from stronghold.core.ui.widgets import ChipRadios
@@ -45,14 +48,21 @@ ASSESSED = (*CONSIDERATIONS, "grade", "reason")
 assert tuple(ASKS) == CONSIDERATIONS  # noqa: S101 - the form asks what is stored
 
 
-def grade_choices() -> list[tuple[str, str]]:
-    """Return the grades, each with how soon it must be attended."""
-    return [(code, f"{label}: {_attendance(code)}") for code, label in Grade.choices]
+def grade_choices(received_at: datetime) -> list[tuple[str, str]]:
+    """Return the grades, each with how soon a report must be attended.
+
+    The times are those that counted when it was received.
+    """
+    return [
+        (code, f"{label}: {_attendance(time_of(code, received_at))}")
+        for code, label in in_order(Grade)
+    ]
 
 
-def _attendance(grade: str) -> str:
-    time = TIMES[grade]
-    return f"attend within {duration(time)}" if time else "no one is sent"
+def _attendance(time: timedelta | None) -> str:
+    if time is None:
+        return "no one is sent"
+    return f"attend within {written_time(int(time.total_seconds()) // 60)}"
 
 
 def _reason(label: str, hint: str, *, required: bool) -> forms.CharField:
@@ -78,9 +88,7 @@ class TriageForm(SeenForm, FreeTextForm):
 
     free_text = "reason"
     mark_optional = False
-    grade = forms.ChoiceField(
-        label="Grade", choices=grade_choices, required=False, widget=ChipRadios
-    )
+    grade = forms.ChoiceField(label="Grade", required=False, widget=ChipRadios)
     reason = _reason("Why this grade? (optional)", "The main reasons", required=False)
 
     def __init__(
@@ -99,6 +107,9 @@ class TriageForm(SeenForm, FreeTextForm):
             person.username: person for person in workers(viewer, Verb.WORK_REPORTS)
         }
         self.report = report
+        self.fields["grade"].choices = grade_choices(  # type: ignore[attr-defined]
+            report.received_at
+        )
         now = report.assigned_to
         stays = f"Stays with {now.display_name}" if now else "Not assigned"
         if report.status in OPEN:
@@ -229,7 +240,7 @@ class MoveForm(SeenForm, FreeTextForm):
         if code == "answer":
             self.fields["outcome"] = forms.ChoiceField(
                 label="What was the outcome?",
-                choices=Outcome.choices,
+                choices=offered(Outcome),
                 widget=forms.RadioSelect,
                 error_messages={"required": "Choose the outcome of the report"},
             )

@@ -24,6 +24,7 @@ from stronghold.core.accounts.choices import (
     Role,
     SignInFailure,
 )
+from stronghold.core.accounts.force_choices.actions import add_choices
 from stronghold.core.accounts.force_details.actions import add_details
 from stronghold.core.accounts.force_file import (
     AdministratorPlan,
@@ -41,6 +42,7 @@ from stronghold.core.accounts.models import (
     User,
 )
 from stronghold.core.accounts.notices.actions import notify
+from stronghold.core.accounts.own_roles.queries import check_own_role, verbs_of_role
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import (
     devices,
@@ -51,10 +53,11 @@ from stronghold.core.accounts.queries import (
     person,
     takers,
 )
-from stronghold.core.accounts.roles import VERBS, may_hold
+from stronghold.core.accounts.roles import may_hold
 from stronghold.core.accounts.rules import (
     OF_DIRECTORY,
     ONE_TIME,
+    check_grants,
     check_has_team,
     check_is_administrator_of,
     check_makes_room,
@@ -79,7 +82,7 @@ from stronghold.core.kernel.values import REFERENCE_ALPHABET
 from stronghold.core.ui.dates import written_date
 
 # The details of an account that the audit log holds before and after a change.
-_LOGGED_AS_CHANGED = {"organisation", "role", "team"}
+_LOGGED_AS_CHANGED = {"organisation", "role", "own_role", "team"}
 SECRET_BYTES = 32
 MOST_DEVICES = 20
 
@@ -108,6 +111,7 @@ class Person:
     takes_referrals: bool = False
     reviews_closures: bool = False
     signs_as: str = ""
+    own_role: str = ""
 
 
 @dataclass(frozen=True)
@@ -134,7 +138,7 @@ def create_user(
 def _create_user(
     *, by: Actor, username: str, organisation: Organisation, given: Person
 ) -> Issued:
-    user = _new_user(username, organisation, given)
+    user = _new_user(username, organisation, given, by=by)
     password = _set_one_time_password(user)
     _add_user(user, by=by)
     return Issued(user, password)
@@ -147,15 +151,17 @@ def create_without_password(
 
     In the caller's transaction.
     """
-    user = _new_user(username, organisation, given)
+    user = _new_user(username, organisation, given, by=by)
     user.set_unusable_password()
     _add_user(user, by=by)
     return user
 
 
-def _new_user(username: str, organisation: Organisation, given: Person) -> User:
+def _new_user(
+    username: str, organisation: Organisation, given: Person, *, by: Actor
+) -> User:
     check_username(username)
-    _check_fits(given, organisation)
+    _check_fits(given, organisation, by=by)
     return User(
         username=username,
         organisation=organisation,
@@ -171,7 +177,8 @@ def _add_user(user: User, *, by: Actor) -> None:
     except IntegrityError as error:
         message = f"The username {user.username} is taken. Choose another."
         raise RuleBroken(message, field="username") from error
-    _record_change(by, user, created=True, role=user.role)
+    own = {"own_role": user.own_role} if user.own_role else {}
+    _record_change(by, user, created=True, role=user.role, **own)
 
 
 @transaction.atomic(durable=True)
@@ -190,7 +197,7 @@ def change_details(
 
     In the caller's transaction. Only what differs is stored and logged.
     """
-    _check_fits(given, organisation)
+    _check_fits(given, organisation, by=by)
     given_now = _columns(given) | {"organisation": organisation}
     changes = {
         name: [_shown(getattr(user, name)), _shown(value)]
@@ -365,6 +372,8 @@ def store_force(plan: ForcePlan) -> list[Organisation]:
     details = {name: getattr(plan, name) for name in names}
     force, _ = Force.objects.update_or_create(code=plan.code, defaults=details)
     add_details(force, plan.details, by=SYSTEM)
+    if plan.choices is not None:
+        add_choices(force, plan.choices, by=SYSTEM)
     made = [_set_up_organisation(force, given) for given in plan.organisations]
     detail = {"organisations": [organisation.code for organisation in made]}
     record(Kind.COLLECTION, by=SYSTEM, force=force.code, detail=detail)
@@ -540,9 +549,11 @@ def _other_person(by: User, username: str) -> User:
     return person(by, username)
 
 
-def _check_fits(given: Person, organisation: Organisation) -> None:
+def _check_fits(given: Person, organisation: Organisation, *, by: Actor) -> None:
     kind = OrganisationKind(organisation.kind)
     check_role(organisation.name, holds=may_hold(kind, Role(given.role)))
+    check_own_role(organisation.force, base=given.role, own=given.own_role)
+    _check_may_grant(given, organisation.force, by=by)
     if given.team:
         check_team(given.team.organisation_id, organisation.pk)
     if given.takes_referrals:
@@ -553,8 +564,16 @@ def _check_fits(given: Person, organisation: Organisation) -> None:
             is_council=is_partner and kind == OrganisationKind.COUNCIL
         )
     if given.signs_as:
-        check_signs_as(may_sign=Verb.SIGN_AGREEMENTS in VERBS[Role(given.role)])
+        verbs = verbs_of_role(organisation.force, base=given.role, own=given.own_role)
+        check_signs_as(may_sign=Verb.SIGN_AGREEMENTS in verbs)
     check_has_team(is_needed=given.role == Role.OFFICER, has_one=given.team is not None)
+
+
+def _check_may_grant(given: Person, force: Force, *, by: Actor) -> None:
+    """Refuse to make an administrator of someone who could do more than `by`."""
+    if given.role == Role.ADMINISTRATOR and isinstance(by, User) and by.own_role:
+        verbs = verbs_of_role(force, base=given.role, own=given.own_role)
+        check_grants(is_all=verbs <= policy.verbs_of(by))
 
 
 def _columns(given: Person) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from stronghold.core.accounts import policy
+from stronghold.core.accounts.decided.queries import take_up as take_up_choices
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import NotAllowed
@@ -35,6 +36,7 @@ class Requires(BasePermission):
     def has_permission(self, request: Request, view: "APIView") -> bool:
         if not request.user.is_authenticated:
             return False
+        take_up_choices(request.user)
         method = "GET" if request.method == "HEAD" else request.method or ""
         verbs: dict[str, Verb] = getattr(view, "verbs", {})
         if method in verbs:

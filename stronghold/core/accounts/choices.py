@@ -101,6 +101,10 @@ class DutyChange(EventCode):
     ABSENCE_CANCELLED = "absence_cancelled", "Cancelled an absence"
 
 
+class ForceChoiceChange(EventCode):
+    DECIDED = "force_choice_decided", "Decided for the force: {subject}, from {from}"
+
+
 class ForceDetailsChange(EventCode):
     SET = "force_details_set", "Changed the force’s details for its statements"
 

@@ -13,7 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from stronghold.core.accounts.choices import IssuesAs, OrganisationKind
+from stronghold.core.accounts.decided.queries import subjects
+from stronghold.core.accounts.decided.rules import Given
 from stronghold.core.accounts.force_basics.rules import check_pattern
+from stronghold.core.accounts.force_choices.file import read_table
 from stronghold.core.accounts.force_details.rules import LONGEST, Details, check_details
 from stronghold.core.geography.choices import AreaKind, Country
 from stronghold.core.kernel import clock
@@ -94,6 +97,8 @@ class ForcePlan:
     # What the force's statements say of it, by the names of Details; those that the
     # file does not have stay as they are.
     details: Mapping[str, Any] = field(default_factory=dict)
+    # What the force decides; what the file does not have stays as it is.
+    choices: Given | None = None
 
 
 def read_force_file(path: Path) -> ForcePlan:
@@ -109,7 +114,7 @@ def read_force_file(path: Path) -> ForcePlan:
     force, administrator = root.table("force"), root.table("administrator")
     organisations = root.tables("organisation", required=True)
     boundaries = root.tables("boundaries")
-    statements = root.optional("statements")
+    statements, choices = root.optional("statements"), root.optional("choices")
     plan = ForcePlan(
         code=force.code("code"),
         name=force.text("name"),
@@ -123,6 +128,7 @@ def read_force_file(path: Path) -> ForcePlan:
         boundaries=tuple(_boundaries(table, path.parent) for table in boundaries),
         jurisdiction=_jurisdiction(force),
         details=_details(statements),
+        choices=read_table(path.name, choices.content, subjects(), today=clock.today()),
         **_custody_numbers(force),
     )
     for table in (root, force, administrator, statements, *boundaries):

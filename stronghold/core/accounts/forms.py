@@ -12,13 +12,13 @@ from django.contrib.auth import authenticate
 from stronghold.core.accounts.choices import OrganisationKind, Role
 from stronghold.core.accounts.keys import held_keys
 from stronghold.core.accounts.models import Organisation, Team, User
+from stronghold.core.accounts.own_roles.queries import roles_to_give
 from stronghold.core.accounts.queries import (
     has_people,
     is_managed,
     organisations,
     teams,
 )
-from stronghold.core.accounts.roles import may_hold
 from stronghold.core.accounts.rules import OF_DIRECTORY, check_username
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.ui.action_form import ActionForm
@@ -216,9 +216,10 @@ class PersonForm(ActionForm):
         super().__init__(*args, **kwargs)
         self._fixed: dict[str, Any] = {}
         kind = OrganisationKind(organisation.kind)
-        roles = [role for role in Role if may_hold(kind, role)]
+        self.roles = {one.code: one for one in roles_to_give(by, organisation)}
+        roles = list(self.roles)
         role = cast(forms.ChoiceField, self.fields["role"])
-        role.choices = [(one.value, one.label) for one in roles]
+        role.choices = [(code, one.label) for code, one in self.roles.items()]
         if Role.PARTNER in roles:
             self.initial.setdefault("role", Role.PARTNER)
             role.help_text = (
@@ -250,7 +251,11 @@ class PersonForm(ActionForm):
     def cleaned(self) -> dict[str, Any]:
         """Return the details of the account, without what never changes."""
         asked = [name for name in PersonForm.base_fields if name in self.fields]
-        return self._fixed | {name: self.cleaned_data[name] for name in asked}
+        given = {name: self.cleaned_data[name] for name in asked}
+        if "role" in given:
+            role = self.roles[given["role"]]
+            given |= {"role": role.base.value, "own_role": role.own}
+        return self._fixed | given
 
 
 class NewPersonForm(PersonForm):
@@ -296,7 +301,11 @@ def changes_to(user: User, data: Any = None, *, by: User) -> PersonForm:
     It does not ask what a directory decides.
     """
     initial = {name: getattr(user, name) for name in PersonForm.base_fields}
+    stored = initial | {"own_role": user.own_role}
+    initial["role"] = user.own_role or user.role
     form = PersonForm(data, by=by, organisation=user.organisation, initial=initial)
     if is_managed(user):
-        form.leave_out({name: initial[name] for name in OF_DIRECTORY})
+        form.leave_out({name: stored[name] for name in OF_DIRECTORY})
+    elif user.own_role and user.own_role not in form.roles:
+        form.leave_out({name: stored[name] for name in ("role", "own_role")})
     return form

@@ -1,4 +1,4 @@
-"""Middleware: choosing an own password first, and the answers 403 and 404."""
+"""Middleware: own password first, one force’s choices, and the answers 403 and 404."""
 
 from collections.abc import Callable
 from functools import cache
@@ -17,6 +17,7 @@ from stronghold.core.accounts.api_errors import (
     error_response,
     is_for_api,
 )
+from stronghold.core.kernel.decided import NOTHING, using
 from stronghold.core.kernel.errors import NotAllowed, NotFound, ReasonNeeded
 
 CHANGE_PASSWORD = "account_change_password"  # noqa: S105 - the name of a page
@@ -60,6 +61,20 @@ class OneTimePassword:
                 return error_response(PasswordFirst())
             return redirect(CHANGE_PASSWORD)
         return None
+
+
+class OwnForceChoices:
+    """Keeps the choices of one force out of the next request of the same thread.
+
+    They are taken up where the policy is asked (access.py, api_access.py).
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with using(NOTHING):
+            return self.get_response(request)
 
 
 class AnswerErrors:

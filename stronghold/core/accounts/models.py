@@ -20,6 +20,7 @@ from stronghold.core.accounts.choices import (
 from stronghold.core.accounts.rules import USERNAME
 from stronghold.core.audit.choices import PARTNER
 from stronghold.core.geography.models import Force
+from stronghold.core.kernel.decided import in_force
 
 
 class Organisation(models.Model):
@@ -129,6 +130,9 @@ class User(AbstractBaseUser):
         Team, models.SET_NULL, null=True, blank=True, related_name="users"
     )
     role = models.CharField(max_length=12, choices=Role)
+    # The code of a role that the force composed on this one; its verbs replace those of
+    # the role. Empty for a role of the site.
+    own_role = models.SlugField(max_length=20, blank=True)
     # For a partner: this person receives referrals to their organisation. Once one
     # person is named, only those named see them.
     takes_referrals = models.BooleanField(default=False)
@@ -208,6 +212,12 @@ class User(AbstractBaseUser):
         Of a partner that works with several, the one chosen in this session.
         """
         return self.working_with or self.organisation.force
+
+    @property
+    def role_name(self) -> str:
+        """The name of the role: of an own one as the force of the reader calls it."""
+        names = in_force().names("roles")
+        return names.get(self.own_role) or self.get_role_display()
 
     @property
     def reference(self) -> str:
@@ -306,6 +316,8 @@ class AccessRule(models.Model):
     value = models.CharField(max_length=200)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     role = models.CharField(max_length=12, choices=Role)
+    # As of `User`.
+    own_role = models.SlugField(max_length=20, blank=True)
     team = models.ForeignKey(
         Team, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -335,6 +347,12 @@ class AccessRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.claim} {self.value}"
+
+    @property
+    def role_name(self) -> str:
+        """The name of the role that it gives."""
+        names = in_force().names("roles")
+        return names.get(self.own_role) or self.get_role_display()
 
 
 class SignInProvider(models.Model):
@@ -370,23 +388,29 @@ class SignInProvider(models.Model):
         return self.issuer
 
 
-class DutyTimes(models.Model):
-    """A force's response times; without a row, the defaults of duty/rules.py apply."""
+class ForceChoice(models.Model):
+    """What a force decided on a subject, from a day on. Rows are only added.
 
-    force = models.OneToOneField(Force, models.CASCADE, related_name="duty_times")
-    call_back_hours = models.PositiveSmallIntegerField()
-    acknowledge_minutes = models.PositiveSmallIntegerField()
+    The subjects and their rows are in `force_choices/rules.py` and the slices that have
+    them; `Force.choices_version` says which rows a process has read.
+    """
+
+    force = models.ForeignKey(Force, models.CASCADE, related_name="choices")
+    subject = models.SlugField(max_length=30)
+    rows = models.JSONField()
+    valid_from = models.DateField()
+    reason = models.CharField(max_length=200)
+    set_at = models.DateTimeField()
+    # None if the file of the force decided it.
+    set_by = models.ForeignKey(
+        "User", models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="dutytimes_are_some_time",
-                condition=models.Q(call_back_hours__gte=1, acknowledge_minutes__gte=1),
-            ),
-        ]
+        indexes = [models.Index(fields=["force", "id"], name="forcechoice_of_force")]
 
     def __str__(self) -> str:
-        return f"times of {self.force_id}"
+        return f"{self.subject} of {self.force_id} from {self.valid_from}"
 
 
 class ForceDetails(models.Model):

@@ -1,6 +1,8 @@
 """Every permission (verb). roles.py lists which role has which."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class Verb(StrEnum):
@@ -47,13 +49,16 @@ class Verb(StrEnum):
     # Record days off: the user's own, or those of their team.
     RECORD_OWN_ABSENCE = "record_own_absence"
     RECORD_TEAM_ABSENCE = "record_team_absence"
-    # Set the force's response times and the duty desks.
+    # Set the duty desks.
     SET_DUTY = "set_duty"
     # Set what the force's statements say of it: contacts, numbers and dates.
     SET_FORCE_DETAILS = "set_force_details"
     # Set the force up: its country and custody numbers, who owns which area when
     # boundaries change, its sign-in provider; try its e-mail; see what is left to do.
     SET_UP_FORCE = "set_up_force"
+    # Decide for the force: times, names and their order, and see how many reports new
+    # times would touch. Own roles need MANAGE_ACCOUNTS too.
+    DECIDE_FOR_FORCE = "decide_for_force"
     # Read the record of processing, the facts for an impact assessment, and what the
     # force has still to set.
     READ_STATEMENTS = "read_statements"
@@ -173,3 +178,99 @@ class Verb(StrEnum):
     # Give the work of a closed account to a colleague of its owner.
     HAND_OVER_WORK = "hand_over_work"
     SEE_STYLE_GUIDE = "see_style_guide"
+
+
+# Where the code of a verb does not say enough.
+_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        Verb.USE_SITE: "Open the site and their own home page",
+        Verb.READ_POINTS: "See exact places on the map",
+        Verb.READ_BASE_MAP: "See the map under the figures",
+        Verb.FIND_PLACES: "Look up a place with its records",
+        Verb.TYPE_PLACES: "Be offered streets and postcodes while typing",
+        Verb.SEARCH: "Search all records",
+        Verb.READ_ORIGINALS: "Read a reporter’s own words",
+        Verb.WORK_REPORTS: "Work on reports",
+        Verb.READ_OWN_REPORTER: "Read who reported, of their own reports",
+        Verb.READ_ANY_REPORTER: "Read who reported, of any report",
+        Verb.CLEAR_WORDS: "Clear words for those who may not read the original",
+        Verb.AUTHORISE_CLOSURES: "Authorise closure notices",
+        Verb.REVIEW_IRREGULAR: "Review irregular closure cases",
+        Verb.USE_CLOSURES: "Open the pages of closure cases",
+        Verb.RUN_WARRANTS: "Draw up and record warrants",
+        Verb.RUN_CLOSURES: "Record closure cases",
+        Verb.SET_ASK_FIRST: "Ask to be called before a visit",
+        Verb.DISCLOSE_BY_NAME: "Disclose a record to a named person",
+        Verb.USE_FEATURES: "Read map layers with a map program",
+        Verb.EXPORT: "Export what they may read as a file",
+        Verb.READ_AUDIT: "Read the audit log",
+        Verb.APPROVE_PROVISIONS: "Approve a changed legal limit",
+        Verb.RUN_AGREEMENTS: "Draw up, suspend and end agreements",
+        Verb.DECIDE_FOR_FORCE: "Decide for the force",
+        Verb.RUN_GROUPS: "Record organised crime groups",
+        Verb.READ_GROUPS: "Read organised crime groups",
+        Verb.USE_PORTAL: "See what the police share",
+        Verb.READ_API_DOCUMENT: "Read the API document",
+        Verb.SUBMIT_REPORT: "Log reports",
+        Verb.LOG_OFFLINE: "Log without signal",
+        Verb.WITHDRAW_OWN_REPORT: "Mark their own reports as recorded in error",
+        Verb.WITHDRAW_ANY_REPORT: "Mark any report as recorded in error",
+        Verb.RECORD_ARREST: "Record arrests",
+        Verb.WITHDRAW_OWN_ARREST: "Mark their own arrests as recorded in error",
+        Verb.WITHDRAW_ANY_ARREST: "Mark any arrest as recorded in error",
+        Verb.WITHDRAW_OWN_ENFORCEMENT: "Mark their own other records as in error",
+        Verb.WITHDRAW_ANY_ENFORCEMENT: "Mark any other record as in error",
+        Verb.RECORD_SEIZURE: "Record seizures",
+        Verb.LOG_ACTIVITY: "Log activities",
+        Verb.LOG_TIME_AWAY: "Log time away from the neighbourhood",
+        Verb.RAISE_CONCERN: "Record concerns about exploitation",
+        Verb.MAKE_REFERRAL: "Make referrals",
+        Verb.READ_SAFEGUARDING: "Read concerns and referrals",
+        Verb.ANSWER_TASKING: "Answer taskings",
+        Verb.ANSWER_OWN_TASKING: "Answer their organisation’s taskings",
+        Verb.ANSWER_REFERRAL: "Answer referrals",
+        Verb.SEND_REPORT: "Send reports to the police",
+        Verb.SEND_ACTIVITY: "Send activities to the police",
+        Verb.ATTACH_FILES: "Add photos and papers",
+        Verb.READ_ATTACHMENTS: "See photos and papers",
+        Verb.READ_REMOVED_ATTACHMENTS: "See photos that were removed",
+        Verb.ASSIGN_CALL_BACK: "Assign call-backs",
+        Verb.DECIDE_DUPLICATES: "Decide on possible duplicates",
+        Verb.DECIDE_MATCHES: "Decide whether an imported arrest is the same",
+        Verb.RECORD_OWN_ABSENCE: "Record their own days off",
+        Verb.RECORD_TEAM_ABSENCE: "Record days off of their team",
+        Verb.SAVE_VIEW: "Save the filters of a list",
+        Verb.SHARE_VIEW: "Share saved filters with their team",
+        Verb.DELETE_TEAM_VIEW: "Delete saved filters of their team",
+        Verb.READ_DEADLINES: "Read what is due",
+        Verb.USE_CALENDAR: "Use the calendar of deadlines",
+        Verb.READ_TEAM_TIME: "Read how teams spent a week",
+        Verb.SET_TEAM_HOURS: "Set the hours of their team",
+        Verb.SIGN_BRIEF: "Sign the weekly brief",
+        Verb.RUN_OPERATIONS: "Set up operations, priorities and taskings",
+        Verb.RUN_COUNTY_LINES: "Record county lines",
+        Verb.RUN_COUNCIL_CLOSURES: "Record their council’s closure cases",
+        Verb.REVIEW_OWN_CLOSURES: "Review their council’s closure cases",
+        Verb.MAKE_KEYS: "Make keys for programs",
+        Verb.DOWNLOAD_SHARED: "Download what is shared",
+        Verb.READ_STATEMENTS: "Read the record of processing",
+        Verb.VIEW_AS_PARTNER: "See what a partner sees",
+        Verb.READ_PARTNER_READS: "Read what partners read",
+        Verb.REVIEW_READS: "Review who read without a case",
+        Verb.REVISE_FIGURES: "Publish revised figures",
+        Verb.REVOKE_DISCLOSURE: "Revoke disclosures",
+        Verb.HAND_OVER_WORK: "Hand over the work of leavers",
+        Verb.REVIEW_RETENTION: "Review what is due under the retention rules",
+        Verb.APPROVE_ERASURE: "Approve erasures",
+        Verb.RUN_REQUESTS: "Answer requests about people’s data",
+        Verb.RUN_BREACHES: "Write in the log of data breaches",
+        Verb.READ_ACCOUNTS: "Read the list of accounts",
+        Verb.SET_DUTY: "Set the duty desks",
+        Verb.SET_FORCE_DETAILS: "Set what the statements say of the force",
+    }
+)
+
+
+def verb_words(verb: str) -> str:
+    """Return what a verb allows, in a few words."""
+    return _WORDS.get(verb) or verb.replace("_", " ").capitalize()

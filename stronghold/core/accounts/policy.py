@@ -2,11 +2,11 @@
 
 from stronghold.core.accounts.choices import OrganisationKind, Role
 from stronghold.core.accounts.models import User
+from stronghold.core.accounts.own_roles.queries import verbs_of_role
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.roles import (
     FOR_NAMED,
     NOT_FOR_ADMINISTRATORS_OF_PARTNERS,
-    VERBS,
     is_open_to,
     may_hold,
 )
@@ -35,7 +35,12 @@ def can(user: User, verb: Verb) -> bool:
         return False
     if verb in FOR_NAMED and not getattr(user, FOR_NAMED[verb]):
         return False
-    return verb in VERBS[role]
+    return verb in verbs_of(user)
+
+
+def verbs_of(user: User) -> frozenset[Verb]:
+    """Return what the user's role allows: their base role, or their force's own."""
+    return verbs_of_role(user.force, base=user.role, own=user.own_role)
 
 
 def require(user: User, verb: Verb) -> None:

@@ -232,7 +232,7 @@ def review_choices(due: Sequence[User]) -> list[tuple[str, str]]:
     return [
         (
             user.username,
-            f"{user.display_name} ({user.username}), {user.get_role_display()}, "
+            f"{user.display_name} ({user.username}), {user.role_name}, "
             f"{user.team.name if user.team else user.organisation.name}. Last signed "
             f"in: {_when(user)}",
         )
@@ -243,7 +243,7 @@ def review_choices(due: Sequence[User]) -> list[tuple[str, str]]:
 def _changeable(user: User) -> list[SummaryRow]:
     return [
         SummaryRow("Work e-mail", user.email or "None"),
-        SummaryRow("Role", user.get_role_display()),
+        SummaryRow("Role", user.role_name),
         SummaryRow("Team", user.team.name if user.team else "None"),
         SummaryRow("Signs sharing agreements as", user.signs_as or "Not a signatory"),
     ]
@@ -266,7 +266,7 @@ def _row(user: User, page: str) -> Row:
         cells=[
             name,
             Cell("", tag=_state(user)),
-            Cell(user.get_role_display(), note=_named_for(user)),
+            Cell(user.role_name, note=_named_for(user)),
             Cell(user.organisation.name, note=user.team.name if user.team else ""),
             user.username,
             _day(user),

@@ -29,6 +29,7 @@ from stronghold.core.accounts.models import (
     TeamArea,
     User,
 )
+from stronghold.core.accounts.own_roles.queries import own_role_codes, own_verbs
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.roles import VERBS
 from stronghold.core.accounts.visibility import (
@@ -357,13 +358,19 @@ def check_installation() -> None:
         )
 
 
+def having(verb: Verb, force: Force) -> Q:
+    """Return the condition for people of a force whose role allows something."""
+    roles = [role for role in Role if verb in VERBS[role]]
+    own = [code for code in own_role_codes(force) if verb in own_verbs(force, code)]
+    return Q(own_role="", role__in=roles) | Q(own_role__in=own)
+
+
 def workers(viewer: User, verb: Verb) -> list[User]:
     """Return the police of the viewer's force who have a verb, by team and name."""
-    roles = [role for role in Role if verb in VERBS[role]]
     found = User.objects.filter(
+        having(verb, viewer.force),
         organisation__force=viewer.force,
         organisation__kind=OrganisationKind.POLICE,
-        role__in=roles,
         is_active=True,
         one_time_until__isnull=True,
     )

@@ -1,6 +1,7 @@
 """The verbs of each role, and the kinds of organisation that may hold a role."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from stronghold.core.accounts.choices import OrganisationKind, Role
@@ -150,6 +151,7 @@ VERBS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
                 Verb.SET_UP_FORCE,
                 # The map on which the wards of a team are chosen.
                 Verb.READ_BASE_MAP,
+                Verb.DECIDE_FOR_FORCE,
                 Verb.READ_STATEMENTS,
                 Verb.SEE_STYLE_GUIDE,
             }
@@ -185,6 +187,92 @@ VERBS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
     }
 )
 
+_OF_RECORDS = frozenset[Verb]().union(
+    *(
+        VERBS[role]
+        for role in (
+            Role.OFFICER,
+            Role.SUPERVISOR,
+            Role.ANALYST,
+            Role.RECORDS_MANAGER,
+        )
+    )
+)
+# What a force's own role may allow at most, by the role that it is based on: all that
+# the roles of its kind allow. So a partner's never has a verb of the police, and one
+# that manages accounts never reads a record.
+CEILINGS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
+    {
+        Role.OFFICER: _OF_RECORDS,
+        Role.SUPERVISOR: _OF_RECORDS,
+        Role.ANALYST: _OF_RECORDS,
+        Role.RECORDS_MANAGER: _OF_RECORDS,
+        Role.ADMINISTRATOR: VERBS[Role.ADMINISTRATOR],
+        Role.PARTNER: VERBS[Role.PARTNER],
+    }
+)
+# What it always allows, because the site relies on it: alerts of a team go to its
+# supervisors, and an administrator must be able to take back what was decided.
+KEPT: Mapping[Role, frozenset[Verb]] = MappingProxyType(
+    {
+        Role.OFFICER: frozenset({Verb.USE_SITE, Verb.WORK_REPORTS}),
+        Role.SUPERVISOR: frozenset(
+            {Verb.USE_SITE, Verb.WORK_REPORTS, Verb.TRIAGE_REPORTS}
+        ),
+        Role.ANALYST: frozenset({Verb.USE_SITE, Verb.READ_FIGURES}),
+        Role.RECORDS_MANAGER: frozenset({Verb.USE_SITE, Verb.REVIEW_RETENTION}),
+        Role.ADMINISTRATOR: frozenset(
+            {
+                Verb.USE_SITE,
+                Verb.READ_ACCOUNTS,
+                Verb.MANAGE_ACCOUNTS,
+                Verb.READ_STATEMENTS,
+                Verb.DECIDE_FOR_FORCE,
+            }
+        ),
+        Role.PARTNER: frozenset({Verb.USE_SITE, Verb.USE_PORTAL}),
+    }
+)
+
+
+# The verbs that record something.
+RECORDING = frozenset(_LOG)
+
+
+@dataclass(frozen=True)
+class Apart:
+    """Two duties that no own role has together, and why in words."""
+
+    words: str
+    one: frozenset[Verb]
+    other: frozenset[Verb]
+
+
+# The supervisor of the site reads the audit log and records too: a force that wants
+# these apart composes two roles.
+APART: Sequence[Apart] = (
+    Apart(
+        "Who reads the audit log does not record",
+        frozenset({Verb.READ_AUDIT, Verb.REVIEW_READS}),
+        RECORDING,
+    ),
+    Apart(
+        "Who reviews how long records are kept does not record",
+        frozenset({Verb.REVIEW_RETENTION}),
+        RECORDING,
+    ),
+    Apart(
+        "Who draws up agreements does not sign them",
+        frozenset({Verb.RUN_AGREEMENTS}),
+        frozenset({Verb.SIGN_AGREEMENTS}),
+    ),
+    Apart(
+        "Who approves a legal limit does not act under it",
+        frozenset({Verb.APPROVE_PROVISIONS}),
+        frozenset({Verb.RUN_WARRANTS, Verb.RUN_CLOSURES, Verb.AUTHORISE_CLOSURES}),
+    ),
+)
+
 # Verbs that the law gives to some kinds of organisation only.
 FOR_SOME: Mapping[Verb, frozenset[OrganisationKind]] = MappingProxyType(
     {
@@ -207,6 +295,7 @@ FOR_SOME: Mapping[Verb, frozenset[OrganisationKind]] = MappingProxyType(
         Verb.SET_DUTY: frozenset({OrganisationKind.POLICE}),
         Verb.SET_FORCE_DETAILS: frozenset({OrganisationKind.POLICE}),
         Verb.SET_UP_FORCE: frozenset({OrganisationKind.POLICE}),
+        Verb.DECIDE_FOR_FORCE: frozenset({OrganisationKind.POLICE}),
         Verb.READ_STATEMENTS: frozenset({OrganisationKind.POLICE}),
         Verb.SEE_STYLE_GUIDE: frozenset({OrganisationKind.POLICE}),
     }

@@ -17,7 +17,7 @@ RESERVED = {
     "services",
 }
 # What a directory decides of an account that it manages.
-OF_DIRECTORY = ("display_name", "email", "role", "team")
+OF_DIRECTORY = ("display_name", "email", "role", "own_role", "team")
 # How long a one-time password is valid.
 ONE_TIME = timedelta(days=3)
 LONGEST_KEY_NAME = 60
@@ -66,6 +66,14 @@ def check_role(organisation: str, *, holds: bool) -> None:
     if not holds:
         message = f"Choose a role that people of {organisation} may have."
         raise RuleBroken(message, field="role")
+
+
+def check_grants(*, is_all: bool) -> None:
+    """Refuse a role that allows what the person who gives it may not do."""
+    if not is_all:
+        raise RuleBroken(
+            "This role allows more than yours. Ask another administrator", field="role"
+        )
 
 
 def check_takes_referrals(*, is_partner: bool) -> None:

@@ -31,6 +31,10 @@ class Force(models.Model):
     # show to users. If empty, any number is accepted.
     custody_pattern = models.CharField(max_length=200, blank=True)
     custody_example = models.CharField(max_length=30, blank=True)
+    # Changes with each choice that the force makes, so that processes keep what they
+    # read of the choices until then; empty if it made none. It is random: a version
+    # that was rolled back never comes again.
+    choices_version = models.CharField(max_length=16, blank=True)
 
     def __str__(self) -> str:
         return self.name

@@ -11,6 +11,8 @@ from typing import Any
 from django.db.models import Choices, F, FloatField, Func
 from django.db.models.expressions import Combinable
 
+from stronghold.core.kernel.choices import NamedByForce
+from stronghold.core.kernel.decided import in_force
 from stronghold.core.records.filters import CodesFilter
 from stronghold.core.sharing.fields import FieldClass
 from stronghold.core.ui.dates import written_date, written_instant
@@ -97,8 +99,10 @@ class Choice(Field, CodesFilter):
     ) -> None:
         super().__init__(name, label, privacy, **given)
         self.choices, self.is_filter = choices, is_filter
-        # Made once: an export asks for hundreds of thousands of labels.
+        # Made once: an export asks for hundreds of thousands of labels. A force's own
+        # names come before them.
         self._labels = {code: str(label) for code, label in choices.choices}
+        self._subject = choices.subject if issubclass(choices, NamedByForce) else ""
         # Whether a search for a label finds the records with its code.
         self.is_searched = is_searched
 
@@ -109,6 +113,8 @@ class Choice(Field, CodesFilter):
         return self._label(self.value(row))
 
     def _label(self, code: str) -> str:
+        if self._subject and (name := in_force().names(self._subject).get(code)):
+            return name
         return self._labels.get(code, code)
 
 

@@ -19,6 +19,7 @@ from stronghold.core.audit.record import consulted
 from stronghold.core.geography.models import Area, Street
 from stronghold.core.geography.queries import area_name, wards_to_choose
 from stronghold.core.geography.visibility import own_streets
+from stronghold.core.kernel.choices import in_order
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.london import midnight
 from stronghold.core.places.models import Premises
@@ -116,8 +117,9 @@ class CodesFilter(Filter):
     @property
     def _codes(self) -> Sequence[tuple[str, str]]:
         given = self.choices
-        pairs = given.choices if isinstance(given, type) else given
-        return [(str(code), str(label)) for code, label in pairs]
+        if isinstance(given, type):
+            return in_order(given)
+        return [(str(code), str(label)) for code, label in given]
 
 
 class DayFilter(Filter):

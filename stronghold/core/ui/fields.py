@@ -6,6 +6,7 @@ One message at a time, in this order: missing, impossible, out of range.
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, time
+from functools import partial
 from typing import Any, Self
 
 from django import forms
@@ -13,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.utils.choices import BaseChoiceIterator
 
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.choices import NamedByForce, offered
 from stronghold.core.ui.dates import MONTHS, written_date
 from stronghold.core.ui.widgets import PARTS, ClockTimeInput, DatePartsWidget, parts_of
 
@@ -42,6 +44,21 @@ class KnownChoices(BaseChoiceIterator):
 
     def __deepcopy__(self, _memo: object) -> Self:
         return self
+
+
+class NamedField(forms.ChoiceField):
+    """One of some codes, by the names and in the order of the force.
+
+    Codes that the force hides are not offered. They are taken all the same: a phone
+    that has no signal, and a program, may have been offered them before.
+    """
+
+    def __init__(self, codes: type[NamedByForce], **given: Any) -> None:
+        self.codes = codes
+        super().__init__(choices=partial(offered, codes), **given)
+
+    def valid_value(self, value: Any) -> bool:
+        return str(value) in self.codes.values
 
 
 class DatePartsField(forms.Field):

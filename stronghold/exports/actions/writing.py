@@ -15,10 +15,12 @@ from django.conf import settings
 from django.db import transaction
 
 from stronghold.core.accounts import policy
+from stronghold.core.accounts.decided.queries import decided_for
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.choices import MADE, Kind
 from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.decided import using
 from stronghold.core.kernel.errors import NotAllowed, RuleBroken
 from stronghold.core.ui.dates import written_instant
 from stronghold.core.ui.tables import FileLabel
@@ -65,7 +67,8 @@ def write_export(export: Export) -> bool:
 def _write_leased(export: Export) -> bool:
     with Lease(export) as lease:
         try:
-            _write(lease)
+            with using(decided_for(export.made_by)):
+                _write(lease)
         except LeaseLost:
             return False
         except (NotAllowed, RuleBroken):

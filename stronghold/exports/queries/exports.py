@@ -71,6 +71,7 @@ def rights_of(user: User) -> str:
     """
     facts: Mapping[str, Any] = {
         "role": user.role,
+        "own_role": sorted(policy.verbs_of(user)) if user.own_role else [],
         "team": user.team_id,
         "organisation": user.organisation_id,
         "force": user.organisation.force_id,

@@ -112,7 +112,7 @@ def _categories(data: MapData) -> list[Option]:
     """Return the measure's categories, or those found in its data."""
     measure, chosen = data.state.question.measure, data.state.category
     found = {row[3] for row in data.force.rows} | ({chosen} - {""})
-    codes = list(measure.categories or sorted(found))
+    codes = list(measure.ordered or sorted(found))
     options = [Option("", "All", chosen=not chosen)]
     options += [Option(c, measure.category_name(c), c == chosen) for c in codes]
     return options

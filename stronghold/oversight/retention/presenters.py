@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from stronghold.core.kernel.choices import in_order
 from stronghold.core.records.fields import Choice
 from stronghold.core.records.kind import Kind, RecordKind
 from stronghold.core.records.presenters import address, chosen_chips, pager_of
@@ -392,7 +393,7 @@ def _category(kind: Kind[Any], code: str) -> str:
     """Return the label of what figures count a record as."""
     for field in kind.fields:
         if isinstance(field, Choice) and field.name in CATEGORIES:
-            labels = {str(value): str(label) for value, label in field.choices.choices}
+            labels = dict(in_order(field.choices))
             if code in labels:
                 return labels[code]
     return ""

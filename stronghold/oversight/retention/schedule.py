@@ -371,6 +371,7 @@ COVERS: Mapping[str, Sequence[str]] = {
         "accounts.AccessRule",
         "accounts.ForceDetails",
         "accounts.SignInProvider",
+        "accounts.ForceChoice",
         "accounts.DeviceKey",
         "accounts.FirstCode",
         "accounts.ProvisioningKey",

@@ -270,7 +270,7 @@ NO_PERSON: frozenset[str] = frozenset(
         "account.EmailAddress",
         "account.EmailConfirmation",
         "accounts.AccessRule",
-        "accounts.DutyTimes",
+        "accounts.ForceChoice",
         "accounts.FirstCode",
         "accounts.Installation",
         "accounts.SignInProvider",

@@ -27,6 +27,7 @@ from stronghold.core.audit.queries import (
 )
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.decided import NOTHING, using
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.filters import (
     CodesFilter,
@@ -102,10 +103,12 @@ def disclosable_record(viewer: User, reference: str) -> DisclosableRecord:
     consulted([reference])
     values = iter(row[1:])
     lines = []
-    for column in columns:
-        words = _words(column.show(*(next(values) for _ in column.paths)))
-        if words:
-            lines.append(Line(column.name, column.heading, words))
+    # A partner reads it: in the names that come with the site, not the force's own.
+    with using(NOTHING):
+        for column in columns:
+            words = _words(column.show(*(next(values) for _ in column.paths)))
+            if words:
+                lines.append(Line(column.name, column.heading, words))
     live = kind.code == DisclosedKind.WARRANT and is_live(viewer, reference)
     return DisclosableRecord(kind, reference, lines, is_live=live)
 

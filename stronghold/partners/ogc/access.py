@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import named
 from stronghold.core.accounts.choices import OrganisationKind
+from stronghold.core.accounts.decided.queries import take_up
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.middleware import record_refusal
@@ -99,6 +100,7 @@ def _answer(
         reader = _reader(request, verb)
         # The audit log names the owner of the key as the reader.
         request.user = reader.viewer
+        take_up(reader.viewer)
         policy.require(reader.viewer, verb)
         return view(request, reader, **given)
     except KeyRefused as refused:

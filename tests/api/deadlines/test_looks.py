@@ -29,13 +29,15 @@ from operations.safeguarding.choices import Urgency
 from operations.statute.choices import Confidence, Unit
 from operations.statute.rules.limits import Code
 from reports.models import CallBack, Report
-from stronghold.core.accounts.models import DutyTimes, User
+from stronghold.core.accounts.duty.rules import ANSWER_TIMES
+from stronghold.core.accounts.models import User
 from stronghold.core.database.sql_files import sql_files
 from stronghold.core.kernel import clock
 from stronghold.core.places.models import Premises
 from stronghold.demo.builders.closures import happen
 from stronghold.demo.builders.stage import Now
 from tests.api.closures.cases import NAMED
+from tests.choices import decide
 from tests.conftest import execute
 from tests.database_roles import connected_as
 from tests.factories import Cast, make_row, make_team
@@ -212,10 +214,10 @@ def test_a_change_of_a_record_moves_its_deadline() -> None:
         (lambda: Report.objects.update(assigned_to=None, team=None), {"call_back"}),
         (lambda: Premises.objects.update(tenure="assured"), {"closure"}),
         (
-            lambda: DutyTimes.objects.create(
-                force_id=Deadline.objects.filter(kind="referral_ack")[0].force_id,
-                call_back_hours=4,
-                acknowledge_minutes=5,
+            lambda: decide(
+                Deadline.objects.filter(kind="referral_ack")[0].force,
+                ANSWER_TIMES,
+                {"acknowledge": {"minutes": 5}},
             ),
             {"referral"},
         ),

@@ -17,14 +17,18 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from reports.report.choices import Concern
+from reports.report.rules import CONCERNS
+from stronghold.core.accounts.decided.queries import decided_for
 from stronghold.core.accounts.models import Team, User
 from stronghold.core.audit.models import Event
 from stronghold.core.geography.models import Area
+from stronghold.core.kernel.decided import using
 from stronghold.core.records.filters import ListFilter
 from stronghold.exports.kinds import LISTS
 from stronghold.exports.kinds.kind import ListKind, ReadRow
 from stronghold.exports.models import Export
 from stronghold.figures import tallies
+from stronghold.partners.disclosures.queries import disclosable_record
 from tests.api.exports.requesting import (
     PURPOSE,
     content,
@@ -32,6 +36,7 @@ from tests.api.exports.requesting import (
     made,
     rows_of,
 )
+from tests.choices import decide
 from tests.factories import (
     EAST_NORTH,
     ELSEWHERE,
@@ -119,6 +124,19 @@ def test_filters_narrow_the_file_as_they_do_the_list(cast: Cast) -> None:
     [row] = rows_of(made(cast.supervisor, concern="cuckooing"))
     assert (row["Reference"], row["About"]) == (one.reference, "Cuckooing")
     assert row["Purpose of this file"] == PURPOSE
+
+
+def test_a_file_has_the_names_of_the_force_and_a_disclosure_those_of_the_site(
+    cast: Cast,
+) -> None:
+    row = make_report(cast.officer, concern=Concern.CUCKOOING)
+    decide(cast.officer.force, CONCERNS, {"cuckooing": {"name": "Home takeover"}})
+    viewer = User.objects.get(pk=cast.supervisor.pk)
+
+    assert rows_of(made(viewer, concern="cuckooing"))[0]["About"] == "Home takeover"
+    with using(decided_for(viewer)):
+        [about] = disclosable_record(viewer, row.reference).only(["concern"])
+    assert about.words == "Cuckooing"
 
 
 def test_a_live_warrant_is_in_the_file_of_its_own_team_alone(cast: Cast) -> None:

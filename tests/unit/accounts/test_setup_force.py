@@ -13,6 +13,7 @@ from django.core.management import CommandError, call_command
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import (
+    ForceChoice,
     ForceDetails,
     Installation,
     Organisation,
@@ -314,3 +315,28 @@ def test_statements_that_cannot_be_are_refused_by_their_key(
         run(write(more=STATEMENTS.replace(old, new)))
 
     assert not ForceDetails.objects.exists()
+
+
+CHOICES = """
+[choices]
+reason = "Policy 12"
+[[choices.answer_times]]
+code = "call_back"
+time = "48 hours"
+[[choices.answer_times]]
+code = "acknowledge"
+time = "1 hour"
+"""
+
+
+def test_what_a_force_decides_comes_from_the_file_once(
+    write: Callable[..., Path],
+) -> None:
+    run(write(more=CHOICES))
+    run(write(more=CHOICES))
+
+    decision = ForceChoice.objects.get()
+    assert (decision.subject, decision.reason) == ("answer_times", "Policy 12")
+    assert decision.rows[0] == {"code": "call_back", "minutes": 2880}
+    with pytest.raises(CommandError, match="`speed` is not a known key"):
+        run(write(more=CHOICES.replace("time =", "speed =")))

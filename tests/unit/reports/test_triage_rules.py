@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from reports.report.choices import Grade, Status
-from reports.report.rules import HAS_OUTCOME, OPEN, TIMES, due_at, is_late
+from reports.report.rules import GRADES, HAS_OUTCOME, OPEN, due_at, is_late
 from reports.triage.rules import (
     MOVES,
     Mover,
@@ -36,7 +36,7 @@ def codes(status: str, mover: Mover, **given: object) -> list[str]:
 
 def test_every_status_is_open_or_has_an_outcome_and_every_grade_has_its_time() -> None:
     assert {*OPEN, *HAS_OUTCOME} == set(Status)
-    assert list(TIMES) == list(Grade)
+    assert [row["code"] for row in GRADES.rows] == list(Grade)
 
 
 @pytest.mark.parametrize("status", Status.values)

@@ -1,4 +1,4 @@
-"""Actions of duty: set a force's response times and desks, and record days off."""
+"""Actions of duty: set duty desks, and record days off."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -10,8 +10,7 @@ from django.db import transaction
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import DutyChange
 from stronghold.core.accounts.duty import queries, rules
-from stronghold.core.accounts.duty.rules import Times
-from stronghold.core.accounts.models import Absence, DutyTimes, Organisation, Team, User
+from stronghold.core.accounts.models import Absence, Organisation, Team, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import may_stand_in
 from stronghold.core.audit.choices import Kind
@@ -37,23 +36,6 @@ class ServiceDesk(Desk):
     second_contact: str = ""
     second_email: str = ""
     second_phone: str = ""
-
-
-@transaction.atomic(durable=True)
-def set_times(*, by: User, times: Times) -> DutyTimes:
-    """Set the force's response times. Existing deadlines do not change."""
-    policy.require(by, Verb.SET_DUTY)
-    rules.check_times(times)
-    before = queries.times_of(by.force.pk)
-    row, _ = DutyTimes.objects.update_or_create(force=by.force, defaults=asdict(times))
-    changes = {
-        name: [old, getattr(times, name)]
-        for name, old in asdict(before).items()
-        if old != getattr(times, name)
-    }
-    detail = {"change": DutyChange.TIMES_SET, **changes}
-    record(Kind.PERMISSION_CHANGE, by=by, detail=detail)
-    return row
 
 
 @transaction.atomic(durable=True)

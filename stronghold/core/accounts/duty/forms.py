@@ -1,4 +1,4 @@
-"""Forms of duty: response times, a duty desk, and days off."""
+"""Forms of duty: a duty desk, and days off."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -9,14 +9,12 @@ from stronghold.core.accounts.duty.queries import (
     may_be_recorded_off,
     off_today,
     possible_stand_ins,
-    times_of,
 )
 from stronghold.core.accounts.duty.rules import LONGEST_PHONE, off_until_words
 from stronghold.core.accounts.models import Organisation, Team, User
 from stronghold.core.kernel import clock
 from stronghold.core.ui.action_form import ActionForm
 from stronghold.core.ui.fields import DatePartsField
-from stronghold.core.ui.widgets import WholeNumberInput
 
 
 class DutyForm(ActionForm):
@@ -27,30 +25,6 @@ class DutyForm(ActionForm):
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by = by
-
-
-class TimesForm(DutyForm):
-    """The force's response times."""
-
-    call_back_hours = forms.IntegerField(
-        label="Hours to a first call-back",
-        help_text="From receipt of the report. Weekends and holidays count. "
-        "The Neighbourhood Policing Guarantee says 72",
-        widget=WholeNumberInput,
-        error_messages={"required": "Enter the hours to a first call-back"},
-    )
-    acknowledge_minutes = forms.IntegerField(
-        label="Minutes to acknowledge an urgent referral",
-        help_text="After this the sergeant and the service’s second contact are "
-        "notified",
-        widget=WholeNumberInput,
-        error_messages={"required": "Enter the minutes to acknowledge a referral"},
-    )
-
-    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
-        super().__init__(*args, by=by, **kwargs)
-        times = times_of(by.force.pk)
-        self.initial.update({name: getattr(times, name) for name in self.fields})
 
 
 def _phone(label: str, hint: str = "") -> forms.CharField:

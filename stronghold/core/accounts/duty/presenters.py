@@ -1,39 +1,26 @@
-"""The contents of the duty pages: response times, desks, and days off."""
+"""The contents of the duty pages: desks, and days off."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.urls import reverse
 
-from stronghold.core.accounts.duty.rules import Times, off_until_words, stand_in_words
+from stronghold.core.accounts.duty.rules import off_until_words, stand_in_words
 from stronghold.core.accounts.models import Absence, Organisation, Team, User
 from stronghold.core.ui.dates import short_date
-from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table
+from stronghold.core.ui.parts import Cell, Column, Row, Table
 
 NONE = "None"
 
 
-def duty_page(times: Times, found: Sequence[Organisation]) -> dict[str, Any]:
-    """Return the response times as rows, and the desks as a table."""
-    change = reverse("duty:times")
+def duty_page(found: Sequence[Organisation]) -> dict[str, Any]:
+    """Return the desks as a table."""
     rows = []
     for organisation in found:
         rows.append(_organisation(organisation))
         rows += [_team(team) for team in organisation.teams.all()]
     columns = ("Who", "Duty e-mail address", "Duty telephone", "Second contact")
     return {
-        "rows": [
-            SummaryRow(
-                "First call-back",
-                f"Within {times.call_back_hours} hours of receipt",
-                change_url=change,
-            ),
-            SummaryRow(
-                "Urgent referral acknowledged",
-                f"Within {times.acknowledge_minutes} minutes",
-                change_url=change,
-            ),
-        ],
         "desks": Table(
             caption="Duty desks",
             columns=[Column(text) for text in columns],

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 
 from stronghold.core.accounts import policy
-from stronghold.core.accounts.duty.rules import Times
-from stronghold.core.accounts.models import Absence, DutyTimes, Organisation, Team, User
+from stronghold.core.accounts.decided.queries import decided_by
+from stronghold.core.accounts.duty.rules import ANSWER_TIMES, Times
+from stronghold.core.accounts.models import Absence, Organisation, Team, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import may_stand_in
 from stronghold.core.accounts.visibility import of_people
@@ -16,12 +17,10 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 
 
-def times_of(force_id: int) -> Times:
-    """Return the response times that a force has set, or the defaults."""
-    row = DutyTimes.objects.filter(force=force_id).first()
-    if row is None:
-        return Times()
-    return Times(row.call_back_hours, row.acknowledge_minutes)
+def times_of(force_id: int, at: datetime) -> Times:
+    """Return the answer times of a force that count for what began at an instant."""
+    rows = decided_by(force_id).rows_at(ANSWER_TIMES.code, at)
+    return Times.of(ANSWER_TIMES.complete(rows))
 
 
 def desks(viewer: User) -> list[Organisation]:

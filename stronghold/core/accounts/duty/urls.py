@@ -7,7 +7,6 @@ from stronghold.core.accounts.duty import views
 app_name = "duty"
 urlpatterns = [
     path("", views.page, name="page"),
-    path("times/", views.times, name="times"),
     path("organisation/<slug:organisation>/", views.organisation, name="organisation"),
     path("team/<int:team_id>/", views.team, name="team"),
     path("off/", views.off, name="off"),

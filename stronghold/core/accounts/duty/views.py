@@ -1,4 +1,4 @@
-"""Views of duty: response times, duty desks, and days off."""
+"""Views of duty: duty desks, and days off."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -19,37 +19,20 @@ from stronghold.core.accounts.duty.forms import (
     AbsenceForm,
     ServiceDeskForm,
     TeamDeskForm,
-    TimesForm,
 )
-from stronghold.core.accounts.duty.rules import Times
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@requires(Verb.SET_DUTY, page="the page of duty desks and times")
+@requires(Verb.SET_DUTY, page="the page of duty desks")
 @require_safe
 @never_cache
 def page(request: SignedInRequest) -> HttpResponse:
-    """Show the force's response times and the duty desks."""
-    times = queries.times_of(request.user.force.pk)
-    shown = presenters.duty_page(times, queries.desks(request.user))
+    """Show the duty desks."""
+    shown = presenters.duty_page(queries.desks(request.user))
     return render(request, "duty/page.html", {"page": shown})
-
-
-@requires(Verb.SET_DUTY, page="the form of the times to answer in")
-@FORM
-@never_cache
-def times(request: SignedInRequest) -> HttpResponse:
-    """Set the force's response times."""
-    form = TimesForm(data_of(request), by=request.user)
-
-    def act() -> Done:
-        actions.set_times(by=request.user, times=Times(**form.cleaned_data))
-        return _saved("Response times")
-
-    return answer_form(request, form, _form_page("Response times"), act=act)
 
 
 @requires(Verb.SET_DUTY, page="the form of an organisation’s duty desk")

@@ -1,11 +1,13 @@
 """The addresses of a force's details."""
 
-from django.urls import path
+from django.urls import include, path
 
 from stronghold.core.accounts.force_details import views
 
 app_name = "force"
 urlpatterns = [
     path("", views.page, name="page"),
+    # Before the parts, which have any name.
+    path("choices/", include("stronghold.core.accounts.force_choices.urls")),
     path("<slug:part>/", views.change, name="change"),
 ]

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
@@ -20,14 +20,18 @@ from stronghold.core.accounts.actions import (
     give_password,
     open_without_password,
 )
-from stronghold.core.accounts.choices import OrganisationKind, PeopleImport, Role
+from stronghold.core.accounts.choices import PeopleImport
 from stronghold.core.accounts.imports.file import PeopleFile
 from stronghold.core.accounts.mapping.actions import place_person
 from stronghold.core.accounts.mapping.rules import Place
 from stronghold.core.accounts.models import Organisation, Team, User
+from stronghold.core.accounts.own_roles.queries import (
+    Offered,
+    codes_to_give,
+    roles_to_give,
+)
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import everyone, is_managed, organisations, teams
-from stronghold.core.accounts.roles import may_hold
 from stronghold.core.accounts.rules import check_not_managed, check_not_own
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import file_label, record
@@ -122,6 +126,10 @@ def _store(by: User, given: _FromLine, done: Imported) -> None:
     if known.organisation_id != given.place.organisation.pk:
         message = f"{given.username} is in {known.organisation.name}"
         raise RuleBroken(message, field="organisation")
+    if known.own_role and known.own_role not in codes_to_give(by, known.organisation):
+        # The police gave it: an administrator of a partner neither sees nor ends it.
+        place = replace(given.place, role=known.role, own_role=known.own_role)
+        given = replace(given, place=place)
     if _is_same(known, given):
         done.n_same += 1
         return
@@ -137,6 +145,7 @@ def _create(by: User, given: _FromLine) -> User:
         display_name=given.name,
         email=given.email,
         role=given.place.role,
+        own_role=given.place.own_role,
         team=given.place.team,
     )
     return create_without_password(
@@ -148,9 +157,15 @@ def _create(by: User, given: _FromLine) -> User:
 
 
 def _is_same(user: User, given: _FromLine) -> bool:
-    stored = (user.display_name, user.email, user.role, user.team)
+    stored = (
+        user.display_name,
+        user.email,
+        user.role,
+        user.own_role,
+        user.team,
+    )
     place = given.place
-    typed = (given.name, given.email, place.role, place.team)
+    typed = (given.name, given.email, place.role, place.own_role, place.team)
     return user.is_active and stored == typed
 
 
@@ -181,6 +196,7 @@ class _Reading:
     """Reads lines as people, with the organisations and teams that there are."""
 
     def __init__(self, by: User) -> None:
+        self._by = by
         self._organisations = list(organisations(by))
         self._teams = list(teams(by))
         self.usernames: set[str] = set()
@@ -199,11 +215,9 @@ class _Reading:
         self.usernames.add(username)
         organisation = self._organisation(cells["organisation"])
         self.organisations_named.add(organisation.pk)
-        place = Place(
-            organisation,
-            _role(cells["role"], organisation),
-            self._team(cells.get("team", ""), organisation),
-        )
+        role = _role(cells["role"], organisation, by=self._by)
+        team = self._team(cells.get("team", ""), organisation)
+        place = Place(organisation, role.base.value, team, role.own)
         return _FromLine(
             username, _name(cells["name"]), _email(cells.get("email", "")), place
         )
@@ -220,11 +234,9 @@ class _Reading:
         return _one_of(cell, own, "team", lambda one: (one.code, one.name))
 
 
-def _role(cell: str, organisation: Organisation) -> str:
-    kind = OrganisationKind(organisation.kind)
-    offered = [role for role in Role if may_hold(kind, role)]
-    found = _one_of(cell, offered, "role", lambda one: (one.value, str(one.label)))
-    return found.value
+def _role(cell: str, organisation: Organisation, *, by: User) -> Offered:
+    offered = roles_to_give(by, organisation)
+    return _one_of(cell, offered, "role", lambda one: (one.code, one.label))
 
 
 def _one_of(

@@ -76,7 +76,7 @@ def _changes(done: "Imported") -> Table | None:
                 user.display_name,
                 user.username,
                 user.organisation.name,
-                user.get_role_display(),
+                user.role_name,
                 what.capitalize(),
             ]
         )

@@ -15,8 +15,9 @@ from stronghold.core.accounts.choices import AccessChange, OrganisationKind, Rol
 from stronghold.core.accounts.mapping.queries import access_rule, access_rules
 from stronghold.core.accounts.mapping.rules import Place
 from stronghold.core.accounts.models import AccessRule, Organisation, Team, User
+from stronghold.core.accounts.own_roles.queries import check_own_role, verbs_of_role
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.accounts.roles import VERBS, may_hold
+from stronghold.core.accounts.roles import may_hold
 from stronghold.core.accounts.rules import check_has_team, check_role, check_team
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import SYSTEM, Actor, record
@@ -36,6 +37,7 @@ class NewRule:
     role: str
     team: Team | None
     position: int
+    own_role: str = ""
 
 
 @transaction.atomic(durable=True)
@@ -74,12 +76,14 @@ def _store(rule: AccessRule, given: NewRule, *, by: User, change: AccessChange) 
     organisation = rule.organisation
     kind = OrganisationKind(organisation.kind)
     check_role(organisation.name, holds=may_hold(kind, Role(given.role)))
+    check_own_role(by.force, base=given.role, own=given.own_role)
     if given.team:
         check_team(given.team.organisation_id, organisation.pk)
     check_has_team(is_needed=given.role == Role.OFFICER, has_one=given.team is not None)
     others = [one for one in access_rules(by) if one.pk != rule.pk]
     rule.claim, rule.value = given.claim, given.value
-    rule.role, rule.team = given.role, given.team
+    rule.role, rule.own_role = given.role, given.own_role
+    rule.team = given.team
     in_order = others[: given.position - 1] + [rule] + others[given.position - 1 :]
     for position, one in enumerate(in_order, start=1):
         one.position = position
@@ -100,6 +104,7 @@ def _record(rule: AccessRule, *, by: User, change: AccessChange) -> None:
         "value": rule.value[:_LOGGED],
         "organisation": rule.organisation.code,
         "role": rule.role,
+        **({"own_role": rule.own_role} if rule.own_role else {}),
         "team": rule.team.code if rule.team else "",
         "position": rule.position,
     }
@@ -115,11 +120,13 @@ def place_person(user: User, place: Place, *, by: Actor = SYSTEM) -> User:
     stays = user.organisation_id == place.organisation.pk
     is_partner = place.role == Role.PARTNER
     is_council = place.organisation.kind == OrganisationKind.COUNCIL
-    may_sign = Verb.SIGN_AGREEMENTS in VERBS[Role(place.role)]
+    verbs = verbs_of_role(place.organisation.force, base=place.role, own=place.own_role)
+    may_sign = Verb.SIGN_AGREEMENTS in verbs
     given = Person(
         display_name=user.display_name,
         email=user.email,
         role=place.role,
+        own_role=place.own_role,
         team=place.team,
         takes_referrals=stays and is_partner and user.takes_referrals,
         reviews_closures=stays and is_council and user.reviews_closures,
@@ -141,7 +148,11 @@ def create_placed(
     In the caller's transaction. Its owner signs in by single sign-on.
     """
     given = Person(
-        display_name=display_name, email=email, role=place.role, team=place.team
+        display_name=display_name,
+        email=email,
+        role=place.role,
+        own_role=place.own_role,
+        team=place.team,
     )
     return create_without_password(
         by=by, username=username, organisation=place.organisation, given=given

@@ -5,11 +5,11 @@ from typing import Any, cast
 
 from django import forms
 
-from stronghold.core.accounts.choices import OrganisationKind, Role
+from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.mapping.rules import claims_from
 from stronghold.core.accounts.models import AccessRule, Organisation, Team, User
+from stronghold.core.accounts.own_roles.queries import offered_roles
 from stronghold.core.accounts.queries import teams
-from stronghold.core.accounts.roles import may_hold
 from stronghold.core.accounts.sign_in_provider.queries import chosen
 from stronghold.core.ui.action_form import ActionForm
 
@@ -80,25 +80,28 @@ class RuleForm(ActionForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         kind = OrganisationKind(organisation.kind)
-        roles = [role for role in Role if may_hold(kind, role)]
+        self.roles = {one.code: one for one in offered_roles(by.force, kind)}
         role = cast(forms.ChoiceField, self.fields["role"])
-        role.choices = [(one.value, one.label) for one in roles]
+        role.choices = [(code, one.label) for code, one in self.roles.items()]
         own_teams = teams(by).filter(organisation=organisation)
         team = cast("forms.ModelChoiceField[Team]", self.fields["team"])
         team.queryset = own_teams
         if not own_teams:
             del self.fields["team"]
         self.initial.update(claim=chosen().groups_claim, position=position)
-        if len(roles) == 1:
-            self.initial["role"] = roles[0]
+        if len(self.roles) == 1:
+            self.initial["role"] = next(iter(self.roles))
         if row:
             given = ("value", "claim", "role", "team")
             self.initial.update({name: getattr(row, name) for name in given})
+            self.initial["role"] = row.own_role or row.role
 
     @property
     def cleaned(self) -> dict[str, Any]:
         """Return the rule; without a team where the organisation has none."""
-        return {"team": None} | self.cleaned_data
+        role = self.roles[self.cleaned_data["role"]]
+        chosen = {"role": role.base.value, "own_role": role.own}
+        return {"team": None} | self.cleaned_data | chosen
 
 
 class RemoveForm(ActionForm):

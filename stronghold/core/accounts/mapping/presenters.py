@@ -33,7 +33,7 @@ def _row(rule: AccessRule, number: int) -> Row:
                 note=f"Claim: {rule.claim}",
             ),
             rule.organisation.name,
-            rule.get_role_display(),
+            rule.role_name,
             rule.team.name if rule.team else "–",
             str(number),
         ]
@@ -44,7 +44,7 @@ def gives(rule: AccessRule, number: int) -> list[SummaryRow]:
     """Return what the deciding rule gives, and which one it is."""
     return [
         SummaryRow("Organisation", rule.organisation.name),
-        SummaryRow("Role", rule.get_role_display()),
+        SummaryRow("Role", rule.role_name),
         SummaryRow("Team", rule.team.name if rule.team else "None"),
         SummaryRow(
             "Decided by",

@@ -22,6 +22,7 @@ class Place:
     organisation: "Organisation"
     role: str
     team: "Team | None"
+    own_role: str = ""
 
 
 def place_of(
@@ -29,7 +30,9 @@ def place_of(
 ) -> Place | None:
     """Return what the first matching rule gives; None if none does: no access."""
     rule = deciding_rule(claims, rules)
-    return Place(rule.organisation, rule.role, rule.team) if rule else None
+    if rule is None:
+        return None
+    return Place(rule.organisation, rule.role, rule.team, rule.own_role)
 
 
 def deciding_rule(

@@ -297,8 +297,9 @@ def _is_settled(person: ProvisionedPerson, place: Place | None) -> bool:
         return person.shut == why and not (user and user.is_active)
     if user is None or not user.is_active or not person.is_open:
         return False
-    theirs = (user.organisation_id, user.role, user.team_id)
-    given = (place.organisation.pk, place.role, place.team.pk if place.team else None)
+    theirs = (user.organisation_id, user.role, user.own_role, user.team_id)
+    team = place.team.pk if place.team else None
+    given = (place.organisation.pk, place.role, place.own_role, team)
     return theirs == given
 
 

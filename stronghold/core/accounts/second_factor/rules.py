@@ -10,12 +10,15 @@ ALWAYS = frozenset({Role.SUPERVISOR, Role.RECORDS_MANAGER, Role.ADMINISTRATOR})
 NAME_LENGTH = 40
 
 
-def must_have_factor(role: str, *, signs: bool, further: Collection[str]) -> bool:
+def must_have_factor(
+    role: str, *, signs: bool, further: Collection[str], allows_more: bool = False
+) -> bool:
     """Return whether a person of this role needs more than a password to sign in.
 
-    `further` are the roles of the setting SECOND_FACTOR_ROLES.
+    `further` are the roles of the setting SECOND_FACTOR_ROLES. `allows_more`: a role
+    that the force composed allows more than those do that need none.
     """
-    return signs or role in ALWAYS or role in further
+    return signs or role in ALWAYS or role in further or allows_more
 
 
 def check_roles(named: Collection[str]) -> None:

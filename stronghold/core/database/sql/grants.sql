@@ -113,6 +113,8 @@ END $$;
 REVOKE UPDATE, DELETE ON accounts_installation FROM stronghold_app;
 -- The details that a force's statements have are never changed: a new row supersedes them.
 REVOKE UPDATE, DELETE ON accounts_forcedetails FROM stronghold_app;
+-- Nor what a force decided.
+REVOKE UPDATE, DELETE ON accounts_forcechoice FROM stronghold_app;
 -- A legal limit is never changed: a new one supersedes it.
 REVOKE UPDATE, DELETE ON operations_provision, operations_provisiondecision,
   operations_provisionlook FROM stronghold_app;

@@ -8,11 +8,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from operations.activities.rules import KINDS
 from stronghold.core.accounts.models import User
 from stronghold.core.geography.models import Area
 from stronghold.core.kernel import clock
 from stronghold.core.sharing.models import Agreement
 from tests.agreements import make_agreement
+from tests.choices import decide
 from tests.factories import (
     Cast,
     make_activity,
@@ -97,6 +99,24 @@ def test_a_row_is_called_by_what_its_view_gives_and_nothing_else(
     make_agreement(cast, reference="G-TEST-0002", closure_addresses=True)
     page = client.get("/shared/G-TEST-0002/closures/").content.decode()
     assert "Closure of 9 Canary Street" in page
+
+
+def test_a_partner_and_who_looks_as_one_see_the_names_of_the_site(
+    cast: Cast, agreement: Agreement, west: dict[str, Any], as_user: AsUser
+) -> None:
+    make_activity(cast.officer, kind="clean_up", **west)
+    decide(cast.officer.force, KINDS, {"clean_up": {"name": "Operation Broom"}})
+    police = as_user(cast.supervisor)
+    own = police.get("/operations/activities/").content.decode()
+    assert "Operation Broom" in own
+
+    pages = (
+        as_user(cast.partner).get("/shared/G-TEST-0001/activities/"),
+        police.get("/shared/as-partner/G-TEST-0001/1/activities/"),
+    )
+    for page in pages:
+        assert "Environmental clean-up" in page.content.decode()
+        assert "Operation Broom" not in page.content.decode()
 
 
 def test_nothing_is_offered_that_is_never_shared(

@@ -12,10 +12,12 @@ from operations.deadlines.actions.mail import send_alerts
 from operations.deadlines.actions.sweep import sweep_deadlines
 from operations.models import DutyMail
 from operations.safeguarding.models import Referral
-from stronghold.core.accounts.models import DutyTimes, Organisation, Team, User
+from stronghold.core.accounts.duty.rules import ANSWER_TIMES
+from stronghold.core.accounts.models import Organisation, Team, User
 from stronghold.core.kernel import clock
 from stronghold.core.sharing.models import Agreement
 from stronghold.core.ui.dates import written_instant
+from tests.choices import decide
 from tests.factories import Cast, make_referral, make_team
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
@@ -235,9 +237,7 @@ def test_acknowledged_in_time_it_reaches_no_one_else(
 def test_the_time_is_the_one_that_the_force_sets(
     cast: Cast, referral: Referral, as_user: AsUser, mailoutbox: list[EmailMessage]
 ) -> None:
-    DutyTimes.objects.create(
-        force=cast.officer.force, call_back_hours=72, acknowledge_minutes=15
-    )
+    decide(cast.officer.force, ANSWER_TIMES, {"acknowledge": {"minutes": 15}})
     make(cast, referral, as_user)
 
     told_at(NOW + 16 * MINUTE)

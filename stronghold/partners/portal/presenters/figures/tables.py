@@ -75,7 +75,7 @@ def categories_table(
         return None
     texts = {(f.area_code, f.category): range_text(f.low, f.high) for f in found}
     codes = dict.fromkeys(f.category for f in found if f.category)
-    ordered = [code for code in measure.categories if code in codes]
+    ordered = [code for code in measure.ordered or () if code in codes]
     return Table(
         caption=f"{title}, by {measure.category_label.lower()}",
         columns=[

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0010_program_keys"),
+        ("accounts", "0011_service"),
         ("geography", "0001_initial"),
     ]
 

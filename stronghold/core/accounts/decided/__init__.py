@@ -1,0 +1,1 @@
+"""What a force decided, read: which rows count, and from when."""

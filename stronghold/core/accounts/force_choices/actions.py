@@ -1,0 +1,133 @@
+"""The actions that decide for a force."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from stronghold.core.accounts import policy
+from stronghold.core.accounts.choices import ForceChoiceChange, Role
+from stronghold.core.accounts.decided import rules
+from stronghold.core.accounts.decided.queries import rows_of, subjects
+from stronghold.core.accounts.decided.rules import Given, Rows, Subject
+from stronghold.core.accounts.models import ForceChoice, User
+from stronghold.core.accounts.own_roles.queries import n_given
+from stronghold.core.accounts.own_roles.rules import ROLES, check_not_given
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.rules import check_grants
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import Actor, record
+from stronghold.core.geography.models import Force
+from stronghold.core.kernel import clock
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What a decision changes of a subject, in words: of what, before, after."""
+
+    subject: Subject
+    before: Rows
+    after: Rows
+    changes: Sequence[tuple[str, str, str]]
+
+
+@transaction.atomic(durable=True)
+def decide(*, by: User, given: Given) -> Sequence[Changed]:
+    """Decide for the force of `by`; return what changes. What stays is not stored."""
+    policy.require(by, Verb.DECIDE_FOR_FORCE)
+    return add_choices(by.force, given, by=by)
+
+
+def would_change(*, by: User, given: Given) -> Sequence[Changed]:
+    """Return what a decision would change, and refuse what `decide` refuses."""
+    policy.require(by, Verb.DECIDE_FOR_FORCE)
+    return _changed(by.force, given, by=by)
+
+
+def add_choices(force: Force, given: Given, *, by: Actor) -> Sequence[Changed]:
+    """Store what a force decides, in the caller's transaction."""
+    # One decision at a time, so that each says what it changed.
+    row = Force.objects.select_for_update(no_key=True).get(pk=force.pk)
+    found = _changed(row, given, by=by)
+    if not found:
+        return found
+    now = clock.now()
+    for one in found:
+        ForceChoice.objects.create(
+            force=row,
+            subject=one.subject.code,
+            rows=[dict(each) for each in one.after],
+            valid_from=given.valid_from,
+            reason=given.reason.strip(),
+            set_at=now,
+            set_by=by if isinstance(by, User) else None,
+        )
+        record(
+            Kind.PERMISSION_CHANGE,
+            by=by,
+            force=row.code,
+            reason=given.reason,
+            detail=_detail(one, given),
+        )
+    row.choices_version = secrets.token_hex(8)
+    row.save(update_fields=["choices_version"])
+    force.choices_version = row.choices_version
+    return found
+
+
+def _detail(one: Changed, given: Given) -> dict[str, Any]:
+    detail = {
+        "change": ForceChoiceChange.DECIDED,
+        "subject": one.subject.title,
+        "from": given.valid_from.isoformat(),
+        "changes": {
+            what: [_logged(old), _logged(new)]
+            for what, old, new in one.changes
+            if what != rules.ORDER
+        },
+    }
+    if any(what == rules.ORDER for what, _, _ in one.changes):
+        detail["order"] = [row["code"] for row in one.after]
+    return detail
+
+
+def _logged(value: str) -> str | list[str]:
+    """Return a value as an event holds it: what is allowed as a list."""
+    return value.split(", ") if ", " in value else value
+
+
+def _check_roles(force: Force, before: Rows, after: Rows, *, by: Actor) -> None:
+    """Refuse to end a role that is given, or to compose more than one may give.
+
+    Its base stays, as people have it: they would have to be given another role.
+    """
+    if isinstance(by, User):
+        policy.require(by, Verb.MANAGE_ACCOUNTS)
+    bases = {row["code"]: row["base"] for row in after}
+    for row in before:
+        if bases.get(row["code"]) != row["base"]:
+            check_not_given(row["name"], n=n_given(force, row["code"]))
+    for row in after:
+        if row not in before and row["base"] == Role.ADMINISTRATOR:
+            allowed = policy.verbs_of(by) if isinstance(by, User) else set(Verb)
+            check_grants(is_all=set(row["verbs"]) <= set(allowed))
+
+
+def _changed(force: Force, given: Given, *, by: Actor) -> list[Changed]:
+    at = rules.since(given.valid_from, clock.now())
+    found = []
+    for code, rows in given.rows.items():
+        subject = subjects()[code]
+        rules.check_rows(subject, rows)
+        before = rows_of(force, subject, at)
+        differs = rules.changes(subject, before, rows)
+        if differs:
+            rules.check_begins(subject, given.valid_from, today=clock.today())
+            found.append(Changed(subject, before, rows, differs))
+            if subject is ROLES:
+                _check_roles(force, before, rows, by=by)
+    if found:
+        rules.check_reason(given.reason)
+    return found

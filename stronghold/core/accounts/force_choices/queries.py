@@ -1,0 +1,103 @@
+"""Queries of the decisions of a force: how what counts came about, and its effect."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeAlias
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from stronghold.core.accounts.decided.queries import subjects
+from stronghold.core.accounts.decided.rules import Rows, Subject, since
+from stronghold.core.accounts.models import ForceChoice, User
+from stronghold.core.kernel import clock
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A stored choice: when, by whom ("" for a file), from which day, and why."""
+
+    rows: Rows
+    before: Rows
+    valid_from: date
+    counts_from: datetime
+    set_at: datetime
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class State:
+    """What counts now, the decision that made it so, and those that are to come.
+
+    `latest` is None where what comes with the site counts.
+    """
+
+    rows: Rows
+    latest: Decision | None
+    coming: Sequence[Decision]
+
+
+def states_of(viewer: User) -> Sequence[tuple[Subject, State]]:
+    """Return each subject with what counts of it for the viewer's force."""
+    now = clock.now()
+    found = []
+    for subject, decisions in _decisions(viewer).items():
+        begun = [one for one in decisions if one.counts_from <= now]
+        latest = max(begun, key=lambda one: one.counts_from) if begun else None
+        coming = sorted(
+            (one for one in decisions if one.counts_from > now),
+            key=lambda one: one.counts_from,
+        )
+        rows = latest.rows if latest else subjects()[subject].rows
+        found.append((subjects()[subject], State(rows, latest, coming)))
+    return found
+
+
+def history(viewer: User, subject: Subject) -> Sequence[Decision]:
+    """Return the decisions on a subject of the viewer's force, the newest first."""
+    return _decisions(viewer)[subject.code]
+
+
+def _decisions(viewer: User) -> Mapping[str, Sequence[Decision]]:
+    """Return every decision of the viewer's force by subject, the newest first."""
+    found: dict[str, list[Decision]] = {code: [] for code in subjects()}
+    rows = ForceChoice.objects.filter(force=viewer.force).select_related("set_by")
+    for row in rows.order_by("pk"):
+        if row.subject in found:
+            earlier = found[row.subject]
+            earlier.insert(0, _read_decision(row, earlier))
+    return found
+
+
+def _read_decision(row: ForceChoice, earlier: Sequence[Decision]) -> Decision:
+    """Return a decision, with what counted up to its first moment when it was made."""
+    subject = subjects()[row.subject]
+    counts_from = since(row.valid_from, row.set_at)
+    begun = [one for one in earlier if one.counts_from <= counts_from]
+    # Of one moment the newest, which comes first.
+    before = max(begun, key=lambda one: one.counts_from).rows if begun else subject.rows
+    return Decision(
+        subject.complete(row.rows),
+        before,
+        row.valid_from,
+        counts_from,
+        row.set_at,
+        row.set_by.display_name if row.set_by else "",
+        row.reason,
+    )
+
+
+Preview: TypeAlias = Callable[[User, Rows, Rows, datetime], Sequence[str]]
+
+
+def preview_of(
+    viewer: User, subject: Subject, before: Rows, after: Rows, counts_from: datetime
+) -> Sequence[str]:
+    """Return in words what a decision would change beyond its own rows."""
+    name = settings.FORCE_CHOICE_PREVIEWS.get(subject.code)
+    if name is None:
+        return []
+    asked: Preview = import_string(name)
+    return asked(viewer, before, after, counts_from)

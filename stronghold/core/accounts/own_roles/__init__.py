@@ -1,0 +1,1 @@
+"""The roles that a force composes beside those of the site."""
