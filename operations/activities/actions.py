@@ -148,7 +148,7 @@ def _row(by: User, activity: NewActivity, *, is_under_way: bool) -> Activity:
     if is_under_way:
         row.minutes = None
     row.result_text = row.result_text.strip()
-    put_in_place(row, place, force=by.organisation.force_id)
+    put_in_place(row, place, force=by.force_id)
     return row
 
 

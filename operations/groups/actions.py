@@ -70,7 +70,7 @@ def record_group(*, by: User, submission: Submission, group: NewGroup) -> CrimeG
     _check(group, by=by)
     new = CrimeGroup(status=group.status, occurred_on=group.first_known.on)
     _set_facts(new, group)
-    put_in_place(new, group.place, force=by.organisation.force_id)
+    put_in_place(new, group.place, force=by.force_id)
     row = store_first(new, by=by, submission=submission, prefix=GROUPS.prefix)
     if not row.is_repetition:
         detail = {"status": row.status}

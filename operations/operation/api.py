@@ -171,7 +171,7 @@ def _facts(by: User, given: dict[str, Any], row: Any = None) -> OperationFacts:
     plain = ("name", "aims", "begins_on", "ends_on", "keep_words")
     known |= {name: given[name] for name in plain if name in given}
     if "areas" in given:
-        known["areas"] = _wards(given["areas"], known.get("areas", []))
+        known["areas"] = _wards(by, given["areas"], known.get("areas", []))
     if "partners" in given:
         known["partners"] = _organisations(by, given["partners"])
     if "part_of" in given:
@@ -179,8 +179,8 @@ def _facts(by: User, given: dict[str, Any], row: Any = None) -> OperationFacts:
     return OperationFacts(**known)
 
 
-def _wards(codes: Sequence[str], before: Sequence[str]) -> list[str]:
-    known = set(before) | {code for code, _ in wards_to_choose()}
+def _wards(by: User, codes: Sequence[str], before: Sequence[str]) -> list[str]:
+    known = set(before) | {code for code, _ in wards_to_choose(force=by.force_id)}
     if unknown := [code for code in codes if code not in known]:
         raise RuleBroken(f"There is no ward {unknown[0]}", field="areas")
     return list(dict.fromkeys(codes))

@@ -142,7 +142,7 @@ class OperationForm(PlanForm):
         own = self.viewer.organisation_id
         others = organisations_to_choose(self.viewer)
         self.partners = {other.code: other for other in others if other.pk != own}
-        wards = wards_to_choose(force=self.viewer.organisation.force_id)
+        wards = wards_to_choose(force=self.viewer.force_id)
         areas = [*operation.areas] if operation else []
         wards += [(code, code) for code in areas if code not in dict(wards)]
         self.fields["partners"] = _multiple_choice(

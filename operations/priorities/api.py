@@ -111,7 +111,9 @@ def _facts(by: User, given: dict[str, Any], row: Any = None) -> PriorityFacts:
     before = known.get("area_code", "")
     known |= {name: given[name] for name in (*names, "keep_words") if name in given}
     area = known.get("area_code", "")
-    if area not in {"", before} and area not in dict(wards_to_choose()):
+    if area not in {"", before} and area not in dict(
+        wards_to_choose(force=by.force_id)
+    ):
         raise RuleBroken(f"There is no ward {area}", field="area_code")
     if "operation" in given:
         known["operation"] = operation_named(by, given["operation"])

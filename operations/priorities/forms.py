@@ -47,7 +47,7 @@ class PriorityForm(PlanForm):
         self, *args: Any, priority: Priority | None = None, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        own = wards_to_choose(force=self.viewer.organisation.force_id)
+        own = wards_to_choose(force=self.viewer.force_id)
         wards = [("", "No ward"), *own]
         if priority and priority.area_code not in dict(wards):
             wards.append((priority.area_code, priority.area_code))

@@ -71,7 +71,7 @@ def store_seizure(*, by: User, submission: Submission, seizure: NewSeizure) -> S
     new = _row(seizure.facts, on=seizure.occurred.on)
     new.occurred_at = seizure.occurred.at
     new.arrest_id, new.entry_id = seizure.arrest_id, seizure.entry_id
-    put_in_place(new, seizure.place, force=by.organisation.force_id)
+    put_in_place(new, seizure.place, force=by.force_id)
     try:
         row = store_first(new, by=by, submission=submission, prefix=SEIZURES.prefix)
     except IntegrityError as error:

@@ -59,7 +59,7 @@ def set_tasking(*, by: User, submission: Submission, facts: TaskingFacts) -> Tas
     _check(facts, by=by)
     rules.check_due(facts.due_on, today=clock.today())
     row = Tasking(**_fields(facts))
-    _put_in_place(row, facts.place, by.organisation.force_id)
+    _put_in_place(row, facts.place, by.force_id)
     row = store_plan(row, by=by, submission=submission, prefix=TASKINGS.prefix)
     if not row.is_repetition:
         _put_due(row)
@@ -78,7 +78,7 @@ def change_tasking(*, by: User, reference: str, facts: TaskingFacts) -> Tasking:
         rules.check_due(facts.due_on, today=clock.today())
     for name, value in _fields(facts).items():
         setattr(row, name, value)
-    _put_in_place(row, facts.place, by.organisation.force_id)
+    _put_in_place(row, facts.place, by.force_id)
     row.save()
     _put_due(row)
     record(

@@ -124,7 +124,7 @@ def _row(report: NewReport, by: User) -> Report:
         received_on=received_on,
         reported_by=reported_by(report.channel, report.reported_by),
     )
-    put_in_place(row, report.place, force=by.organisation.force_id)
+    put_in_place(row, report.place, force=by.force_id)
     # The smallest area decides, so that a team may own part of a ward.
     areas = (row.lsoa_id, row.ward_id, row.district_id)
     row.team_id = owning_team(police_of(by), areas)

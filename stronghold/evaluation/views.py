@@ -75,7 +75,7 @@ def _evaluation(
         request.GET,
         subject=subject,
         flows=flows,
-        wards=wards_in(subject.districts, force=request.user.organisation.force_id),
+        wards=wards_in(subject.districts, force=request.user.force_id),
     )
     if form.is_bound and not form.is_valid():
         context = {"head": head_of(subject, subject.days[0]), "form": form}
@@ -92,7 +92,7 @@ def _evaluation(
 def _page(viewer: User, subject: Evaluated, settings: Settings) -> dict[str, Any]:
     """Count before and after the day, for `evaluation/page.html`."""
     flow, today = settings.flow, clock.today()
-    force = viewer.organisation.force_id
+    force = viewer.force_id
     found = windows(
         subject.began(settings.day).on,
         today=today,

@@ -21,7 +21,7 @@ class MapBackground:
     def __init__(self, viewer: "User | AnonymousUser") -> None:
         # The form for use without signal is drawn before anyone has signed in.
         self._team: int | None = getattr(viewer, "team_id", None)
-        self._force = viewer.organisation.force_id if viewer.is_authenticated else None
+        self._force = viewer.force_id if viewer.is_authenticated else None
         self._base = base_map()
 
     @property

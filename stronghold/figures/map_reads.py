@@ -45,7 +45,7 @@ def map_data_for(viewer: User, state: MapState) -> MapData:
     force = state.question.at(Level.FORCE, first, last)
     today = clock.today()
     day = min(question.last.last_day, today)
-    own = viewer.organisation.force_id
+    own = viewer.force_id
     boundaries = boundaries_on(question.level, day, force=own)
     may_see_points = policy.can(viewer, Verb.READ_POINTS)
     return MapData(
@@ -119,7 +119,7 @@ def _earlier(viewer: User, state: MapState) -> Earlier | None:
     unknown |= set(gaps_of(now, months_covered(viewer, question.measure)))
     if state.span:
         unknown |= {p for p in then if p.start < state.span.first.start}
-    day, own = then[-1].last_day, viewer.organisation.force_id
+    day, own = then[-1].last_day, viewer.force_id
     drawn = boundaries_on(question.level, day, force=own)
     codes = frozenset(drawn.names) if drawn else frozenset()
     return Earlier(paired(now, unknown, shifted=shifted), figures, codes)

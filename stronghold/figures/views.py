@@ -121,7 +121,7 @@ def street_labels(request: SignedInRequest, x: int, y: int) -> HttpResponse:
     if box is None:
         raise NotFound
     return _cached_json(
-        orjson.dumps(labels_in(box, force=request.user.organisation.force_id)), A_DAY
+        orjson.dumps(labels_in(box, force=request.user.force_id)), A_DAY
     )
 
 

@@ -24,7 +24,7 @@ def places_to_keep(viewer: User) -> tuple[str, str]:
     forms, and its name. The words by which names are compared come with them, so that a
     phone finds a place as the site does.
     """
-    force = viewer.organisation.force_id
+    force = viewer.force_id
     inside = _inside(_areas_of_team(viewer))
     streets = Street.objects.filter(inside, own_streets(force), kind=StreetKind.STREET)
     postcodes = Postcode.objects.filter(inside, own_postcodes(force))
@@ -51,7 +51,7 @@ def _areas_of_team(viewer: User) -> Sequence[int]:
     if viewer.team_id is None:
         return []
     codes = TeamArea.objects.filter(team=viewer.team_id).values("area_code")
-    today = editions_on(clock.today(), force=viewer.organisation.force_id)
+    today = editions_on(clock.today(), force=viewer.force_id)
     areas = Area.objects.filter(code__in=codes, edition__in=today)
     return [area.parent_id or area.pk for area in areas.defer("outline", "point")]
 

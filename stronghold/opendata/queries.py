@@ -23,5 +23,5 @@ def latest_files(viewer: User) -> list[SourceFile]:
 
 def editions(viewer: User) -> list[Edition]:
     """Return every edition of the viewer's force, by kind, the newest first."""
-    own = Edition.objects.filter(own_editions(viewer.organisation.force_id))
+    own = Edition.objects.filter(own_editions(viewer.force_id))
     return list(own.order_by("kind", "-valid_from"))

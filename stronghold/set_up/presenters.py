@@ -171,7 +171,7 @@ def _organisations(found: "Progress", ways: _Ways) -> list[Task]:
             if found.has_decided
             else "The usual ones apply until your force decides its own",
             DONE if found.has_decided else OPTIONAL,
-            ways.to(Verb.DECIDE_FOR_FORCE, "force_choices:list"),
+            ways.to(Verb.DECIDE_FOR_FORCE, "choices:page"),
         ),
         Task(
             "Partners",

@@ -84,7 +84,7 @@ def progress(viewer: User) -> Progress:
         force=force,
         marking=settings.PROTECTIVE_MARKING,
         n_not_set=sum(not value for value in astuple(details_of(force.pk))),
-        kinds=frozenset(kinds_on(clock.today())),
+        kinds=frozenset(kinds_on(clock.today(), force=force.pk)),
         has_streets=Street.objects.exists(),
         has_postcodes=Postcode.objects.exists(),
         has_base_map=bool(base_map() or settings.TILES_URL),

@@ -57,7 +57,7 @@ def signals_page(viewer: User, question: SignalsQuestion) -> SignalsPage:
     links = [] if found.unfinished else export_links(viewer, "signals", params)
     read = PageReads(
         section=section_for(viewer, found),
-        levels=levels_loaded(force=viewer.organisation.force_id),
+        levels=levels_loaded(force=viewer.force_id),
         newest=last_whole_week(),
         so_far=so_far(viewer),
         lateness=lateness_for(viewer, question.week),

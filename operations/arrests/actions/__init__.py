@@ -110,7 +110,7 @@ def _row(by: User, arrest: NewArrest) -> Arrest:
     )
     row.offence_provision = rules.provision_of(row.offence_class, row.offence_provision)
     row.custody_number = number_in_form(by, row.custody_number)
-    put_in_place(row, place, force=by.organisation.force_id)
+    put_in_place(row, place, force=by.force_id)
     return row
 
 

@@ -160,7 +160,7 @@ def open_closure(*, by: User, submission: Submission, case: NewCase) -> ClosureC
         team=by.team,
         caseworker=by,
     )
-    put_in_place(row, case.place, force=by.organisation.force_id)
+    put_in_place(row, case.place, force=by.force_id)
     # Premises without a point are in no council's area, and in no area's figures.
     if issuer != Issuer.POLICE and row.point:
         council = by.organisation

@@ -107,7 +107,7 @@ def _row(warrant: NewWarrant, by: User) -> Warrant:
         articles=warrant.articles.strip(),
         team=by.team,
     )
-    put_in_place(row, warrant.place, force=by.organisation.force_id)
+    put_in_place(row, warrant.place, force=by.force_id)
     return row
 
 

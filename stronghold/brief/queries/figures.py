@@ -121,7 +121,7 @@ def figures_of(viewer: User, week: Week) -> Figures:
     policy.require(viewer, Verb.READ_FIGURES)
     measures = measures_for(viewer)
     is_over = week.end <= clock.today()
-    asked = viewer.organisation.force_id, tuple(m.code for m in measures), week, is_over
+    asked = viewer.force_id, tuple(m.code for m in measures), week, is_over
     return _by_state.of(
         (state_up_to(week),) + asked, lambda: _figures(viewer, week, measures)
     )
@@ -208,7 +208,7 @@ def _months_covered(
     """Return the months covered by files, by measure; None if it needs no file."""
     kinds = {m.source_kind for m in measures if m.source_kind}
     rows = SourceFile.objects.filter(
-        force_id=viewer.organisation.force_id, kind__in=kinds
+        force_id=viewer.force_id, kind__in=kinds
     ).values_list("kind", "month")
     months = defaultdict(set)
     for kind, month in rows if kinds else ():
@@ -229,7 +229,7 @@ def _counted(viewer: User, shown: Mapping[str, Period]) -> dict[str, _Counted]:
                 "measures": [code for code, _, _ in spans],
                 "firsts": [first.start for _, first, _ in spans],
                 "lasts": [last.start for _, _, last in spans],
-                "force": viewer.organisation.force_id,
+                "force": viewer.force_id,
                 "supply_measure": SUPPLY_MEASURE,
             },
         )

@@ -90,7 +90,7 @@ def _busiest(state: Hashable, viewer: User, week: Week) -> Sequence[InStreet]:
     """Return the streets with most reports: the street of each, or the nearest."""
     question = TallyQuestion(MEASURES[MAPPED], Level.FORCE, week, week)
     return _streets_by_state.of(
-        (state, viewer.organisation.force_id, week),
+        (state, viewer.force_id, week),
         lambda: tuple(streets_of_force(viewer, question) or ())[:MOST_STREETS],
     )
 

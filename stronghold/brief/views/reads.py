@@ -103,9 +103,7 @@ def _changed_before(viewer: User, week: Week) -> ChangedBefore:
 
 def _outlines_on(viewer: User, week: Week) -> Outlines | None:
     """Return the wards on the last day of a week; None if no boundaries are loaded."""
-    found = edition_on(
-        Level.WARD.value, week.last_day, force=viewer.organisation.force_id
-    )
+    found = edition_on(Level.WARD.value, week.last_day, force=viewer.force_id)
     return _outlines(found.sha256) if found else None
 
 

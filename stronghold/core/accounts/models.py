@@ -214,6 +214,11 @@ class User(AbstractBaseUser):
         return self.working_with or self.organisation.force
 
     @property
+    def force_id(self) -> int:
+        """The id of that force, which costs no statement."""
+        return self.working_with.pk if self.working_with else self.organisation.force_id
+
+    @property
     def role_name(self) -> str:
         """The name of the role: of an own one as the force of the reader calls it."""
         names = in_force().names("roles")

@@ -140,7 +140,7 @@ def find_place(viewer: User, given: GivenPlace) -> PlaceMeant:
 def place_choices(viewer: User, words: str) -> list[PlaceChoice]:
     """Return the places that can be meant, the best match first."""
     words = plain_words(words)
-    named = search_places(words, force=viewer.organisation.force_id)
+    named = search_places(words, force=viewer.force_id)
     streets = [found.id for found in named if found.kind == "street"]
     premises = premises_like(viewer, words, streets=streets)[:MOST_PREMISES]
     consulted(f"premises:{found.premises.pk}" for found in premises)
@@ -156,7 +156,7 @@ def _place_at(
 ) -> PlaceMeant:
     """Return the place of a point, with the street or premises chosen with it."""
     longitude, latitude = at
-    force = viewer.organisation.force_id
+    force = viewer.force_id
     check_near(latitude, longitude, metres_away=metres_from_areas(at, force=force))
     point = Point(longitude, latitude, srid=4326)
     if chosen := _chosen(viewer, given):
@@ -178,7 +178,7 @@ def _chosen(viewer: User, given: GivenPlace) -> PlaceChoice | None:
 def _by_key(viewer: User, given: GivenPlace) -> PlaceChoice | None:
     kind, _, number = given.choice.partition(":")
     if kind != "premises":
-        found = one_place(kind, int(number), force=viewer.organisation.force_id)
+        found = one_place(kind, int(number), force=viewer.force_id)
         return _named_choice(found, given.words) if found else None
     visible = Premises.objects.filter(visible_premises(viewer))
     premises = visible.select_related("street").filter(pk=number).first()

@@ -177,7 +177,7 @@ class AreaFilter(Filter):
 
     def options(self, viewer: User) -> Sequence[tuple[str, str]]:
         return [
-            *wards_to_choose(force=viewer.organisation.force_id),
+            *wards_to_choose(force=viewer.force_id),
             (ELSEWHERE, "Elsewhere, outside all wards"),
             (NOT_KNOWN, "Place not known"),
         ]
@@ -221,7 +221,7 @@ def place_named(text: str, viewer: User) -> str:
     """Return the name of a value of AtPlace; "" if the viewer may not see the place."""
     kind, number = text.split("-")
     if kind == "street":
-        own = own_streets(viewer.organisation.force_id)
+        own = own_streets(viewer.force_id)
         street = Street.objects.filter(own, pk=number).first()
         return street.name if street else ""
     premises = Premises.objects.filter(visible_premises(viewer), pk=number).first()

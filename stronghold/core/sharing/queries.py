@@ -286,7 +286,7 @@ def areas_to_share(viewer: User) -> list[tuple[str, list[tuple[str, str]]]]:
 
 def _areas_today(kind: AreaKind, viewer: User) -> list[tuple[str, str, str]]:
     """Return the code, name and parent's code of each area in today's edition."""
-    force = viewer.organisation.force_id
+    force = viewer.force_id
     if (edition := edition_on(kind, clock.today(), force=force)) is None:
         return []
     rows = Area.objects.filter(edition=edition).order_by("name", "code")

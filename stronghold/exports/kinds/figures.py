@@ -210,7 +210,7 @@ def _shapes(viewer: User, state: MapState, form: Form) -> MapRows:
         question.level,
         question.last.last_day,
         geometry_of(form, "outline"),
-        force=viewer.organisation.force_id,
+        force=viewer.force_id,
     )
     unplaced = [(code, name, None) for code, name in names.items()]
     drawn = {code for code, _, _ in shapes}

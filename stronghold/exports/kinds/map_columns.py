@@ -90,7 +90,7 @@ def rows_by_area(viewer: User, state: MapState, form: Form) -> MapRows:
             question.level,
             day,
             geometry_of(form, "outline"),
-            force=viewer.organisation.force_id,
+            force=viewer.force_id,
         )
         if form.file_format in MAPS
         else []

@@ -74,6 +74,6 @@ def rights_of(user: User) -> str:
         "own_role": sorted(policy.verbs_of(user)) if user.own_role else [],
         "team": user.team_id,
         "organisation": user.organisation_id,
-        "force": user.organisation.force_id,
+        "force": user.force_id,
     }
     return hashlib.sha256(repr(sorted(facts.items())).encode()).hexdigest()

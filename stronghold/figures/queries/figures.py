@@ -122,7 +122,7 @@ class Tallies:
 def state_of(viewer: User, question: TallyQuestion) -> State:
     """Return the state of the figures without reading them."""
     policy.require(viewer, question.measure.verb)
-    measure, force_id = question.measure, viewer.organisation.force_id
+    measure, force_id = question.measure, viewer.force_id
     [row] = _STATE_OF.rows(measure.code, force_id, measure.source_kind)
     as_of = row[0]
     parts = repr((_FORM, str(question), force_id, clock.today()) + row)
@@ -149,7 +149,7 @@ def tallies_for(
     policy.require(viewer, question.measure.verb)
     state = state or state_of(viewer, question)
     found = _kept.of(
-        (viewer.organisation.force_id, state.sources, str(question)),
+        (viewer.force_id, state.sources, str(question)),
         partial(_figures, viewer, question),
         fits=_is_kept,
     )
@@ -171,7 +171,7 @@ def months_covered(viewer: User, measure: Measure) -> frozenset[Month] | None:
     if measure.source_kind is None:
         return None
     months = SourceFile.objects.filter(
-        force_id=viewer.organisation.force_id, kind=measure.source_kind
+        force_id=viewer.force_id, kind=measure.source_kind
     ).values_list("month", flat=True)
     return frozenset(Month(month) for month in months)
 
@@ -216,7 +216,7 @@ def first_counted(viewer: User, measure: Measure) -> Period | None:
     first = Tally.objects.filter(
         measure=measure.code,
         level=Level.FORCE,
-        force_id=viewer.organisation.force_id,
+        force_id=viewer.force_id,
     ).aggregate(first=Min("period"))["first"]
     return measure.period_of(first) if first else None
 
@@ -228,7 +228,7 @@ def _figures(viewer: User, question: TallyQuestion) -> list[Any]:
             {
                 "measure": question.measure.code,
                 "level": question.level.value,
-                "force": viewer.organisation.force_id,
+                "force": viewer.force_id,
                 "first": question.first.start,
                 "last": question.last.start,
                 "day": question.last.last_day,

@@ -217,7 +217,7 @@ def _squares(
     finer = squares.finer
     parameters: dict[str, Any] = {
         "measure": question.measure.code,
-        "force": viewer.organisation.force_id,
+        "force": viewer.force_id,
         "category": question.category,
         "spans": list(spans),
         "blocks": list(blocks),
@@ -260,7 +260,7 @@ def _points(viewer: User, question: PointsQuestion) -> list[Spot] | None:
         counted=COUNTED[question.measure.kind],
     )
     parameters = {
-        "force": viewer.organisation.force_id,
+        "force": viewer.force_id,
         "category": question.category,
         "first": first.start,
         "end": last.end,

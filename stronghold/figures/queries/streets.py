@@ -147,7 +147,7 @@ def _by_place(
     )
     first, last = counted
     parameters = {
-        "force": viewer.organisation.force_id,
+        "force": viewer.force_id,
         "category": category,
         "first": first.start,
         "end": last.end,

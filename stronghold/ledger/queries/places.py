@@ -46,9 +46,7 @@ class LedgerPlace:
 
 def street_place(viewer: User, street_id: int) -> LedgerPlace:
     """Return a street of the viewer's force; its records are filtered separately."""
-    street = Street.objects.filter(
-        own_streets(viewer.organisation.force_id), pk=street_id
-    ).first()
+    street = Street.objects.filter(own_streets(viewer.force_id), pk=street_id).first()
     if street is None:
         raise NotFound
     consulted([f"street:{street.pk}"])

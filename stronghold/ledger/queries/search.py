@@ -47,7 +47,7 @@ def find_places(viewer: User, words: str) -> PlacesFound:
     words = plain_words(words)
     if not words:
         return PlacesFound()
-    named = search_places(words, force=viewer.organisation.force_id)
+    named = search_places(words, force=viewer.force_id)
     postcodes = [found.label for found in named if found.kind == "postcode"]
     ids = [found.id for found in named if found.kind == "street"]
     premises = premises_like(viewer, words, streets=ids)
@@ -58,7 +58,7 @@ def find_places(viewer: User, words: str) -> PlacesFound:
     if best < Fit.ALIKE:
         premises = [found for found in premises if found.fit < Fit.ALIKE]
     streets = streets or streets_near_postcodes(
-        words, force=viewer.organisation.force_id, most=MOST_CHOICES
+        words, force=viewer.force_id, most=MOST_CHOICES
     )
     exact = [found for found in premises if found.fit == Fit.EXACT]
     if len(exact) == 1:

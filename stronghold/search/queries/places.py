@@ -41,20 +41,18 @@ def find_streets(viewer: User, wanted: Wanted) -> Results[Street]:
         return Results()
     typed = wanted.words.replace('"', " ")
     if near := streets_near_postcodes(
-        typed, force=viewer.organisation.force_id, most=wanted.most + 1
+        typed, force=viewer.force_id, most=wanted.most + 1
     ):
         return _results([(street, Fit.HOLDS) for street in near], wanted)
     parts = [street_sought(name) for name in names_in(typed)]
-    found = streets_like(
-        street_sought(typed), force=viewer.organisation.force_id, parts=parts
-    )
+    found = streets_like(street_sought(typed), force=viewer.force_id, parts=parts)
     return _results([(one.street, one.fit) for one in found], wanted)
 
 
 def is_of_no_place(viewer: User, words: str) -> bool:
     """Return whether the words are only a type of street, and no street's name."""
     return is_type_alone(words) and not streets_like(
-        street_sought(words), force=viewer.organisation.force_id
+        street_sought(words), force=viewer.force_id
     )
 
 
@@ -63,9 +61,7 @@ def known_postcode(viewer: User, words: str) -> str:
     postcode = postcode_in_form(words) or ""
     if not postcode or not policy.can(viewer, Verb.FIND_PLACES):
         return ""
-    return (
-        postcode if search_places(postcode, force=viewer.organisation.force_id) else ""
-    )
+    return postcode if search_places(postcode, force=viewer.force_id) else ""
 
 
 def _results(found: Sequence[tuple[T, Fit]], wanted: Wanted) -> Results[T]:

@@ -288,7 +288,7 @@ def _rows(
     once at each state of its records, and at each of `stays` if the query reads them.
     Each row begins with the first day of its week.
     """
-    force_id = viewer.organisation.force_id
+    force_id = viewer.force_id
     about = [week for week in periods(*weeks) if isinstance(week, Week)]
     states = states_of(about)
     found = _by_state.of_each(

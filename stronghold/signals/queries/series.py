@@ -55,9 +55,7 @@ def areas_of(viewer: User, among: Among, week: Week) -> Areas:
     if among == Among.FORCE:
         force = viewer.force
         return Areas({force.code: force.name}, {"": force.code})
-    boundaries = boundaries_on(
-        among.level, week.last_day, force=viewer.organisation.force_id
-    )
+    boundaries = boundaries_on(among.level, week.last_day, force=viewer.force_id)
     names = boundaries.names if boundaries else {}
     if among != Among.TEAM:
         return Areas(names, {code: code for code in names})
@@ -81,7 +79,7 @@ def series_of(
     parameters: dict[str, Any] = {
         "measures": [measure.code for measure in measures],
         "level": among.level.value,
-        "force": viewer.organisation.force_id,
+        "force": viewer.force_id,
         "first": shown[0].start,
         "last": week.start,
     }

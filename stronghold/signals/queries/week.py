@@ -149,7 +149,7 @@ def signals_for(viewer: User, week: Week, among: Among = Among.WARD) -> WeekSign
         return WeekSignals(week, among, True, (), not_checked, {}, ())
     state, areas = state_up_to(week), areas_of(viewer, among, week)
     teams, stays = police_teams(viewer), state_of_stays()
-    asked = viewer.organisation.force_id, tuple(m.code for m in weekly), among, week
+    asked = viewer.force_id, tuple(m.code for m in weekly), among, week
     judged_as = (state, asked, areas.as_key())
     # All that was counted of records up to the week, how far it had filled by this
     # hour, and who logged it. Which measures every reader may see, the policy says.

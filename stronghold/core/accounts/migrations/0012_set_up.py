@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                     ("factors_reset", "An administrator reset how you sign in"),
                     ("recovery_codes", "New recovery codes were made"),
                     ("program_key", "A key for a program was made"),
+                    ("service_key", "A key of your service account was made"),
                     ("calendar", "A calendar address was made"),
                     ("device", "A device may now keep what you log without signal"),
                     ("new_device", "Someone signed in on a new device"),

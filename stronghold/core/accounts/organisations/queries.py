@@ -91,14 +91,15 @@ def wards(of: Organisation) -> list[Ward]:
     return [Ward(code, name, owners.get(code, "")) for code, name in found]
 
 
-def drawn(found: Sequence[Ward]) -> dict[str, Any]:
+def drawn(of: Organisation, found: Sequence[Ward]) -> dict[str, Any]:
     """Return the outlines of these wards of today as GeoJSON, as a map draws them.
 
     They are simplified by some 20 metres: the map shows who has which ward, no more.
     """
     known = {ward.code: ward for ward in found}
     rows = Area.objects.filter(
-        edition=edition_on(AreaKind.WARD, clock.today()), code__in=list(known)
+        edition=edition_on(AreaKind.WARD, clock.today(), force=of.force_id),
+        code__in=list(known),
     )
     outlines = rows.annotate(drawn=_Drawn("outline")).order_by("code")
     features = [

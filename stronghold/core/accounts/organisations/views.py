@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.models import Organisation
 from stronghold.core.accounts.organisations import actions, presenters, queries
 from stronghold.core.accounts.organisations.actions import Details, TeamDetails
 from stronghold.core.accounts.organisations.forms import (
@@ -104,7 +105,7 @@ def new_team(request: SignedInRequest, organisation: str) -> HttpResponse:
         back_text=of.name,
         button="Add team",
         template="organisations/team.html",
-        context=_wards(form),
+        context=_wards(of, form),
     )
     return answer_form(request, form, page, act=act)
 
@@ -130,14 +131,14 @@ def team(request: SignedInRequest, organisation: str, team_id: int) -> HttpRespo
         back_url=_url_of(organisation),
         back_text=row.organisation.name,
         template="organisations/team.html",
-        context=_wards(form, row.name),
+        context=_wards(row.organisation, form, row.name),
     )
     return answer_form(request, form, page, act=act)
 
 
-def _wards(form: TeamForm, own: str = "") -> dict[str, Any]:
+def _wards(of: Organisation, form: TeamForm, own: str = "") -> dict[str, Any]:
     """Return what the page says and draws of the wards that the form offers."""
-    outlines = queries.drawn(form.found) if form.found else {}
+    outlines = queries.drawn(of, form.found) if form.found else {}
     return presenters.wards_of_team(form.found, outlines, own)
 
 

@@ -141,7 +141,7 @@ class PoliceSource:
             one for one in _LISTED.values() if policy.can(self._viewer, one.kind.read)
         ]
         lists = [self._collection(one) for one in may]
-        return lists + figure_collections(self._viewer) + area_collections()
+        return lists + figure_collections(self._viewer) + area_collections(self._viewer)
 
     def box(self) -> Box | None:
         """Return None: records can be anywhere, inside the force area or outside it."""
@@ -149,7 +149,7 @@ class PoliceSource:
 
     def features(self, collection: Collection, items_request: ItemsRequest) -> Features:
         if collection.id.startswith(AREAS):
-            return areas(collection, items_request)
+            return areas(self._viewer, collection, items_request)
         if collection.id.startswith(FIGURES):
             return figures(self._viewer, collection, items_request)
         listed = _LISTED[collection.id]
@@ -176,7 +176,7 @@ class PoliceSource:
         self, collection: Collection, reference: str, srid: int = CRS84
     ) -> Feature:
         if collection.id.startswith(AREAS):
-            return area(collection, reference, srid)
+            return area(self._viewer, collection, reference, srid)
         if collection.id.startswith(FIGURES):
             return figure(self._viewer, collection, reference, srid)
         if not is_reference(reference):

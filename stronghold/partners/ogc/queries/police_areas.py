@@ -12,6 +12,7 @@ from django.contrib.gis.db.models import GeometryField
 from django.db.models import F, Func, QuerySet, Value
 from django.db.models.expressions import Expression
 
+from stronghold.core.accounts.models import User
 from stronghold.core.geography.models import Area, Edition
 from stronghold.core.geography.queries import edition_on
 from stronghold.core.kernel import clock
@@ -36,9 +37,9 @@ _PROPERTIES = (Property("code", "Area code"), Property("name", "Name"))
 _COLUMNS = {"code": Queried("code"), "name": Queried("name")}
 
 
-def area_collections() -> list[Collection]:
+def area_collections(viewer: User) -> list[Collection]:
     """Return a collection for each level whose boundaries are loaded."""
-    loaded = levels_loaded()
+    loaded = levels_loaded(force=viewer.force_id)
     return [_collection(level) for level in LEVELS if level in loaded]
 
 
@@ -60,10 +61,12 @@ def _collection(level: Level) -> Collection:
     )
 
 
-def areas(collection: Collection, items_request: ItemsRequest) -> Features:
+def areas(
+    viewer: User, collection: Collection, items_request: ItemsRequest
+) -> Features:
     where = q_of(items_request.where, _COLUMNS, "outline")
     within = boxes_of(items_request, "outline")
-    rows = _areas_of(_level_of(collection)).filter(where, within)
+    rows = _areas_of(viewer, _level_of(collection)).filter(where, within)
     later = rows.filter(code__gt=items_request.after) if items_request.after else rows
     found = _read(later[: items_request.limit + 1], items_request.srid)
     shown = found[: items_request.limit]
@@ -75,8 +78,8 @@ def areas(collection: Collection, items_request: ItemsRequest) -> Features:
     )
 
 
-def area(collection: Collection, code: str, srid: int = CRS84) -> Feature:
-    rows = _areas_of(_level_of(collection)).filter(code=code)
+def area(viewer: User, collection: Collection, code: str, srid: int = CRS84) -> Feature:
+    rows = _areas_of(viewer, _level_of(collection)).filter(code=code)
     found = [] if "\x00" in code else _read(rows, srid)
     if not found:
         raise NotFound
@@ -85,14 +88,16 @@ def area(collection: Collection, code: str, srid: int = CRS84) -> Feature:
 
 @dataclass(frozen=True)
 class AreasOn:
-    """The areas of a level in the boundaries of a day."""
+    """The areas of a force's level in the boundaries of a day."""
 
     level: Level
     edition: Edition | None
 
     @classmethod
-    def of(cls, level: Level, day: date) -> Self:
-        return cls(level, edition_on(level.value, min(day, clock.today())))
+    def of(cls, viewer: User, level: Level, day: date) -> Self:
+        """Return those of the viewer's force; never boundaries of days to come."""
+        known = min(day, clock.today())
+        return cls(level, edition_on(level.value, known, force=viewer.force_id))
 
     @property
     def since(self) -> date:
@@ -122,8 +127,8 @@ def _level_of(collection: Collection) -> Level:
     return Level(collection.id.removeprefix(AREAS))
 
 
-def _areas_of(level: Level) -> QuerySet[Area]:
-    edition = edition_on(level.value, clock.today())
+def _areas_of(viewer: User, level: Level) -> QuerySet[Area]:
+    edition = edition_on(level.value, clock.today(), force=viewer.force_id)
     return Area.objects.filter(edition=edition).order_by("code")
 
 

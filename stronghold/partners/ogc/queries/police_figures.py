@@ -104,7 +104,7 @@ _BY_ID: Mapping[str, _Map] = MappingProxyType(
 
 def figure_collections(viewer: User) -> list[Collection]:
     """Return the maps of the measures that the viewer may read."""
-    loaded = levels_loaded()
+    loaded = levels_loaded(force=viewer.force_id)
     return [
         _collection(one)
         for one in _BY_ID.values()
@@ -138,7 +138,7 @@ def figures(viewer: User, collection: Collection, asked: ItemsRequest) -> Featur
     chosen = _chosen(viewer, shown, asked)
     if not chosen:
         return Features([], has_more=False, n_matched=0)
-    areas = AreasOn.of(shown.level, chosen[-1].last_day)
+    areas = AreasOn.of(viewer, shown.level, chosen[-1].last_day)
     by_category = bool(names_in(asked.where) & OF_CATEGORIES)
     rows = _rows(viewer, shown, chosen, areas, by_category=by_category)
     matching = sorted(_matching(rows, areas, asked), key=_id_of)
@@ -156,7 +156,7 @@ def figure(viewer: User, collection: Collection, name: str, srid: int) -> Featur
     shown = _BY_ID[collection.id]
     for period in _all_periods(viewer, shown):
         if name.startswith(f"{period}-{shown.level.value}-"):
-            areas = AreasOn.of(shown.level, period.last_day)
+            areas = AreasOn.of(viewer, shown.level, period.last_day)
             for row in _rows(viewer, shown, [period], areas, by_category=True):
                 if _id_of(row) == name:
                     return _features(areas, [row], srid)[0]
