@@ -73,6 +73,6 @@ def rights_of(user: User) -> str:
         "role": user.role,
         "team": user.team_id,
         "organisation": user.organisation_id,
-        "force": user.organisation.force_id,
+        "force": user.force.pk,
     }
     return hashlib.sha256(repr(sorted(facts.items())).encode()).hexdigest()
