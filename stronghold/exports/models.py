@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from stronghold.core.accounts.models import User
+from stronghold.core.geography.models import Force
 from stronghold.exports.choices import SYSTEMS, FileFormat, State, WhyFailed
 
 
@@ -22,6 +23,9 @@ class Export(models.Model):
     made_by = models.ForeignKey(User, models.CASCADE, related_name="+")
     # The code of a kind of export, and the parameters of its list or map.
     of = models.CharField(max_length=20)
+    # Whose data it is: of several forces with which a partner works, the one that its
+    # maker worked with. Null in exports from before this was kept, which last a day.
+    force = models.ForeignKey(Force, models.CASCADE, null=True, related_name="+")
     params = models.JSONField(default=dict)
     columns = ArrayField(models.CharField(max_length=40))
     file_format = models.CharField(max_length=8, choices=FileFormat)

@@ -7,7 +7,7 @@ from dataclasses import asdict, astuple, dataclass
 from django.conf import settings
 
 from stronghold.core.accounts import policy
-from stronghold.core.accounts.choices import OrganisationKind, Role
+from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.e_mail.queries import server, was_tried
 from stronghold.core.accounts.force_details.queries import details_of
 from stronghold.core.accounts.force_file import (
@@ -153,15 +153,4 @@ def _organisation_plan(row: Organisation) -> OrganisationPlan:
         ),
         issues_as=row.issues_as,
         districts=tuple(row.districts),
-    )
-
-
-def is_complete(found: Progress) -> bool:
-    """Return whether the force can work: teams own all wards, and people lead them."""
-    roles = (Role.SUPERVISOR, Role.RECORDS_MANAGER)
-    return bool(
-        found.n_with_areas
-        and not found.lost
-        and not found.n_to_decide
-        and all(found.people.get(role) for role in roles)
     )

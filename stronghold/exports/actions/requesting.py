@@ -69,6 +69,7 @@ def put_in_queue(
         raise RuleBroken("Wait until one of your exports is ready, or cancel one")
     return Export.objects.create(
         made_by=by,
+        force=by.force,
         of=of,
         params=dict(request.params),
         columns=list(options.columns),

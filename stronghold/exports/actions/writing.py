@@ -17,6 +17,7 @@ from django.db import transaction
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.decided.queries import decided_for
 from stronghold.core.accounts.models import User
+from stronghold.core.accounts.several_forces.queries import let_work_with
 from stronghold.core.audit.choices import MADE, Kind
 from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
@@ -91,6 +92,7 @@ def _write(lease: Lease) -> None:
     kind = kind_of(export)
     with kind.snapshot() as read_at:
         maker = User.objects.get(pk=export.made_by_id)
+        let_work_with(maker, export.force_id)
         policy.require(maker, kind.taken_by)
         request = request_of(maker, export)
         columns = chosen(request, export)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import ProgrammingError, connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from operations.abstraction.actions import erase_people
 from stronghold.core.accounts import policy
@@ -171,7 +171,8 @@ def _restrict(by: User, model: type[Any], rows: Sequence[Any]) -> None:
     """
     chosen = model._default_manager.filter(pk__in=[row.pk for row in rows])
     chosen.update(restricted_at=clock.now())
-    Export.objects.filter(made_by__organisation__force=by.force).delete()
+    made_here = Q(force=None, made_by__organisation__force=by.force)
+    Export.objects.filter(Q(force=by.force) | made_here).delete()
 
 
 def _end_restriction(row: Decision) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -17,6 +18,8 @@ from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.sharing.actions import draw_up_agreement
 from stronghold.core.sharing.models import Agreement
 from stronghold.demo.builders.agreements import terms_from
+from stronghold.exports.actions.writing import write_export
+from stronghold.exports.models import Export
 from tests.agreements import make_agreement
 from tests.factories import Cast, make_user, make_warrant
 
@@ -117,6 +120,28 @@ def test_each_force_is_shown_apart_and_named(two: Two, cast: Cast) -> None:
     assert two.of_second not in by_force["thames-valley"]
     assert two.of_first not in by_force["wessex"]
     assert two.of_second in by_force["wessex"]
+
+
+def test_a_file_of_one_force_is_given_while_one_works_with_it(
+    two: Two, tmp_path: Path, settings: Any
+) -> None:
+    """The worker writes it later, without a session."""
+    settings.EXPORTS_FOLDER = str(tmp_path)
+    choose(two.council, two.second.force_id)
+    asked = two.council.post(f"/shared/{SECOND}/geopackage/", {"purpose": "Monday"})
+    assert asked.status_code == 302
+    export = Export.objects.get()
+    assert write_export(export)
+
+    file = f"/shared/files/{export.key}/file/"
+    given = two.council.get(file)
+    content = b"".join(given.streaming_content)
+    assert two.of_second.encode() in content
+    assert two.of_first.encode() not in content
+    events = Event.objects.filter(kind="export")
+    assert {event.force for event in events} == {"wessex"}
+    choose(two.council, two.first.force_id)
+    assert two.council.get(file).status_code != 200
 
 
 def test_what_is_sent_goes_to_the_force_chosen_alone(

@@ -11,6 +11,7 @@ from stronghold.core.accounts.ownership import queries
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
+from stronghold.core.geography.models import Force
 from stronghold.core.kernel.errors import RuleBroken
 
 
@@ -22,6 +23,8 @@ def decide_areas(*, by: User, owners: Mapping[str, int | None]) -> int:
     before the new boundaries still goes there.
     """
     policy.require(by, Verb.SET_UP_FORCE)
+    # Locked, so that two decisions at once do not give one area to two teams.
+    Force.objects.select_for_update().get(pk=by.force.pk)
     teams = {team.pk: team for team in queries.teams(by)}
     open_now = {
         one.code: one.owner

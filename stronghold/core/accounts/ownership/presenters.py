@@ -12,6 +12,7 @@ from stronghold.core.ui.parts import Tag
 if TYPE_CHECKING:
     from stronghold.core.accounts.ownership.queries import Change, NewBoundaries
 
+HAS_TEAM, TO_DECIDE = Tag("Has a team", "done"), Tag("To decide", "attention")
 _WHAT = {
     Fate.RENAMED: "Same ground under another code",
     Fate.MERGED: "Merged",
@@ -61,18 +62,12 @@ def _lede(since: date | None, before: str, n_open: int) -> str:
 
 
 def _shown(one: "Change", form: Any, names: Mapping[int, str]) -> Shown:
-    if one.owner:
-        state = Tag("Has a team", "done")
-    elif one.is_open:
-        state = Tag("To decide", "attention")
-    else:
-        state = Tag("No team", "neutral")
     return Shown(
         name=one.name,
         code=one.code,
         what=_WHAT[one.fate],
         made_of=[_made_of(share) for share in one.shares],
-        state=state,
+        state=HAS_TEAM if one.owner else TO_DECIDE,
         proposal=_proposal(one, names),
         field=form[one.code],
     )

@@ -25,7 +25,7 @@ def forces_of(person: User) -> list[Force]:
     return [own.force] + list(others)
 
 
-def let_work_with(person: User, force_id: int) -> None:
+def let_work_with(person: User, force_id: int | None) -> None:
     """Have a person work with a force, if their organisation does; else with its own.
 
     For one request or one task: nothing is stored.
