@@ -42,8 +42,8 @@ def refresh_tallies() -> None:
 def rest_after(seconds: float) -> float:
     """Return how many seconds to rest after a refresh that took so many.
 
-    Not so long that a change would be shown later than after MOST_SECONDS, unless the
-    refreshes alone take that long: then as long as a refresh, or they would never end.
+    Not so long that a change would be shown later than after MOST_SECONDS. If refreshes
+    alone take about that long, as long as a refresh, so that they leave half the time.
     """
     return min(REST * seconds, max(MOST_SECONDS - 2 * seconds, seconds))
 

@@ -52,7 +52,8 @@ WHERE dependency.classid = 'pg_rewrite'::regclass
 """
 TRIGGERS = """
 SELECT tgtype, tgenabled, encode(tgargs, 'escape') FROM pg_trigger
-WHERE tgrelid = %s::regclass AND tgfoid = 'figures_mark_stale'::regproc
+JOIN pg_proc ON pg_proc.oid = tgfoid
+WHERE tgrelid = %s::regclass AND proname LIKE 'figures\\_mark\\_stale%%'
 """
 
 each_measure = pytest.mark.parametrize("measure", MEASURES.values(), ids=MEASURES)
@@ -136,7 +137,10 @@ def test_there_is_no_source_or_twin_without_a_measure() -> None:
     assert set(recount._ROWS) == set(MEASURES)
 
 
-def test_the_marking_function_looks_nowhere_else() -> None:
-    found = rows("SELECT proconfig FROM pg_proc WHERE proname = 'figures_mark_stale'")
+def test_the_marking_functions_look_nowhere_else() -> None:
+    found = rows(
+        "SELECT DISTINCT proconfig FROM pg_proc"
+        " WHERE proname LIKE 'figures\\_mark\\_stale%%'"
+    )
 
     assert found == [(["search_path=pg_catalog, public"],)]

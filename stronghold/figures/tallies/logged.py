@@ -42,7 +42,7 @@ LOGGED_KINDS: Mapping[str, LoggedKind] = MappingProxyType(
         "activities": LoggedKind(Activity, "occurred_on"),
     }
 )
-# The hour of a time. In a named time zone it takes PostgreSQL three times as long.
+# The hour of a time. To truncate it in a named time zone is a third of the count.
 _HOUR = "date_bin('1 hour', {time}, TIMESTAMPTZ '2000-01-01 00:00Z')"
 # As with tallies: one statement, and only differences are written.
 _RECOUNT = """

@@ -19,8 +19,9 @@ from stronghold.figures.tallies.logged import LOGGED_KINDS, recount_logged
 # Marks in a batch. A period with many marks is recounted once in a batch, so few large
 # batches are cheapest. At most a batch costs a recount of everything.
 BATCH = 10_000
-# To count so many squares one by one costs about as much as a week.
-MOST_SQUARES = 500
+# A square of a week of 44,000 reports has about a hundred of them: beyond so many
+# squares such a week is read as a whole.
+MOST_SQUARES = 200
 # The advisory locks held during a recount, until the transaction ends. No other code
 # uses these numbers. The pieces of a full count share the second, which a refresh has
 # alone; while a refresh waits for it, PostgreSQL lets no other piece begin.
@@ -91,7 +92,7 @@ WITH alike AS (
 )
 SELECT count(*) FROM difference
 """
-# The first day of the period of a day. To truncate a time takes five times as long.
+# The first day of the period of a day. To truncate a time is a fifth of a week's count.
 FIRST_DAY_OF = {
     "week": "({day} - ({day} - DATE '0001-01-01') %% 7)",
     "month": "date_trunc('month', {day}::timestamp)::date",
@@ -207,16 +208,16 @@ def _recount_squares(measure: Measure, marks: Sequence[_Taken]) -> int:
 
     Where only a few squares are marked, no others are counted.
     """
-    squares = {(mark.x, mark.y) for mark in marks if mark.x is not None}
-    placed: set[tuple[Any, Any]] | None = squares
-    if len(squares) > MOST_SQUARES:
-        placed = None
-    everywhere = [mark for mark in marks if placed is None or mark.x is None]
-    in_squares = [mark for mark in marks if placed is not None and mark.x is not None]
+    squares = {
+        (mark.x, mark.y) for mark in marks if mark.x is not None and mark.y is not None
+    }
+    are_few = len(squares) <= MOST_SQUARES
+    in_squares = [mark for mark in marks if mark.x is not None and are_few]
+    everywhere = [mark for mark in marks if mark.x is None or not are_few]
     return sum(
         recount_cells(measure, span) for span in _spans(measure.grain, everywhere)
     ) + sum(
-        recount_cells(measure, span, squares=placed)
+        recount_cells(measure, span, squares=squares)
         for span in _spans(measure.grain, in_squares)
     )
 

@@ -37,34 +37,55 @@ class Figures:
         return sum(self.by_year.values())
 
 
+@dataclass(frozen=True)
+class Group:
+    """How many rows of a year have the same in some columns, premises the first."""
+
+    year: int
+    by: tuple[Any, ...]
+    n: int
+    n_recent: int
+    n_earlier: int
+    last_on: date
+
+
 def figures_at(
     viewer: User, place: LedgerPlace, kind: RecordKind[Any], *, since: date
 ) -> Figures:
     """Count what is at a place; counting rows is not logged as reading them."""
-    return figures_of(kind.counted_at(viewer, place.here), kind.day, since=since)
+    rows = kind.counted_at(viewer, place.here)
+    return figures_in(figures_by(rows, kind.day, "premises", since=since))
 
 
-def figures_of(rows: QuerySet[Any], day: str, *, since: date) -> Figures:
-    """Count these rows by the day in that column."""
+def figures_by(
+    rows: QuerySet[Any], day: str, *columns: str, since: date
+) -> list[Group]:
+    """Count rows by the year of the column `day` and by these columns."""
     before = {f"{day}__gte": year_before(since), f"{day}__lt": since}
-    counted = rows.order_by().values_list(ExtractYear(day), "premises")
+    counted = rows.order_by().values_list(ExtractYear(day), *columns)
     counted = counted.annotate(
         n=Count("pk"),
         n_recent=Count("pk", filter=Q(**{f"{day}__gte": since})),
         n_earlier=Count("pk", filter=Q(**before)),
         last_on=Max(day),
     )
+    return [Group(year, tuple(rest[:-4]), *rest[-4:]) for year, *rest in counted]
+
+
+def figures_in(groups: Sequence[Group]) -> Figures:
+    """Return the figures of these groups together."""
     by_year: Counter[int] = Counter()
     by_premises: Counter[int | None] = Counter()
-    recent = earlier = 0
-    last: list[date] = []
-    for year, premises, n, n_recent, n_earlier, last_on in counted:
-        by_year[year] += n
-        by_premises[premises] += n
-        recent += n_recent
-        earlier += n_earlier
-        last.append(last_on)
-    return Figures(by_year, recent, max(last, default=None), earlier, by_premises)
+    for one in groups:
+        by_year[one.year] += one.n
+        by_premises[one.by[0]] += one.n
+    return Figures(
+        by_year,
+        sum(one.n_recent for one in groups),
+        max((one.last_on for one in groups), default=None),
+        sum(one.n_earlier for one in groups),
+        by_premises,
+    )
 
 
 def counts_by(

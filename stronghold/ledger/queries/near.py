@@ -12,13 +12,13 @@ from typing import Any
 
 from django.contrib.gis.geos import MultiPoint
 from django.contrib.gis.measure import D
-from django.db import connection
-from django.db.models import DateField, F, Q, Value
+from django.db.models import DateField, F, Q, QuerySet, Value
 
 from reports.report.record import REPORTS
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.database.expressions import FourWeeks, InMetres
+from stronghold.core.database.made_sql import rows_of, statement_of
 from stronghold.ledger.queries.places import LedgerPlace
 
 NEAR_METRES = 100
@@ -34,21 +34,24 @@ _SHOWN = ("reference", "concern", "place_text", "point")
 
 # A report here and another: both ids, the days from the first to the second, metres.
 Pair = tuple[int, int, int, float]
-# Run only on ids already found to be visible.
-# Each is read once: left to the planner, the others are read for each report here.
+# `others` asks the policy, and finds one more than are compared, the latest first. Each
+# is read once: left to the planner, the others are read for each report here.
 _PAIRS = """
 WITH here AS MATERIALIZED (
   SELECT id, occurred_on, point::geography AS point
   FROM reports_report WHERE id = ANY(%s)
 ), other AS MATERIALIZED (
-  SELECT id, occurred_on, point::geography AS point
-  FROM reports_report WHERE id = ANY(%s)
+  SELECT report.id, report.occurred_on, report.point::geography AS point,
+         row_number() OVER (ORDER BY report.occurred_on DESC, report.id DESC) AS place
+  FROM ({others}) AS found JOIN reports_report AS report ON report.id = found.pk
 )
 SELECT here.id, other.id, other.occurred_on - here.occurred_on,
-       ST_Distance(here.point, other.point)
-FROM here CROSS JOIN other
+       ST_Distance(here.point, other.point), NULL
+FROM here JOIN other ON place <= %s
 WHERE other.occurred_on BETWEEN here.occurred_on - %s AND here.occurred_on + %s
   AND ST_DWithin(here.point, other.point, %s)
+UNION ALL
+SELECT NULL, NULL, NULL, NULL, count(*) FROM other
 """
 
 
@@ -96,10 +99,9 @@ def near_repeats(viewer: User, place: LedgerPlace) -> NearRepeats:
         .filter(_near_any(here))
         .order_by("-occurred_on", "-pk")
     )
-    ids = list(others.values_list("pk", flat=True)[: MOST_OTHERS + 1])
-    pairs = _pairs([row.pk for row in here], ids[:MOST_OTHERS])
+    pairs, n_others = _pairs([row.pk for row in here], others)
     found = _nearest(viewer, here, pairs)
-    is_cut = len(ids) > MOST_OTHERS or len({pair[1] for pair in pairs}) > MOST_LISTED
+    is_cut = n_others > MOST_OTHERS or len({pair[1] for pair in pairs}) > MOST_LISTED
     return NearRepeats(found, len(here), is_cut=is_cut)
 
 
@@ -122,12 +124,21 @@ def _near_any(here: Sequence[Any]) -> Q:
     return Q(at__dwithin=(all_points, D(m=NEAR_METRES)))
 
 
-def _pairs(here: list[int], others: list[int]) -> list[Pair]:
-    """Return the pairs near each other, nearest in time and then in distance first."""
-    with connection.cursor() as cursor:
-        cursor.execute(_PAIRS, [here, others, NEAR_DAYS, NEAR_DAYS, NEAR_METRES])
-        found: list[Pair] = cursor.fetchall()
-    return sorted(found, key=lambda pair: (abs(pair[2]), pair[3], -pair[0], -pair[1]))
+def _pairs(here: list[int], others: QuerySet[Any]) -> tuple[list[Pair], int]:
+    """Return the pairs near each other, nearest in time and then in distance first, and
+    how many others there are, one more than are compared at most.
+    """
+    found = statement_of(others.values("pk")[: MOST_OTHERS + 1])
+    if found is None:
+        return [], 0
+    limits = (MOST_OTHERS, NEAR_DAYS, NEAR_DAYS, NEAR_METRES)
+    sql = _PAIRS.format(others=found[0])
+    rows = rows_of((sql, (here,) + found[1] + limits))
+    # UNION ALL promises no order. The row of the count is of no pair.
+    [n_others] = [row[4] for row in rows if row[0] is None]
+    pairs: list[Pair] = [row[:4] for row in rows if row[0] is not None]
+    pairs.sort(key=lambda pair: (abs(pair[2]), pair[3], -pair[0], -pair[1]))
+    return pairs, n_others
 
 
 def _nearest(

@@ -7,6 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from reports.report.record import REPORTS
 from stronghold.core.accounts.models import User
@@ -14,11 +17,12 @@ from stronghold.core.database.made_sql import statement_of
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.london import LONDON, midnight, year_before
 from stronghold.core.kernel.weeks import Week
+from stronghold.core.records.queries import hours_of
 from stronghold.figures.by_state import ByState
 from stronghold.figures.queries import state_up_to
-from stronghold.ledger.queries.figures import Figures, figures_of
+from stronghold.ledger.queries.figures import Figures, figures_by, figures_in
 from stronghold.ledger.queries.places import LedgerPlace
-from stronghold.ledger.queries.times import YearOfReports, received_since, year_of
+from stronghold.ledger.queries.times import YearOfReports, received_since
 
 
 @dataclass(frozen=True)
@@ -48,14 +52,26 @@ def reports_here(viewer: User, place: LedgerPlace, *, since: date) -> ReportsHer
     state = state_up_to(Week(monday).shifted(-1))
     before = _past.of(
         (state, since, statement_of(past.values("pk"))),
-        lambda: ReportsHere(
-            figures_of(past, REPORTS.day, since=since),
-            year_of(past.filter(received_since(since))),
-        ),
+        lambda: counted_by_sql(past, since=since),
     )
     columns = ("received_on", "premises", "concern", "occurred_at")
     this_week = list(rows.filter(received_since(monday)).values_list(*columns))
     return _with(before, this_week, since=since)
+
+
+def counted_by_sql(rows: QuerySet[Any], *, since: date) -> ReportsHere:
+    """Count reports where they are stored."""
+    groups = figures_by(rows, REPORTS.day, "premises", "concern", since=since)
+    by_concern: Counter[str] = Counter()
+    by_premises: Counter[int | None] = Counter()
+    for one in groups:
+        premises, concern = one.by
+        by_concern[concern] += one.n_recent
+        by_premises[premises] += one.n_recent
+    year = YearOfReports(
+        hours_of(rows.filter(received_since(since))), +by_concern, +by_premises
+    )
+    return ReportsHere(figures_in(groups), year)
 
 
 def _with(before: ReportsHere, rows: list[_Row], *, since: date) -> ReportsHere:

@@ -1,18 +1,15 @@
 """When, of what and where the reports of the last twelve months at a place were."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q
 
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.kernel.london import midnight
 from stronghold.core.records.filters import HoursFilter
-from stronghold.core.records.queries import hours_of
 
 
 @dataclass(frozen=True)
@@ -38,17 +35,6 @@ def received_since(day: date) -> Q:
     The index of a place is by the instant; the day is what figures count.
     """
     return Q(received_at__gte=midnight(day), received_on__gte=day)
-
-
-def year_of(rows: QuerySet[Any]) -> YearOfReports:
-    """Count these reports; counting rows is not logged as reading them."""
-    by_concern: Counter[str] = Counter()
-    by_premises: Counter[int | None] = Counter()
-    counted = rows.order_by().values_list("concern", "premises")
-    for concern, premises, n in counted.annotate(n=Count("pk")):
-        by_concern[concern] += n
-        by_premises[premises] += n
-    return YearOfReports(hours_of(rows), by_concern, by_premises)
 
 
 class InHours(HoursFilter):

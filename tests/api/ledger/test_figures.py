@@ -17,10 +17,13 @@ from stronghold.core.records.kind import RecordKind
 from stronghold.figures.measures import MEASURES
 from stronghold.figures.tallies import refresh
 from stronghold.ledger.kinds import KINDS
-from stronghold.ledger.queries.figures import Figures, figures_at
+from stronghold.ledger.queries.figures import figures_at
 from stronghold.ledger.queries.places import LedgerPlace
-from stronghold.ledger.queries.reports_here import reports_here
-from stronghold.ledger.queries.times import YearOfReports, received_since, year_of
+from stronghold.ledger.queries.reports_here import (
+    ReportsHere,
+    counted_by_sql,
+    reports_here,
+)
 from tests.api.ledger.conftest import NOW, Town
 from tests.api.ledger.test_chronology import text_of
 from tests.factories import (
@@ -133,15 +136,14 @@ def test_all_that_is_counted_of_a_street_is_in_its_index(
 
     counts = [one["sql"] for one in asked if 'FROM "reports_report"' in one["sql"]]
     read = [set(re.findall(r'"reports_report"\."(\w+)"', sql)) for sql in counts]
-    # Of past weeks by year, by concern and by hour, and the reports of this week.
-    assert len(read) == 4
-    assert [columns - indexed - {"id"} for columns in read] == [set()] * 4
+    # Of past weeks by year and by hour, and the reports of this week.
+    assert len(read) == 3
+    assert [columns - indexed - {"id"} for columns in read] == [set()] * 3
 
 
-def counted_at_once(viewer: User, place: LedgerPlace) -> tuple[Figures, YearOfReports]:
+def counted_at_once(viewer: User, place: LedgerPlace) -> ReportsHere:
     """Count all reports of a place by what is stored now."""
-    rows = REPORTS.counted_at(viewer, place.here).filter(received_since(SINCE))
-    return figures_at(viewer, place, REPORTS, since=SINCE), year_of(rows)
+    return counted_by_sql(REPORTS.counted_at(viewer, place.here), since=SINCE)
 
 
 def test_reports_of_a_place_are_counted_as_they_are_now(cast: Cast, town: Town) -> None:
@@ -163,7 +165,7 @@ def test_reports_of_a_place_are_counted_as_they_are_now(cast: Cast, town: Town) 
     def is_right() -> bool:
         found = [reports_here(cast.supervisor, at, since=SINCE) for at in places]
         counted = [counted_at_once(cast.supervisor, at) for at in places]
-        return [(one.figures, one.year) for one in found] == counted
+        return found == counted
 
     assert is_right()
     with CaptureQueriesContext(connection) as asked:

@@ -67,7 +67,7 @@ CEILINGS: dict[tuple[str, str], int] = {
     ("partner", "/shared/{agreement}/map/"): 21,
 }
 # What a street takes on which every kind of record is.
-MOST_OF_STREET = 37
+MOST_OF_STREET = 35
 
 
 def make_records(cast: Cast, n: int) -> tuple[str, int]:
