@@ -115,5 +115,5 @@ ARREST_MOVES = (
         ExploitationAnswerSerializer,
         _answer,
     ),
-    withdrawal(Verb.RECORD_ARREST, withdraw_arrest),
+    withdrawal(ARRESTS.withdraw.own, withdraw_arrest),
 )

@@ -49,15 +49,18 @@ _TRIAGE = frozenset(
         Verb.DECIDE_DUPLICATES,
     }
 )
+_WITHDRAW = frozenset(
+    {
+        Verb.WITHDRAW_OWN_REPORT,
+        Verb.WITHDRAW_OWN_ARREST,
+        Verb.WITHDRAW_OWN_ENFORCEMENT,
+    }
+)
 SCOPES = (
     _read(MAPS, "Read map layers, for QGIS and GDAL", Verb.USE_FEATURES),
     _read("figures", "Read figures", Verb.READ_FIGURES),
     _read("reports.read", "Read reports", Verb.READ_REPORTS),
-    _write(
-        "reports.write",
-        "Add reports, and mark them as recorded in error",
-        Verb.SUBMIT_REPORT,
-    ),
+    _write("reports.write", "Add reports", Verb.SUBMIT_REPORT),
     Scope(
         "reports.triage",
         "Assess, assign, move and merge reports, and clear their words",
@@ -108,6 +111,13 @@ SCOPES = (
     _read("groups.read", "Read organised crime groups", Verb.READ_GROUPS),
     _write("groups.write", "Add and change groups and disruptions", Verb.RUN_GROUPS),
     _write("links.write", "Link records", Verb.LINK_RECORDS),
+    Scope(
+        "records.withdraw",
+        "Mark records as recorded in error",
+        _WITHDRAW,
+        _WITHDRAW,
+        writes=True,
+    ),
 )
 
 
