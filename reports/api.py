@@ -331,5 +331,5 @@ REPORT_MOVES = (
         MergeSerializer,
         _merge,
     ),
-    withdrawal(Verb.SUBMIT_REPORT, withdraw_report),
+    withdrawal(REPORTS.withdraw.own, withdraw_report),
 )

@@ -125,7 +125,7 @@ TRIES: Mapping[str, Try] = {
     "groups/correct": Try(make_group, {"phase": "hold"}),
     "groups/status": Try(make_group, {"status": "disrupted"}),
     "groups/withdraw": Try(make_group, IN_ERROR),
-    "groups/disruptions/withdraw": Try(disrupted, IN_ERROR | {"n": 1}, shows=False),
+    "groups/disruptions/withdraw": Try(disrupted, IN_ERROR | {"n": 1}),
     "operations/change": Try(make_operation, {"aims": "Fewer cars after school."}),
     "operations/phase": Try(
         make_operation, lambda by: {"phase": "hold", "began_on": today()}

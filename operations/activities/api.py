@@ -234,5 +234,5 @@ ACTIVITY_MOVES = (
         WhoTookPartSerializer,
         _change_who,
     ),
-    withdrawal(Verb.LOG_ACTIVITY, withdraw_activity),
+    withdrawal(ACTIVITIES.withdraw.own, withdraw_activity),
 )

@@ -128,7 +128,7 @@ ARREST_MOVES = (
         ExploitationAnswerSerializer,
         _answer,
     ),
-    withdrawal(Verb.RECORD_ARREST, withdraw_arrest),
+    withdrawal(ARRESTS.withdraw.own, withdraw_arrest),
 )
 
 MOST_IN_BATCH = 500

@@ -1,6 +1,7 @@
 """What the API takes and returns about the disruptions of a group."""
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -24,8 +25,13 @@ from stronghold.core.accounts.api_errors import ErrorSerializer
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.api import signed_in, submission_of
-from stronghold.core.records.api_headers import KEY, named_once
-from stronghold.core.records.api_moves import ApiMove, ReasonSerializer
+from stronghold.core.records.api_headers import KEY, MATCH, named_once
+from stronghold.core.records.api_moves import (
+    ApiMove,
+    ReasonSerializer,
+    conditions_of,
+)
+from stronghold.core.records.conditions import on
 
 if TYPE_CHECKING:
     from operations.disruptions.models import Disruption
@@ -100,12 +106,13 @@ class Disruptions(APIView):
     @extend_schema(
         operation_id="groups_disruptions_create",
         description="Records it: 201; the same sent again: 200, the first result.",
-        parameters=[KEY] + list(GROUPS_API.headers),
+        parameters=[KEY, MATCH] + list(GROUPS_API.headers),
         request=NewDisruptionSerializer,
         responses={
             201: DisruptionSerializer,
             200: DisruptionSerializer,
             409: ErrorSerializer,
+            412: ErrorSerializer,
         },
     )
     def post(self, request: Request, reference: str) -> Response:
@@ -116,14 +123,19 @@ class Disruptions(APIView):
         body.is_valid(raise_exception=True)
         given = named_once(request, body.validated_data)
         names = {name: given[name] for name in given if name != "client_uuid"}
-        row = record_disruption(
-            by=by,
-            submission=submission_of(given),
-            reference=reference,
-            disruption=NewDisruption(**names),
-        )
+        with on(conditions_of(request, GROUPS_API, reference, given, has=_has)):
+            row = record_disruption(
+                by=by,
+                submission=submission_of(given),
+                reference=reference,
+                disruption=NewDisruption(**names),
+            )
         (stored,) = _bodies(by, [row])
         return Response(stored, status=200 if row.is_repetition else 201)
+
+
+def _has(group: Any, client_uuid: UUID) -> bool:
+    return bool(group.disruptions.filter(client_uuid=client_uuid).exists())
 
 
 def _bodies(viewer: User, rows: "list[Disruption]") -> list[dict[str, Any]]:

@@ -67,6 +67,9 @@ class GroupsApi(KindApi):
     def one(self, viewer: User, reference: str) -> Any:
         return group(viewer, reference)
 
+    def parts(self, row: Any) -> Any:
+        return list(row.disruptions.order_by("n").values_list("n", "error_at"))
+
     def store(self, by: User, given: dict[str, Any]) -> Any:
         first_known = read_when(given)
         if first_known is None:

@@ -252,7 +252,7 @@ REFERRAL_MOVES = (
         ReferralStepSerializer,
         _step,
     ),
-    withdrawal(Verb.MAKE_REFERRAL, referrals.withdraw_referral),
+    withdrawal(REFERRALS.withdraw.own, referrals.withdraw_referral),
 )
 
 
@@ -298,7 +298,7 @@ class ConcernsApi(AboutChildrenApi):
 
 
 CONCERNS_API = ConcernsApi()
-CONCERN_MOVES = (withdrawal(Verb.RAISE_CONCERN, concerns.withdraw_concern),)
+CONCERN_MOVES = (withdrawal(CONCERNS.withdraw.own, concerns.withdraw_concern),)
 
 
 class LineFields(BodySerializer):
@@ -425,5 +425,5 @@ LINE_MOVES = (
         LineRecordSerializer,
         _unlink,
     ),
-    withdrawal(Verb.RUN_COUNTY_LINES, lines.withdraw_line),
+    withdrawal(LINES.withdraw.own, lines.withdraw_line),
 )

@@ -87,5 +87,5 @@ SEIZURE_MOVES = (
         _correct,
         keeps_rest=True,
     ),
-    withdrawal(Verb.RECORD_SEIZURE, withdraw_seizure),
+    withdrawal(SEIZURES.withdraw.own, withdraw_seizure),
 )

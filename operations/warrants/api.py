@@ -312,4 +312,4 @@ def _has_entry(row: Any, client_uuid: UUID) -> bool:
     return bool(row.all_premises.filter(entries__client_uuid=client_uuid).exists())
 
 
-WARRANT_MOVES = (withdrawal(Verb.RUN_WARRANTS, withdraw_warrant),)
+WARRANT_MOVES = (withdrawal(WARRANTS.withdraw.own, withdraw_warrant),)

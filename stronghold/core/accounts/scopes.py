@@ -71,7 +71,7 @@ SCOPES = (
     _read("reports.read", "Read reports", Verb.READ_REPORTS, serves=()),
     _write(
         "reports.write",
-        "Add reports, and mark them as recorded in error",
+        "Add reports",
         Verb.SUBMIT_REPORT,
         serves=(Verb.READ_REPORTS,),
     ),
@@ -148,6 +148,13 @@ SCOPES = (
     _read("groups.read", "Read organised crime groups", Verb.READ_GROUPS),
     _write("groups.write", "Add and change groups and disruptions", Verb.RUN_GROUPS),
     _write("links.write", "Link records", Verb.LINK_RECORDS),
+    _write(
+        "records.withdraw",
+        "Mark records as recorded in error",
+        Verb.WITHDRAW_OWN_REPORT,
+        Verb.WITHDRAW_OWN_ARREST,
+        Verb.WITHDRAW_OWN_ENFORCEMENT,
+    ),
     _read(
         "shared.read",
         "Read what the police share with your organisation",

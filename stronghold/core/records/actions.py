@@ -5,8 +5,9 @@ Each is called within the transaction of an action of a slice.
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
@@ -23,9 +24,13 @@ from stronghold.core.kernel.errors import NotAllowed, NotFound
 from stronghold.core.kernel.values import new_reference
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.choices import RecordChange
-from stronghold.core.records.conditions import check_conditions
+from stronghold.core.records.conditions import (
+    Conditions,
+    SentBefore,
+    conditions_to_meet,
+)
 from stronghold.core.records.kind import WithdrawVerbs
-from stronghold.core.records.models import Placed, Record
+from stronghold.core.records.models import Placed, Record, SentMove
 from stronghold.core.records.rules import (
     AlreadySubmitted,
     check_no_personal_details,
@@ -39,6 +44,8 @@ from stronghold.core.records.submission import Submission
 R = TypeVar("R", bound=Record)
 M = TypeVar("M", bound=Model)
 TRIES = 3
+# For how long a change that is sent again is recognised.
+REMEMBERED = timedelta(days=7)
 
 
 def earlier_one(model: type[R], *, by: User, submission: Submission) -> R | None:
@@ -132,8 +139,47 @@ def locked_one(rows: QuerySet[M], reference: str) -> M:
     row = found.first() if is_reference(reference) else None
     if row is None:
         raise NotFound
-    check_conditions(row)
+    if conditions := conditions_to_meet(row):
+        _meet(conditions, row)
     return row
+
+
+def _meet(conditions: Conditions, row: Any) -> None:
+    """Check what a program demands. SentBefore, AlreadySubmitted or ChangedSince."""
+    # What was sent before changed the record itself, so that is asked first.
+    if conditions.submission:
+        _note_sent(conditions.submission, row.reference, by=conditions.by)
+    conditions.check_version(row)
+    conditions.is_met = True
+
+
+def _note_sent(submission: Submission, reference: str, *, by: User) -> None:
+    """Note that a change is made under this name, in the transaction of the change."""
+    name = {"by": by, "client_uuid": submission.client_uuid}
+    content = (reference, submission.content_digest)
+    sent = SentMove.objects.filter(**name).first()
+    if sent is None:
+        try:
+            with transaction.atomic():
+                SentMove.objects.create(
+                    **name,
+                    reference=reference,
+                    content_digest=submission.content_digest,
+                    sent_at=clock.now(),
+                )
+        except IntegrityError:
+            # Of another record, in this moment.
+            raise AlreadySubmitted from None
+    elif (sent.reference, sent.content_digest) == content:
+        raise SentBefore
+    else:
+        raise AlreadySubmitted
+
+
+def forget_sent_moves() -> int:
+    """Delete the names of changes that no program sends again; return how many."""
+    old = SentMove.objects.filter(sent_at__lt=clock.now() - REMEMBERED)
+    return old.delete()[0]
 
 
 def mark_in_error(

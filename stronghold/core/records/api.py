@@ -478,7 +478,7 @@ class KindApi:
             *self.headers,
         ]
 
-    @property
+    @cached_property
     def field_names(self) -> list[str]:
         """The names of the fields that a list has."""
         return [name for name in self.serializer().get_fields() if name != LINKS]
@@ -641,8 +641,8 @@ def reading_endpoint(api: KindApi) -> type[APIView]:
             asked = api.read_list(request)
             viewer = signed_in(request)
             page = api.page(viewer, asked.wanted, asked.page)
-            fields = api.serializer().fields
-            self.columns = columns_of(fields, asked.fields)
+            if not isinstance(request.accepted_renderer, JSONRenderer):
+                self.columns = columns_of(api.serializer().fields, asked.fields)
             return page_body(
                 request,
                 page,

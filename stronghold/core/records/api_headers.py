@@ -40,8 +40,8 @@ TAG = OpenApiParameter(
     str,
     OpenApiParameter.HEADER,
     response=[200],
-    description="Changes whenever something that the caller may read of it does. A "
-    "change can send it as If-Match.",
+    description="Changes whenever something that the caller may read of the record "
+    "itself does; not with its links. A change can send it as If-Match.",
 )
 
 

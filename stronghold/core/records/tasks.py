@@ -2,10 +2,10 @@
 
 from celery import shared_task
 
-from stronghold.core.records import conditions
+from stronghold.core.records import actions
 
 
 @shared_task
 def forget_sent_moves() -> None:
     """Delete the names of changes that no program sends again."""
-    conditions.forget_sent_moves()
+    actions.forget_sent_moves()

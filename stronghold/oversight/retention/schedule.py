@@ -171,6 +171,17 @@ SCHEDULE: Sequence[Rule] = (
         is_fixed=True,
     ),
     Rule(
+        "sent_moves",
+        "Names under which programs sent changes",
+        Group.NONE,
+        Since.SENT,
+        0,
+        Then.ERASED,
+        f"{_OURS}. Erased after seven days, when no program sends a change again",
+        _FROM,
+        is_fixed=True,
+    ),
+    Rule(
         "mail",
         "E-mail that waits to be sent",
         Group.NONE,
@@ -336,6 +347,7 @@ COVERS: Mapping[str, Sequence[str]] = {
     BREACHES: ("oversight.DataBreach", "oversight.BreachStep"),
     VISITS: ("operations.VisitAlert", "places.AskFirst"),
     "exports": ("exports.Export",),
+    "sent_moves": ("records.SentMove",),
     "mail": (
         "operations.AlertMail",
         "operations.DutyMail",

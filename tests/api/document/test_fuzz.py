@@ -61,7 +61,6 @@ NOT_FOR_OFFICERS = {
         "lines/{reference}/change",
         "lines/{reference}/link",
         "lines/{reference}/unlink",
-        "lines/{reference}/withdraw",
         "reports/{reference}/assess",
         "reports/{reference}/source",
         "reports/{reference}/words",

@@ -27,7 +27,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 Ask = Callable[..., Any]
 REPORTS = "/api/v1/reports"
-ADD_REPORTS = "“Add reports, and mark them as recorded in error” (reports.write)"
 
 
 def by_key(by: User, *scopes: str, **given: Any) -> Ask:
@@ -80,7 +79,7 @@ def test_it_writes_without_a_cookie_in_its_owners_name(cast: Cast) -> None:
     ("scopes", "body", "needed"),
     [
         (["reports.write"], None, "“Read reports” (reports.read)"),
-        (["reports.read"], new_report(), ADD_REPORTS),
+        (["reports.read"], new_report(), "“Add reports” (reports.write)"),
         (["maps", "figures", "arrests.read"], None, "“Read reports” (reports.read)"),
     ],
 )

@@ -21,6 +21,7 @@ from tests.factories import (
     Cast,
     make_closure,
     make_county_line,
+    make_group,
     make_operation,
     make_premises,
     make_priority,
@@ -286,6 +287,34 @@ def test_an_event_of_a_case_is_recorded_once(supervisor: Client, cast: Cast) -> 
     assert first.json() == again.json()
     assert late.status_code == 412
     assert case.happened.count() == 1
+
+
+def test_a_disruption_is_recorded_once(supervisor: Client, cast: Cast) -> None:
+    group = make_group(cast.supervisor)
+    one = f"groups/{group.reference}"
+    body = {
+        "kind": "arrest",
+        "level": "minor",
+        "happened_on": clock.today().isoformat(),
+        "no_evidence_because": "Another force has the record",
+    }
+    tag = supervisor.get(f"/api/v1/{one}")["ETag"]
+    headers = {"If_Match": tag, "Idempotency_Key": str(uuid4())}
+
+    first, again = (
+        send(supervisor, f"{one}/disruptions", body, **headers) for _ in "12"
+    )
+    late = send(
+        supervisor,
+        f"{one}/disruptions",
+        body,
+        If_Match=tag,
+        Idempotency_Key=str(uuid4()),
+    )
+
+    assert (first.status_code, again.status_code) == (201, 200), first.json()
+    assert (first.json(), late.status_code) == (again.json(), 412)
+    assert group.disruptions.count() == 1
 
 
 def test_a_live_warrant_changes_no_version_for_others(
