@@ -19,11 +19,18 @@ from schemathesis import APIOperation, BaseSchema, Case, GenerationMode
 from schemathesis.specs.openapi import checks
 
 from stronghold.core.kernel import clock
+from tests.agreements import make_agreement
 from tests.api_document import strict_document
 from tests.factories import Cast, make_activity, make_cast, make_country, make_team
 from tests.things import WORDS, make_things
 
-pytestmark = [pytest.mark.long, pytest.mark.fuzz]
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.fuzz,
+    pytest.mark.django_db(databases=["default", "partner"]),
+]
+# What the police have no part in, as the addresses begin; and custody's system alone.
+NOT_FOR_POLICE, FOR_CUSTODY = "/api/v1/shared", "POST /api/v1/arrests/custody"
 # What only those who run organised crime groups may ask.
 NOT_FOR_OFFICERS = {
     "GET /api/v1/groups",
@@ -35,6 +42,8 @@ NOT_FOR_OFFICERS = {
 # Requests in one role, with a maximum for each operation and mode.
 LEAST, EXAMPLES = 2000, 50
 CSRF = "a" * 32
+# The agreement with the partner of the cast.
+OWN = "G-TEST-0002"
 # Which rules hold between fields is said by the law and not by the document; that
 # access without a session is tested in the tests of refusals.
 NOT_ASKED = [checks.positive_data_acceptance, checks.ignored_auth]
@@ -51,8 +60,10 @@ class Lawful:
     kept: Sequence[str] = ()
 
     def put_into(self, case: Case) -> None:
-        if case.path_parameters:
-            case.path_parameters = {"reference": self.reference}
+        known = {"reference": self.reference, "agreement": OWN}
+        given = case.path_parameters or {}
+        if given:
+            case.path_parameters = {name: known[name] for name in given}
         if self.query:
             case.query = dict(self.query)
         if isinstance(case.body, dict):
@@ -106,6 +117,8 @@ class Api:
                 "facts": {"reason": "It is quiet there now"},
             },
             "warrants/{reference}/moves": {"move": "return", "on": today},
+            "shared/reports": {"place_not_known": True},
+            "shared/activities": {"place_not_known": True, "occurred_on": today},
         }
 
 
@@ -139,8 +152,14 @@ def _references(cast: Cast) -> tuple[dict[str, str], str]:
     under_way = make_activity(
         cast.officer, is_under_way=True, minutes=None, occurred_at=clock.now()
     )
+    make_agreement(cast, reference=OWN, figures=["reports"])
+    shared = {
+        f"shared/{kind}/{{reference}}/answer": things.of[kind]
+        for kind in ("taskings", "referrals")
+    }
     return {
         **things.of,
+        **shared,
         "activities/{reference}/end": under_way.reference,
     }, f"premises:{things.premises}"
 
@@ -208,4 +227,5 @@ def test_nothing_is_answered_but_what_the_document_says(
         # Otherwise hardly more than refusals would have been compared with the
         # document.
         refused = {name for name, n in answered.items() if not n[200] + n[201]}
-        assert refused == NOT_FOR_OFFICERS
+        of_partners = {name for name in answered if NOT_FOR_POLICE in name}
+        assert refused == NOT_FOR_OFFICERS | of_partners | {FOR_CUSTODY}
