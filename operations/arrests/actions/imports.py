@@ -123,7 +123,9 @@ def _store(by: User, line: Line) -> LineResult:
     if row := typed.select_for_update(of=("self",)).first():
         return _completed(row, read, by=by)
     row = store_arrest(by=by, submission=submission, arrest=_arrest(by, read))
-    return LineResult(row.reference, is_new=True, waits=row.waits_for_match)
+    # Not if another batch stored it at this moment.
+    is_new = not row.is_repetition
+    return LineResult(row.reference, is_new=is_new, waits=row.waits_for_match)
 
 
 def _said_again(
