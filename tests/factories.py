@@ -137,8 +137,7 @@ def new_user(username: str, role: str, of: Organisation, **given: Any) -> User:
         role=role,
         organisation=of,
         created_at=clock.now(),
-        password=_hashed_password(),
-        **given,
+        **{"password": _hashed_password(), **given},
     )
 
 

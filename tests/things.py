@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
+from django.contrib.auth.hashers import make_password
 from django.urls import reverse
 
 from operations.closures.models import ClosureException
@@ -20,7 +21,7 @@ from operations.records import PLAN_KINDS, RECORD_KINDS
 from operations.safeguarding.choices import LineClosure, LineStatus
 from operations.statute.models import Provision
 from stronghold.core.accounts.choices import OrganisationKind, Role
-from stronghold.core.accounts.models import User
+from stronghold.core.accounts.models import Service, User
 from stronghold.core.audit.choices import Kind as AuditKind
 from stronghold.core.audit.record import record
 from stronghold.core.geography.models import Street
@@ -86,10 +87,12 @@ class Things:
     period: int
     request: str
     breach: str
+    service: str
 
     def arguments_of(self, address: Address) -> dict[str, Any]:
+        of_service = address.name.startswith("services:")
         examples = {
-            "username": "officer",
+            "username": self.service if of_service else "officer",
             "organisation": "council",
             "team_id": 1,
             "absence_id": 1,
@@ -170,6 +173,21 @@ class Things:
 
     def url_of(self, address: Address) -> str:
         return reverse(address.name, kwargs=self.arguments_of(address))
+
+
+def _make_service(cast: Cast) -> User:
+    """Return a service account of the police; it holds no record's words."""
+    row = make_user(
+        "service.custody",
+        Role.SERVICE,
+        cast.admin.organisation,
+        password=make_password(None),
+    )
+    purpose = "Sends arrests"
+    Service.objects.create(
+        user=row, purpose=purpose, scopes=["arrests.custody"], made_by=cast.admin
+    )
+    return row
 
 
 def _agreement_with_another(cast: Cast) -> Agreement:
@@ -439,4 +457,5 @@ def make_things(cast: Cast) -> Things:
         period=_make_period(cast).pk,
         request=_make_request(cast, other.reference).reference,
         breach=_make_breach(cast).reference,
+        service=_make_service(cast).username,
     )

@@ -181,7 +181,8 @@ class CustodyLineSerializer(serializers.Serializer[Any]):
     custody_number = serializers.CharField()
     result = serializers.ChoiceField(choices=BatchResult.choices)
     reference = serializers.CharField(
-        allow_null=True, help_text="Of the arrest here; null if it was refused."
+        allow_null=True,
+        help_text="Of the arrest here; null if it was refused or is no longer in use.",
     )
     waits_for_match = serializers.BooleanField(
         help_text="Not counted until someone decides whether it is recorded already."

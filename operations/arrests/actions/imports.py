@@ -44,6 +44,7 @@ from stronghold.core.places.rules import WORDS_ONLY
 from stronghold.core.records.actions import noting_reads
 from stronghold.core.records.rules import When
 from stronghold.core.records.submission import Submission
+from stronghold.core.records.visibility import is_in_use
 
 # With the force and the custody number it makes the client UUID of an arrest.
 NAMESPACE = uuid.UUID("f1b0d5c2-6f4c-5a0e-9d58-3a4f3d1b7c66")
@@ -70,7 +71,10 @@ class Imported:
 
 @dataclass(frozen=True)
 class LineResult:
-    """The result of a line: a new arrest, or one already stored, perhaps completed."""
+    """The result of a line: a new arrest, or one already stored, perhaps completed.
+
+    The reference is empty if the arrest is no longer in use.
+    """
 
     reference: str
     is_new: bool = False
@@ -117,10 +121,11 @@ def _store(by: User, line: Line) -> LineResult:
         return _said_again(row, submission, read, by=by)
     typed = Arrest.objects.filter(force=by.force, custody_number=number, error_at=None)
     if row := typed.select_for_update(of=("self",)).first():
-        is_completed = complete_from(row, read.facts, by=by)
-        return LineResult(row.reference, is_completed=is_completed)
+        return _completed(row, read, by=by)
     row = store_arrest(by=by, submission=submission, arrest=_arrest(by, read))
-    return LineResult(row.reference, is_new=True, waits=row.waits_for_match)
+    # Not if another batch stored it at this moment.
+    is_new = not row.is_repetition
+    return LineResult(row.reference, is_new=is_new, waits=row.waits_for_match)
 
 
 def _said_again(
@@ -130,8 +135,8 @@ def _said_again(
 
     RuleBroken if it says anything else than is stored.
     """
-    if row.content_digest == submission.content_digest:
-        return LineResult(row.reference)
+    if row.content_digest == submission.content_digest or not is_in_use(row):
+        return _completed(row, None, by=by)
     if differing := _differing(row, read, by=by):
         raise RuleBroken(
             f"was imported before with other content, as {row.reference}: "
@@ -139,10 +144,20 @@ def _said_again(
             "itself",
             field="custody_number",
         )
-    if row.is_in_error or row.same_as_id is not None:
-        return LineResult(row.reference)
-    is_completed = complete_from(row, read.facts, by=by)
-    return LineResult(row.reference, is_completed=is_completed)
+    is_open = not row.is_in_error and row.same_as_id is None
+    return _completed(row, read if is_open else None, by=by)
+
+
+def _completed(row: Arrest, read: ArrestRead | None, *, by: User) -> LineResult:
+    """Fill what is empty in an arrest that is here, if custody says more of it.
+
+    One that was erased or restricted stays as it is, and its reference is not said: it
+    is in no list and in no answer.
+    """
+    if not is_in_use(row):
+        return LineResult("")
+    filled = read is not None and complete_from(row, read.facts, by=by)
+    return LineResult(row.reference, waits=row.waits_for_match, is_completed=filled)
 
 
 def _differing(row: Arrest, read: ArrestRead, *, by: User) -> list[str]:

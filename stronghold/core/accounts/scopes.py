@@ -9,7 +9,7 @@ not return, it may not do.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from stronghold.core.accounts.choices import OrganisationKind, Role
 from stronghold.core.accounts.permissions import Verb
@@ -213,6 +213,12 @@ def scopes_of_services(kind: OrganisationKind) -> list[Scope]:
 
 def verbs_of_service(kind: OrganisationKind, codes: Collection[str]) -> frozenset[Verb]:
     """Return all that a service account with these scopes may do."""
+    return _verbs_of_service(kind, frozenset(codes))
+
+
+# The policy is asked many times in a request.
+@lru_cache(maxsize=256)
+def _verbs_of_service(kind: OrganisationKind, codes: frozenset[str]) -> frozenset[Verb]:
     found = frozenset[Verb]().union(
         *(
             one.verbs | (one.serves or frozenset())
@@ -239,7 +245,7 @@ def is_opened_by(codes: Collection[str], verb: Verb, method: str) -> bool:
     return scope is not None and scope.code in codes
 
 
-def writes(codes: Collection[str]) -> bool:
+def may_write(codes: Collection[str]) -> bool:
     """Return whether one of these scopes writes."""
     return any(scope.writes for scope in SCOPES if scope.code in codes)
 

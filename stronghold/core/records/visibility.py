@@ -3,13 +3,23 @@
 What retention has erased or restricted is seen nowhere but on its own page.
 """
 
+from typing import TYPE_CHECKING
+
 from django.db.models import Q
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 
+if TYPE_CHECKING:
+    from stronghold.core.records.models import Record
+
 IN_USE = Q(erased_at__isnull=True, restricted_at__isnull=True)
+
+
+def is_in_use(row: "Record") -> bool:
+    """Return whether a row fits IN_USE."""
+    return row.erased_at is None and row.restricted_at is None
 
 
 def of_own_force(viewer: User, verb: Verb) -> Q:

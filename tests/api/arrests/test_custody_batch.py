@@ -14,6 +14,7 @@ from operations.deadlines.queries.recipients import recipients_of
 from operations.deadlines.rules.steps import OVERDUE
 from stronghold.core.accounts.models import Team
 from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
 from tests.api.arrests.import_runs import HEADER, import_lines, line
 from tests.api.program_keys.service_accounts import Ask, asking, key_of, opened
 from tests.factories import (
@@ -189,6 +190,25 @@ def test_the_hour_that_london_has_twice_is_kept_apart(send: Ask) -> None:
     send(arrest("TV/1/26", arrested_at=first), arrest("TV/2/26", arrested_at=second))
     found = Arrest.objects.order_by("custody_number")
     assert [row.occurred_at.hour for row in found] == [0, 1]
+
+
+@pytest.mark.parametrize("is_typed", [True, False], ids=["typed", "imported"])
+def test_one_that_is_restricted_stays_as_it_is_and_its_reference_is_not_said(
+    cast: Cast, send: Ask, is_typed: bool
+) -> None:
+    if is_typed:
+        make_arrest(cast.officer, custody_number="TV/1/26")
+    else:
+        send(arrest())
+    Arrest.objects.update(restricted_at=clock.now())
+    before = Arrest.objects.values().get()
+
+    for given in ({}, {"disposal": "bail"}, {"age_band": "25-34"}):
+        answer = send(arrest(**given))
+        assert results_of(answer) == ["same"]
+        assert answer.json()["lines"][0]["reference"] is None
+        assert before["reference"] not in answer.content.decode()
+    assert Arrest.objects.values().get() == before
 
 
 def test_near_an_officers_arrest_it_waits_for_a_decision(cast: Cast, send: Ask) -> None:

@@ -21,6 +21,7 @@ from schemathesis.specs.openapi import checks
 
 from stronghold.core.kernel import clock
 from stronghold.core.records.api_headers import KEY_HEADER, MATCH_HEADER
+from tests.agreements import make_agreement
 from tests.api_document import strict_document
 from tests.factories import (
     Cast,
@@ -33,7 +34,13 @@ from tests.factories import (
 from tests.program_moves import TRIES
 from tests.things import WORDS, make_things
 
-pytestmark = [pytest.mark.long, pytest.mark.fuzz]
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.fuzz,
+    pytest.mark.django_db(databases=["default", "partner"]),
+]
+# What the police have no part in, as the addresses begin; and custody's system alone.
+NOT_FOR_POLICE, FOR_CUSTODY = "/api/v1/shared", "POST /api/v1/arrests/custody"
 # What only a supervisor may do, and what is of organised crime groups.
 NOT_FOR_OFFICERS = {
     "GET /api/v1/groups",
@@ -71,6 +78,8 @@ NOT_FOR_OFFICERS = {
 LEAST, EXAMPLES = 2000, 50
 CSRF = "a" * 32
 HOME = "40 Lake Street"
+# The agreement with the partner of the cast.
+OWN = "G-TEST-0002"
 # Which rules hold between fields is said by the law and not by the document; that
 # access without a session is tested in the tests of refusals.
 NOT_ASKED = [checks.positive_data_acceptance, checks.ignored_auth]
@@ -89,8 +98,10 @@ class Lawful:
     is_named: bool = False
 
     def put_into(self, case: Case) -> None:
-        if case.path_parameters:
-            case.path_parameters = {"reference": self.reference}
+        known = {"reference": self.reference, "agreement": OWN}
+        given = case.path_parameters or {}
+        if given:
+            case.path_parameters = {name: known[name] for name in given}
         if self.query:
             case.query = dict(self.query)
         # What a change must meet is tried without these (test_moves_by_programs.py).
@@ -170,6 +181,8 @@ class Api:
                 "facts": {"reason": "It is quiet there now"},
             },
             "warrants/{reference}/moves": {"move": "return", "on": today},
+            "shared/reports": {"place_not_known": True},
+            "shared/activities": {"place_not_known": True, "occurred_on": today},
         }
 
 
@@ -205,9 +218,15 @@ def _references(cast: Cast) -> tuple[dict[str, str], str]:
     )
     make_premises(cast.officer, HOME)
     moved = {_move_path(name): one.make(cast.officer) for name, one in TRIES.items()}
+    make_agreement(cast, reference=OWN, figures=["reports"])
+    shared = {
+        f"shared/{kind}/{{reference}}/answer": things.of[kind]
+        for kind in ("taskings", "referrals")
+    }
     return {
         **things.of,
         **{path: row.reference for path, row in moved.items()},
+        **shared,
         "activities/{reference}/end": under_way.reference,
     }, f"premises:{things.premises}"
 
@@ -281,4 +300,5 @@ def test_nothing_is_answered_but_what_the_document_says(
         # Otherwise hardly more than refusals would have been compared with the
         # document.
         refused = {name for name, n in answered.items() if not n[200] + n[201]}
-        assert refused == NOT_FOR_OFFICERS
+        of_partners = {name for name in answered if NOT_FOR_POLICE in name}
+        assert refused == NOT_FOR_OFFICERS | of_partners | {FOR_CUSTODY}

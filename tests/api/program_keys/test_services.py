@@ -13,12 +13,16 @@ from reports.models import Report
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.actions import issue_password, reactivate_user
 from stronghold.core.accounts.choices import OrganisationKind, Role
-from stronghold.core.accounts.models import NoticeMail, User
+from stronghold.core.accounts.imports.actions import import_people
+from stronghold.core.accounts.imports.file import PeopleFile
+from stronghold.core.accounts.models import NoticeMail, ProvisionedPerson, User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.provisioning.queries import account_of_same_name
 from stronghold.core.accounts.queries import takers
 from stronghold.core.accounts.scopes import ALWAYS, SCOPES, scopes_of_services
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotAllowed, NotFound, RuleBroken
 from stronghold.core.program_keys.models import ProgramKey
 from stronghold.core.program_keys.service_accounts import queries
@@ -84,6 +88,69 @@ def test_what_its_scopes_do_not_name_is_closed(cast: Cast, custody: User) -> Non
             answer = ask(url, {} if method == "POST" else None)
             may = (verb in held and method == "POST") or verb in ALWAYS
             assert (answer.status_code != 403) == may, (method, url)
+
+
+NOWHERE = {"place_not_known": True, "occurred_on": "2026-11-01"}
+
+
+@pytest.mark.parametrize(
+    ("scope", "body"),
+    [
+        ("arrests.write", NOWHERE | {"age_band": "25-34", "offence_class": "92A"}),
+        ("seizures.write", NOWHERE | {"kind": "cash"}),
+        ("activities.write", NOWHERE | {"kind": "high_visibility"}),
+    ],
+    ids=["arrests", "seizures", "activities"],
+)
+def test_what_it_may_add_it_is_shown_once_and_reads_no_list_of(
+    cast: Cast, scope: str, body: dict[str, Any]
+) -> None:
+    service = opened(cast.admin, cast.admin.organisation, scope)
+    ask = asking(key_of(service, cast.admin))
+    url = f"/api/v1/{scope.removesuffix('.write')}"
+    sent = body | {"client_uuid": str(uuid4())}
+
+    first, again = ask(url, sent), ask(url, sent)
+
+    assert (first.status_code, again.status_code) == (201, 200), first.content
+    assert first.json()["reference"] == again.json()["reference"]
+    assert ask(url).status_code == 403
+    assert ask(f"{url}/{first.json()['reference']}").status_code == 403
+
+
+def test_a_patrol_under_way_is_started_and_ended_by_one(cast: Cast) -> None:
+    service = opened(cast.admin, cast.admin.organisation, "activities.write")
+    ask, now = asking(key_of(service, cast.admin)), clock.now()
+    start = {
+        "client_uuid": str(uuid4()),
+        "kind": "high_visibility",
+        "occurred_at": now.isoformat(),
+        "place_not_known": True,
+        "is_under_way": True,
+    }
+    begun = ask("/api/v1/activities", start)
+    assert begun.status_code == 201, begun.content
+    end = {"client_uuid": str(uuid4()), "ended_at": clock.now().isoformat()}
+    ended = ask(f"/api/v1/activities/{begun.json()['reference']}/end", end)
+    assert ended.status_code == 200, ended.content
+
+
+def test_no_file_of_people_and_no_directory_takes_one_over(
+    cast: Cast, custody: User
+) -> None:
+    text = (
+        "username,name,email,organisation,role,team\n"
+        f"{custody.username},Someone,,police,Analyst,"
+    )
+    file = PeopleFile.read("people.csv", text.encode())
+    (problem,) = import_people(by=cast.admin, file=file, close_others=True).problems
+    assert "is taken" in problem.wrong
+    person = ProvisionedPerson(
+        force=cast.admin.force, details={"userName": custody.username}
+    )
+    assert account_of_same_name(person) is None
+    custody.refresh_from_db()
+    assert (custody.role, custody.is_active) == ("service", True)
 
 
 @pytest.mark.parametrize("kind", [POLICE, COUNCIL], ids=["police", "council"])

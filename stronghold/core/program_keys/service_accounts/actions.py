@@ -22,8 +22,8 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import organisations
 from stronghold.core.accounts.scopes import (
     OF_REFERRALS,
+    may_write,
     scopes_of_services,
-    writes,
 )
 from stronghold.core.accounts.tokens import digest_of, new_token
 from stronghold.core.audit.choices import Kind
@@ -171,7 +171,7 @@ def _fill(user: User, service: Service, given: Details) -> None:
     offered = {scope.code for scope in scopes_of_services(kind)}
     service.scopes = check_scopes(given.scopes, offered)
     service.networks = read_networks(given.networks)
-    rules.check_networks(service.networks, writes=writes(service.scopes))
+    rules.check_networks(service.networks, writes=may_write(service.scopes))
     team = given.team
     is_own = team is None or team.organisation_id == user.organisation_id
     rules.check_team(fits=is_own)
