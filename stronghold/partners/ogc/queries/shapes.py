@@ -22,7 +22,7 @@ _HOW = (
 def shape_of(one: Intersects) -> GEOSGeometry:
     """Return a shape with its reference system; RuleBroken if it is no valid one."""
     try:
-        shape: Any = GEOSGeometry(one.shape)
+        shape = GEOSGeometry(one.shape)
         is_right = one.is_box or (shape.valid and _is_within(shape, one.srid))
     except (GEOSException, GDALException, ValueError, TypeError):
         raise RuleBroken(_HOW) from None
