@@ -111,7 +111,7 @@ def features(request: HttpRequest, reader: Reader, *, name: str) -> HttpResponse
     """Return a page of the features of a collection."""
     source = reader.source()
     found = _named(source, name)
-    _only(request, (*ITEMS_TAKE, *found.queryables))
+    _only(request, ITEMS_TAKE + tuple(found.queryables))
     items_request = read_items_request(request.GET.dict(), found.queryables)
     document, page = items(
         Addresses(request),
