@@ -92,6 +92,9 @@ FILTERS = {
     "quoted": "\"kind\" = 'it''s'",
     "always": "TRUE",
     "never": "FALSE OR NOT TRUE",
+    "always-or": "kind = 'needles' OR TRUE",
+    "always-and": "kind = 'needles' AND NOT FALSE",
+    "deep": "(" * 30 + "kind = 'needles'" + " OR kind = 'x') AND ward_code > '')" * 15,
 }
 
 
@@ -235,8 +238,10 @@ WRONG: list[tuple[dict[str, str], str]] = [
     ({"filter": "geometry = 'x'"}, "only be asked by S_INTERSECTS"),
     ({"filter": "S_INTERSECTS(geometry, POINT(999 1))"}, "valid one"),
     ({"filter": "S_INTERSECTS(geometry, POLYGON((0 0, 1 1)))"}, "valid one"),
+    ({"filter": "S_INTERSECTS(geometry, POINT(1))"}, "valid one"),
     ({"filter": "S_INTERSECTS(kind, POINT(1 1))"}, "takes 'geometry' first"),
     ({"filter": "S_WITHIN(geometry, POINT(1 1))"}, "not understood"),
+    ({"filter": "NOT " * 41 + "kind = 'x'"}, "at most 40 conditions"),
     ({"filter": "NOT " * 900 + "kind = 'x'"}, "nested too deeply"),
     ({"filter": "(" * 3000}, "not complete"),
     ({"filter": "x" * 5000}, "at most 4,000 characters"),

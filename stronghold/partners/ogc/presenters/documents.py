@@ -137,7 +137,9 @@ def queryables(to: Addresses, found: "Collection") -> Document:
     }
     rows = [SummaryRow(one.name, _meaning(one)) for one in asked]
     back = Link(found.title, to.page("collection", found.id))
-    words = ["Names for “filter”, or as parameters: “name=value”."]
+    words = [
+        "Use these names in “filter”, or as parameters of the address: “name=value”."
+    ]
     page = FeaturesPage("Filters", found.title, words, rows=rows, back=back)
     return document, page
 

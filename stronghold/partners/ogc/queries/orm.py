@@ -32,7 +32,9 @@ from stronghold.partners.ogc.rules.conditions import (
     holds,
 )
 
-NOTHING, EVERYTHING = Q(pk__in=[]), Q()
+NOTHING = Q(pk__in=[])
+# Not an empty Q, which Django leaves out of an OR.
+EVERYTHING = ~NOTHING
 _ORDERED: Mapping[str, tuple[str, type[Any]]] = {
     "<": ("lt", LessThan),
     "<=": ("lte", LessThanOrEqual),

@@ -26,6 +26,7 @@ from stronghold.partners.ogc.queries.source import (
     Feature,
     Features,
     Property,
+    collection_named,
 )
 from stronghold.partners.ogc.queries.views import View, count_of, row_of, rows_of
 from stronghold.partners.ogc.rules import Box, ItemsRequest
@@ -103,6 +104,9 @@ class AgreementSource:
         figures = measures_of(self._agreement.figures)
         of_figures = [one for measure in figures for one in collections_of(measure)]
         return list(map(_collection, rows)) + of_figures + [_OUTLINES]
+
+    def named(self, name: str) -> Collection:
+        return collection_named(name, self.collections())
 
     def box(self) -> Box | None:
         """Return the box around the agreement's areas, which contains all features."""

@@ -25,14 +25,15 @@ from stronghold.core.ui.tables import Holds as ColumnHolds
 from stronghold.exports.columns import ExportColumn, readable
 from stronghold.exports.kinds.kind import ListKind, read_rows
 from stronghold.exports.kinds.records import export_of
+from stronghold.figures.queries.outlines import levels_loaded
 from stronghold.partners.ogc.queries.figures import FIGURES
 from stronghold.partners.ogc.queries.orm import Queried, as_geojson, boxes_of, q_of
 from stronghold.partners.ogc.queries.police_areas import (
     AREAS,
+    LEVELS,
     area,
     area_collections,
     areas,
-    every_level,
 )
 from stronghold.partners.ogc.queries.police_figures import (
     every_map,
@@ -46,6 +47,7 @@ from stronghold.partners.ogc.queries.source import (
     Feature,
     Features,
     Property,
+    collection_named,
 )
 from stronghold.partners.ogc.rules import Box, ItemsRequest
 from stronghold.partners.ogc.rules.conditions import CRS84
@@ -108,7 +110,7 @@ def every_listed() -> list[Collection]:
         _collection_of(one, _included(one.export.columns), one.kind.features_text)
         for one in _LISTED.values()
     ]
-    return lists + every_map() + every_level()
+    return lists + every_map() + area_collections(LEVELS)
 
 
 def _included(columns: Sequence[ExportColumn]) -> list[ExportColumn]:
@@ -137,11 +139,23 @@ class PoliceSource:
         return f"Records of {self._viewer.force.name}"
 
     def collections(self) -> Sequence[Collection]:
+        return self._lists() + self._maps()
+
+    def named(self, name: str) -> Collection:
+        if name in _LISTED:
+            return collection_named(name, self._lists())
+        return collection_named(name, self._maps())
+
+    def _lists(self) -> list[Collection]:
         may = [
             one for one in _LISTED.values() if policy.can(self._viewer, one.kind.read)
         ]
-        lists = [self._collection(one) for one in may]
-        return lists + figure_collections(self._viewer) + area_collections(self._viewer)
+        return [self._collection(one) for one in may]
+
+    def _maps(self) -> list[Collection]:
+        """Return the maps and areas, as far as boundaries are loaded."""
+        loaded = levels_loaded(force=self._viewer.force_id)
+        return figure_collections(self._viewer, loaded) + area_collections(loaded)
 
     def box(self) -> Box | None:
         """Return None: records can be anywhere, inside the force area or outside it."""

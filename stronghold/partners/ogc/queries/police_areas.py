@@ -3,7 +3,7 @@
 Boundaries are reference data, which everyone who reads features may have.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Self
@@ -18,7 +18,6 @@ from stronghold.core.geography.queries import edition_on
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.figures.choices import Level
-from stronghold.figures.queries.outlines import levels_loaded
 from stronghold.partners.ogc.queries.orm import Queried, as_geojson, boxes_of, q_of
 from stronghold.partners.ogc.queries.source import (
     Collection,
@@ -37,15 +36,9 @@ _PROPERTIES = (Property("code", "Area code"), Property("name", "Name"))
 _COLUMNS = {"code": Queried("code"), "name": Queried("name")}
 
 
-def area_collections(viewer: User) -> list[Collection]:
-    """Return a collection for each level whose boundaries are loaded."""
-    loaded = levels_loaded(force=viewer.force_id)
+def area_collections(loaded: Container[Level]) -> list[Collection]:
+    """Return a collection for each of these levels."""
     return [_collection(level) for level in LEVELS if level in loaded]
-
-
-def every_level() -> list[Collection]:
-    """Return a collection for each level."""
-    return [_collection(level) for level in LEVELS]
 
 
 def _collection(level: Level) -> Collection:

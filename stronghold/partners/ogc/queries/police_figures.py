@@ -6,7 +6,7 @@ categories. The counts are those of the map and of the API of figures.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -22,7 +22,6 @@ from stronghold.core.kernel.weeks import Period, Week, periods
 from stronghold.figures.choices import Level
 from stronghold.figures.measures import MEASURES, Measure
 from stronghold.figures.queries.figures import Tallies, span_of, tallies_for
-from stronghold.figures.queries.outlines import levels_loaded
 from stronghold.figures.question import TallyQuestion
 from stronghold.partners.ogc.queries.figures import FIGURES, OF_CATEGORIES
 from stronghold.partners.ogc.queries.police_areas import AreasOn
@@ -102,9 +101,8 @@ _BY_ID: Mapping[str, _Map] = MappingProxyType(
 )
 
 
-def figure_collections(viewer: User) -> list[Collection]:
-    """Return the maps of the measures that the viewer may read."""
-    loaded = levels_loaded(force=viewer.force_id)
+def figure_collections(viewer: User, loaded: Container[Level]) -> list[Collection]:
+    """Return the maps of the measures that the viewer may read, of these levels."""
     return [
         _collection(one)
         for one in _BY_ID.values()

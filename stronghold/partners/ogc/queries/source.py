@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Literal, Protocol
 
+from stronghold.core.kernel.errors import NotFound
 from stronghold.core.ui.tables import Holds as ColumnHolds
 from stronghold.partners.ogc.rules import Box, ItemsRequest
 from stronghold.partners.ogc.rules.conditions import CRS84
@@ -79,6 +80,14 @@ class Features:
     n_matched: int | None = None
 
 
+def collection_named(name: str, collections: Sequence[Collection]) -> Collection:
+    """Return the collection with this id; NotFound if there is none."""
+    for one in collections:
+        if one.id == name:
+            return one
+    raise NotFound
+
+
 class Source(Protocol):
     """What one reader may read; everything it returns is logged as read by them."""
 
@@ -93,6 +102,9 @@ class Source(Protocol):
         """The reference of the agreement that shares it; empty for none."""
 
     def collections(self) -> Sequence[Collection]: ...
+    def named(self, name: str) -> Collection:
+        """Return one collection; NotFound if the reader may not read it."""
+
     def box(self) -> Box | None:
         """Return the box that contains all of it; None if that is not known."""
 

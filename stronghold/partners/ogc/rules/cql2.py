@@ -31,7 +31,7 @@ from stronghold.partners.ogc.rules.conditions import (
 Holds = Literal["string", "date", "date-time", "integer", "number"]
 LANGUAGES = ("cql2-text", "cql2-json")
 GEOMETRY = "geometry"
-LONGEST, MOST_VALUES = 4000, 200
+LONGEST, DEEPEST, MOST_VALUES = 4000, 40, 200
 SHAPES = (
     "Point",
     "LineString",
@@ -55,6 +55,7 @@ _COMPARED: Mapping[str, Operator] = {
     ">=": ">=",
 }
 _FLIPPED = {"=": "=", "<>": "<>", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+_TOO_DEEP = f"'filter' is nested too deeply: at most {DEEPEST} conditions in another"
 _WHAT_THERE_IS = (
     "AND, OR, NOT, =, <>, <, <=, >, >=, LIKE, BETWEEN, IN, IS NULL, CASEI and "
     "S_INTERSECTS"
@@ -75,7 +76,7 @@ def read_filter(
         found = _from_json(text) if language == "cql2-json" else _from_text(text)
         return _Reader(queryables, srid).condition(found)
     except RecursionError:
-        raise RuleBroken("'filter' is nested too deeply") from None
+        raise RuleBroken(_TOO_DEEP) from None
 
 
 def read_equal(name: str, text: str, holds: Holds) -> Condition:
@@ -118,16 +119,21 @@ class _Reader:
     def __init__(self, queryables: Mapping[str, Holds], srid: int) -> None:
         self._queryables, self._srid = queryables, srid
 
-    def condition(self, node: Any) -> Condition:
+    def condition(self, node: Any, depth: int = 0) -> Condition:
         if isinstance(node, bool):
             return ALWAYS if node else NEVER
+        if depth > DEEPEST:
+            raise RuleBroken(_TOO_DEEP)
         op, args = _operation(node)
+        return self._operation(op, args, depth)
+
+    def _operation(self, op: str, args: list[Any], depth: int) -> Condition:
         match op, args:
             case (("and" | "or"), _):
-                parts = tuple(self.condition(one) for one in args)
+                parts = tuple(self.condition(one, depth + 1) for one in args)
                 return AllOf(parts) if op == "and" else AnyOf(parts)
             case "not", [one]:
-                return turned_round(self.condition(one))
+                return turned_round(self.condition(one, depth + 1))
             case "s_intersects", [left, right]:
                 return self._intersects(left, right)
             case "isNull", [one]:

@@ -1,7 +1,6 @@
 """The resources of OGC API - Features, as JSON or as pages for a browser."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
@@ -23,9 +22,6 @@ from stronghold.partners.ogc.rules import (
     read_crs,
     read_items_request,
 )
-
-if TYPE_CHECKING:
-    from stronghold.partners.ogc.queries.source import Collection, Source
 
 EVERYWHERE = ("f", "key", "agreement")
 
@@ -76,7 +72,7 @@ def collection(request: HttpRequest, reader: Reader, *, name: str) -> HttpRespon
     """Describe one collection."""
     _only(request)
     source = reader.source()
-    found = _named(source, name)
+    found = source.named(name)
     return answer(request, *documents.collection(_to_features(request), source, found))
 
 
@@ -101,7 +97,7 @@ def queryables(request: HttpRequest, reader: Reader, *, name: str) -> HttpRespon
     """Return what a collection can be filtered by, as JSON Schema."""
     _only(request)
     source = reader.source()
-    found = documents.queryables(Addresses(request), _named(source, name))
+    found = documents.queryables(Addresses(request), source.named(name))
     return answer(request, *found, media_type=SCHEMA)
 
 
@@ -110,8 +106,8 @@ def queryables(request: HttpRequest, reader: Reader, *, name: str) -> HttpRespon
 def features(request: HttpRequest, reader: Reader, *, name: str) -> HttpResponse:
     """Return a page of the features of a collection."""
     source = reader.source()
-    found = _named(source, name)
-    _only(request, (*ITEMS_TAKE, *found.queryables))
+    found = source.named(name)
+    _only(request, ITEMS_TAKE + tuple(found.queryables))
     items_request = read_items_request(request.GET.dict(), found.queryables)
     document, page = items(
         Addresses(request),
@@ -132,7 +128,7 @@ def feature(
     """Return one feature."""
     _only(request, ("crs",))
     source, srid = reader.source(), read_crs(request.GET.dict(), "crs")
-    found = _named(source, name)
+    found = source.named(name)
     shown = source.feature(found, feature, srid)
     document, page = item(Addresses(request), found, shown)
     return _in_crs(answer(request, document, page, media_type=GEOJSON), srid)
@@ -158,10 +154,3 @@ def _in_crs(response: HttpResponse, srid: int) -> HttpResponse:
 
 def _only(request: HttpRequest, taken: Sequence[str] = ()) -> None:
     check_known(set(request.GET), (*taken, *EVERYWHERE))
-
-
-def _named(source: "Source", name: str) -> "Collection":
-    for one in source.collections():
-        if one.id == name:
-            return one
-    raise NotFound
