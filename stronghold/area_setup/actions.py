@@ -281,22 +281,19 @@ def _store(job: Job, first: Found, file: BoundaryFile, n_read: int) -> Done:
 # Tables.
 
 
-def _told(
-    job: Job, source: Source, rows: Iterable[T], reader: StrictReader
-) -> Iterator[T]:
-    """Yield rows, and report the lines read, of how many."""
-    n_lines, due = source.measured.lines, OFTEN
-    for row in rows:
-        if reader.line >= due:
-            job.say(f"  {source.name}: {reader.line:,} of {n_lines:,} lines")
-            due = reader.line + OFTEN
-        yield row
-
-
 def _reader(
-    source: Source, stream: IO[bytes], header: Sequence[str] = ()
+    job: Job, source: Source, stream: IO[bytes], header: Sequence[str] = ()
 ) -> StrictReader:
-    return StrictReader(stream, name=source.name, header=header)
+    return StrictReader(_told(job, source, stream), name=source.name, header=header)
+
+
+def _told(job: Job, source: Source, stream: IO[bytes]) -> Iterator[bytes]:
+    """Yield the lines of a file, and report how many are read, of how many."""
+    n_lines = source.measured.lines
+    for n, line in enumerate(stream, start=1):
+        if n % OFTEN == 0:
+            job.say(f"  {source.name}: {n:,} of {n_lines:,} lines")
+        yield line
 
 
 def _streets(job: Job, found: Sequence[Found]) -> Done:
@@ -308,8 +305,8 @@ def _streets(job: Job, found: Sequence[Found]) -> Done:
         if one.format != Format.OPEN_NAMES:
             continue
         with one.source.open() as stream:
-            reader = _reader(one.source, stream)
-            rows = _told(job, one.source, open_names(reader), reader)
+            reader = _reader(job, one.source, stream)
+            rows = open_names(reader)
             for name, at in kept.on_grid(rows):
                 places.streets[name[:150]].append(NamedPoint(at, None, None))
     months: dict[tuple[str, LonLat], tuple[date, date]] = {}
@@ -367,12 +364,12 @@ def _postcodes(job: Job, found: Sequence[Found]) -> Done:
         done.n_read += one.source.measured.lines
         with one.source.open() as stream:
             if one.format == Format.CODE_POINT:
-                reader = _reader(one.source, stream)
-                rows = _told(job, one.source, code_point(reader), reader)
+                reader = _reader(job, one.source, stream)
+                rows = code_point(reader)
                 points.update(kept.on_grid(rows))
             else:
-                reader = _reader(one.source, stream, ONSPD_COLUMNS)
-                for code, x, y in _told(job, one.source, onspd(reader), reader):
+                reader = _reader(job, one.source, stream, ONSPD_COLUMNS)
+                for code, x, y in onspd(reader):
                     if kept.has((x, y)):
                         points[code] = (x, y)
     if not points:
@@ -416,11 +413,11 @@ def _read_addresses(
 ) -> Iterator[tuple[Address, LonLat]]:
     with one.source.open() as stream:
         if read := _BY_LLPG.get(one.format):
-            reader = _reader(one.source, stream)
-            yield from kept.on_grid(_told(job, one.source, read(reader), reader))
+            reader = _reader(job, one.source, stream)
+            yield from kept.on_grid(read(reader))
             return
-        reader = _reader(one.source, stream, UPRN_COLUMNS)
-        for address, x, y in _told(job, one.source, open_uprns(reader), reader):
+        reader = _reader(job, one.source, stream, UPRN_COLUMNS)
+        for address, x, y in open_uprns(reader, box=kept.box):
             if kept.has((x, y)):
                 yield address, (x, y)
 
@@ -431,7 +428,7 @@ def _population(job: Job, found: Sequence[Found]) -> Done:
     first = ""
     for one in found:
         with one.source.open() as stream:
-            for row in population(_reader(one.source, stream)):
+            for row in population(_reader(job, one.source, stream)):
                 done.n_read += 1
                 first = first or row.code
                 if row.code in own:
@@ -465,7 +462,7 @@ def _teams(job: Job, found: Sequence[Found]) -> Done:
     teams = queries.police_teams(job.force)
     for one in found:
         with one.source.open() as stream:
-            reader = _reader(one.source, stream)
+            reader = _reader(job, one.source, stream)
             rows = reader.everything()
             header = next(rows)
             ward = next(

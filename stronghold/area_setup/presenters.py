@@ -8,7 +8,7 @@ from stronghold.area_setup.choices import Part
 from stronghold.area_setup.rules import FEWEST_ADDRESSES, STEMS, WANTED
 from stronghold.core.ui.charts.area_map import SHADES, AreaMap, Shape, outlines_from
 from stronghold.core.ui.dates import written_date
-from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table, Tag
+from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table
 
 if TYPE_CHECKING:
     from stronghold.area_setup.queries import KindOfArea, MapOfForce
@@ -142,13 +142,10 @@ def _missing(found: "MapOfForce", loaded: Collection[Part]) -> Table | None:
         rows=[
             Row(
                 [
-                    Cell(
-                        one.part.label,
-                        tag=Tag("Needed", "attention") if one.is_needed else None,
-                    ),
+                    Cell(str(one.part.label), note="Needed" if one.is_needed else ""),
                     one.called,
                     one.published_by,
-                    one.without,
+                    one.without[0].upper() + one.without[1:],
                 ]
             )
             for one in wanted

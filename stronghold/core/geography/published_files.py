@@ -95,16 +95,19 @@ def onspd(reader: StrictReader) -> Iterator[tuple[str, float, float]]:
             yield _postcode(reader, written), *at
 
 
-def open_uprns(reader: StrictReader) -> Iterator[tuple[Address, float, float]]:
-    """Yield each UPRN with its longitude and latitude, as an address.
+def open_uprns(
+    reader: StrictReader, *, box: tuple[float, float, float, float]
+) -> Iterator[tuple[Address, float, float]]:
+    """Yield each UPRN in a box with its longitude and latitude, as an address.
 
-    The file does not say what a UPRN is; some are no address.
+    The file does not say what a UPRN is; some are no address. It has 40 million lines,
+    so little is done for those outside the box.
     """
+    west, south, east, north = box
     for uprn, _, _, latitude, longitude in reader.chosen():
-        yield (
-            Address(_uprn(reader, uprn), True),
-            *_degrees(reader, longitude, latitude),
-        )
+        x, y = _degrees(reader, longitude, latitude)
+        if south <= y <= north and west <= x <= east:
+            yield Address(_uprn(reader, uprn), True), x, y
 
 
 def llpg_transfer(reader: StrictReader) -> Iterator[tuple[Address, float, float]]:

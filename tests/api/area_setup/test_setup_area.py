@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 from django.db.models import Count
 from django.test import Client
 
@@ -401,6 +402,18 @@ def test_a_later_edition_needs_its_day_and_moves_what_is_recorded(
     assert row.ward.code == "E05801000"
 
 
+def coarse(place: Place, *, part: int, street: str) -> bool:
+    """Return whether partners may be shown a point of a street in a ward."""
+    at = Street.objects.get(name=street, force__code=place.code).point
+    ward = Area.objects.get(code=place.area("E05", part))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coarse_point(%s::geometry, %s) IS NOT NULL",
+            [at.hexewkb.decode(), ward.pk],
+        )
+        return bool(cursor.fetchone()[0])
+
+
 @pytest.mark.usefixtures("both")
 def test_an_administrator_sees_the_map_of_the_force_and_what_is_missing(
     client: Client,
@@ -417,6 +430,9 @@ def test_an_administrator_sees_the_map_of_the_force_and_what_is_missing(
         assert words in page
     assert "mercia" not in page.lower()
     assert "What is missing" not in page
+    # Partners are shown a point with enough addresses, and else the ward.
+    assert coarse(WESSEX, part=0, street="Lake Street")
+    assert not coarse(WESSEX, part=3, street="Wessex Row")
     as_person(client, "wessex-officer")
     assert client.get("/force/areas/").status_code == 403
     away = make_people(Place("kernow", "Kernow", "", 0, 0, 903, "TR1"))
