@@ -5,6 +5,7 @@ from typing import Any, NoReturn
 from django.http import HttpRequest
 from django.urls import URLPattern, path
 from drf_spectacular.views import SpectacularAPIView
+from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from operations.activities.api import ACTIVITIES_API, EndOfActivity
@@ -20,6 +21,7 @@ from operations.warrants.api import WARRANTS_API, WarrantMoves
 from reports.api import REPORTS_API
 from stronghold.core.accounts.api_access import Requires
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel.decided import site_alone
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.api import (
     KindApi,
@@ -37,6 +39,11 @@ class Schema(SpectacularAPIView):
     verbs = {"GET": Verb.READ_API_DOCUMENT}  # noqa: RUF012
     # The document always describes version 1, whatever parameter is sent.
     api_version = "1"
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Ask the policy; the document has the names of the site for every force."""
+        super().initial(request, *args, **kwargs)
+        site_alone()
 
 
 class NoSuchAddress(APIView):
