@@ -36,6 +36,7 @@ from operations.warrants.api import WARRANT_MOVES, WARRANTS_API, WarrantMoves
 from reports.api import REPORT_MOVES, REPORTS_API
 from stronghold.core.accounts.api_access import Requires, is_open
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.kernel.decided import site_alone
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.api import KindApi, list_endpoint, one_endpoint
 from stronghold.core.records.api_moves import ApiMove, move_addresses
@@ -50,6 +51,11 @@ class Schema(SpectacularAPIView):
     verbs = {"GET": Verb.READ_API_DOCUMENT}  # noqa: RUF012
     # The document always describes version 1, whatever parameter is sent.
     api_version = "1"
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Ask the policy; the document has the names of the site for every force."""
+        super().initial(request, *args, **kwargs)
+        site_alone()
 
 
 class IndexSerializer(serializers.Serializer[Any]):

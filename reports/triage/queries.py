@@ -178,6 +178,7 @@ def preview_of_times(
     Reports keep the time that counted when they were received, so that nothing changes
     for those that are there; the last four weeks show what it will mean.
     """
+    policy.require(viewer, Verb.DECIDE_FOR_FORCE)
     old, new = times_in(before), times_in(after)
     if old == new:
         return []

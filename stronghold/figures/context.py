@@ -86,6 +86,7 @@ NAVIGATION = (
     Part("Requests", "requests:list", Verb.RUN_REQUESTS, MORE),
     Part("Breaches", "breaches:list", Verb.RUN_BREACHES, MORE),
     Part("People", "people:list", Verb.READ_ACCOUNTS, MORE),
+    Part("Force", "force:choices:page", Verb.DECIDE_FOR_FORCE, MORE),
     Part("Duty", "duty:page", Verb.SET_DUTY, MORE),
     Part("Who is off", "duty:off", Verb.RECORD_OWN_ABSENCE, MORE),
 )

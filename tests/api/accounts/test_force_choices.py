@@ -228,6 +228,18 @@ def test_another_force_and_a_partner_keep_the_names_of_the_site(
         assert "Street dealing" not in words
 
 
+def test_the_api_document_is_one_for_all_forces(as_user: AsUser, cast: Cast) -> None:
+    decide(cast.officer.force, CONCERNS, {"dealing": {"name": "Street dealing"}})
+
+    own, other = (
+        as_user(person).get("/api/v1/schema").content
+        for person in (cast.officer, cast.other_officer)
+    )
+
+    assert b"Dealing" in own
+    assert own == other
+
+
 def test_a_hidden_code_is_still_stored_for_a_phone_that_offered_it(
     as_user: AsUser, cast: Cast
 ) -> None:

@@ -21,6 +21,7 @@ from reports.report.rules import CONCERNS
 from stronghold.core.accounts.decided.queries import decided_for
 from stronghold.core.accounts.models import Team, User
 from stronghold.core.audit.models import Event
+from stronghold.core.audit.record import Request, during
 from stronghold.core.geography.models import Area
 from stronghold.core.kernel.decided import using
 from stronghold.core.records.filters import ListFilter
@@ -134,7 +135,7 @@ def test_a_file_has_the_names_of_the_force_and_a_disclosure_those_of_the_site(
     viewer = User.objects.get(pk=cast.supervisor.pk)
 
     assert rows_of(made(viewer, concern="cuckooing"))[0]["About"] == "Home takeover"
-    with using(decided_for(viewer)):
+    with using(decided_for(viewer)), during(Request()):
         [about] = disclosable_record(viewer, row.reference).only(["concern"])
     assert about.words == "Cuckooing"
 

@@ -62,7 +62,7 @@ def _since(state: "State") -> str:
     latest = state.latest
     if latest is None:
         return "As it came with the site." if state.rows else ""
-    by = latest.by or BY_FILE
+    by = latest.by or BY_FILE.lower()
     return f"Since {written_date(latest.valid_from)}, decided by {by}."
 
 

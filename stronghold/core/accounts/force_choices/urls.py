@@ -10,8 +10,8 @@ urlpatterns = [
     path("file/", views.take_file, name="file"),
     path("file/download/", views.download, name="download"),
     path("roles/new/<slug:base>/", views.new_role, name="new_role"),
-    path("roles/<slug:code>/change/", views.change_role, name="change_role"),
-    path("roles/<slug:code>/remove/", views.remove_role, name="remove_role"),
+    path("roles/<slug:own_role>/change/", views.change_role, name="change_role"),
+    path("roles/<slug:own_role>/remove/", views.remove_role, name="remove_role"),
     path("<slug:subject>/", views.change, name="change"),
     path("<slug:subject>/history/", views.history, name="history"),
 ]

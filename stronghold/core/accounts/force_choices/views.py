@@ -171,9 +171,9 @@ def new_role(request: SignedInRequest, base: str) -> HttpResponse:
 @requires(Verb.DECIDE_FOR_FORCE, page="the form of a role", fresh=True)
 @FORM
 @never_cache
-def change_role(request: SignedInRequest, code: str) -> HttpResponse:
+def change_role(request: SignedInRequest, own_role: str) -> HttpResponse:
     """Change the name of an own role and what it allows."""
-    row = _role(request, code)
+    row = _role(request, own_role)
     form = RoleForm(data_of(request), base=Role(row["base"]), row=row)
     return _answer_role(request, form)
 
@@ -208,9 +208,9 @@ def _answer_role(request: SignedInRequest, form: RoleForm) -> HttpResponse:
 @requires(Verb.DECIDE_FOR_FORCE, page="the form that removes a role", fresh=True)
 @FORM
 @never_cache
-def remove_role(request: SignedInRequest, code: str) -> HttpResponse:
+def remove_role(request: SignedInRequest, own_role: str) -> HttpResponse:
     """Remove an own role that no one has."""
-    row = _role(request, code)
+    row = _role(request, own_role)
     form = ReasonForm(data_of(request))
 
     def act() -> Done:
