@@ -120,7 +120,9 @@ def _areas(found: "Progress", ways: _Ways) -> list[Task]:
             f"Not loaded: {', '.join(missing)}. The operator of the site loads the "
             "published files: see “Set it up for your force” in README.md"
         )
-    tasks = [Task("Boundaries, streets and map", words, TO_DO if missing else DONE)]
+    there = ways.to(Verb.MANAGE_ORGANISATIONS, "area_setup:page")
+    state = TO_DO if missing else DONE
+    tasks = [Task("Boundaries, streets and map", words, state, there)]
     if found.unknown:
         tasks.append(_unknown(found))
     n = found.n_to_decide

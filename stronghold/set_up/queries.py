@@ -28,6 +28,7 @@ from stronghold.core.accounts.queries import areas_in_no_edition, wards_without_
 from stronghold.core.accounts.sign_in_provider.queries import chosen
 from stronghold.core.geography.models import Force, Postcode, Street
 from stronghold.core.geography.queries import kinds_on
+from stronghold.core.geography.visibility import own_postcodes, own_streets
 from stronghold.core.kernel import clock
 from stronghold.core.sharing.models import Agreement
 from stronghold.figures.base_map.shown import base_map
@@ -85,8 +86,8 @@ def progress(viewer: User) -> Progress:
         marking=settings.PROTECTIVE_MARKING,
         n_not_set=sum(not value for value in astuple(details_of(force.pk))),
         kinds=frozenset(kinds_on(clock.today(), force=force.pk)),
-        has_streets=Street.objects.exists(),
-        has_postcodes=Postcode.objects.exists(),
+        has_streets=Street.objects.filter(own_streets(force.pk)).exists(),
+        has_postcodes=Postcode.objects.filter(own_postcodes(force.pk)).exists(),
         has_base_map=bool(base_map() or settings.TILES_URL),
         n_teams=teams.count(),
         n_with_areas=teams.filter(areas__isnull=False).distinct().count(),

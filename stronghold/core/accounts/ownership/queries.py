@@ -21,6 +21,7 @@ from stronghold.core.accounts.ownership.rules import (
 )
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.geography.models import Area, Edition
+from stronghold.core.geography.visibility import own_editions
 from stronghold.core.kernel import clock
 
 # The new areas of concern to a force: those whose code a team of it owns, or whose
@@ -115,7 +116,7 @@ def new_boundaries(viewer: User) -> list[NewBoundaries]:
         return []
     names = {team.pk: team.name for team in teams(viewer)}
     found = []
-    for before, after in _replaced(clock.today()):
+    for before, after in _replaced(viewer.force_id, clock.today()):
         rows = Area.objects.filter(edition=before, code__in=list(owners))
         if not rows.exists():
             continue
@@ -138,7 +139,7 @@ def n_open(viewer: User) -> int:
         return 0
     n = 0
     with connection.cursor() as cursor:
-        for before, after in _replaced(clock.today()):
+        for before, after in _replaced(viewer.force_id, clock.today()):
             cursor.execute(_N_OPEN, _given(before, after, owners))
             n += cursor.fetchone()[0]
     return n
@@ -162,10 +163,10 @@ def _owners(viewer: User) -> Mapping[str, int]:
     return dict(owned.values_list("area_code", "team_id"))
 
 
-def _replaced(today: date) -> list[tuple[Edition, Edition]]:
-    """Return each edition in force today or later, after the one that it replaces."""
+def _replaced(force: int, today: date) -> list[tuple[Edition, Edition]]:
+    """Return each edition of a force in force today or later, after the one before."""
     by_kind: dict[str, list[Edition]] = defaultdict(list)
-    for edition in Edition.objects.order_by(
+    for edition in Edition.objects.filter(own_editions(force)).order_by(
         "kind", F("valid_from").asc(nulls_first=True)
     ):
         by_kind[edition.kind].append(edition)
