@@ -5,7 +5,6 @@ it is. If an officer typed the same custody record number, the line fills the em
 fields of their arrest.
 """
 
-import hashlib
 import uuid
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -15,26 +14,27 @@ from django.db import transaction
 from operations.arrests.actions import NewArrest, store_arrest
 from operations.arrests.actions.completion import complete_from, number_in_form
 from operations.arrests.choices import ArrestImport
-from operations.arrests.import_file import (
-    ArrestFile,
-    ArrestRead,
-    LineWrong,
-    read_line,
-)
+from operations.arrests.import_file import ArrestRead, read_line
 from operations.arrests.models import Arrest
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import file_label, record
+from stronghold.core.kernel.csv_file import CsvFile
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.file_lines import Line, Problem
-from stronghold.core.places.queries import UnclearPlace, find_place
-from stronghold.core.places.rules import WORDS_ONLY
 from stronghold.core.records.actions import noting_reads
+from stronghold.core.records.import_lines import (
+    PlacesOfLines,
+    StepWrong,
+    digest_of_file,
+    of_line,
+)
 from stronghold.core.records.rules import When
 from stronghold.core.records.submission import Submission
 
+IDENTITY = "custody_number"
 # With the force and the custody number it makes the client UUID of an arrest.
 NAMESPACE = uuid.UUID("f1b0d5c2-6f4c-5a0e-9d58-3a4f3d1b7c66")
 
@@ -71,10 +71,10 @@ class _NothingStored(Exception):
     """Rolls the transaction back."""
 
 
-def import_arrests(*, by: User, file: ArrestFile, only_check: bool = False) -> Imported:
+def import_arrests(*, by: User, file: CsvFile, only_check: bool = False) -> Imported:
     """Store every line; none if one is wrong, or if this is only a check."""
     policy.require(by, Verb.IMPORT_ARRESTS)
-    done = Imported(len(file.lines))
+    done = Imported(file.n_lines)
     with noting_reads(by, page=ArrestImport.FILE), suppress(_NothingStored):
         _import_arrests(by, file, done=done, only_check=only_check)
     return done
@@ -82,21 +82,25 @@ def import_arrests(*, by: User, file: ArrestFile, only_check: bool = False) -> I
 
 @transaction.atomic(durable=True)
 def _import_arrests(
-    by: User, file: ArrestFile, *, done: Imported, only_check: bool
+    by: User, file: CsvFile, *, done: Imported, only_check: bool
 ) -> None:
-    for line in file.lines:
+    places = PlacesOfLines(by)
+    for line in file.lines():
         try:
-            done.count(_store(by, line))
-        except LineWrong as wrong:
+            with of_line(line, identity=IDENTITY):
+                done.count(store_line(by, line, places))
+        except StepWrong as wrong:
             done.problems.append(wrong.problem)
-        except RuleBroken as broken:
-            done.problems.append(_problem(line, broken))
     if done.problems or only_check:
         raise _NothingStored
     _record_file(by, file, done)
 
 
-def _store(by: User, line: Line) -> LineResult:
+def store_line(by: User, line: Line, places: PlacesOfLines) -> LineResult:
+    """Store one arrest within the caller's transaction, or complete an officer's.
+
+    LineWrong or RuleBroken say why it cannot be one.
+    """
     read = read_line(line)
     number = number_in_form(by, read.facts["custody_number"])
     client_uuid = uuid.uuid5(NAMESPACE, f"{by.force.code}\n{number}")
@@ -106,7 +110,7 @@ def _store(by: User, line: Line) -> LineResult:
     typed = Arrest.objects.filter(force=by.force, custody_number=number, error_at=None)
     if row := typed.select_for_update(of=("self",)).first():
         return LineResult(is_completed=complete_from(row, read.facts, by=by))
-    row = store_arrest(by=by, submission=submission, arrest=_arrest(by, read))
+    row = store_arrest(by=by, submission=submission, arrest=_arrest(places, read))
     return LineResult(is_new=True, waits=row.waits_for_match)
 
 
@@ -122,36 +126,23 @@ def _was_imported(submission: Submission) -> bool:
     return earlier is not None
 
 
-def _arrest(by: User, read: ArrestRead) -> NewArrest:
+def _arrest(places: PlacesOfLines, read: ArrestRead) -> NewArrest:
     return NewArrest(
         occurred=When.at_instant(read.arrested_at),
-        place=find_place(by, read.place),
+        place=places.find(read.place),
         facts=read.facts,
         is_imported=True,
     )
 
 
-def _problem(line: Line, broken: RuleBroken) -> Problem:
-    """Return what is wrong with a line, and how to correct it in the file."""
-    if isinstance(broken, UnclearPlace):
-        choices = [f"{choice.key} ({choice.label})" for choice in broken.choices]
-        keys = "; ".join([*choices, f"{WORDS_ONLY} (no place on the map)"])
-        return Problem(line, broken.message, f"Put one into place_choice: {keys}")
-    where = f"{broken.field}: " if broken.field else ""
-    return Problem(
-        line, f"{where}{broken.message}", "Correct the line and import the file again"
-    )
-
-
-def _record_file(by: User, file: ArrestFile, done: Imported) -> None:
+def _record_file(by: User, file: CsvFile, done: Imported) -> None:
     """Record the import in the audit log; each arrest also has its own event."""
     detail = {
         "file": file_label(file.name),
-        "sha256": hashlib.sha256(file.content).hexdigest(),
         "lines": done.n_lines,
         "stored": done.n_stored,
         "waiting": done.n_waiting,
         "there": done.n_there,
         "completed": done.n_completed,
-    }
+    } | digest_of_file(file.content)
     record(Kind.COLLECTION, by=by, detail=detail)

@@ -85,14 +85,20 @@ def judge_entries(row: Warrant, provisions: Provisions) -> None:
             entry.save()
 
 
-def keep_up(row: Warrant, provisions: Provisions | None = None) -> None:
-    """Update what depends on a warrant, after everything else is written."""
+def keep_up(
+    row: Warrant, provisions: Provisions | None = None, *, is_past: bool = False
+) -> None:
+    """Update what depends on a warrant, after everything else is written.
+
+    With `is_past` the deadlines are left to the import of a past warrant.
+    """
     provisions = provisions or law_of_force(row.force)
     is_live = Warrant.objects.filter(live_warrants(), pk=row.pk).exists()
     _record_execution(row, is_live=is_live)
     if not (is_live or row.is_in_error):
         _begin_after_care(row)
-    put_deadlines(owner_of(row), dues_of(row, provisions))
+    if not is_past:
+        put_deadlines(owner_of(row), dues_of(row, provisions))
     spots = _spots_of(row) if is_live and not row.is_in_error else []
     set_ask_first_marks(
         spots,
