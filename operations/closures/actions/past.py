@@ -34,8 +34,10 @@ from operations.closures.rules.stored_facts import FACTS_VERSION, encode_facts
 from operations.deadlines.actions.past import put_past_deadlines
 from operations.operation.models import Operation
 from operations.statute.choices import Issuer
-from operations.statute.queries import law_of
+from operations.statute.rules.limits import Provisions
+from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import Organisation, Team, User
+from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import Kind as AuditKind
 from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
@@ -55,9 +57,8 @@ from stronghold.core.records.submission import Submission
 class CaseHistory:
     """One case while its events are replayed. `finish` stores them all at once."""
 
-    def __init__(self, by: User) -> None:
-        self.by = by
-        self._law = law_of(by.force)
+    def __init__(self, by: User, law: Provisions) -> None:
+        self.by, self._law = by, law
         self._stored: Mapping[Any, ClosureEvent] = {}
         self._events: list[Happened] = []
         self._new: list[tuple[ClosureEvent, str]] = []
@@ -74,6 +75,7 @@ class CaseHistory:
         operation: Operation | None,
     ) -> bool:
         """Store the case; say whether it was there already, with its events."""
+        policy.require(self.by, Verb.IMPORT_HISTORY)
         earlier = earlier_one(ClosureCase, by=self.by, submission=submission)
         if earlier is not None:
             self.row = earlier

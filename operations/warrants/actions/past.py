@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from operations.deadlines.actions.past import put_past_deadlines
 from operations.operation.models import Operation
-from operations.statute.queries import law_of as law_of_force
+from operations.statute.rules.limits import Provisions
 from operations.warrants.actions.entries import (
     NewEntry,
     check_entry,
@@ -32,7 +32,9 @@ from operations.warrants.models import Warrant, WarrantEntry
 from operations.warrants.queries import dues_of, owner_of, status_of
 from operations.warrants.record import WARRANTS
 from operations.warrants.rules import moves as rules
+from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import Team, User
+from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
@@ -58,6 +60,9 @@ class PastMove:
     code: str
     on: date
     details: MoveDetails
+    # What the day is called where it comes from, for an error.
+    column: str = "on"
+    keep_words: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,14 +88,14 @@ class PastEntry:
 class WarrantHistory:
     """One warrant while its lines are stored. `finish` derives what depends on it."""
 
-    def __init__(self, by: User) -> None:
-        self.by = by
-        self._law = law_of_force(by.force)
+    def __init__(self, by: User, law: Provisions) -> None:
+        self.by, self._law = by, law
         self._changed = False
         self._last: Sequence[PastMove] = ()
 
     def begin(self, submission: Submission, past: PastWarrant) -> bool:
         """Store the warrant up to its entries; say whether it was there already."""
+        policy.require(self.by, Verb.IMPORT_HISTORY)
         earlier = earlier_one(Warrant, by=self.by, submission=submission)
         if earlier is not None:
             self.row = earlier
@@ -111,17 +116,22 @@ class WarrantHistory:
         return False
 
     def _make(self, row: Warrant, move: PastMove) -> None:
-        details = move.details
+        details, kept = move.details, move.keep_words
         for name in ("reason", "court"):
-            check_no_personal_details(getattr(details, name), field=name, kept=False)
-        apply_move(
-            row,
-            move.code,
-            details,
-            status=status_of(row, None if row.pk else ()),
-            law=self._law,
-            today=move.on,
-        )
+            check_no_personal_details(getattr(details, name), field=name, kept=kept)
+        try:
+            apply_move(
+                row,
+                move.code,
+                details,
+                status=status_of(row, None if row.pk else ()),
+                law=self._law,
+                today=move.on,
+            )
+        except RuleBroken as broken:
+            if broken.field in {"on", "move"}:
+                broken.field = move.column
+            raise
 
     def add_premises(
         self, number: int, place: PlaceMeant, *, is_named: bool, keep_words: bool
