@@ -128,8 +128,13 @@ class Warrant(Record):
         """Say whether an entry under it succeeded; attempts do not count."""
         if self.outcome not in ("", Outcome.NO_ENTRY):
             return True
-        premises = self.all_premises.prefetch_related("entries")
-        return any(one.was_entered for one in premises)
+        return any(one.was_entered for one in self.premises_read())
+
+    def premises_read(self) -> "list[WarrantPremises]":
+        """Return its premises with their entries, as they were prefetched if so."""
+        if "all_premises" in getattr(self, "_prefetched_objects_cache", {}):
+            return list(self.all_premises.all())
+        return list(self.all_premises.prefetch_related("entries"))
 
 
 class WarrantPremises(models.Model):

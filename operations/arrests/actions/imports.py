@@ -16,6 +16,8 @@ from operations.arrests.actions.completion import complete_from, number_in_form
 from operations.arrests.choices import ArrestImport
 from operations.arrests.import_file import ArrestRead, read_line
 from operations.arrests.models import Arrest
+from operations.statute.queries import law_of
+from operations.statute.rules.limits import Provisions
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
@@ -84,11 +86,11 @@ def import_arrests(*, by: User, file: CsvFile, only_check: bool = False) -> Impo
 def _import_arrests(
     by: User, file: CsvFile, *, done: Imported, only_check: bool
 ) -> None:
-    places = PlacesOfLines(by)
+    places, law = PlacesOfLines(by), law_of(by.force)
     for line in file.lines():
         try:
             with of_line(line, identity=IDENTITY):
-                done.count(store_line(by, line, places))
+                done.count(store_line(by, line, places, law))
         except StepWrong as wrong:
             done.problems.append(wrong.problem)
     if done.problems or only_check:
@@ -96,7 +98,9 @@ def _import_arrests(
     _record_file(by, file, done)
 
 
-def store_line(by: User, line: Line, places: PlacesOfLines) -> LineResult:
+def store_line(
+    by: User, line: Line, places: PlacesOfLines, law: Provisions
+) -> LineResult:
     """Store one arrest within the caller's transaction, or complete an officer's.
 
     LineWrong or RuleBroken say why it cannot be one.
@@ -110,7 +114,9 @@ def store_line(by: User, line: Line, places: PlacesOfLines) -> LineResult:
     typed = Arrest.objects.filter(force=by.force, custody_number=number, error_at=None)
     if row := typed.select_for_update(of=("self",)).first():
         return LineResult(is_completed=complete_from(row, read.facts, by=by))
-    row = store_arrest(by=by, submission=submission, arrest=_arrest(places, read))
+    row = store_arrest(
+        by=by, submission=submission, arrest=_arrest(places, read), law=law
+    )
     return LineResult(is_new=True, waits=row.waits_for_match)
 
 

@@ -57,7 +57,8 @@ def _wait_or_count(imported: Arrest) -> None:
         ArrestMatch.objects.create(
             imported=imported, candidate=candidate, made_at=clock.now()
         )
-    _set_waiting(imported, waits=candidate is not None)
+    if imported.waits_for_match or candidate is not None:
+        _set_waiting(imported, waits=candidate is not None)
 
 
 def _candidates(imported: Arrest) -> list[Arrest]:

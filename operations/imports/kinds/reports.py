@@ -27,7 +27,7 @@ def _store_arrests(run: Run, lines: Sequence[Line]) -> Counted:
     counted = Counted()
     for line in lines:
         with of_line(line, identity=arrests.IDENTITY):
-            result = arrests.store_line(run.by, line, run.places)
+            result = arrests.store_line(run.by, line, run.places, run.law)
         counted.count(was_there=not (result.is_new or result.is_completed))
     return counted
 

@@ -158,6 +158,8 @@ def store_entry(
 
 def _clear_endorsement(at: WarrantPremises) -> None:
     """Remove an endorsement made before this entry, as it does not cover its finds."""
+    if at.endorsed_at is None:
+        return
     at.sought_found = at.other_seized = at.endorsed_at = at.endorsed_by = None
     at.save()
 

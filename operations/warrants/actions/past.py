@@ -9,18 +9,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
+from django.db.models import prefetch_related_objects
+
 from operations.deadlines.actions.past import put_past_deadlines
 from operations.operation.models import Operation
 from operations.statute.rules.limits import Provisions
 from operations.warrants.actions.entries import (
     NewEntry,
     check_entry,
-    premises_numbered,
     state_of,
     store_entry,
 )
 from operations.warrants.actions.moves import MoveDetails, apply_move
-from operations.warrants.actions.upkeep import entries_of, judge_entries, keep_up
+from operations.warrants.actions.upkeep import judge_entries, keep_up
 from operations.warrants.actions.warrant import (
     NewWarrant,
     add_place,
@@ -28,7 +29,7 @@ from operations.warrants.actions.warrant import (
     new_row,
 )
 from operations.warrants.choices import State
-from operations.warrants.models import Warrant, WarrantEntry
+from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
 from operations.warrants.queries import dues_of, owner_of, status_of
 from operations.warrants.record import WARRANTS
 from operations.warrants.rules import moves as rules
@@ -92,6 +93,8 @@ class WarrantHistory:
         self.by, self._law = by, law
         self._changed = False
         self._last: Sequence[PastMove] = ()
+        self._premises: dict[int, WarrantPremises] = {}
+        self._entries: dict[int, list[WarrantEntry]] = {}
 
     def begin(self, submission: Submission, past: PastWarrant) -> bool:
         """Store the warrant up to its entries; say whether it was there already."""
@@ -99,6 +102,9 @@ class WarrantHistory:
         earlier = earlier_one(Warrant, by=self.by, submission=submission)
         if earlier is not None:
             self.row = earlier
+            for at in earlier.premises_read():
+                self._premises[at.number] = at
+                self._entries[at.number] = list(at.entries.all())
             return True
         check_when(past.drawn_up, subject="The draft", now=clock.now())
         row = new_row(past.warrant, team=past.team, drawn_up=past.drawn_up)
@@ -109,7 +115,7 @@ class WarrantHistory:
         self.row = store_first(
             row, by=self.by, submission=submission, prefix=WARRANTS.prefix
         )
-        add_place(row, past.warrant.place, number=1)
+        self._premises[1] = add_place(row, past.warrant.place, number=1)
         record(Kind.COLLECTION, by=self.by, records=[row.reference])
         self._changed = True
         self._last = [move for move in past.moves if move.code in AFTER_ENTRIES]
@@ -137,8 +143,7 @@ class WarrantHistory:
         self, number: int, place: PlaceMeant, *, is_named: bool, keep_words: bool
     ) -> bool:
         """Store more premises of the warrant; say whether they were there already."""
-        stored = self.row.all_premises.filter(number=number).first()
-        if stored is not None:
+        if stored := self._premises.get(number):
             if stored.place_text != place.words:
                 raise RuleBroken(
                     f"Premises {number} of {self.row.reference} are another place",
@@ -152,7 +157,9 @@ class WarrantHistory:
                 f"{rules.NAMED_PREMISES}",
                 field="named",
             )
-        add_place(self.row, place, number=number, is_named=is_named)
+        self._premises[number] = add_place(
+            self.row, place, number=number, is_named=is_named
+        )
         self._changed = True
         return False
 
@@ -163,15 +170,19 @@ class WarrantHistory:
             return True
         row, entry = self.row, past.entry
         on = london_date(entry.entered_at)
-        rules.move_of(status_of(row), "enter", today=on)
+        rules.move_of(status_of(row, ()), "enter", today=on)
         check_entry(entry)
-        at = premises_numbered(row, entry.premises)
-        store_entry(
-            at, len(entries_of(row)), by=self.by, submission=submission, entry=entry
+        rules.check_premises_known(entry.premises, self._premises)
+        at = self._premises[entry.premises]
+        n_before = sum(map(len, self._entries.values()))
+        stored = store_entry(
+            at, n_before, by=self.by, submission=submission, entry=entry
         )
+        here = self._entries.setdefault(at.number, [])
+        here.append(stored)
         answers = (past.sought_found, past.other_seized)
         if None not in answers:
-            if not at.was_entered:
+            if not any(one.got_in for one in here):
                 raise RuleBroken(
                     f"No one has entered there, so there is nothing to endorse: "
                     f"{rules.ENDORSEMENT}",
@@ -185,13 +196,17 @@ class WarrantHistory:
                 "Give both answers of the endorsement, or neither",
                 field="other_seized",
             )
-        if row.state != State.RETURNED:
-            row.state = state_of(row)
         self._changed = True
         return False
 
     def close(self) -> None:
         """Make the moves that come after the entries."""
+        if not self._changed:
+            return
+        # Read once; nothing of them is written from here on but what was not lawful.
+        prefetch_related_objects([self.row], "all_premises__entries")
+        if any(self._entries.values()) and self.row.state != State.RETURNED:
+            self.row.state = state_of(self.row)
         for move in self._last:
             self._make(self.row, move)
 

@@ -52,8 +52,8 @@ def locked_seen(by: User, reference: str) -> Warrant:
 
 
 def entries_of(row: Warrant) -> list[WarrantEntry]:
-    entries = WarrantEntry.objects.filter(at__warrant=row).select_related("at")
-    return list(entries.order_by("entered_at", "pk"))
+    entries = [one for at in row.premises_read() for one in at.entries.all()]
+    return sorted(entries, key=lambda entry: (entry.entered_at, entry.pk))
 
 
 def made_of(entry: WarrantEntry) -> Made:
@@ -160,6 +160,7 @@ def _settle(pk: int) -> None:
 
 
 def _spots_of(row: Warrant) -> Sequence[Spot]:
-    named = row.all_premises.values_list("premises_id", "place_text")
-    spots = {Spot(pk, plain_address(words)) for pk, words in named}
+    spots = {
+        Spot(at.premises_id, plain_address(at.place_text)) for at in row.premises_read()
+    }
     return [spot for spot in spots if spot.premises_id or spot.words]

@@ -54,7 +54,7 @@ WARRANT: Line = AT | {
     "applied_on": "2019-04-02",
     "court": "Oxford Magistrates’ Court",
     "issued_on": "2019-04-02",
-    "returned_on": "2019-05-20",
+    "returned_on": "2019-04-15",
 }
 ENTRY: Line = {
     "source": "W-1",
