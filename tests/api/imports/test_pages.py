@@ -2,6 +2,7 @@
 
 import csv
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -168,3 +169,15 @@ def test_a_file_that_is_left_is_removed_after_two_weeks(client: Client) -> None:
         assert clear_history() == 0
     HistoryFile.objects.update(moved_at="2020-01-01T00:00Z")
     assert clear_history() == 1
+
+
+def test_the_example_of_the_documentation_is_right(client: Client) -> None:
+    folder = Path(__file__).resolve().parents[3] / "stronghold" / "docs"
+    mapping = (folder / "history.example.toml").read_text()
+
+    send(client, (folder / "history.example.csv").read_bytes(), mapping)
+    run_imports()
+
+    row = HistoryFile.objects.get()
+    row.refresh_from_db()
+    assert (row.n_stored, row.n_wrong) == (3, 0)
