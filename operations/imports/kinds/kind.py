@@ -153,7 +153,14 @@ def codes_of(choices: Any) -> str:
 
 def form_columns(form: type[forms.BaseForm], names: Sequence[str]) -> dict[str, str]:
     """Return what the columns of a form's own fields hold."""
-    return {name: _about(form.base_fields[name]) for name in names}
+    return {name: _about(_fields(form)[name]) for name in names}
+
+
+def _fields(form: type[forms.BaseForm]) -> Mapping[str, forms.Field]:
+    # Its metaclass gives a form class its fields.
+    declared: Any = form
+    fields: Mapping[str, forms.Field] = declared.base_fields
+    return fields
 
 
 def _about(field: forms.Field) -> str:
@@ -176,7 +183,7 @@ def form_cells(
     cells: Cells, form: type[forms.BaseForm], names: Sequence[str]
 ) -> dict[str, Any]:
     """Return the cells of these columns, each checked by the form's own field."""
-    return {name: cells.read(name, _by(form.base_fields[name])) for name in names}
+    return {name: cells.read(name, _by(_fields(form)[name])) for name in names}
 
 
 def _by(field: forms.Field) -> Callable[[str], Any]:

@@ -204,9 +204,9 @@ def _moves(cells: Cells, *, keep_words: bool) -> list[PastMove]:
     }
     found = []
     if at or rank:
-        on = london_date(at) if at else date.max
+        that_day = london_date(at) if at else date.max
         details = MoveDetails(at=at, rank=rank or "")
-        found.append(PastMove("authorise", on, details, column="authorised_at"))
+        found.append(PastMove("authorise", that_day, details, column="authorised_at"))
     for code, name, more in (
         ("apply", "applied_on", {"court": cells.cell("court")}),
         ("refuse", "refused_on", {}),
