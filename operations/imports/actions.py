@@ -192,17 +192,24 @@ def run_imports() -> None:
         run_file(pk)
 
 
-def run_file(pk: int, *, progress: Progress | None = None, waits: bool = False) -> None:
+def run_file(
+    pk: int,
+    *,
+    progress: Progress | None = None,
+    waits: bool = False,
+    run: Run | None = None,
+) -> None:
     """Work on one file, piece by piece, until it is done or stopped.
 
-    Where another process works on it, leave it to that; with `waits`, take turns.
+    Where another process works on it, leave it to that; with `waits`, take turns. A
+    caller that checks and then stores passes the same `run`, which has the places.
     """
     row = HistoryFile.objects.select_related("made_by").get(pk=pk)
     if not policy.can(row.made_by, Verb.IMPORT_HISTORY):
         # Their rights have changed since they added it.
         HistoryFile.objects.filter(pk=pk).update(state=State.STOPPED)
         return
-    kind, run = kind_named(row.kind), Run(row.made_by)
+    kind, run = kind_named(row.kind), run or Run(row.made_by)
     groups = groups_of(kind, file_of(row))
     while _run_piece(pk, kind, run, groups, waits=waits):
         if progress is not None:
@@ -227,6 +234,7 @@ def _piece_in_transaction(
         return False
     these = groups[row.n_groups_done : row.n_groups_done + PIECE]
     piece = _Piece()
+    run.begin_piece()
     if row.step == Step.STORE:
         _take(kind, run, these, piece)
     else:

@@ -13,6 +13,7 @@ from operations.arrests import rules
 from operations.arrests.actions.completion import number_in_form, number_taken
 from operations.arrests.actions.deadlines import put_due
 from operations.arrests.actions.matches import (
+    OfficersDays,
     begin_match,
     lock_matches,
     release_matches,
@@ -73,10 +74,12 @@ def store_arrest(
     submission: Submission,
     arrest: NewArrest,
     law: Provisions | None = None,
+    officers: OfficersDays | None = None,
 ) -> Arrest:
     """Do the same within the caller's transaction.
 
-    `law` is that of the force, if the caller has read it for many arrests.
+    `law` is that of the force, and `officers` the days of the arrests that it may be,
+    if the caller has read them for many arrests.
     """
     verb = Verb.IMPORT_ARRESTS if arrest.is_imported else Verb.RECORD_ARREST
     policy.require(by, verb)
@@ -93,7 +96,7 @@ def store_arrest(
     if not row.is_repetition:
         if dues_of(row):
             put_due(row)
-        begin_match(row)
+        begin_match(row, officers=officers)
         detail = {"offence_class": row.offence_class}
         record(Kind.COLLECTION, by=by, records=[row.reference], detail=detail)
     return row

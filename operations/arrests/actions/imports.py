@@ -13,6 +13,7 @@ from django.db import transaction
 
 from operations.arrests.actions import NewArrest, store_arrest
 from operations.arrests.actions.completion import complete_from, number_in_form
+from operations.arrests.actions.matches import OfficersDays, lock_matches
 from operations.arrests.choices import ArrestImport
 from operations.arrests.import_file import ArrestRead, read_line
 from operations.arrests.models import Arrest
@@ -86,11 +87,11 @@ def import_arrests(*, by: User, file: CsvFile, only_check: bool = False) -> Impo
 def _import_arrests(
     by: User, file: CsvFile, *, done: Imported, only_check: bool
 ) -> None:
-    places, law = PlacesOfLines(by), law_of(by.force)
+    places, law, officers = PlacesOfLines(by), law_of(by.force), officers_days(by)
     for line in file.lines():
         try:
             with of_line(line, identity=IDENTITY):
-                done.count(store_line(by, line, places, law))
+                done.count(store_line(by, line, places, law, officers))
         except StepWrong as wrong:
             done.problems.append(wrong.problem)
     if done.problems or only_check:
@@ -98,8 +99,21 @@ def _import_arrests(
     _record_file(by, file, done)
 
 
+def officers_days(by: User) -> OfficersDays:
+    """Lock the matches of the force, and return the days of its officers' arrests.
+
+    They hold until the transaction ends.
+    """
+    lock_matches(by.force.pk)
+    return OfficersDays.of_force(by.force.pk)
+
+
 def store_line(
-    by: User, line: Line, places: PlacesOfLines, law: Provisions
+    by: User,
+    line: Line,
+    places: PlacesOfLines,
+    law: Provisions,
+    officers: OfficersDays,
 ) -> LineResult:
     """Store one arrest within the caller's transaction, or complete an officer's.
 
@@ -115,7 +129,11 @@ def store_line(
     if row := typed.select_for_update(of=("self",)).first():
         return LineResult(is_completed=complete_from(row, read.facts, by=by))
     row = store_arrest(
-        by=by, submission=submission, arrest=_arrest(places, read), law=law
+        by=by,
+        submission=submission,
+        arrest=_arrest(places, read),
+        law=law,
+        officers=officers,
     )
     return LineResult(is_new=True, waits=row.waits_for_match)
 

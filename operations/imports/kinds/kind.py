@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -28,6 +28,7 @@ from stronghold.core.records.submission import Submission
 if TYPE_CHECKING:
     from operations.operation.models import Operation
 
+T = TypeVar("T")
 # With the force, the kind and the reference in the other system it makes a client UUID.
 NAMESPACE = uuid.UUID("c6a5f3d8-2b0e-5d0a-8f6b-4c2f6f0f7a11")
 SOURCE, WHAT = "source", "what"
@@ -66,6 +67,18 @@ class Run:
         self.by = by
         self.places, self.streets = PlacesOfLines(by), StreetsOfLines()
         self._operations: dict[str, Operation] = {}
+        self._of_piece: dict[str, Any] = {}
+
+    def begin_piece(self) -> None:
+        """Forget what holds for one transaction only."""
+        self._of_piece.clear()
+
+    def once_a_piece(self, name: str, read: Callable[[], T]) -> T:
+        """Return what was read under a lock, once in a transaction."""
+        if name not in self._of_piece:
+            self._of_piece[name] = read()
+        found: T = self._of_piece[name]
+        return found
 
     @cached_property
     def law(self) -> Provisions:

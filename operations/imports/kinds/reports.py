@@ -25,9 +25,10 @@ def _store_reports(run: Run, lines: Sequence[Line]) -> Counted:
 
 def _store_arrests(run: Run, lines: Sequence[Line]) -> Counted:
     counted = Counted()
+    officers = run.once_a_piece("officers", lambda: arrests.officers_days(run.by))
     for line in lines:
         with of_line(line, identity=arrests.IDENTITY):
-            result = arrests.store_line(run.by, line, run.places, run.law)
+            result = arrests.store_line(run.by, line, run.places, run.law, officers)
         counted.count(was_there=not (result.is_new or result.is_completed))
     return counted
 

@@ -25,6 +25,7 @@ from operations.imports.actions import (
 )
 from operations.imports.choices import Step
 from operations.imports.kinds import KINDS, kind_named
+from operations.imports.kinds.kind import Run
 from operations.imports.mapping import MappingFile, read_mapping, template
 from operations.imports.models import HistoryFile
 from operations.imports.queries import problems
@@ -138,14 +139,15 @@ class Command(BaseCommand):
             raise CommandError(
                 "This file is being stored already. Run it without --check to continue."
             )
+        run = Run(by)
         try:
             if row.step == Step.CHECK:
-                row = self._run(row)
+                row = self._run(row, run)
                 if options["check"] or (row.n_wrong and not options["good_lines"]):
                     self._finish(by, row, options)
                     return
                 row = begin_storing(by=by, key=row.key, good_lines=True)
-            row = self._run(row)
+            row = self._run(row, run)
         except KeyboardInterrupt:
             row = stop(by=by, key=row.key)
             raise CommandError(
@@ -155,7 +157,7 @@ class Command(BaseCommand):
             ) from None
         self._finish(by, row, options)
 
-    def _run(self, row: HistoryFile) -> HistoryFile:
+    def _run(self, row: HistoryFile, run: Run) -> HistoryFile:
         started = shown = time.monotonic()
 
         def show(n_done: int) -> None:
@@ -171,7 +173,7 @@ class Command(BaseCommand):
             )
             self.stdout.flush()
 
-        run_file(row.pk, progress=show, waits=True)
+        run_file(row.pk, progress=show, waits=True, run=run)
         row.refresh_from_db()
         return row
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from stronghold.core.accounts.models import User
+from stronghold.core.geography.queries import KnownStreets
 from stronghold.core.kernel.cells import (
     Cells,
     LineWrong,
@@ -31,13 +32,14 @@ class PlacesOfLines:
     def __init__(self, by: User) -> None:
         self._by = by
         self._found: dict[GivenPlace, PlaceMeant | UnclearPlace] = {}
+        self._streets: KnownStreets = {}
 
     def find(self, given: GivenPlace) -> PlaceMeant:
         """Return the place that a line means; UnclearPlace if it can be several."""
         found = self._found.get(given)
         if found is None:
             try:
-                found = find_place(self._by, given)
+                found = find_place(self._by, given, known=self._streets)
             except UnclearPlace as unclear:
                 found = unclear
             if len(self._found) < MOST_PLACES:
