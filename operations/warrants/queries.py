@@ -127,7 +127,7 @@ def _entered_everywhere_on(row: Warrant) -> date | None:
     if not row.got_in:
         return None
     found = [
-        min((one.entered_at for one in at.entries.all() if one.got_in), default=None)
+        min((one.entered_at for one in at.entries_read() if one.got_in), default=None)
         for at in row.premises_read()
     ]
     days = [london_date(at) for at in found if at is not None]
@@ -201,7 +201,7 @@ def _clocks(row: Warrant, provisions: Provisions) -> list[Due]:
 
 
 def _reviews(row: Warrant) -> list[Due]:
-    entries = [one for at in row.premises_read() for one in at.entries.all()]
+    entries = [one for at in row.premises_read() for one in at.entries_read()]
     found = [
         _review(f"entry-{entry.pk}", entry.recorded_at, is_met=bool(entry.reviewed_at))
         for entry in sorted(entries, key=lambda entry: entry.pk)

@@ -86,7 +86,9 @@ def store_arrest(
     if earlier := earlier_one(Arrest, by=by, submission=submission):
         return earlier
     row = _row(by, arrest, law or law_of(by.force))
-    lock_matches(by.force.pk)
+    if officers is None:
+        # Who has their days holds the lock.
+        lock_matches(by.force.pk)
     try:
         row = store_first(row, by=by, submission=submission, prefix=ARRESTS.prefix)
     except IntegrityError as error:

@@ -140,14 +140,18 @@ def store_line(
 
 def _was_imported(submission: Submission) -> bool:
     """Say whether a line was imported before; RuleBroken if its content differs."""
-    earlier = Arrest.objects.filter(client_uuid=submission.client_uuid).first()
-    if earlier and earlier.content_digest != submission.content_digest:
+    rows = Arrest.objects.filter(client_uuid=submission.client_uuid)
+    earlier = rows.values_list("reference", "content_digest").first()
+    if earlier is None:
+        return False
+    reference, digest = earlier
+    if digest != submission.content_digest:
         raise RuleBroken(
-            f"was imported before with other content, as {earlier.reference}. Take the "
-            f"line out, and change {earlier.reference} itself",
+            f"was imported before with other content, as {reference}. Take the line "
+            f"out, and change {reference} itself",
             field="custody_number",
         )
-    return earlier is not None
+    return True
 
 
 def _arrest(places: PlacesOfLines, read: ArrestRead) -> NewArrest:

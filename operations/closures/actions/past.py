@@ -59,6 +59,7 @@ class CaseHistory:
 
     def __init__(self, by: User, law: Provisions) -> None:
         self.by, self._law = by, law
+        self._is_new = False
         self._stored: Mapping[Any, ClosureEvent] = {}
         self._events: list[Happened] = []
         self._new: list[tuple[ClosureEvent, str]] = []
@@ -89,6 +90,7 @@ class CaseHistory:
         self.row = store_first(
             row, by=self.by, submission=submission, prefix=CLOSURES.prefix
         )
+        self._is_new = True
         detail = {"issued_as": str(row.issued_as)}
         record(AuditKind.COLLECTION, by=self.by, records=[row.reference], detail=detail)
         return False
@@ -153,7 +155,8 @@ class CaseHistory:
             for row in rows:
                 self._note(row)
         if self._new or not self._stored:
-            put_past_deadlines(owner_of(self.row), dues_of(self.row, self._law))
+            owner, dues = owner_of(self.row), dues_of(self.row, self._law)
+            put_past_deadlines(owner, dues, is_new=self._is_new)
 
     def _note(self, row: ClosureEvent) -> None:
         reference = self.row.reference

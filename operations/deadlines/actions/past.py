@@ -8,7 +8,7 @@ come is alerted as usual.
 
 from collections.abc import Iterable
 
-from operations.deadlines.actions import put_deadlines
+from operations.deadlines.actions import new_deadline, put_deadlines
 from operations.deadlines.choices import DeadlineKind, DeadlineState
 from operations.deadlines.models import Alert, Deadline
 from operations.deadlines.rules import Due, Owner
@@ -18,22 +18,23 @@ from stronghold.core.kernel import clock
 _REVIEWS = (DeadlineKind.IRREGULAR, DeadlineKind.ALONE)
 
 
-def put_past_deadlines(owner: Owner, dues: Iterable[Due]) -> None:
+def put_past_deadlines(owner: Owner, dues: Iterable[Due], *, is_new: bool) -> None:
     """Store what is due on an imported record, as alerted where it is past.
 
-    Within the transaction of the import.
+    Within the transaction of the import. `is_new`: the record had no deadlines before.
     """
-    put_deadlines(owner, dues)
+    if is_new:
+        rows = Deadline.objects.bulk_create(new_deadline(owner, due) for due in dues)
+    else:
+        put_deadlines(owner, dues)
+        rows = list(Deadline.objects.filter(**{f"{owner.field}_id": owner.pk}))
     now = clock.now()
-    rows = Deadline.objects.filter(
-        **{f"{owner.field}_id": owner.pk}, state=DeadlineState.OPEN
-    )
-    Alert.objects.bulk_create(
-        [
-            Alert(deadline=row, step=step, due_at=row.due_at, made_at=now)
-            for row in rows
-            if row.due_at < now or row.kind in _REVIEWS
-            for step in steps_of(row.kind)
-        ],
-        ignore_conflicts=True,
-    )
+    alerts = [
+        Alert(deadline=row, step=step, due_at=row.due_at, made_at=now)
+        for row in rows
+        if row.state == DeadlineState.OPEN
+        if row.due_at < now or row.kind in _REVIEWS
+        for step in steps_of(row.kind)
+    ]
+    if alerts:
+        Alert.objects.bulk_create(alerts, ignore_conflicts=True)

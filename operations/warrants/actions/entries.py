@@ -7,6 +7,7 @@ from typing import Any, cast
 from django.db import transaction
 
 from operations.statute.queries import law_of as law_of_force
+from operations.statute.rules.limits import Provisions
 from operations.warrants.actions.upkeep import (
     entries_of,
     judge_entries,
@@ -132,10 +133,25 @@ def store_entry(
     entry: NewEntry,
 ) -> WarrantEntry:
     """Store an entry of these premises; `n_before` were recorded of the warrant."""
-    if at.planned_at is not None:
-        at.planned_at = None
-        at.save(update_fields=["planned_at"])
-    stored = WarrantEntry.objects.create(
+    at.planned_at = None
+    at.save(update_fields=["planned_at"])
+    stored = new_entry(at, n_before, by=by, submission=submission, entry=entry)
+    stored.save(force_insert=True)
+    if stored.got_in:
+        _clear_endorsement(at)
+    return stored
+
+
+def new_entry(
+    at: WarrantPremises,
+    n_before: int,
+    *,
+    by: User,
+    submission: Submission,
+    entry: NewEntry,
+) -> WarrantEntry:
+    """Return an entry that is not stored yet."""
+    return WarrantEntry(
         client_uuid=submission.client_uuid,
         content_digest=submission.content_digest,
         at=at,
@@ -151,15 +167,10 @@ def store_entry(
         recorded_at=clock.now(),
         recorded_by=by,
     )
-    if stored.got_in:
-        _clear_endorsement(at)
-    return stored
 
 
 def _clear_endorsement(at: WarrantPremises) -> None:
     """Remove an endorsement made before this entry, as it does not cover its finds."""
-    if at.endorsed_at is None:
-        return
     at.sought_found = at.other_seized = at.endorsed_at = at.endorsed_by = None
     at.save()
 
@@ -169,17 +180,24 @@ def _take_over(row: Warrant) -> None:
     provisions = law_of_force(row.force)
     if row.state != State.RETURNED:
         row.state = state_of(row)
-    elif row.returned_on and status_of(row).n_unendorsed:
-        found = lawful.irregularities_of_return(
-            provisions, law_of(row), returned_on=row.returned_on, is_endorsed=False
-        )
-        if missing := [words for words in found if words not in row.irregular]:
-            row.irregular = [*row.irregular, *missing]
-            row.reviewed_at = row.reviewed_by = None
-            row.review_note = ""
+    else:
+        judge_return(row, provisions)
     row.save()
     judge_entries(row, provisions)
     keep_up(row, provisions)
+
+
+def judge_return(row: Warrant, provisions: Provisions) -> None:
+    """Set what was unlawful about a return that a later entry shows as too early."""
+    if row.returned_on is None or not status_of(row).n_unendorsed:
+        return
+    found = lawful.irregularities_of_return(
+        provisions, law_of(row), returned_on=row.returned_on, is_endorsed=False
+    )
+    if missing := [words for words in found if words not in row.irregular]:
+        row.irregular = row.irregular + missing
+        row.reviewed_at = row.reviewed_by = None
+        row.review_note = ""
 
 
 def state_of(row: Warrant) -> str:

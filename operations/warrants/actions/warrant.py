@@ -114,7 +114,16 @@ def add_place(
     row: Warrant, place: PlaceMeant, *, number: int, is_named: bool = True
 ) -> WarrantPremises:
     """Store one set of premises of a warrant."""
-    return WarrantPremises.objects.create(
+    at = new_place(row, place, number=number, is_named=is_named)
+    at.save(force_insert=True)
+    return at
+
+
+def new_place(
+    row: Warrant, place: PlaceMeant, *, number: int, is_named: bool = True
+) -> WarrantPremises:
+    """Return one set of premises of a warrant that is not stored yet."""
+    return WarrantPremises(
         warrant=row,
         number=number,
         is_named=is_named,

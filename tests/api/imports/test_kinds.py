@@ -269,3 +269,43 @@ def test_a_column_of_people_is_refused(column: str, records: Any) -> None:
     content = csv_of(files.ACTIVITY | {column: "x"})
     with pytest.raises(FileRefused, match="people are not imported"):
         add_file(by=records, sent=SentFile("activities", "old.csv", content))
+
+
+def test_an_entry_of_a_live_warrant_is_in_no_history_of_its_execution(
+    records: Any, today: str
+) -> None:
+    live = files.WARRANT | {
+        "occurred_on": today,
+        "authorised_at": f"{today} 00:00",
+        "applied_on": today,
+        "issued_on": today,
+        "returned_on": "",
+        "entries_allowed": "unlimited",
+        "entries_grounds": "The flat is used at all hours",
+    }
+    entry = files.ENTRY | {"entered_at": f"{today} 00:01"}
+    row = store(records, "warrants", live, entry)
+    assert counts(row) == (2, 0, 0), wrong(row)
+
+    stored = Warrant.objects.get()
+    assert (stored.state, stored.executed_on, stored.outcome) == ("endorsed", None, "")
+    versions = stored.events.values_list("executed_on", flat=True)
+    assert set(versions) == {None}
+
+
+def test_a_late_entry_of_a_returned_warrant_is_added_and_judged(records: Any) -> None:
+    store(records, "warrants", files.WARRANT, files.ENTRY)
+    late = files.ENTRY | {
+        "entry": "E-2",
+        "entered_at": "2019-04-12 09:00",
+        "sought_found": "",
+        "other_seized": "",
+    }
+
+    row = store(records, "warrants", files.WARRANT, files.ENTRY, late)
+
+    assert counts(row) == (1, 2, 0), wrong(row)
+    warrant, added = Warrant.objects.get(), WarrantEntry.objects.latest("pk")
+    assert added.irregular
+    assert any("endorse" in words for words in warrant.irregular)
+    assert warrant.all_premises.get().endorsed_at is None
