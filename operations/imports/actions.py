@@ -234,7 +234,8 @@ def _piece_in_transaction(
         return False
     these = groups[row.n_groups_done : row.n_groups_done + PIECE]
     piece = _Piece()
-    run.begin_piece()
+    if kind.begin_piece is not None:
+        kind.begin_piece(run)
     if row.step == Step.STORE:
         _take(kind, run, these, piece)
     else:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from operations.activities.actions import NewActivity, store_activity
 from operations.activities.forms import ActivityForm
 from operations.activities.queries import Other, other_named
+from operations.activities.record import ACTIVITIES
 from operations.activities.rules import MOST_OTHERS
 from operations.imports.kinds.kind import (
     SOURCE,
@@ -13,6 +14,7 @@ from operations.imports.kinds.kind import (
     Counted,
     HistoryKind,
     Run,
+    entered,
     form_cells,
     form_columns,
     needs_when,
@@ -26,7 +28,7 @@ from stronghold.core.kernel.file_lines import Line
 from stronghold.core.places.cells import place_given
 from stronghold.core.records.import_lines import of_line, when_given
 
-_FIELDS = ("kind", "n_people", "minutes", "results", "result_text")
+_FIELDS = entered(ACTIVITIES)
 COLUMNS: Mapping[str, str] = with_place(
     {SOURCE: SOURCE_COLUMN}
     | form_columns(ActivityForm, _FIELDS)

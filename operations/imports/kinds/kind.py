@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from operations.arrests.actions.matches import OfficersDays
 from operations.imports import queries
 from operations.statute.queries import law_of
 from operations.statute.rules.limits import Provisions
@@ -23,12 +24,12 @@ from stronghold.core.kernel.file_lines import Line
 from stronghold.core.places.actions import StreetsOfLines
 from stronghold.core.places.cells import PLACE_COLUMNS
 from stronghold.core.records.import_lines import PlacesOfLines
+from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.submission import Submission
 
 if TYPE_CHECKING:
     from operations.operation.models import Operation
 
-T = TypeVar("T")
 # With the force, the kind and the reference in the other system it makes a client UUID.
 NAMESPACE = uuid.UUID("c6a5f3d8-2b0e-5d0a-8f6b-4c2f6f0f7a11")
 SOURCE, WHAT = "source", "what"
@@ -67,18 +68,8 @@ class Run:
         self.by = by
         self.places, self.streets = PlacesOfLines(by), StreetsOfLines()
         self._operations: dict[str, Operation] = {}
-        self._of_piece: dict[str, Any] = {}
-
-    def begin_piece(self) -> None:
-        """Forget what holds for one transaction only."""
-        self._of_piece.clear()
-
-    def once_a_piece(self, name: str, read: Callable[[], T]) -> T:
-        """Return what was read under a lock, once in a transaction."""
-        if name not in self._of_piece:
-            self._of_piece[name] = read()
-        found: T = self._of_piece[name]
-        return found
+        # The days of officers' arrests, which hold for one transaction.
+        self.officers: OfficersDays | None = None
 
     @cached_property
     def law(self) -> Provisions:
@@ -129,6 +120,8 @@ class Run:
         return Submission.of(self.client_uuid(kind, *parts), line.content)
 
 
+# Reads under a lock what holds for the transaction of one piece.
+Begin = Callable[[Run], None]
 # Stores one record, from its one line or from all of its lines. StepWrong names the
 # line that cannot be stored, and then none of them is.
 Store = Callable[[Run, Sequence[Line]], Counted]
@@ -143,6 +136,9 @@ class HistoryKind:
     columns: Mapping[str, str]
     required: Sequence[str]
     store: Store = field(repr=False)
+    # Called in the transaction of each piece, before its records: a lock that is taken
+    # within a record is given up with it, if that is wrong.
+    begin_piece: Begin | None = field(default=None, repr=False)
     # The column that says which record a line is of.
     identity: str = SOURCE
     # What also tells two of them apart.
@@ -212,6 +208,11 @@ def _by(field: forms.Field) -> Callable[[str], Any]:
             raise CellWrong(said[:1].lower() + said[1:]) from None
 
     return reading
+
+
+def entered(kind: RecordKind[Any]) -> Sequence[str]:
+    """Return the columns of what can be entered of a record."""
+    return [field.name for field in kind.fields if field.is_entered]
 
 
 def with_place(columns: Mapping[str, str]) -> dict[str, str]:

@@ -25,12 +25,16 @@ def _store_reports(run: Run, lines: Sequence[Line]) -> Counted:
 
 def _store_arrests(run: Run, lines: Sequence[Line]) -> Counted:
     counted = Counted()
-    officers = run.once_a_piece("officers", lambda: arrests.officers_days(run.by))
+    assert run.officers is not None  # noqa: S101 - read when the piece began
     for line in lines:
         with of_line(line, identity=arrests.IDENTITY):
-            result = arrests.store_line(run.by, line, run.places, run.law, officers)
+            result = arrests.store_line(run.by, line, run.places, run.law, run.officers)
         counted.count(was_there=not (result.is_new or result.is_completed))
     return counted
+
+
+def _begin_arrests(run: Run) -> None:
+    run.officers = arrests.officers_days(run.by)
 
 
 REPORTS_HISTORY = HistoryKind(
@@ -49,6 +53,7 @@ ARRESTS_HISTORY = HistoryKind(
     columns=import_file.COLUMNS,
     required=import_file.REQUIRED,
     store=_store_arrests,
+    begin_piece=_begin_arrests,
     identity=arrests.IDENTITY,
     personal=import_file.KNOWN.personal,
     why_personal=import_file.KNOWN.why,

@@ -11,6 +11,7 @@ from operations.imports.kinds.kind import (
     Counted,
     HistoryKind,
     Run,
+    entered,
     form_cells,
     form_columns,
     needs_when,
@@ -19,6 +20,7 @@ from operations.imports.kinds.kind import (
 from operations.seizures.actions import NewSeizure, store_seizure
 from operations.seizures.choices import DrugTest, SeizureKind
 from operations.seizures.forms import SeizureForm, TakenWith
+from operations.seizures.record import SEIZURES
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import cells as read
 from stronghold.core.kernel.cells import Cells
@@ -28,17 +30,7 @@ from stronghold.core.places.cells import place_given
 from stronghold.core.records.import_lines import of_line, when_given
 from stronghold.core.records.rules import When
 
-_FIELDS = (
-    "kind",
-    "drug",
-    "drug_class",
-    "test",
-    "quantity",
-    "unit",
-    "estimate",
-    "exhibit_reference",
-    "packaging",
-)
+_FIELDS = entered(SEIZURES)
 COLUMNS: Mapping[str, str] = with_place(
     {SOURCE: SOURCE_COLUMN}
     | form_columns(SeizureForm, _FIELDS)

@@ -309,3 +309,50 @@ def test_a_late_entry_of_a_returned_warrant_is_added_and_judged(records: Any) ->
     assert added.irregular
     assert any("endorse" in words for words in warrant.irregular)
     assert warrant.all_premises.get().endorsed_at is None
+
+
+def test_figures_are_right_after_history_came_along(records: Any) -> None:
+    from stronghold.figures.models import Tally
+    from stronghold.figures.tallies import refresh
+    from stronghold.figures.tallies.comparison import check as compare
+
+    for kind, (good, _, _) in KINDS.items():
+        row = store(records, kind, *good)
+        assert row.n_wrong == 0, wrong(row)
+
+    refresh()
+
+    checked = compare()
+    assert checked.differences == []
+    assert checked.n_compared
+    counted = set(Tally.objects.values_list("measure", flat=True))
+    assert {"arrests", "warrants_executed", "closure_orders", "reports"} <= counted
+
+
+def test_an_arrest_after_a_wrong_one_is_still_matched_under_the_lock(
+    records: Any, history: Cast
+) -> None:
+    """The lock of matches is of the piece: a wrong line does not give it up."""
+    from django.db import connection
+
+    from operations.arrests.actions import imports as arrests
+
+    locks: list[int] = []
+    real = arrests.store_arrest
+
+    def stored(**given: Any) -> Any:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+            locks.append(cursor.fetchone()[0])
+        return real(**given)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(arrests, "store_arrest", stored)
+        row = check(
+            records,
+            "arrests",
+            files.ARREST | {"place": "Nowhere At All"},
+            files.ARREST | {"custody_number": "43AA/2/19"},
+        )
+    assert counts(row) == (1, 0, 1)
+    assert locks == [1]
