@@ -6,13 +6,20 @@ and stores nothing twice. A check does the same, and takes each piece back.
 """
 
 import hashlib
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import (
+    DataError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+    transaction,
+)
 
 from operations.imports import queries
 from operations.imports.choices import HistoryImport, HistoryRead, State, Step
@@ -43,6 +50,11 @@ Progress = Callable[[int], None]
 # How long a file with wrong lines is kept to be corrected, after it last moved.
 KEPT_FOR = timedelta(days=14)
 MOST_UNFINISHED = 5
+UNFIT = (
+    "The database does not take it as it is",
+    "Compare it with a line that is right, or ask the people who run this site",
+)
+logger = logging.getLogger("stronghold.imports")
 
 
 @dataclass(frozen=True)
@@ -189,7 +201,18 @@ def run_imports() -> None:
     """
     rows = HistoryFile.objects.filter(state=State.RUNNING).order_by("added_at", "pk")
     for pk in list(rows.values_list("pk", flat=True)):
-        run_file(pk)
+        try:
+            run_file(pk)
+        except (InterfaceError, OperationalError):
+            # The database is away; the next run continues.
+            raise
+        except Exception as error:
+            # Stopped, so that it is not tried for ever, and its owner sees that. Only
+            # its key: the words of an error may quote what is in the file.
+            HistoryFile.objects.filter(pk=pk).update(state=State.STOPPED)
+            logger.error(  # noqa: TRY400
+                "The import of file %s broke off: %s", pk, type(error).__name__
+            )
 
 
 def run_file(
@@ -210,7 +233,7 @@ def run_file(
         HistoryFile.objects.filter(pk=pk).update(state=State.STOPPED)
         return
     kind, run = kind_named(row.kind), run or Run(row.made_by)
-    groups = groups_of(kind, file_of(row))
+    groups = groups_of(kind, _lines_of(row))
     while _run_piece(pk, kind, run, groups, waits=waits):
         if progress is not None:
             progress(HistoryFile.objects.values_list("n_done", flat=True).get(pk=pk))
@@ -232,8 +255,10 @@ def _piece_in_transaction(
     row = rows.filter(pk=pk, state=State.RUNNING).defer("content").first()
     if row is None:
         return False
-    these = groups[row.n_groups_done : row.n_groups_done + PIECE]
+    n_records = kind.n_in_piece or PIECE
+    these = groups[row.n_groups_done : row.n_groups_done + n_records]
     piece = _Piece()
+    run.forget_operations()
     if kind.begin_piece is not None:
         kind.begin_piece(run)
     if row.step == Step.STORE:
@@ -282,6 +307,10 @@ def _take(kind: HistoryKind, run: Run, groups: Iterable[Group], piece: _Piece) -
                 counted = _store_group(kind, run, group)
         except StepWrong as wrong:
             piece.problems += _problems_of(group, wrong.problem)
+        except (DataError, IntegrityError) as error:
+            # A rule should have refused it first.
+            logger.error("A line was not stored: %s", type(error).__name__)  # noqa: TRY400
+            piece.problems += _problems_of(group, Problem(group.lines[0], *UNFIT))
         else:
             piece.counted.n_stored += counted.n_stored
             piece.counted.n_there += counted.n_there
@@ -315,35 +344,34 @@ def file_of(row: HistoryFile) -> CsvFile:
     return read_csv(row.name, bytes(row.content), kind_named(row.kind).known)
 
 
-def groups_of(kind: HistoryKind, file: CsvFile) -> list[Group]:
+def groups_of(kind: HistoryKind, lines: Iterable[Line]) -> list[Group]:
     """Return the lines of each record, in the order in which records begin."""
     by_identity: dict[tuple[str, ...], list[Line]] = {}
     columns = [kind.identity]
     columns += kind.with_columns
-    for line in _numbered(file):
+    for line in lines:
         key = tuple(line.cells.get(column, "").strip() for column in columns)
         # A line without its reference is wrong on its own.
         by_identity.setdefault(key if key[0] else (str(line.number),), []).append(line)
     return [Group(lines) for lines in by_identity.values()]
 
 
-def _numbered(file: CsvFile) -> Iterable[Line]:
-    for line in file.lines():
-        own = line.cells.get(LINE, "")
-        yield Line(int(own), line.cells) if own.isdecimal() else line
+def _lines_of(row: HistoryFile) -> Iterable[Line]:
+    """Yield the lines of a file, with their numbers in the one that was sent."""
+    for line in file_of(row).lines():
+        yield Line(int(line.cells[LINE]), line.cells) if row.is_mapped else line
 
 
 def wrong_lines(viewer: User, key: UUID) -> str:
     """Return the wrong lines of one's own file as CSV, to be corrected."""
     row = queries.file_with(viewer, key)
-    file = file_of(row)
     found = {one.line: one for one in queries.problems(row)}
     problems = [
         Problem(line, found[line.number].wrong, found[line.number].to_do)
-        for line in _numbered(file)
+        for line in _lines_of(row)
         if line.number in found
     ]
-    return wrong_lines_csv(file.columns, problems)
+    return wrong_lines_csv(file_of(row).columns, problems)
 
 
 @transaction.atomic(durable=True)

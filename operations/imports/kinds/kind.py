@@ -71,6 +71,10 @@ class Run:
         # The days of officers' arrests, which hold for one transaction.
         self.officers: OfficersDays | None = None
 
+    def forget_operations(self) -> None:
+        """Forget them for the next piece: a check takes back those that it stored."""
+        self._operations.clear()
+
     @cached_property
     def law(self) -> Provisions:
         return law_of(self.by.force)
@@ -143,6 +147,8 @@ class HistoryKind:
     identity: str = SOURCE
     # What also tells two of them apart.
     with_columns: Sequence[str] = ()
+    # How many records are a piece, if not as many as usual.
+    n_in_piece: int = 0
     # Whether a record may have several lines.
     is_grouped: bool = False
     personal: re.Pattern[str] = _PERSONAL

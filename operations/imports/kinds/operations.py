@@ -125,4 +125,6 @@ OPERATIONS_HISTORY = HistoryKind(
     required=REQUIRED,
     store=_store,
     is_grouped=True,
+    # One may be part of another of the same file, however far up: few forces have more.
+    n_in_piece=2_000,
 )

@@ -8,10 +8,11 @@ from django.core.management import CommandError, call_command
 
 from operations.activities.models import Activity
 from operations.imports import actions
-from operations.imports.actions import begin_storing, run_file
+from operations.imports.actions import begin_storing, run_file, run_imports
 from operations.imports.models import HistoryFile
+from operations.operation.models import Operation
 from tests.api.imports import files
-from tests.api.imports.files import Line, check, counts, csv_of
+from tests.api.imports.files import Line, check, counts, csv_of, send, store
 from tests.factories import Cast
 
 MANY = [files.ACTIVITY | {"source": f"A-{n}"} for n in range(7)]
@@ -124,3 +125,45 @@ def test_only_who_may_import_can(history: Cast, tmp_path: Path) -> None:
             str(written(tmp_path, files.ACTIVITY)),
             "--by=officer",
         )
+
+
+def test_an_operation_is_part_of_another_of_the_same_file(history: Cast) -> None:
+    whole = files.OPERATION | {"source": "OP-0", "name": "Year"}
+    part = files.OPERATION | {"part_of": "OP-0"}
+    others = [files.OPERATION | {"source": f"OP-{n}"} for n in range(2, 60)]
+
+    row = store(history.records, "operations", whole, *others, part)
+
+    assert row.n_wrong == 0
+    assert Operation.objects.get(part_of__isnull=False).part_of.name == "Year"
+
+
+def test_what_breaks_off_is_stopped_and_the_next_file_is_worked_on(
+    history: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = send(history.records, "activities", *MANY)
+    second = send(history.records, "seizures", files.SEIZURE)
+    real = actions._store_group
+
+    def store_one(kind: Any, *given: Any) -> Any:
+        if kind.code == "activities":
+            raise ZeroDivisionError
+        return real(kind, *given)
+
+    monkeypatch.setattr(actions, "_store_group", store_one)
+    run_imports()
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state) == ("stopped", "done")
+
+
+def test_wrong_lines_of_two_files_are_numbered_again(
+    history: Cast,
+) -> None:
+    wrong = {"line": "3", "kind": "x"}
+    lines = [one | wrong for one in MANY[:2]]
+
+    row = check(history.records, "activities", *lines)
+
+    assert list(row.problems.order_by("line").values_list("line", flat=True)) == [2, 3]
