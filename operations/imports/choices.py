@@ -21,16 +21,16 @@ class State(TextChoices):
 class HistoryImport(EventCode):
     """What the audit log says was done with a file of history."""
 
-    ADDED = "history_added", "Added a file of history: {kind}, {lines} lines"
+    ADDED = "history_added", "Added a file of earlier records: {kind}, {lines} lines"
     STORED = (
         "history_stored",
-        "Imported history: {kind}, {stored} stored, {there} there already, "
+        "Imported earlier records: {kind}, {stored} stored, {there} there already, "
         "{wrong} wrong",
     )
-    REMOVED = "history_removed", "Removed a file of history: {kind}"
+    REMOVED = "history_removed", "Removed a file of earlier records: {kind}"
 
 
 class HistoryRead(EventCode, of="page"):
     """What the audit log calls the reading of a file, which is no page."""
 
-    FILE = "import_history", "an import of history"
+    FILE = "import_history", "an import of earlier records"

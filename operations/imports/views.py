@@ -36,7 +36,7 @@ from stronghold.core.uploads.upload import SpooledUpload
 UNREADABLE = "The upload was not complete. Send the file again"
 
 
-@requires(Verb.IMPORT_HISTORY, page="the list of imports of history")
+@requires(Verb.IMPORT_HISTORY, page="the list of files of earlier records")
 @require_safe
 def history_list(request: SignedInRequest) -> HttpResponse:
     """List one's own files, and the kinds that can be imported."""
@@ -46,14 +46,14 @@ def history_list(request: SignedInRequest) -> HttpResponse:
 
 
 @csrf_exempt
-@requires(Verb.IMPORT_HISTORY, page="the form that imports history", fresh=True)
+@requires(Verb.IMPORT_HISTORY, page="the form that imports earlier records", fresh=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: SignedInRequest) -> HttpResponse:
     """Send a file; the token is checked once the request can be read."""
     page = FormPage(
-        title="Import history",
+        title="Import earlier records",
         back_url=reverse("imports:list"),
-        back_text="Imports of history",
+        back_text="Earlier records",
         button="Check the file",
         template="imports/new.html",
     )
@@ -110,7 +110,7 @@ def _mapping(form: HistoryForm, kind: HistoryKind) -> MappingFile | None:
     return read_mapping(sent.name, sent.read(), kind=kind.code, known=kind.columns)
 
 
-@requires(Verb.IMPORT_HISTORY, page="the page of an import of history")
+@requires(Verb.IMPORT_HISTORY, page="the page of a file of earlier records")
 @require_safe
 def detail(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Show how far a file is, and what is wrong with it."""
@@ -123,7 +123,7 @@ def detail(request: SignedInRequest, key: UUID) -> HttpResponse:
     return answer
 
 
-@requires(Verb.IMPORT_HISTORY, page="the page of an import of history")
+@requires(Verb.IMPORT_HISTORY, page="the page of a file of earlier records")
 @require_POST
 def store(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Begin to store the good lines of a file that was checked."""
@@ -136,7 +136,7 @@ def store(request: SignedInRequest, key: UUID) -> HttpResponse:
     return redirect("imports:detail", key=key)
 
 
-@requires(Verb.IMPORT_HISTORY, page="the page of an import of history")
+@requires(Verb.IMPORT_HISTORY, page="the page of a file of earlier records")
 @require_POST
 def stop(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Stop after the present piece."""
@@ -144,7 +144,7 @@ def stop(request: SignedInRequest, key: UUID) -> HttpResponse:
     return redirect("imports:detail", key=key)
 
 
-@requires(Verb.IMPORT_HISTORY, page="the page of an import of history")
+@requires(Verb.IMPORT_HISTORY, page="the page of a file of earlier records")
 @require_POST
 def resume(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Continue where it was stopped."""
@@ -153,7 +153,7 @@ def resume(request: SignedInRequest, key: UUID) -> HttpResponse:
     return redirect("imports:detail", key=key)
 
 
-@requires(Verb.IMPORT_HISTORY, page="the page of an import of history")
+@requires(Verb.IMPORT_HISTORY, page="the page of a file of earlier records")
 @require_POST
 def remove(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Remove a file; the records that it stored stay."""
@@ -166,7 +166,7 @@ def remove(request: SignedInRequest, key: UUID) -> HttpResponse:
     return redirect("imports:list")
 
 
-@requires(Verb.IMPORT_HISTORY, page="the wrong lines of a file of history")
+@requires(Verb.IMPORT_HISTORY, page="the wrong lines of a file of earlier records")
 @require_safe
 def wrong(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Return the wrong lines as a file to correct."""
@@ -175,7 +175,7 @@ def wrong(request: SignedInRequest, key: UUID) -> HttpResponse:
     return _file(content, f"wrong-{row.kind}.csv", "text/csv")
 
 
-@requires(Verb.IMPORT_HISTORY, page="the columns of a file of history")
+@requires(Verb.IMPORT_HISTORY, page="the columns of a file of earlier records")
 @require_safe
 def columns(request: SignedInRequest, code: str) -> HttpResponse:
     """Show the columns of a kind, with the template of its mapping."""
@@ -184,7 +184,7 @@ def columns(request: SignedInRequest, code: str) -> HttpResponse:
     return render(request, "imports/columns.html", context)
 
 
-@requires(Verb.IMPORT_HISTORY, page="the columns of a file of history")
+@requires(Verb.IMPORT_HISTORY, page="the columns of a file of earlier records")
 @require_safe
 def mapping_template(request: SignedInRequest, code: str) -> HttpResponse:
     """Return an empty mapping file for a kind."""

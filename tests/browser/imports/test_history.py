@@ -45,7 +45,7 @@ def test_a_file_is_sent_checked_and_its_good_lines_are_stored(
     page.get_by_role("link", name="Activities").click()
     expect(page.get_by_text("this mapping file")).to_be_visible()
     assert_sound(page)
-    page.get_by_role("link", name="Imports of history").click()
+    page.get_by_role("link", name="Earlier records").click()
     page.get_by_role("link", name="Import a file").click()
     page.get_by_role("button", name="Check the file").click()
     expect(page.get_by_role("alert")).to_contain_text("Choose what the file holds")
@@ -67,6 +67,6 @@ def test_a_file_is_sent_checked_and_its_good_lines_are_stored(
     expect(page.get_by_text("1 imported, 1 wrong.")).to_be_visible()
     assert_sound(page)
     assert Activity.objects.count() == 1
-    page.get_by_role("link", name="Imports of history").click()
+    page.get_by_role("link", name="Earlier records").click()
     expect(page.get_by_role("link", name="patrols.csv")).to_be_visible()
     assert_sound(page)
