@@ -24,6 +24,7 @@ from operations.deadlines.models import (
 from operations.disruptions.models import Disruption
 from operations.groups.models import CrimeGroup
 from operations.handover.models import LeftWork, LeftWorkMail
+from operations.imports.models import HistoryFile, HistoryProblem
 from operations.links.models import Link, Linked
 from operations.operation.models import Operation, PhaseBegun
 from operations.papers.models import Paper
@@ -53,6 +54,8 @@ __all__ = [
     "Tasking",
     "Priority",
     "PhaseBegun",
+    "HistoryFile",
+    "HistoryProblem",
     "Operation",
     "Paper",
     "Activity",

@@ -4,6 +4,7 @@ from celery import shared_task
 
 from operations.deadlines.actions import check, mail, sweep
 from operations.handover import actions as handover
+from operations.imports import actions as imports
 from operations.papers import actions as papers
 from operations.visits import actions as visits
 from operations.warrants.actions import upkeep
@@ -46,3 +47,15 @@ def mail_left_work() -> None:
 def sweep_papers() -> None:
     """Delete the files of papers that were never finished, or were erased."""
     papers.sweep_papers(now=clock.now())
+
+
+@shared_task(ignore_result=True)
+def import_history() -> None:
+    """Check or store the files of history that are under way."""
+    imports.run_imports()
+
+
+@shared_task(ignore_result=True)
+def clear_history() -> None:
+    """Remove files of history that were left."""
+    imports.clear_history()

@@ -101,6 +101,17 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "reports.tasks.sweep_photos",
         "schedule": crontab(hour="3", minute="20"),
     },
+    # Guarantees imports of history, including those of a stopped worker; a request
+    # queues it at once.
+    "import history": {
+        "task": "operations.tasks.import_history",
+        "schedule": timedelta(seconds=30),
+        "options": {"expires": 30},
+    },
+    "clear history": {
+        "task": "operations.tasks.clear_history",
+        "schedule": crontab(hour="3", minute="40"),
+    },
     "sweep papers": {
         "task": "operations.tasks.sweep_papers",
         "schedule": crontab(hour="3", minute="25"),
@@ -189,6 +200,7 @@ _JOBS = (
     "operations.tasks.check_deadlines",
     "operations.tasks.settle_warrants",
     "operations.tasks.sweep_papers",
+    "operations.tasks.import_history",
     "reports.tasks.*",
     "stronghold.core.sharing.tasks.*",
     "stronghold.partners.disclosures.tasks.erase_ended_disclosures",

@@ -56,6 +56,7 @@ urlpatterns = [
     path("operations/activities/", include("operations.activities.urls")),
     path("operations/taskings/", include("operations.taskings.urls")),
     path("operations/priorities/", include("operations.priorities.urls")),
+    path("operations/history/", include("operations.imports.urls")),
     # After the other topics, because their addresses begin with it too.
     path("operations/", include("operations.overview.urls")),
     path("evaluation/", include("stronghold.evaluation.urls")),

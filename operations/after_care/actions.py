@@ -65,9 +65,12 @@ def follow_up(  # noqa: PLR0913 - each says one thing about what happened
     `of` is the reference of what happened there.
 
     Without `is_certain` only if something in the last year says that the home was taken
-    over. Nothing happens without known premises. In the caller's transaction.
+    over. Nothing happens without known premises, or where every revisit would be past,
+    as of what an earlier system recorded. In the caller's transaction.
     """
     premises_id = home.premises_id
+    if rules.is_over(since, today=clock.today()):
+        return
     if premises_id is None or not (is_certain or was_taken_over(premises_id)):
         return
     row = _locked_open(premises_id)

@@ -43,11 +43,16 @@ def counts_as(
     return late or open_ones[:1]
 
 
+def is_over(since: date, *, today: date) -> bool:
+    """Return whether every revisit counted from a day is past."""
+    return today - since > timedelta(days=DAYS[-1])
+
+
 def check_since(since: date, *, today: date) -> None:
     """Refuse a day ahead, or one so long ago that every revisit is past."""
     if since > today:
         raise RuleBroken("The day must be today or in the past", field="since")
-    if today - since > timedelta(days=DAYS[-1]):
+    if is_over(since, today=today):
         raise RuleBroken(f"The day must be in the last {DAYS[-1]} days", field="since")
 
 

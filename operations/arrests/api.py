@@ -19,7 +19,7 @@ from operations.arrests.actions.completion import (
 )
 from operations.arrests.actions.imports import BatchLine, import_batch
 from operations.arrests.choices import AgeBand, BatchResult, Exploitation
-from operations.arrests.import_file import COLUMNS, NOT_KNOWN
+from operations.arrests.import_file import COLUMNS
 from operations.arrests.record import ARRESTS
 from operations.arrests.rules import UNDER_TEN
 from operations.operation.queries import operation_named
@@ -30,6 +30,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.file_lines import Line
+from stronghold.core.places.cells import NOT_KNOWN
 from stronghold.core.records.api import (
     KindApi,
     NewRecordSerializer,

@@ -57,7 +57,18 @@ def set_up_operation(
     *, by: User, submission: Submission, facts: OperationFacts
 ) -> Operation:
     """Store an operation in the phase Clear; a repeat returns the first row."""
-    policy.require(by, Verb.RUN_OPERATIONS)
+    return store_operation(by=by, submission=submission, facts=facts)
+
+
+def store_operation(
+    *,
+    by: User,
+    submission: Submission,
+    facts: OperationFacts,
+    verb: Verb = Verb.RUN_OPERATIONS,
+) -> Operation:
+    """Do the same within the caller's transaction, if `by` has the verb."""
+    policy.require(by, verb)
     if earlier := earlier_plan(Operation, by=by, submission=submission):
         return earlier
     _check_operation(facts, by=by)
@@ -96,6 +107,11 @@ def begin_phase(*, by: User, reference: str, phase: str, began_on: date) -> Oper
     """Move an operation to another phase, from the day on which that began."""
     policy.require(by, Verb.RUN_OPERATIONS)
     row = locked_one(OPERATIONS.rows(by), reference)
+    return store_phase(row, by=by, phase=phase, began_on=began_on)
+
+
+def store_phase(row: Operation, *, by: User, phase: str, began_on: date) -> Operation:
+    """Do the same within the caller's transaction, which locked the operation."""
     latest = row.phases.order_by("-began_on", "-pk").first()
     began = latest.began_on if latest else row.begins_on
     current = (row.phase, began)

@@ -55,6 +55,11 @@ def operation_named(viewer: User, reference: str) -> Operation | None:
     return named
 
 
+def phase_began(operation: Operation, phase: str, on: date) -> bool:
+    """Say whether an operation that the caller may read has a phase from that day."""
+    return operation.phases.filter(phase=phase, began_on=on).exists()
+
+
 def organisations_to_choose(viewer: User | AnonymousUser) -> list[Organisation]:
     """Return the organisations of the viewer's force, the viewer's own first.
 

@@ -62,9 +62,15 @@ def record_seizure(*, by: User, submission: Submission, seizure: NewSeizure) -> 
     return store_seizure(by=by, submission=submission, seizure=seizure)
 
 
-def store_seizure(*, by: User, submission: Submission, seizure: NewSeizure) -> Seizure:
-    """Do the same within the caller's transaction."""
-    policy.require(by, Verb.RECORD_SEIZURE)
+def store_seizure(
+    *,
+    by: User,
+    submission: Submission,
+    seizure: NewSeizure,
+    verb: Verb = Verb.RECORD_SEIZURE,
+) -> Seizure:
+    """Do the same within the caller's transaction, if `by` has the verb."""
+    policy.require(by, verb)
     if earlier := earlier_one(Seizure, by=by, submission=submission):
         return earlier
     _check(seizure)

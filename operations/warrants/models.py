@@ -34,6 +34,9 @@ class Warrant(Record):
     `occurred_on` is the day it was drawn up, `ends_on` its last by law.
     """
 
+    # All of its premises, while an import builds it; never stored itself.
+    held: "list[WarrantPremises] | None" = None
+
     enactment = models.CharField(max_length=7, choices=Enactment)
     entries_allowed = models.CharField(
         max_length=9, choices=Entries, default=Entries.SINGLE
@@ -128,12 +131,20 @@ class Warrant(Record):
         """Say whether an entry under it succeeded; attempts do not count."""
         if self.outcome not in ("", Outcome.NO_ENTRY):
             return True
-        premises = self.all_premises.prefetch_related("entries")
-        return any(one.was_entered for one in premises)
+        return any(one.was_entered for one in self.premises_read())
+
+    def premises_read(self) -> "list[WarrantPremises]":
+        """Return its premises with their entries; an import holds them itself."""
+        if self.held is not None:
+            return self.held
+        return list(self.all_premises.prefetch_related("entries"))
 
 
 class WarrantPremises(models.Model):
     """One set of premises that a warrant covers, and its endorsement."""
+
+    # All of its entries, while an import builds them; never stored itself.
+    held: "list[WarrantEntry] | None" = None
 
     warrant = models.ForeignKey(Warrant, models.PROTECT, related_name="all_premises")
     number = models.PositiveSmallIntegerField()
@@ -183,7 +194,11 @@ class WarrantPremises(models.Model):
 
     @property
     def was_entered(self) -> bool:
-        return any(entry.got_in for entry in self.entries.all())
+        return any(entry.got_in for entry in self.entries_read())
+
+    def entries_read(self) -> "list[WarrantEntry]":
+        """Return its entries; an import holds them itself."""
+        return list(self.entries.all()) if self.held is None else self.held
 
     @property
     def waits_for_endorsement(self) -> bool:

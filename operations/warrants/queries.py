@@ -127,8 +127,8 @@ def _entered_everywhere_on(row: Warrant) -> date | None:
     if not row.got_in:
         return None
     found = [
-        min((one.entered_at for one in at.entries.all() if one.got_in), default=None)
-        for at in row.all_premises.prefetch_related("entries")
+        min((one.entered_at for one in at.entries_read() if one.got_in), default=None)
+        for at in row.premises_read()
     ]
     days = [london_date(at) for at in found if at is not None]
     return max(days, default=None) if len(days) == len(found) else None
@@ -161,7 +161,7 @@ def status_of(
 ) -> Status:
     """Return the status of a warrant; `premises` are its own, if they are read."""
     if premises is None:
-        premises = row.all_premises.prefetch_related("entries")
+        premises = row.premises_read()
     return Status(
         reference=row.reference,
         state=row.state,
@@ -201,10 +201,11 @@ def _clocks(row: Warrant, provisions: Provisions) -> list[Due]:
 
 
 def _reviews(row: Warrant) -> list[Due]:
-    entries = WarrantEntry.objects.filter(at__warrant=row).exclude(irregular=[])
+    entries = [one for at in row.premises_read() for one in at.entries_read()]
     found = [
         _review(f"entry-{entry.pk}", entry.recorded_at, is_met=bool(entry.reviewed_at))
-        for entry in entries.order_by("pk")
+        for entry in sorted(entries, key=lambda entry: entry.pk)
+        if entry.irregular
     ]
     if row.irregular and row.returned_on:
         # The day after the return: when it was recorded is not kept on the row.

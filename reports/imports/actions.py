@@ -4,7 +4,6 @@ Each line is stored by the same action as a report from the form, with its rules
 team and audit event. A line that was stored before is left as it is.
 """
 
-import hashlib
 import uuid
 from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
@@ -14,27 +13,28 @@ from itertools import islice
 from django.db import transaction
 
 from reports.imports.choices import ReportImport
-from reports.imports.file import ImportFile
-from reports.imports.line import LineRead, LineWrong, read_line
+from reports.imports.line import read_line
 from reports.intake.actions import NewReport, store_report
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import file_label, record
-from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.csv_file import CsvFile
 from stronghold.core.kernel.file_lines import Line, Problem
-from stronghold.core.places.queries import PlaceMeant, UnclearPlace, find_place
-from stronghold.core.places.rules import WORDS_ONLY, GivenPlace
 from stronghold.core.records.actions import noting_reads
-from stronghold.core.records.rules import AlreadySubmitted, LooksPersonal
+from stronghold.core.records.import_lines import (
+    PlacesOfLines,
+    StepWrong,
+    digest_of_file,
+    of_line,
+)
 from stronghold.core.records.submission import Submission
 
 # Makes the client UUID of a report from the force and the external id.
 NAMESPACE = uuid.UUID("7d3c1f0a-6f0e-5a56-9c39-2f5b8f6f3b1e")
 BATCH = 200
-# How many places are remembered, so that each is looked up only once.
-MOST_PLACES = 20_000
+IDENTITY = "external_id"
 
 # Called with the number of lines done so far.
 Progress = Callable[[int], None]
@@ -66,7 +66,7 @@ class _NothingStored(Exception):
 def import_all(
     *,
     by: User,
-    file: ImportFile,
+    file: CsvFile,
     only_check: bool = False,
     progress: Progress | None = None,
 ) -> Imported:
@@ -81,7 +81,7 @@ def import_all(
 @transaction.atomic(durable=True)
 def _import_all(
     by: User,
-    file: ImportFile,
+    file: CsvFile,
     *,
     done: Imported,
     only_check: bool,
@@ -99,7 +99,7 @@ def _import_all(
 
 
 def import_good_lines(
-    *, by: User, file: ImportFile, progress: Progress | None = None
+    *, by: User, file: CsvFile, progress: Progress | None = None
 ) -> Generator[Imported, None, None]:
     """Store the good lines in batches; yield the result of each batch.
 
@@ -124,7 +124,7 @@ def _import_batch(importer: "_Importer", lines: list[Line]) -> Imported:
 
 
 @transaction.atomic(durable=True)
-def _record_stopped_or_done(by: User, file: ImportFile, done: Imported) -> None:
+def _record_stopped_or_done(by: User, file: CsvFile, done: Imported) -> None:
     _record_file(by, file, done)
 
 
@@ -137,18 +137,15 @@ class _Importer:
     """Stores lines one by one, and remembers the places it has looked up."""
 
     def __init__(self, by: User) -> None:
-        self.by = by
-        self._places: dict[GivenPlace, PlaceMeant | UnclearPlace] = {}
+        self.by, self._places = by, PlacesOfLines(by)
 
     def take(self, lines: Iterable[Line]) -> Imported:
         done = Imported()
         for line in lines:
             try:
                 is_repetition = self._store(line)
-            except LineWrong as wrong:
+            except StepWrong as wrong:
                 done.problems.append(wrong.problem)
-            except RuleBroken as broken:
-                done.problems.append(_problem(line, broken))
             else:
                 done.n_there += is_repetition
                 done.n_stored += not is_repetition
@@ -157,65 +154,25 @@ class _Importer:
 
     def _store(self, line: Line) -> bool:
         """Store a line; return whether it was there already."""
-        read = read_line(line)
-        # The place first: its errors are reported even for a line stored before.
-        report = NewReport(place=self._place(read.place), **read.values)
-        submission = Submission.of(self._uuid(read), line.content)
-        return store_report(
-            by=self.by, submission=submission, report=report
-        ).is_repetition
-
-    def _uuid(self, read: LineRead) -> uuid.UUID:
-        return uuid.uuid5(NAMESPACE, f"{self.by.force.code}\n{read.external_id}")
-
-    def _place(self, given: GivenPlace) -> PlaceMeant:
-        found = self._places.get(given)
-        if found is None:
-            try:
-                found = find_place(self.by, given)
-            except UnclearPlace as unclear:
-                found = unclear
-            if len(self._places) < MOST_PLACES:
-                self._places[given] = found
-        if isinstance(found, UnclearPlace):
-            raise found
-        return found
+        with of_line(line, identity=IDENTITY):
+            return store_line(self.by, line, self._places)
 
 
-def _problem(line: Line, broken: RuleBroken) -> Problem:
-    """Return what is wrong with a line, and what to do about it in the file."""
-    correct = "Correct the line and import it again"
-    if isinstance(broken, AlreadySubmitted):
-        return Problem(line, *_another_content(broken))
-    if isinstance(broken, UnclearPlace):
-        return Problem(line, broken.message, _which_place(broken))
-    if isinstance(broken, LooksPersonal):
-        found = " and ".join(broken.found)
-        column = broken.field or "description"
-        correct = f"Take it out of {column}; or, if it may stay, put yes in keep_words"
-        return Problem(line, f"{column}: looks as if it holds {found}", correct)
-    where = f"{broken.field}: " if broken.field else ""
-    return Problem(line, f"{where}{broken.message}", correct)
+def store_line(
+    by: User, line: Line, places: PlacesOfLines, *, verb: Verb = Verb.SUBMIT_REPORT
+) -> bool:
+    """Store one report within the caller's transaction; say if it was there already.
 
-
-def _another_content(broken: AlreadySubmitted) -> tuple[str, str]:
-    if broken.reference:
-        return (
-            "external_id: was imported before with other content, as "
-            f"{broken.reference}",
-            f"Leave the line out, and change {broken.reference} itself; or give the "
-            "line an external_id of its own if it is another report",
-        )
-    return (
-        "external_id: was imported before by someone else",
-        "Leave the line out, or ask the person who imported it to run it again",
-    )
-
-
-def _which_place(unclear: UnclearPlace) -> str:
-    choices = [f"{choice.key} ({choice.label})" for choice in unclear.choices]
-    keys = "; ".join([*choices, f"{WORDS_ONLY} (no place on the map)"])
-    return f"Put one of these in place_choice: {keys}"
+    LineWrong or RuleBroken say why it cannot be one.
+    """
+    read = read_line(line)
+    # The place first: its errors are reported even for a line stored before.
+    report = NewReport(place=places.find(read.place), **read.values)
+    client_uuid = uuid.uuid5(NAMESPACE, f"{by.force.code}\n{read.external_id}")
+    submission = Submission.of(client_uuid, line.content)
+    return store_report(
+        by=by, submission=submission, report=report, verb=verb
+    ).is_repetition
 
 
 def _report_progress(progress: Progress | None, done: Imported) -> None:
@@ -223,14 +180,13 @@ def _report_progress(progress: Progress | None, done: Imported) -> None:
         progress(done.n_lines)
 
 
-def _record_file(by: User, file: ImportFile, done: Imported) -> None:
+def _record_file(by: User, file: CsvFile, done: Imported) -> None:
     """Record that a file was imported; each report also has its own event."""
     detail = {
         "file": file_label(file.name),
-        "sha256": hashlib.sha256(file.content).hexdigest(),
         "lines": done.n_lines,
         "stored": done.n_stored,
         "there": done.n_there,
         "wrong": done.n_wrong,
-    }
+    } | digest_of_file(file.content)
     record(Kind.COLLECTION, by=by, detail=detail)

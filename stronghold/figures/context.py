@@ -85,6 +85,7 @@ NAVIGATION = (
     Part("Retention", "retention:due", Verb.REVIEW_RETENTION, MORE),
     Part("Requests", "requests:list", Verb.RUN_REQUESTS, MORE),
     Part("Breaches", "breaches:list", Verb.RUN_BREACHES, MORE),
+    Part("Earlier records", "imports:list", Verb.IMPORT_HISTORY, MORE),
     Part("People", "people:list", Verb.READ_ACCOUNTS, MORE),
     Part("Force", "force:choices:page", Verb.DECIDE_FOR_FORCE, MORE),
     Part("Duty", "duty:page", Verb.SET_DUTY, MORE),

@@ -13,6 +13,7 @@ from operations.arrests import rules
 from operations.arrests.actions.completion import number_in_form, number_taken
 from operations.arrests.actions.deadlines import put_due
 from operations.arrests.actions.matches import (
+    OfficersDays,
     begin_match,
     lock_matches,
     release_matches,
@@ -23,6 +24,7 @@ from operations.arrests.record import ARRESTS
 from operations.arrests.visibility import visible_arrests
 from operations.operation.models import Operation
 from operations.statute.queries import law_of
+from operations.statute.rules.limits import Provisions
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
@@ -66,14 +68,27 @@ def record_arrest(*, by: User, submission: Submission, arrest: NewArrest) -> Arr
     return store_arrest(by=by, submission=submission, arrest=arrest)
 
 
-def store_arrest(*, by: User, submission: Submission, arrest: NewArrest) -> Arrest:
-    """Do the same within the caller's transaction."""
+def store_arrest(
+    *,
+    by: User,
+    submission: Submission,
+    arrest: NewArrest,
+    law: Provisions | None = None,
+    officers: OfficersDays | None = None,
+) -> Arrest:
+    """Do the same within the caller's transaction.
+
+    `law` is that of the force, and `officers` the days of the arrests that it may be,
+    if the caller has read them for many arrests.
+    """
     verb = Verb.IMPORT_ARRESTS if arrest.is_imported else Verb.RECORD_ARREST
     policy.require(by, verb)
     if earlier := earlier_one(Arrest, by=by, submission=submission):
         return earlier
-    row = _row(by, arrest)
-    lock_matches(by.force.pk)
+    row = _row(by, arrest, law or law_of(by.force))
+    if officers is None:
+        # Who has their days holds the lock.
+        lock_matches(by.force.pk)
     try:
         row = store_first(row, by=by, submission=submission, prefix=ARRESTS.prefix)
     except IntegrityError as error:
@@ -83,13 +98,13 @@ def store_arrest(*, by: User, submission: Submission, arrest: NewArrest) -> Arre
     if not row.is_repetition:
         if dues_of(row):
             put_due(row)
-        begin_match(row)
+        begin_match(row, officers=officers)
         detail = {"offence_class": row.offence_class}
         record(Kind.COLLECTION, by=by, records=[row.reference], detail=detail)
     return row
 
 
-def _row(by: User, arrest: NewArrest) -> Arrest:
+def _row(by: User, arrest: NewArrest, law: Provisions) -> Arrest:
     """Return the arrest, not stored yet; RuleBroken if it cannot be one."""
     occurred, place = arrest.occurred, arrest.place
     row = Arrest(
@@ -103,7 +118,7 @@ def _row(by: User, arrest: NewArrest) -> Arrest:
     check_when(occurred, subject="The time of the arrest", now=clock.now())
     check_no_personal_details(place.own_words, field="place", kept=arrest.keep_words)
     rules.check_offence(
-        law_of(by.force),
+        law,
         offence_class=row.offence_class,
         provision=row.offence_provision,
         on=row.occurred_on,

@@ -8,7 +8,6 @@ A file is stored whole, or not at all if a line is wrong: its person corrects it
 batch each arrest is stored that can be, since a program cannot correct the others.
 """
 
-import hashlib
 import uuid
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,28 +23,34 @@ from operations.arrests.actions.completion import (
     complete_from,
     number_in_form,
 )
+from operations.arrests.actions.matches import OfficersDays, lock_matches
 from operations.arrests.choices import ArrestImport, BatchResult, CustodyBatch
-from operations.arrests.import_file import (
-    ArrestFile,
-    ArrestRead,
-    LineWrong,
-    read_line,
-)
+from operations.arrests.import_file import ArrestRead, read_line
 from operations.arrests.models import Arrest
+from operations.statute.queries import law_of
+from operations.statute.rules.limits import Provisions
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import file_label, record
+from stronghold.core.kernel.cells import LineWrong
+from stronghold.core.kernel.csv_file import CsvFile
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.file_lines import Line, Problem
-from stronghold.core.places.queries import UnclearPlace, find_place
-from stronghold.core.places.rules import WORDS_ONLY
+from stronghold.core.places.queries import UnclearPlace
 from stronghold.core.records.actions import noting_reads
+from stronghold.core.records.import_lines import (
+    PlacesOfLines,
+    StepWrong,
+    digest_of_file,
+    of_line,
+)
 from stronghold.core.records.rules import When
 from stronghold.core.records.submission import Submission
 from stronghold.core.records.visibility import is_in_use
 
+IDENTITY = "custody_number"
 # With the force and the custody number it makes the client UUID of an arrest.
 NAMESPACE = uuid.UUID("f1b0d5c2-6f4c-5a0e-9d58-3a4f3d1b7c66")
 
@@ -86,10 +91,10 @@ class _NothingStored(Exception):
     """Rolls the transaction back."""
 
 
-def import_arrests(*, by: User, file: ArrestFile, only_check: bool = False) -> Imported:
+def import_arrests(*, by: User, file: CsvFile, only_check: bool = False) -> Imported:
     """Store every line; none if one is wrong, or if this is only a check."""
     policy.require(by, Verb.IMPORT_ARRESTS)
-    done = Imported(len(file.lines))
+    done = Imported(file.n_lines)
     with noting_reads(by, page=ArrestImport.FILE), suppress(_NothingStored):
         _import_arrests(by, file, done=done, only_check=only_check)
     return done
@@ -97,39 +102,69 @@ def import_arrests(*, by: User, file: ArrestFile, only_check: bool = False) -> I
 
 @transaction.atomic(durable=True)
 def _import_arrests(
-    by: User, file: ArrestFile, *, done: Imported, only_check: bool
+    by: User, file: CsvFile, *, done: Imported, only_check: bool
 ) -> None:
-    for line in file.lines:
+    places, law, officers = PlacesOfLines(by), law_of(by.force), officers_days(by)
+    for line in file.lines():
         try:
-            done.count(_store(by, line))
-        except LineWrong as wrong:
+            with of_line(line, identity=IDENTITY):
+                done.count(store_line(by, line, places, law, officers))
+        except StepWrong as wrong:
             done.problems.append(wrong.problem)
-        except RuleBroken as broken:
-            done.problems.append(_problem(line, broken))
     if done.problems or only_check:
         raise _NothingStored
     _record_file(by, file, done)
 
 
-def _store(by: User, line: Line) -> LineResult:
+def officers_days(by: User) -> OfficersDays:
+    """Lock the matches of the force, and return the days of its officers' arrests.
+
+    They hold until the transaction ends.
+    """
+    lock_matches(by.force.pk)
+    return OfficersDays.of_force(by.force.pk)
+
+
+def store_line(
+    by: User,
+    line: Line,
+    places: PlacesOfLines,
+    law: Provisions,
+    officers: OfficersDays,
+) -> LineResult:
+    """Store one arrest within the caller's transaction, or complete the one here.
+
+    LineWrong or RuleBroken say why it cannot be one.
+    """
     read = read_line(line)
     number = number_in_form(by, read.facts["custody_number"])
     client_uuid = uuid.uuid5(NAMESPACE, f"{by.force.code}\n{number}")
     submission = Submission.of(client_uuid, line.content)
     earlier = Arrest.objects.filter(client_uuid=client_uuid)
     if row := earlier.select_for_update(of=("self",)).first():
-        return _said_again(row, submission, read, by=by)
+        return _said_again(row, submission, read, places, by=by)
     typed = Arrest.objects.filter(force=by.force, custody_number=number, error_at=None)
     if row := typed.select_for_update(of=("self",)).first():
         return _completed(row, read, by=by)
-    row = store_arrest(by=by, submission=submission, arrest=_arrest(by, read))
+    row = store_arrest(
+        by=by,
+        submission=submission,
+        arrest=_arrest(places, read),
+        law=law,
+        officers=officers,
+    )
     # Not if another batch stored it at this moment.
     is_new = not row.is_repetition
     return LineResult(row.reference, is_new=is_new, waits=row.waits_for_match)
 
 
 def _said_again(
-    row: Arrest, submission: Submission, read: ArrestRead, *, by: User
+    row: Arrest,
+    submission: Submission,
+    read: ArrestRead,
+    places: PlacesOfLines,
+    *,
+    by: User,
 ) -> LineResult:
     """Complete an imported arrest by what custody says later, such as its disposal.
 
@@ -137,7 +172,7 @@ def _said_again(
     """
     if row.content_digest == submission.content_digest or not is_in_use(row):
         return _completed(row, None, by=by)
-    if differing := _differing(row, read, by=by):
+    if differing := _differing(row, read, places):
         raise RuleBroken(
             f"was imported before with other content, as {row.reference}: "
             f"{', '.join(differing)}. Take the line out, and change {row.reference} "
@@ -160,7 +195,7 @@ def _completed(row: Arrest, read: ArrestRead | None, *, by: User) -> LineResult:
     return LineResult(row.reference, waits=row.waits_for_match, is_completed=filled)
 
 
-def _differing(row: Arrest, read: ArrestRead, *, by: User) -> list[str]:
+def _differing(row: Arrest, read: ArrestRead, places: PlacesOfLines) -> list[str]:
     """Return the columns in which a line contradicts what is stored.
 
     What custody does not know contradicts nothing.
@@ -177,7 +212,7 @@ def _differing(row: Arrest, read: ArrestRead, *, by: User) -> list[str]:
     ]
     if row.occurred_at != read.arrested_at:
         found.append("arrested_at")
-    place = find_place(by, read.place)
+    place = places.find(read.place)
     stored = (row.place_text, row.street_id, row.premises_id)
     said = (place.words, place.street_id, place.premises_id)
     if stored != said or row.point != place.point:
@@ -185,38 +220,25 @@ def _differing(row: Arrest, read: ArrestRead, *, by: User) -> list[str]:
     return found
 
 
-def _arrest(by: User, read: ArrestRead) -> NewArrest:
+def _arrest(places: PlacesOfLines, read: ArrestRead) -> NewArrest:
     return NewArrest(
         occurred=When.at_instant(read.arrested_at),
-        place=find_place(by, read.place),
+        place=places.find(read.place),
         facts=read.facts,
         is_imported=True,
     )
 
 
-def _problem(line: Line, broken: RuleBroken) -> Problem:
-    """Return what is wrong with a line, and how to correct it in the file."""
-    if isinstance(broken, UnclearPlace):
-        choices = [f"{choice.key} ({choice.label})" for choice in broken.choices]
-        keys = "; ".join([*choices, f"{WORDS_ONLY} (no place on the map)"])
-        return Problem(line, broken.message, f"Put one into place_choice: {keys}")
-    where = f"{broken.field}: " if broken.field else ""
-    return Problem(
-        line, f"{where}{broken.message}", "Correct the line and import the file again"
-    )
-
-
-def _record_file(by: User, file: ArrestFile, done: Imported) -> None:
+def _record_file(by: User, file: CsvFile, done: Imported) -> None:
     """Record the import in the audit log; each arrest also has its own event."""
     detail = {
         "file": file_label(file.name),
-        "sha256": hashlib.sha256(file.content).hexdigest(),
         "lines": done.n_lines,
         "stored": done.n_stored,
         "waiting": done.n_waiting,
         "there": done.n_there,
         "completed": done.n_completed,
-    }
+    } | digest_of_file(file.content)
     record(Kind.COLLECTION, by=by, detail=detail)
 
 
@@ -259,10 +281,11 @@ def _checked_batch(by: User, lines: Sequence[Line]) -> list[BatchLine]:
 
 
 def _stored_batch(by: User, lines: Sequence[Line]) -> Iterator[BatchLine]:
+    places, law = PlacesOfLines(by), law_of(by.force)
     for line in lines:
         try:
             with transaction.atomic():
-                found = _store(by, line)
+                found = store_line(by, line, places, law, officers_days(by))
             yield _batch_line(line, found)
         except LineWrong as wrong:
             yield BatchLine(line, BatchResult.REFUSED, errors=wrong.faults)

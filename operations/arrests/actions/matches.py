@@ -4,11 +4,13 @@ While it waits, the officer's arrest is counted, not the imported one. All chang
 one lock of the force, since one decision settles others.
 """
 
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Self
 
 from django.contrib.gis.measure import D
 from django.db import connection, transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Max, Min, Q, QuerySet
 
 from operations.arrests import rules
 from operations.arrests.actions.completion import FROM_CUSTODY
@@ -37,13 +39,42 @@ def lock_matches(force_id: int) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, force_id])
 
 
-def begin_match(row: Arrest) -> None:
+@dataclass(frozen=True)
+class OfficersDays:
+    """The days between which officers recorded arrests that have no custody number.
+
+    It holds as long as the lock of the force.
+    """
+
+    first: date | None
+    last: date | None
+
+    @classmethod
+    def of_force(cls, force_id: int) -> Self:
+        """Read them, under the lock of the force."""
+        rows = Arrest.objects.filter(
+            force=force_id, is_imported=False, custody_number__isnull=True
+        )
+        days = rows.aggregate(first=Min("occurred_on"), last=Max("occurred_on"))
+        return cls(**days)
+
+    def may_match(self, on: date) -> bool:
+        """Return whether one of them can be near in time to an arrest of a day."""
+        if self.first is None or self.last is None:
+            return False
+        margin = rules.NEAR_IN_TIME + timedelta(days=1)
+        return self.first - margin <= on <= self.last + margin
+
+
+def begin_match(row: Arrest, *, officers: OfficersDays | None = None) -> None:
     """Look for matches of a new arrest; an imported one with a match must wait.
 
-    Within the transaction that stores it, which holds the lock of the force.
+    Within the transaction that stores it, which holds the lock of the force. `officers`
+    spares the search for one that is far from all of theirs.
     """
     if row.is_imported:
-        _wait_or_count(row)
+        if officers is None or officers.may_match(row.occurred_on):
+            _wait_or_count(row)
     elif row.custody_number is None:
         for imported in _near(row, Arrest.objects.filter(is_imported=True)):
             if not _is_matched(imported):
@@ -57,7 +88,8 @@ def _wait_or_count(imported: Arrest) -> None:
         ArrestMatch.objects.create(
             imported=imported, candidate=candidate, made_at=clock.now()
         )
-    _set_waiting(imported, waits=candidate is not None)
+    if imported.waits_for_match or candidate is not None:
+        _set_waiting(imported, waits=candidate is not None)
 
 
 def _candidates(imported: Arrest) -> list[Arrest]:

@@ -16,7 +16,7 @@ from operations.arrests import queries
 from operations.arrests.actions.imports import Imported, import_arrests
 from operations.arrests.actions.matches import decide_match, undo_match
 from operations.arrests.forms import ImportForm
-from operations.arrests.import_file import COLUMNS, ArrestFile
+from operations.arrests.import_file import COLUMNS, read_arrests
 from operations.arrests.presenters import matches as presenters
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
@@ -105,7 +105,7 @@ def _imported(
 ) -> Imported | None:
     given = form.cleaned_data["file"]
     try:
-        file = ArrestFile.read(given.name, given.read())
+        file = read_arrests(given.name, given.read())
     except FileRefused as refused:
         form.add_error("file", str(refused))
         return None

@@ -7,7 +7,7 @@ records who may be inside.
 import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -48,10 +48,11 @@ from operations.statute.rules.closures import Signatory, check_issuer
 from operations.statute.rules.limits import Provisions
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind
-from stronghold.core.accounts.models import User
+from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import Kind as AuditKind
 from stronghold.core.audit.record import record
+from stronghold.core.geography.models import Force
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.london import london_date
@@ -65,6 +66,7 @@ from stronghold.core.records.actions import (
 )
 from stronghold.core.records.rules import (
     AlreadySubmitted,
+    When,
     check_no_personal_details,
     check_not_in_error,
 )
@@ -147,35 +149,41 @@ def open_closure(*, by: User, submission: Submission, case: NewCase) -> ClosureC
     policy.require(by, CLOSURES.verb_to_write(by))
     if earlier := earlier_one(ClosureCase, by=by, submission=submission):
         return earlier
-    issuer = _issuer_of(by)
-    if not case.place.words and case.place.point is None:
-        raise RuleBroken("Say which premises it is about", field="place")
-    check_no_personal_details(case.place.own_words, field="place", kept=case.keep_words)
-    row = ClosureCase(
-        occurred_on=clock.today(),
-        occurred_at=clock.now(),
-        issuer=by.organisation,
-        issued_as=issuer,
-        ground=case.ground,
-        team=by.team,
-        caseworker=by,
-    )
-    put_in_place(row, case.place, force=by.force_id)
-    # Premises without a point are in no council's area, and in no area's figures.
-    if issuer != Issuer.POLICE and row.point:
-        council = by.organisation
-        district = row.district.code if row.district else ""
-        check_own_area(council.name, district=district, own=council.districts)
+    opened = When.at_instant(clock.now())
+    row = new_case(case, by.organisation, opened=opened, force=by.force)
+    row.team, row.caseworker = by.team, by
     row = store_first(row, by=by, submission=submission, prefix=CLOSURES.prefix)
     if not row.is_repetition:
-        detail = {"issued_as": str(issuer)}
+        detail = {"issued_as": str(row.issued_as)}
         record(AuditKind.COLLECTION, by=by, records=[row.reference], detail=detail)
     return row
 
 
-def _issuer_of(by: User) -> Issuer:
+def new_case(
+    case: NewCase, issuer: Organisation, *, opened: When, force: Force
+) -> ClosureCase:
+    """Return a case that is not stored yet; RuleBroken if it cannot be opened."""
+    issued_as = _issuer_of(issuer, force, on=opened.on)
+    if not case.place.words and case.place.point is None:
+        raise RuleBroken("Say which premises it is about", field="place")
+    check_no_personal_details(case.place.own_words, field="place", kept=case.keep_words)
+    row = ClosureCase(
+        occurred_on=opened.on,
+        occurred_at=opened.at,
+        issuer=issuer,
+        issued_as=issued_as,
+        ground=case.ground,
+    )
+    put_in_place(row, case.place, force=force.pk)
+    # Premises without a point are in no council's area, and in no area's figures.
+    if issued_as != Issuer.POLICE and row.point:
+        district = row.district.code if row.district else ""
+        check_own_area(issuer.name, district=district, own=issuer.districts)
+    return row
+
+
+def _issuer_of(organisation: Organisation, force: Force, *, on: date) -> Issuer:
     """Return what kind of issuer the organisation is; refuse one that may not issue."""
-    organisation = by.organisation
     if organisation.kind == OrganisationKind.POLICE:
         return Issuer.POLICE
     if not organisation.issues_as:
@@ -184,7 +192,7 @@ def _issuer_of(by: User) -> Issuer:
             "who run this site can set its kind of issuer in the force file"
         )
     issuer = Issuer(organisation.issues_as)
-    check_issuer(law_of(by.force), Signatory(issuer), on=clock.today())
+    check_issuer(law_of(force), Signatory(issuer), on=on)
     return issuer
 
 
@@ -206,7 +214,7 @@ def record_event(*, by: User, reference: str, event: NewEvent) -> ClosureEvent:
         policy.require(by, verb)
     check_not_in_error(reference=row.reference, is_in_error=row.is_in_error)
     if event.kind == EventKind.NAME_CONSULTEE:
-        _check_consultee(row, facts.organisation)
+        check_consultee(row, facts.organisation)
     _check_people(row, rows, by=by, facts=facts)
     at = _moment(event)
     for name, text in free_texts(facts).items():
@@ -216,7 +224,7 @@ def record_event(*, by: User, reference: str, event: NewEvent) -> ClosureEvent:
     step = Step(law, Issuer(row.issued_as), before, new)
     breaches = check_step(step)
     if not event.as_ordered:
-        _check_length(step)
+        check_length(step)
     stored = ClosureEvent.objects.create(
         case=row,
         n=new.n,
@@ -231,7 +239,7 @@ def record_event(*, by: User, reference: str, event: NewEvent) -> ClosureEvent:
     )
     if name := getattr(facts, "signatory", ""):
         ClosureSignatory.objects.create(event=stored, name=name)
-    _project(row, replay([*happened(rows), new]))
+    project(row, replay([*happened(rows), new]))
     put_dues(row, law)
     if makes_order(stored):
         keep_for_order(stored, event.inside, by=by)
@@ -257,7 +265,7 @@ def _check_people(
         raise RuleBroken("Choose a notice of this case", field="document")
 
 
-def _check_length(step: Step) -> None:
+def check_length(step: Step) -> None:
     """Ask once to confirm an order that is longer than the court may make."""
     if found := exceeded(step):
         ends_on, due = found
@@ -270,7 +278,8 @@ def _check_length(step: Step) -> None:
         )
 
 
-def _check_consultee(row: ClosureCase, code: str) -> None:
+def check_consultee(row: ClosureCase, code: str) -> None:
+    """Refuse an organisation that has no people here to consult."""
     codes = {organisation.code for organisation in organisations_to_consult(row)}
     if code not in codes:
         raise RuleBroken("Choose an organisation from the list", field="organisation")
@@ -313,7 +322,7 @@ def _moment(event: NewEvent) -> datetime:
     return event.happened_at
 
 
-def _project(row: ClosureCase, status: Status) -> None:
+def project(row: ClosureCase, status: Status) -> None:
     """Set the columns of a case that are calculated from its events."""
     row.state = status.state
     at = status.served_at

@@ -10,7 +10,7 @@ from operations.deadlines.rules import Due, Owner
 from operations.deadlines.rules.steps import is_over
 from stronghold.core.kernel import clock
 
-__all__ = ["Owner", "put_deadlines"]
+__all__ = ["Owner", "new_deadline", "put_deadlines"]
 
 _COPIED = ("due_at", "alert_by", "is_day", "section", "act")
 
@@ -33,21 +33,27 @@ def put_deadlines(owner: Owner, dues: Iterable[Due]) -> int:
 
 
 def _add(owner: Owner, due: Due) -> int:
+    new_deadline(owner, due).save(force_insert=True)
+    return 1
+
+
+def new_deadline(owner: Owner, due: Due) -> Deadline:
+    """Return what is due on a record that is not stored yet."""
     now = clock.now()
-    Deadline.objects.create(
+    state = _state(due, now)
+    return Deadline(
         **{f"{owner.field}_id": owner.pk},
         force_id=owner.force_id,
         team_id=owner.team_id,
         person_id=owner.person_id,
         kind=due.kind,
         part=due.part,
-        state=_state(due, now),
-        settled_at=None if _state(due, now) == DeadlineState.OPEN else now,
+        state=state,
+        settled_at=None if state == DeadlineState.OPEN else now,
         derived_at=now,
-        look_at=now if _state(due, now) == DeadlineState.OPEN else None,
+        look_at=now if state == DeadlineState.OPEN else None,
         **{name: getattr(due, name) for name in _COPIED},
     )
-    return 1
 
 
 def _move(row: Deadline, owner: Owner, due: Due) -> int:

@@ -91,6 +91,12 @@ def step_now(
     return step_name(min(come)) if come else None
 
 
+def steps_of(kind: str) -> list[str]:
+    """Return every step at which a deadline of a kind can be alerted."""
+    before = steps_before(kind) or _PRACTICE.get(kind, ())
+    return list(map(step_name, before)) + [OVERDUE, ESCALATED]
+
+
 def next_look(
     kind: str,
     *,

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from operations.arrests.actions.imports import import_arrests
-from operations.arrests.import_file import COLUMNS, REQUIRED, ArrestFile
+from operations.arrests.import_file import COLUMNS, REQUIRED, read_arrests
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel.errors import NotAllowed
 from stronghold.core.kernel.files import FileRefused
@@ -53,7 +53,7 @@ class Command(BaseCommand):
         if by is None:
             raise CommandError(f"There is no user with the username {options['by']!r}.")
         try:
-            file = ArrestFile.read(path.name, path.read_bytes())
+            file = read_arrests(path.name, path.read_bytes())
             done = import_arrests(by=by, file=file, only_check=is_check)
         except FileRefused as refused:
             raise CommandError(f"{refused}. Nothing is stored.") from refused

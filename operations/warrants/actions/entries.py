@@ -7,6 +7,7 @@ from typing import Any, cast
 from django.db import transaction
 
 from operations.statute.queries import law_of as law_of_force
+from operations.statute.rules.limits import Provisions
 from operations.warrants.actions.upkeep import (
     entries_of,
     judge_entries,
@@ -82,8 +83,10 @@ def record_entry(
     if earlier is not None:
         return cast(WarrantEntry, earlier)
     rules.move_of(status_of(row), "enter", today=clock.today())
-    _check(entry)
-    stored = _store(row, by=by, submission=submission, entry=entry)
+    check_entry(entry)
+    at = premises_numbered(row, entry.premises)
+    n_before = len(entries_of(row))
+    stored = store_entry(at, n_before, by=by, submission=submission, entry=entry)
     _take_over(row)
     named, why = [row.reference], stored.hour_reason
     detail = {"move": WarrantMove.ENTER}
@@ -91,7 +94,8 @@ def record_entry(
     return WarrantEntry.objects.select_related("at__warrant").get(pk=stored.pk)
 
 
-def _check(entry: NewEntry) -> None:
+def check_entry(entry: NewEntry) -> None:
+    """Refuse an entry that is incomplete or cannot have been made."""
     if entry.outcome not in Outcome.values:
         raise RuleBroken("Choose the result of the entry", field="outcome")
     if entry.copy_given not in CopyGiven.values:
@@ -120,17 +124,38 @@ def _check(entry: NewEntry) -> None:
         )
 
 
-def _store(
-    row: Warrant, *, by: User, submission: Submission, entry: NewEntry
+def store_entry(
+    at: WarrantPremises,
+    n_before: int,
+    *,
+    by: User,
+    submission: Submission,
+    entry: NewEntry,
 ) -> WarrantEntry:
-    at = _premises(row, entry.premises)
+    """Store an entry of these premises; `n_before` were recorded of the warrant."""
     at.planned_at = None
     at.save(update_fields=["planned_at"])
-    stored = WarrantEntry.objects.create(
+    stored = new_entry(at, n_before, by=by, submission=submission, entry=entry)
+    stored.save(force_insert=True)
+    if stored.got_in:
+        _clear_endorsement(at)
+    return stored
+
+
+def new_entry(
+    at: WarrantPremises,
+    n_before: int,
+    *,
+    by: User,
+    submission: Submission,
+    entry: NewEntry,
+) -> WarrantEntry:
+    """Return an entry that is not stored yet."""
+    return WarrantEntry(
         client_uuid=submission.client_uuid,
         content_digest=submission.content_digest,
         at=at,
-        number=len(entries_of(row)) + 1,
+        number=n_before + 1,
         entered_at=entry.entered_at,
         outcome=entry.outcome,
         copy_given=entry.copy_given,
@@ -142,9 +167,6 @@ def _store(
         recorded_at=clock.now(),
         recorded_by=by,
     )
-    if stored.got_in:
-        _clear_endorsement(at)
-    return stored
 
 
 def _clear_endorsement(at: WarrantPremises) -> None:
@@ -157,27 +179,34 @@ def _take_over(row: Warrant) -> None:
     """Update the state of the warrant from its entries."""
     provisions = law_of_force(row.force)
     if row.state != State.RETURNED:
-        row.state = _state_of(row)
-    elif row.returned_on and status_of(row).n_unendorsed:
-        found = lawful.irregularities_of_return(
-            provisions, law_of(row), returned_on=row.returned_on, is_endorsed=False
-        )
-        if missing := [words for words in found if words not in row.irregular]:
-            row.irregular = [*row.irregular, *missing]
-            row.reviewed_at = row.reviewed_by = None
-            row.review_note = ""
+        row.state = state_of(row)
+    else:
+        judge_return(row, provisions)
     row.save()
     judge_entries(row, provisions)
     keep_up(row, provisions)
 
 
-def _state_of(row: Warrant) -> str:
+def judge_return(row: Warrant, provisions: Provisions) -> None:
+    """Set what was unlawful about a return that a later entry shows as too early."""
+    if row.returned_on is None or not status_of(row).n_unendorsed:
+        return
+    found = lawful.irregularities_of_return(
+        provisions, law_of(row), returned_on=row.returned_on, is_endorsed=False
+    )
+    if missing := [words for words in found if words not in row.irregular]:
+        row.irregular = row.irregular + missing
+        row.reviewed_at = row.reviewed_by = None
+        row.review_note = ""
+
+
+def state_of(row: Warrant) -> str:
     """Return the state of a warrant; with no successful entry nothing is endorsed."""
     is_endorsed = row.got_in and status_of(row).n_unendorsed == 0
     return State.ENDORSED if is_endorsed else State.EXECUTED
 
 
-def _premises(row: Warrant, number: int) -> WarrantPremises:
+def premises_numbered(row: Warrant, number: int) -> WarrantPremises:
     found = {one.number: one for one in row.all_premises.all()}
     rules.check_premises_known(number, found)
     return found[number]
@@ -188,7 +217,7 @@ def plan_entry(*, by: User, reference: str, plan: PlannedEntry) -> Warrant:
     """Set the time of a planned entry; refuse what the warrant does not allow."""
     row = locked_own(by, reference)
     rules.move_of(status_of(row), "plan", today=clock.today())
-    at = _premises(row, plan.premises)
+    at = premises_numbered(row, plan.premises)
     if plan.at is None or plan.at < clock.now():
         raise RuleBroken("Enter when, today or later", field="at")
     meant = Made(
@@ -213,7 +242,7 @@ def endorse_premises(*, by: User, reference: str, endorsement: Endorsement) -> W
     """Endorse one set of premises; the last one endorses the warrant."""
     row = locked_own(by, reference)
     rules.move_of(status_of(row), "endorse", today=clock.today())
-    at = _premises(row, endorsement.premises)
+    at = premises_numbered(row, endorsement.premises)
     if not at.was_entered:
         raise RuleBroken(
             f"No one has entered there, so there is nothing to endorse: "
@@ -225,7 +254,7 @@ def endorse_premises(*, by: User, reference: str, endorsement: Endorsement) -> W
     at.endorsed_at, at.endorsed_by = clock.now(), by
     at.save()
     if row.state == State.EXECUTED:
-        row.state = _state_of(row)
+        row.state = state_of(row)
         row.save(update_fields=["state"])
     keep_up(row)
     detail = {"move": WarrantMove.ENDORSE}

@@ -59,11 +59,31 @@ def move_warrant(
 
 
 def _move(row: Warrant, *, by: User, code: str, details: MoveDetails) -> Warrant:
-    status = status_of(row)
-    move = rules.move_of(status, code, today=clock.today())
+    provisions = law_of_force(row.force)
+    apply_move(
+        row, code, details, status=status_of(row), law=provisions, today=clock.today()
+    )
+    row.save()
+    keep_up(row, provisions)
+    named, why = [row.reference], row.withdrawn_because
+    detail = {"move": code}
+    record(Kind.ALTERATION, by=by, records=named, reason=why, detail=detail)
+    return row
+
+
+def apply_move(  # noqa: PLR0913 - each says one thing about the move
+    row: Warrant,
+    code: str,
+    details: MoveDetails,
+    *,
+    status: Status,
+    law: Provisions,
+    today: date,
+) -> None:
+    """Make a move of a warrant that is not saved yet, by the law and on that day."""
+    move = rules.move_of(status, code, today=today)
     if move.is_of_premises:
         raise RuleBroken("Say at which premises, on the page for it", field="move")
-    provisions = law_of_force(row.force)
     match code:
         case "authorise":
             _authorise(row, details)
@@ -72,20 +92,14 @@ def _move(row: Warrant, *, by: User, code: str, details: MoveDetails) -> Warrant
         case "refuse":
             row.refused_on = _on_or_after_application(row, details, "The refusal")
         case "issue":
-            _issue(row, details, provisions)
+            _issue(row, details, law)
         case "call_off":
             rules.check_reason(details.reason, ask="Enter why it is withdrawn")
-            row.withdrawn_on = clock.today()
+            row.withdrawn_on = today
             row.withdrawn_because = details.reason.strip()
         case "return":
-            _return(row, details, status, law=provisions)
+            _return(row, details, status, law=law)
     row.state = move.target
-    row.save()
-    keep_up(row, provisions)
-    named, why = [row.reference], row.withdrawn_because
-    detail = {"move": code}
-    record(Kind.ALTERATION, by=by, records=named, reason=why, detail=detail)
-    return row
 
 
 def _authorise(row: Warrant, details: MoveDetails) -> None:

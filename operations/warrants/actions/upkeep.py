@@ -14,6 +14,7 @@ from operations.warrants.models import Warrant, WarrantEntry
 from operations.warrants.queries import dues_of, law_of, owner_of
 from operations.warrants.rules import lawful
 from operations.warrants.rules.lawful import Made
+from operations.warrants.rules.moves import BEFORE_ISSUE, IN_HAND
 from operations.warrants.visibility import live_warrants, visible_warrants
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
@@ -52,8 +53,8 @@ def locked_seen(by: User, reference: str) -> Warrant:
 
 
 def entries_of(row: Warrant) -> list[WarrantEntry]:
-    entries = WarrantEntry.objects.filter(at__warrant=row).select_related("at")
-    return list(entries.order_by("entered_at", "pk"))
+    entries = [one for at in row.premises_read() for one in at.entries_read()]
+    return sorted(entries, key=lambda entry: (entry.entered_at, entry.number))
 
 
 def made_of(entry: WarrantEntry) -> Made:
@@ -73,27 +74,45 @@ def judge_entries(row: Warrant, provisions: Provisions) -> None:
 
     A review is open again where its finding has changed.
     """
+    for entry in judged_again(row, provisions):
+        entry.reviewed_at = entry.reviewed_by = None
+        entry.review_note = ""
+        entry.save()
+
+
+def judged_again(row: Warrant, provisions: Provisions) -> list[WarrantEntry]:
+    """Set what was unlawful about each entry; return those of which it changed."""
     entries = entries_of(row)
     found = lawful.irregularities(
         provisions, law_of(row), [made_of(entry) for entry in entries]
     )
+    changed = []
     for entry, irregular in zip(entries, found, strict=True):
         if entry.irregular != irregular:
             entry.irregular = irregular
-            entry.reviewed_at = entry.reviewed_by = None
-            entry.review_note = ""
-            entry.save()
+            changed.append(entry)
+    return changed
 
 
-def keep_up(row: Warrant, provisions: Provisions | None = None) -> None:
-    """Update what depends on a warrant, after everything else is written."""
+def keep_up(
+    row: Warrant, provisions: Provisions | None = None, *, is_past: bool = False
+) -> None:
+    """Update what depends on a warrant, after everything else is written.
+
+    With `is_past` the deadlines are left to the import of a past warrant.
+    """
     provisions = provisions or law_of_force(row.force)
-    is_live = Warrant.objects.filter(live_warrants(), pk=row.pk).exists()
-    _record_execution(row, is_live=is_live)
-    if not (is_live or row.is_in_error):
+    live = is_live(row)
+    if set_execution(row, is_live=live):
+        row.save(update_fields=["executed_on", "outcome"])
+    if not (live or row.is_in_error):
         _begin_after_care(row)
-    put_deadlines(owner_of(row), dues_of(row, provisions))
-    spots = _spots_of(row) if is_live and not row.is_in_error else []
+    spots = _spots_of(row) if live and not row.is_in_error else []
+    if not is_past:
+        put_deadlines(owner_of(row), dues_of(row, provisions))
+    elif not live:
+        # It was never live here, so nothing is marked.
+        return
     set_ask_first_marks(
         spots,
         holder=row.client_uuid,
@@ -103,21 +122,34 @@ def keep_up(row: Warrant, provisions: Provisions | None = None) -> None:
     )
 
 
-def _record_execution(row: Warrant, *, is_live: bool) -> None:
-    """Store when a warrant was executed and its outcome, once it is spent.
+def is_live(row: Warrant) -> bool:
+    """Say whether it may still be used to enter, or will be.
 
-    Figures and maps use these, and are seen by others than its team.
+    One that is not stored yet and is in time may be.
+    """
+    if row.state in BEFORE_ISSUE:
+        return True
+    if row.state not in IN_HAND or row.ends_on is None or row.ends_on < clock.today():
+        return False
+    return row.pk is None or Warrant.objects.filter(live_warrants(), pk=row.pk).exists()
+
+
+def set_execution(row: Warrant, *, is_live: bool) -> bool:
+    """Set when a warrant was executed and its outcome, once it is spent.
+
+    Figures and maps use these, and are seen by others than its team. Return whether
+    they changed.
     """
     entries = entries_of(row)
     first = next((entry for entry in entries if entry.got_in), None)
     first = first or next(iter(entries), None)
     if first is None:
-        return
+        return False
     on = None if is_live else london_date(first.entered_at)
     outcome = "" if is_live else first.outcome
-    if (row.executed_on, row.outcome) != (on, outcome):
-        row.executed_on, row.outcome = on, outcome
-        row.save(update_fields=["executed_on", "outcome"])
+    is_changed = (row.executed_on, row.outcome) != (on, outcome)
+    row.executed_on, row.outcome = on, outcome
+    return is_changed
 
 
 def _begin_after_care(row: Warrant) -> None:
@@ -154,6 +186,7 @@ def _settle(pk: int) -> None:
 
 
 def _spots_of(row: Warrant) -> Sequence[Spot]:
-    named = row.all_premises.values_list("premises_id", "place_text")
-    spots = {Spot(pk, plain_address(words)) for pk, words in named}
+    spots = {
+        Spot(at.premises_id, plain_address(at.place_text)) for at in row.premises_read()
+    }
     return [spot for spot in spots if spot.premises_id or spot.words]

@@ -17,13 +17,12 @@ from operations.warrants.queries import status_of
 from operations.warrants.record import WARRANTS
 from operations.warrants.rules import moves as rules
 from stronghold.core.accounts import policy
-from stronghold.core.accounts.models import User
+from stronghold.core.accounts.models import Team, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.kernel.london import london_date
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.actions import (
     earlier_one,
@@ -31,7 +30,7 @@ from stronghold.core.records.actions import (
     put_in_place,
     store_first,
 )
-from stronghold.core.records.rules import check_no_personal_details
+from stronghold.core.records.rules import When, check_no_personal_details
 from stronghold.core.records.submission import Submission
 
 
@@ -56,18 +55,18 @@ def record_warrant(*, by: User, submission: Submission, warrant: NewWarrant) -> 
     if earlier := earlier_one(Warrant, by=by, submission=submission):
         return earlier
     check_has_team(by)
-    _check(warrant)
-    row = _row(warrant, by)
+    now = When.at_instant(clock.now())
+    row = new_row(warrant, team=by.team, drawn_up=now, force=by.force_id)
     row = store_first(row, by=by, submission=submission, prefix=WARRANTS.prefix)
     if not row.is_repetition:
-        _add(row, warrant.place, number=1)
+        add_place(row, warrant.place, number=1)
         keep_up(row)
         record(Kind.COLLECTION, by=by, records=[row.reference])
     return row
 
 
 def _check(warrant: NewWarrant) -> None:
-    _check_place(warrant.place, kept=warrant.keep_words)
+    check_place(warrant.place, kept=warrant.keep_words)
     rules.check_entries(
         warrant.entries_allowed, warrant.most_entries, warrant.entries_grounds
     )
@@ -86,35 +85,48 @@ def _check(warrant: NewWarrant) -> None:
         )
 
 
-def _check_place(place: PlaceMeant, *, kept: bool) -> None:
+def check_place(place: PlaceMeant, *, kept: bool) -> None:
     if not (place.words or place.point):
         raise RuleBroken("Enter the premises that the warrant is for", field="place")
     check_no_personal_details(place.own_words, field="place", kept=kept)
 
 
-def _row(warrant: NewWarrant, by: User) -> Warrant:
-    now = clock.now()
+def new_row(
+    warrant: NewWarrant, *, team: Team | None, drawn_up: When, force: int
+) -> Warrant:
+    """Return a draft that is not stored yet; RuleBroken if it cannot be one."""
+    _check(warrant)
     is_limited = warrant.entries_allowed == Entries.LIMITED
     is_single = warrant.entries_allowed == Entries.SINGLE
     row = Warrant(
-        occurred_on=london_date(now),
-        occurred_at=now,
+        occurred_on=drawn_up.on,
+        occurred_at=drawn_up.at,
         enactment=warrant.enactment,
         entries_allowed=warrant.entries_allowed,
         most_entries=warrant.most_entries if is_limited else None,
         entries_grounds="" if is_single else warrant.entries_grounds.strip(),
         is_all_premises=warrant.is_all_premises,
         articles=warrant.articles.strip(),
-        team=by.team,
+        team=team,
     )
-    put_in_place(row, warrant.place, force=by.force_id)
+    put_in_place(row, warrant.place, force=force)
     return row
 
 
-def _add(
+def add_place(
     row: Warrant, place: PlaceMeant, *, number: int, is_named: bool = True
 ) -> WarrantPremises:
-    return WarrantPremises.objects.create(
+    """Store one set of premises of a warrant."""
+    at = new_place(row, place, number=number, is_named=is_named)
+    at.save(force_insert=True)
+    return at
+
+
+def new_place(
+    row: Warrant, place: PlaceMeant, *, number: int, is_named: bool = True
+) -> WarrantPremises:
+    """Return one set of premises of a warrant that is not stored yet."""
+    return WarrantPremises(
         warrant=row,
         number=number,
         is_named=is_named,
@@ -132,10 +144,10 @@ def add_premises(
     """Add premises to a draft; later, only to a warrant that is for all premises."""
     row = locked_own(by, reference)
     rules.move_of(status_of(row), "add_premises", today=clock.today())
-    _check_place(place, kept=keep_words)
+    check_place(place, kept=keep_words)
     _check_new(row, place)
     is_named = row.state in rules.BEFORE_ISSUE
-    _add(row, place, number=row.all_premises.count() + 1, is_named=is_named)
+    add_place(row, place, number=row.all_premises.count() + 1, is_named=is_named)
     keep_up(row)
     detail = {"move": WarrantMove.ADD_PREMISES}
     record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)

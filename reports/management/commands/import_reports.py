@@ -12,8 +12,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.imports.actions import Imported, import_all, import_good_lines
-from reports.imports.file import COLUMNS, REQUIRED, ImportFile, WrongLines
+from reports.imports.file import COLUMNS, REQUIRED, read_file
 from stronghold.core.accounts.models import User
+from stronghold.core.kernel.csv_file import CsvFile, WrongLines
 from stronghold.core.kernel.errors import NotAllowed
 from stronghold.core.kernel.file_lines import Problem
 from stronghold.core.kernel.files import FileRefused
@@ -68,7 +69,7 @@ class Command(BaseCommand):
             raise CommandError("Name a file for the other lines: --errors FILE")
         path = options["errors"]
         try:
-            file = ImportFile.read(options["file"])
+            file = read_file(options["file"])
             wrong_lines = WrongLines(path, file.columns) if path else None
             done = self._import(
                 file, _person(options["by"]), wrong_lines, options=options
@@ -87,7 +88,7 @@ class Command(BaseCommand):
 
     def _import(
         self,
-        file: ImportFile,
+        file: CsvFile,
         by: User,
         wrong_lines: WrongLines | None,
         *,
@@ -113,9 +114,7 @@ class Command(BaseCommand):
         self._show_summary(file, done, is_check=options["check"])
         return done
 
-    def _good_lines(
-        self, file: ImportFile, by: User, wrong_lines: WrongLines
-    ) -> Imported:
+    def _good_lines(self, file: CsvFile, by: User, wrong_lines: WrongLines) -> Imported:
         done = Imported()
         batches = import_good_lines(by=by, file=file, progress=self._show_progress)
         try:
@@ -133,7 +132,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{file.name}: {_summary(file, done)}.")
         return done
 
-    def _begin(self, file: ImportFile) -> None:
+    def _begin(self, file: CsvFile) -> None:
         self._n_lines = file.n_lines
         self._started = self._shown_at = time.monotonic()
         self._n_shown = 0
@@ -161,9 +160,7 @@ class Command(BaseCommand):
             self.stderr.write("… and more; name a file for all of them: --errors")
         self._n_shown += len(problems)
 
-    def _show_summary(
-        self, file: ImportFile, done: Imported, *, is_check: bool
-    ) -> None:
+    def _show_summary(self, file: CsvFile, done: Imported, *, is_check: bool) -> None:
         summary = _summary(file, done, would=is_check or bool(done.n_wrong))
         note = " Nothing is stored." if is_check or done.n_wrong else ""
         self.stdout.write(f"{file.name}: {summary}.{note}")
@@ -176,7 +173,7 @@ def _person(username: str) -> User:
     return user
 
 
-def _summary(file: ImportFile, done: Imported, *, would: bool = False) -> str:
+def _summary(file: CsvFile, done: Imported, *, would: bool = False) -> str:
     stored = "would be stored" if would else "stored"
     return (
         f"{_n(file.n_lines)}: {done.n_stored:,} {stored}, {done.n_there:,} there "

@@ -71,6 +71,8 @@ class Verb(StrEnum):
     WITHDRAW_OWN_ARREST = "withdraw_own_arrest"
     WITHDRAW_ANY_ARREST = "withdraw_any_arrest"
     IMPORT_ARRESTS = "import_arrests"
+    # Import what an earlier system held: premises and every kind of record.
+    IMPORT_HISTORY = "import_history"
     # Decide whether an imported arrest and a similar one are the same.
     DECIDE_MATCHES = "decide_matches"
     READ_SEIZURES = "read_seizures"

@@ -303,14 +303,28 @@ def one_place(kind: str, pk: int, *, force: int | None) -> PlaceFound | None:
     return _postcode_found(postcode) if postcode else None
 
 
-def search_places(typed: str, *, force: int | None) -> list[PlaceFound]:
-    """Return a force's postcodes or streets that match typed text, best match first."""
+# The streets that were found before, by what was sought of a text.
+KnownStreets = dict[str, list[PlaceFound]]
+
+
+def search_places(
+    typed: str, *, force: int | None, known: KnownStreets | None = None
+) -> list[PlaceFound]:
+    """Return a force's postcodes or streets that match typed text, best match first.
+
+    A caller with many texts passes the same `known` as a cache of streets.
+    """
     typed = plain_words(typed)
     if postcodes := _postcodes_like(typed, force):
         return postcodes
     sought = street_sought(typed)
+    if known is not None and sought in known:
+        return known[sought]
     found = streets_like(sought, force=force) or _streets_badly_misspelt(sought, force)
-    return [_street_found(one.street) for one in found[:MOST_CHOICES]]
+    places = [_street_found(one.street) for one in found[:MOST_CHOICES]]
+    if known is not None:
+        known[sought] = places
+    return places
 
 
 def _in_force(day: date) -> Q:

@@ -93,7 +93,8 @@ def load_premises(*, by: Actor, force: Force, file: PremisesFile) -> PremisesLoa
 
     Loading again updates what differs, and deletes nothing.
     """
-    found = [_load_one(force, file, line) for line in file.lines]
+    streets = StreetsOfLines(force.pk)
+    found = [_load_one(force, file, line, streets) for line in file.lines]
     loaded = PremisesLoaded(
         n_lines=len(found),
         n_new=sum(is_new for is_new, _ in found),
@@ -105,15 +106,44 @@ def load_premises(*, by: Actor, force: Force, file: PremisesFile) -> PremisesLoa
 
 
 def _load_one(
-    force: Force, file: PremisesFile, line: PremisesRead
+    force: Force, file: PremisesFile, line: PremisesRead, streets: "StreetsOfLines"
 ) -> tuple[bool, bool]:
-    streets = Street.objects.filter(own_streets(force.pk), name__iexact=line.street)
-    if line.locality:
-        streets = streets.filter(locality__iexact=line.locality)
-    if len(streets) != 1:
-        fault = "is not a known street" if not streets else "is several streets"
-        reason = f"{line.street!r} {fault}; give its name and its locality"
-        raise FileRefused(file.name, reason, line=line.number)
+    try:
+        return store_premises(force, line, streets)
+    except RuleBroken as broken:
+        raise FileRefused(file.name, broken.message, line=line.number) from broken
+
+
+class StreetsOfLines:
+    """Looks up the streets of lines by name, and remembers them."""
+
+    def __init__(self, force: int) -> None:
+        self._own = own_streets(force)
+        self._found: dict[tuple[str, str], list[Street]] = {}
+
+    def named(self, name: str, locality: str) -> Street:
+        """Return the one street that is called so; RuleBroken if there is not one."""
+        key = (name.lower(), locality.lower())
+        if key not in self._found:
+            rows = Street.objects.filter(self._own, name__iexact=name)
+            if locality:
+                rows = rows.filter(locality__iexact=locality)
+            self._found[key] = list(rows[:2])
+        streets = self._found[key]
+        if len(streets) != 1:
+            fault = "is not a known street" if not streets else "is several streets"
+            message = f"{name!r} {fault}; give its name and its locality"
+            raise RuleBroken(message, field="street")
+        return streets[0]
+
+
+def store_premises(
+    force: Force, line: PremisesRead, streets: StreetsOfLines
+) -> tuple[bool, bool]:
+    """Store premises of a force, or what differs; say if they are new, and changed.
+
+    Called within the transaction of an action, which logs the event.
+    """
     details = {
         "kind": line.kind,
         "tenure": line.tenure,
@@ -123,7 +153,7 @@ def _load_one(
     premises, is_new = Premises.objects.get_or_create(
         force=force,
         address=line.address,
-        street=streets[0],
+        street=streets.named(line.street, line.locality),
         defaults=details | {"point": Point(line.longitude, line.latitude, srid=4326)},
     )
     # Details missing from the file do not overwrite stored ones.

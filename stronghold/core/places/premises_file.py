@@ -1,9 +1,12 @@
 """Read a CSV file of premises with their tenure, such as a landlord's list of homes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from stronghold.core.kernel import cells as read
+from stronghold.core.kernel.cells import Cells, CellWrong, LineWrong
+from stronghold.core.kernel.file_lines import Line
 from stronghold.core.kernel.strict_csv import StrictReader, open_table
 from stronghold.core.kernel.values import postcode_in_form
 from stronghold.core.places.choices import PremisesKind, Tenure
@@ -52,50 +55,57 @@ def read_premises(path: Path) -> PremisesFile:
 
 def _lines(reader: StrictReader) -> Iterator[PremisesRead]:
     for cells in reader.chosen():
-        row = dict(zip(COLUMNS, (cell.strip() for cell in cells), strict=True))
-        if not 0 < len(row["address"]) <= LONGEST_ADDRESS or not row["street"]:
-            raise reader.refusal("needs an address and a street")
-        if row["uprn"] and not _is_uprn(row["uprn"]):
-            raise reader.refusal(f"{row['uprn']!r} is not a UPRN")
-        postcode = postcode_in_form(row["postcode"]) if row["postcode"] else ""
-        if postcode is None:
-            raise reader.refusal(f"{row['postcode']!r} is not a postcode")
-        longitude, latitude = _degrees(reader, row["longitude"], row["latitude"])
-        yield PremisesRead(
-            number=reader.line,
-            address=row["address"],
-            street=row["street"],
-            locality=row["locality"],
-            postcode=postcode,
-            uprn=row["uprn"],
-            longitude=longitude,
-            latitude=latitude,
-            kind=_code(reader, row["kind"], PremisesKind),
-            tenure=_code(reader, row["tenure"], Tenure),
-        )
+        line = Line(reader.line, dict(zip(COLUMNS, cells, strict=True)))
+        try:
+            yield read_line(line)
+        except LineWrong as wrong:
+            raise reader.refusal(wrong.problem.wrong) from wrong
 
 
-def _is_uprn(written: str) -> bool:
-    return written.isascii() and written.isdigit() and len(written) <= LONGEST_UPRN
+def read_line(line: Line) -> PremisesRead:
+    """Return the premises of one line; LineWrong lists all that is wrong with it."""
+    cells = Cells(line)
+    found = PremisesRead(
+        number=line.number,
+        address=cells.read("address", _address),
+        street=cells.read("street", read.needed(str)),
+        locality=cells.read("locality", str),
+        postcode=cells.read("postcode", _postcode),
+        uprn=cells.read("uprn", _uprn),
+        longitude=cells.read("longitude", _degrees(180)),
+        latitude=cells.read("latitude", _degrees(90)),
+        kind=cells.read("kind", read.one_of(PremisesKind.values)),
+        tenure=cells.read("tenure", read.one_of(Tenure.values, Tenure.UNKNOWN)),
+    )
+    cells.check()
+    return found
 
 
-def _code(
-    reader: StrictReader, written: str, codes: type[PremisesKind] | type[Tenure]
-) -> str:
-    if written.lower() not in codes.values:
-        listed = ", ".join(codes.values)
-        raise reader.refusal(f"{written!r} is not one of: {listed}")
-    return written.lower()
+def _address(cell: str) -> str:
+    if not 0 < len(cell) <= LONGEST_ADDRESS:
+        raise CellWrong(f"must have from 1 to {LONGEST_ADDRESS} characters")
+    return cell
 
 
-def _degrees(
-    reader: StrictReader, longitude: str, latitude: str
-) -> tuple[float, float]:
-    try:
-        at = (float(longitude), float(latitude))
-    except ValueError as error:
-        reason = f"{longitude!r}, {latitude!r} are not coordinates"
-        raise reader.refusal(reason) from error
-    if not (-180 <= at[0] <= 180 and -90 <= at[1] <= 90):
-        raise reader.refusal(f"{longitude}, {latitude} is not a place on Earth")
-    return at
+def _postcode(cell: str) -> str:
+    postcode = postcode_in_form(cell) if cell else ""
+    if postcode is None:
+        raise CellWrong(f"{cell[:20]!r} is not a postcode")
+    return postcode
+
+
+def _uprn(cell: str) -> str:
+    is_uprn = cell.isascii() and cell.isdigit() and len(cell) <= LONGEST_UPRN
+    if cell and not is_uprn:
+        raise CellWrong(f"{cell[:20]!r} is not a UPRN")
+    return cell
+
+
+def _degrees(most: int) -> Callable[[str], float]:
+    def reading(cell: str) -> float:
+        found = read.degrees(cell)
+        if found is None or not -most <= found <= most:
+            raise CellWrong(f"must be degrees from -{most} to {most}, such as 1.25800")
+        return found
+
+    return reading

@@ -23,6 +23,7 @@ from stronghold.core.geography.names import (
 )
 from stronghold.core.geography.queries import (
     MOST_COMPARED,
+    KnownStreets,
     PlaceFound,
     metres_from_areas,
     one_place,
@@ -118,8 +119,13 @@ class UnclearPlace(RuleBroken):
         )
 
 
-def find_place(viewer: User, given: GivenPlace) -> PlaceMeant:
-    """Return the place that is meant. Raises UnclearPlace with the possible places."""
+def find_place(
+    viewer: User, given: GivenPlace, *, known: KnownStreets | None = None
+) -> PlaceMeant:
+    """Return the place that is meant. Raises UnclearPlace with the possible places.
+
+    A caller with many places passes the same `known` as a cache of streets.
+    """
     given = replace(given, words=plain_words(given.words))
     check_given(given)
     if given.latitude is not None and given.longitude is not None:
@@ -128,7 +134,7 @@ def find_place(viewer: User, given: GivenPlace) -> PlaceMeant:
         return PlaceMeant(words=given.words)
     if chosen := _chosen(viewer, given):
         return chosen.place
-    choices = place_choices(viewer, given.words)
+    choices = place_choices(viewer, given.words, known=known)
     exact = [choice for choice in choices if choice.is_exact]
     # "12 Lake Street" also matches the street Lake Street; prefer the premises.
     exact = [choice for choice in exact if choice.place.premises_id] or exact
@@ -137,10 +143,12 @@ def find_place(viewer: User, given: GivenPlace) -> PlaceMeant:
     raise UnclearPlace(given.words, exact or choices)
 
 
-def place_choices(viewer: User, words: str) -> list[PlaceChoice]:
+def place_choices(
+    viewer: User, words: str, *, known: KnownStreets | None = None
+) -> list[PlaceChoice]:
     """Return the places that can be meant, the best match first."""
     words = plain_words(words)
-    named = search_places(words, force=viewer.force_id)
+    named = search_places(words, force=viewer.force_id, known=known)
     streets = [found.id for found in named if found.kind == "street"]
     premises = premises_like(viewer, words, streets=streets)[:MOST_PREMISES]
     consulted(f"premises:{found.premises.pk}" for found in premises)

@@ -182,6 +182,18 @@ SCHEDULE: Sequence[Rule] = (
         is_fixed=True,
     ),
     Rule(
+        "history",
+        "Files of an earlier system",
+        Group.NONE,
+        Since.MADE,
+        0,
+        Then.ERASED,
+        f"{_OURS}. Erased once its lines are imported; with wrong lines, two weeks "
+        "after it was last worked on",
+        _FROM,
+        is_fixed=True,
+    ),
+    Rule(
         "mail",
         "E-mail that waits to be sent",
         Group.NONE,
@@ -348,6 +360,7 @@ COVERS: Mapping[str, Sequence[str]] = {
     VISITS: ("operations.VisitAlert", "places.AskFirst"),
     "exports": ("exports.Export",),
     "sent_moves": ("records.SentMove",),
+    "history": ("operations.HistoryFile", "operations.HistoryProblem"),
     "mail": (
         "operations.AlertMail",
         "operations.DutyMail",

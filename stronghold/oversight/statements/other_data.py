@@ -234,6 +234,13 @@ OTHER_DATA: Sequence[Held] = (
         ),
     ),
     Held(
+        "Files of an earlier system",
+        "To bring its records along: a file is kept while its lines are checked and "
+        "imported",
+        _ALL_PEOPLE,
+        ("operations.HistoryFile", "operations.HistoryProblem"),
+    ),
+    Held(
         "Decisions on retention",
         "To review, hold, restrict and erase records, and to prove it",
         (People.STAFF,),

@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from operations.arrests.actions.imports import Imported, import_arrests
-from operations.arrests.import_file import ArrestFile
+from operations.arrests.import_file import read_arrests
 from stronghold.core.accounts.models import User
+from stronghold.core.kernel.csv_file import CsvFile
 from stronghold.core.kernel.london import LONDON
 
 HEADER = "custody_number,arrested_at,latitude,longitude,offence_class,age_band"
@@ -18,9 +19,9 @@ def line(number: str, at: datetime, *, where: str = HERE, age: str = "18-24") ->
     return f"{number},{local:%Y-%m-%d %H:%M},{where},92A,{age}"
 
 
-def file_of(*lines: str) -> ArrestFile:
+def file_of(*lines: str) -> CsvFile:
     text = "\n".join([HEADER, *lines])
-    return ArrestFile.read("custody.csv", text.encode())
+    return read_arrests("custody.csv", text.encode())
 
 
 def import_lines(by: User, *lines: str, only_check: bool = False) -> Imported:

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from operations.arrests.actions.imports import import_arrests
-from operations.arrests.import_file import ArrestFile
+from operations.arrests.import_file import read_arrests
 from operations.arrests.models import Arrest, ArrestMatch
 from operations.deadlines.models import Deadline
 from stronghold.core.audit.models import Event
@@ -92,7 +92,7 @@ def test_what_an_officer_left_empty_is_taken_from_custodys_line(cast: Cast) -> N
         f"{HEADER},drug_class,offence_provision,disposal\n"
         f"{line('TV/1/26', AT)},A,mda-5-3,bail"
     )
-    file = ArrestFile.read("custody.csv", content.encode())
+    file = read_arrests("custody.csv", content.encode())
 
     checked = import_arrests(by=cast.records, file=file, only_check=True)
     assert (checked.n_there, checked.n_completed) == (1, 1)
@@ -140,7 +140,7 @@ def test_the_pattern_of_the_force_is_asked_and_its_example_shown(cast: Cast) -> 
 )
 def test_no_column_says_who_it_was(column: str, why: str) -> None:
     with pytest.raises(FileRefused, match=why):
-        ArrestFile.read("custody.csv", f"{HEADER},{column}\n".encode())
+        read_arrests("custody.csv", f"{HEADER},{column}\n".encode())
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_the_page_says_what_is_wrong(client: Client, cast: Cast) -> None:
     answer = upload(client, "import", "TV/1/26,yesterday,,,92A,18-24")
 
     assert answer.status_code == 400
-    assert b"must be a date and a time" in answer.content
+    assert b"must be a date" in answer.content
 
 
 def test_the_command_says_what_it_did(

@@ -46,14 +46,14 @@ def test_loaded_again_it_changes_only_what_the_file_changes(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        (FLAT.replace("assured", "leased"), "'leased' is not one of: secure, assured"),
-        (FLAT.replace("flats", "castle"), "'castle' is not one of: dwelling"),
+        (FLAT.replace("assured", "leased"), "'leased' is not one of secure, assured"),
+        (FLAT.replace("flats", "castle"), "'castle' is not one of dwelling"),
         (FLAT.replace("Lake Street", "No Street"), "is not a known street"),
         (HOUSE.replace("Marston", ""), "'Mill Lane' is several streets"),
         (FLAT.replace("OX1 4DW", "OX"), "'OX' is not a postcode"),
         (FLAT.replace("100120819", "A1"), "'A1' is not a UPRN"),
-        (FLAT.replace("51.7401", "north"), "are not coordinates"),
-        (FLAT.replace("Flat 2,", ","), "needs an address"),
+        (FLAT.replace("51.7401", "north"), "latitude: must be degrees"),
+        (FLAT.replace("Flat 2,", ","), "address: must have from 1 to 200"),
     ],
 )
 def test_one_line_that_is_wrong_refuses_the_file(

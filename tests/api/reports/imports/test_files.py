@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.imports.file import ImportFile
+from reports.imports.file import read_file
 from reports.management.commands import import_reports as command
 from reports.models import Report
 from stronghold.core.kernel.file_lines import ADDED
@@ -88,8 +88,8 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
 def test_the_example_of_the_documentation_is_one(tmp_path: Path) -> None:
     example = ROOT / "stronghold" / "docs" / "import.example.csv"
 
-    assert ImportFile.read(example).n_lines == 3
-    assert not set(ADDED) & set(ImportFile.read(example).columns)
+    assert read_file(example).n_lines == 3
+    assert not set(ADDED) & set(read_file(example).columns)
 
 
 def test_the_help_explains_every_column_and_so_does_the_page(

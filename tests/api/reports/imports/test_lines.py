@@ -123,7 +123,7 @@ def test_everything_that_is_wrong_with_a_line_is_said_at_once(
 
     said = capsys.readouterr().err
     assert all(f"{column}: '" in said for column in ("concern", "channel", "drug"))
-    assert "Correct concern, channel, drug and import the line again" in said
+    assert "Correct concern, channel, drug and import the file again" in said
 
 
 def test_words_that_were_read_may_stay(write: Callable[..., Path]) -> None:

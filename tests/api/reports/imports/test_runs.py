@@ -103,7 +103,7 @@ def test_good_lines_are_stored_and_the_others_can_be_mended(
     (row,) = wrong_lines(errors)
     assert row["line"] == "3"
     assert row["what_is_wrong"].startswith("concern: 'dancing' is not one of")
-    assert row["what_to_do"] == "Correct concern and import the line again"
+    assert row["what_to_do"] == "Correct concern and import the file again"
     assert (row["external_id"], row["description"]) == ("A-2", "Élan, “quoted”")
 
     mended = tmp_path / "mended.csv"

@@ -1,0 +1,1 @@
+"""History of an earlier system, imported from CSV files in pieces."""

@@ -1,0 +1,241 @@
+"""What an import needs to know of a kind of history, and what its lines share."""
+
+import re
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from operations.arrests.actions.matches import OfficersDays
+from operations.imports import queries
+from operations.statute.queries import law_of
+from operations.statute.rules.limits import Provisions
+from stronghold.core.accounts.models import Organisation, Team, User
+from stronghold.core.kernel import cells as read
+from stronghold.core.kernel.cells import Cells, CellWrong
+from stronghold.core.kernel.csv_file import KnownColumns
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.file_lines import Line
+from stronghold.core.places.actions import StreetsOfLines
+from stronghold.core.places.cells import PLACE_COLUMNS
+from stronghold.core.records.import_lines import PlacesOfLines
+from stronghold.core.records.kind import RecordKind
+from stronghold.core.records.submission import Submission
+
+if TYPE_CHECKING:
+    from operations.operation.models import Operation
+
+# With the force, the kind and the reference in the other system it makes a client UUID.
+NAMESPACE = uuid.UUID("c6a5f3d8-2b0e-5d0a-8f6b-4c2f6f0f7a11")
+SOURCE, WHAT = "source", "what"
+SOURCE_COLUMN = (
+    "required: its reference in the system it comes from, the same each time it is "
+    "imported. It is not stored in that form"
+)
+KEEP_WORDS = "yes if the words were checked and may stay, although they seem to name "
+KEEP_WORDS += "someone"
+# Whom a record is about is no part of any file.
+_PERSONAL = re.compile(
+    r"surname|forename|first_?name|last_?name|full_?name|birth|\bdob\b|phone|mobile"
+    r"|e-?mail|ethnic|gender|nationality"
+)
+WHY_PERSONAL = (
+    "people are not imported. Take the column out, or leave it behind by a mapping file"
+)
+
+
+@dataclass
+class Counted:
+    """How many of some lines were stored, and were there already."""
+
+    n_stored: int = 0
+    n_there: int = 0
+
+    def count(self, *, was_there: bool) -> None:
+        self.n_there += was_there
+        self.n_stored += not was_there
+
+
+class Run:
+    """One run of an import: who imports, and what was looked up so far."""
+
+    def __init__(self, by: User) -> None:
+        self.by = by
+        self.places, self.streets = PlacesOfLines(by), StreetsOfLines(by.force_id)
+        self._operations: dict[str, Operation] = {}
+        # The days of officers' arrests, which hold for one transaction.
+        self.officers: OfficersDays | None = None
+
+    def forget_operations(self) -> None:
+        """Forget them for the next piece: a check takes back those that it stored."""
+        self._operations.clear()
+
+    @cached_property
+    def law(self) -> Provisions:
+        return law_of(self.by.force)
+
+    @cached_property
+    def _teams(self) -> Mapping[str, Team]:
+        return queries.teams_by_code(self.by)
+
+    @cached_property
+    def _organisations(self) -> Mapping[str, Organisation]:
+        return queries.organisations_by_code(self.by)
+
+    def team(self, code: str) -> Team:
+        """Return a police team of the force; CellWrong if there is none."""
+        if code not in self._teams:
+            listed = ", ".join(self._teams) or "none: there is no team"
+            raise CellWrong(f"{code[:20]!r} is not one of {listed}")
+        return self._teams[code]
+
+    def organisation(self, code: str) -> Organisation | None:
+        """Return an organisation of the force; None without a code."""
+        if not code:
+            return None
+        if code not in self._organisations:
+            raise CellWrong(
+                f"{code[:20]!r} is not one of {', '.join(self._organisations)}"
+            )
+        return self._organisations[code]
+
+    def operation(self, named: str) -> "Operation | None":
+        """Return the operation of a line: by our reference, or by its source."""
+        if not named:
+            return None
+        if named not in self._operations:
+            client_uuid = self.client_uuid("operations", named)
+            found = queries.operation_of(self.by, named, client_uuid)
+            if found is None:
+                raise CellWrong("is no operation here. Import operations first")
+            self._operations[named] = found
+        return self._operations[named]
+
+    def client_uuid(self, kind: str, *parts: str) -> uuid.UUID:
+        """Return the client UUID of what has this reference in the other system."""
+        return uuid.uuid5(NAMESPACE, "\n".join((self.by.force.code, kind) + parts))
+
+    def submission(self, kind: str, line: Line, *parts: str) -> Submission:
+        return Submission.of(self.client_uuid(kind, *parts), line.content)
+
+
+# Reads under a lock what holds for the transaction of one piece.
+Begin = Callable[[Run], None]
+# Stores one record, from its one line or from all of its lines. StepWrong names the
+# line that cannot be stored, and then none of them is.
+Store = Callable[[Run, Sequence[Line]], Counted]
+
+
+@dataclass(frozen=True)
+class HistoryKind:
+    """A kind of history: the columns of its file, and how a record is stored."""
+
+    code: str
+    label: str
+    columns: Mapping[str, str]
+    required: Sequence[str]
+    store: Store = field(repr=False)
+    # Called in the transaction of each piece, before its records: a lock that is taken
+    # within a record is given up with it, if that is wrong.
+    begin_piece: Begin | None = field(default=None, repr=False)
+    # The column that says which record a line is of.
+    identity: str = SOURCE
+    # What also tells two of them apart.
+    with_columns: Sequence[str] = ()
+    # How many records are a piece, if not as many as usual.
+    n_in_piece: int = 0
+    # Whether a record may have several lines.
+    is_grouped: bool = False
+    personal: re.Pattern[str] = _PERSONAL
+    why_personal: str = WHY_PERSONAL
+
+    @property
+    def known(self) -> KnownColumns:
+        return KnownColumns(
+            self.columns, self.required, personal=self.personal, why=self.why_personal
+        )
+
+
+def codes_of(choices: Any) -> str:
+    """Return the codes that a column may hold."""
+    return ", ".join(str(code) for code in choices.values)
+
+
+def form_columns(form: type[forms.BaseForm], names: Sequence[str]) -> dict[str, str]:
+    """Return what the columns of a form's own fields hold."""
+    return {name: _about(_fields(form)[name]) for name in names}
+
+
+def _fields(form: type[forms.BaseForm]) -> Mapping[str, forms.Field]:
+    # Its metaclass gives a form class its fields.
+    declared: Any = form
+    fields: Mapping[str, forms.Field] = declared.base_fields
+    return fields
+
+
+def _about(field: forms.Field) -> str:
+    needed = "required" if field.required else "optional"
+    if isinstance(field, forms.ChoiceField):
+        listed = ", ".join(code for code in _codes(field) if code)
+        several = isinstance(field, forms.MultipleChoiceField)
+        return f"{needed}: {listed}{', with a semicolon between' if several else ''}"
+    label = str(field.label).removesuffix(" (optional)")
+    return f"{needed}: as asked in the form, “{label}”"
+
+
+def _codes(field: forms.ChoiceField) -> list[str]:
+    # A field's own list, which its type calls by what one may assign.
+    choices: Any = field.choices
+    return [str(code) for code, _ in choices]
+
+
+def form_cells(
+    cells: Cells, form: type[forms.BaseForm], names: Sequence[str]
+) -> dict[str, Any]:
+    """Return the cells of these columns, each checked by the form's own field."""
+    return {name: cells.read(name, _by(_fields(form)[name])) for name in names}
+
+
+def _by(field: forms.Field) -> Callable[[str], Any]:
+    def reading(cell: str) -> Any:
+        if isinstance(field, forms.MultipleChoiceField):
+            return read.several(_codes(field))(cell)
+        if isinstance(field, forms.ChoiceField) and cell:
+            cell = read.one_of([code for code in _codes(field) if code])(cell)
+        try:
+            return field.clean(cell)
+        except ValidationError as wrong:
+            said = " ".join(wrong.messages)
+            raise CellWrong(said[:1].lower() + said[1:]) from None
+
+    return reading
+
+
+def entered(kind: RecordKind[Any]) -> Sequence[str]:
+    """Return the columns of what can be entered of a record."""
+    return [field.name for field in kind.fields if field.is_entered]
+
+
+def with_place(columns: Mapping[str, str]) -> dict[str, str]:
+    """Return columns with those of a place, and of words that may stay."""
+    return dict(columns) | dict(PLACE_COLUMNS) | {"keep_words": KEEP_WORDS}
+
+
+def needs_when(when: Any, *, subject: str) -> Any:
+    """Return the day of a line; RuleBroken if it has none."""
+    if when is None:
+        raise RuleBroken(f"Enter when {subject}", field="occurred_on")
+    return when
+
+
+WHEN_COLUMNS: Mapping[str, str] = MappingProxyType(
+    {
+        "occurred_on": "required: 2026-11-24 or 24/11/2026",
+        "occurred_time": "14:30, London time; empty if not known",
+    }
+)
