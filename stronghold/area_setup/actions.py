@@ -205,8 +205,7 @@ def _areas(job: Job, found: Sequence[Found]) -> Done:
         raise FileRefused(
             file.name,
             f"none of its {n_read:,} areas lies in the outline of {job.force}. "
-            f"Download "
-            "the file of England and Wales, or of the United Kingdom",
+            "Download the file of England and Wales, or of the United Kingdom",
         )
     return _store(job, found[0], file, n_read)
 
@@ -251,8 +250,7 @@ def _store(job: Job, first: Found, file: BoundaryFile, n_read: int) -> Done:
     if queries.is_loaded_otherwise(job.force, str(name), file.sha256):
         raise RuleBroken(
             f"{name} are loaded already, from other files, and an edition never "
-            f"changes. "
-            "Take these files out of the folder, or load a later edition."
+            "changes. Take these files out of the folder, or load a later edition."
         )
     try:
         loaded = load_edition(
@@ -321,8 +319,7 @@ def _streets(job: Job, found: Sequence[Found]) -> Done:
         raise FileRefused(
             found[0].source.name,
             f"and the others have no street in the outline of {job.force}. Download "
-            f"all "
-            "of Great Britain, or the tiles of the force",
+            "all of Great Britain, or the tiles of the force",
         )
     loaded = load_gazetteer(by=SYSTEM, places=places, force=job.force.pk)
     done.n_stored = loaded.n_streets
@@ -348,7 +345,11 @@ def _add_points(
         if (location, longitude, latitude) in seen:
             continue
         seen.add((location, longitude, latitude))
-        at = (float(longitude), float(latitude))
+        try:
+            at = (float(longitude), float(latitude))
+        except ValueError as error:
+            reason = f"{longitude}, {latitude} are not coordinates"
+            raise reader.refusal(reason) from error
         name = place_name(location.removeprefix(ON_OR_NEAR).strip())
         if name and kept.has(at):
             key = (name[:150], at)
@@ -438,8 +439,7 @@ def _population(job: Job, found: Sequence[Found]) -> Done:
             found[0].source.name,
             f"none of its codes is of an area of {job.force}; the first is "
             f"{first or 'missing'}. Download the estimates for the same year of wards "
-            f"and "
-            "LSOAs as the boundaries that are loaded",
+            "and LSOAs as the boundaries that are loaded",
         )
     source, licence = attribution({Format.POPULATION})
     load_population(
@@ -476,8 +476,7 @@ def _teams(job: Job, found: Sequence[Found]) -> Done:
                 if code not in own:
                     raise reader.refusal(
                         f"{code!r} is in no boundaries of {job.force}. Correct the "
-                        f"code, "
-                        "or load the boundaries that have it"
+                        "code, or load the boundaries that have it"
                     )
                 if called.lower() not in teams:
                     raise reader.refusal(
@@ -514,7 +513,7 @@ def _open_data(job: Job, found: Sequence[Found]) -> Done:
     if not files:
         raise FileRefused(
             found[0].source.name,
-            f"is of another force: data.police.uk names the files of this one "
+            "is of another force: data.police.uk names the files of this one "
             f"2025-01-{job.force.code}-street.csv. Download those, or correct the code "
             "of the force",
         )

@@ -259,8 +259,7 @@ def _metres(reader: StrictReader, x: str, y: str) -> tuple[float, float]:
     if not (0 <= at[0] <= _EAST and 0 <= at[1] <= _NORTH):
         raise reader.refusal(
             f"{x}, {y} is not on the British National Grid; the file must have "
-            f"eastings "
-            "and northings in metres"
+            "eastings and northings in metres"
         )
     return at
 

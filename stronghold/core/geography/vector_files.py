@@ -83,8 +83,7 @@ def srid_of(layer: VectorLayer, *, file: str) -> int:
     raise FileRefused(
         file,
         f"its coordinates are {given}, and must be British National Grid (EPSG:27700) "
-        f"or "
-        "WGS84 (EPSG:4326). Download it in one of them; keep the .prj file of a "
+        "or WGS84 (EPSG:4326). Download it in one of them; keep the .prj file of a "
         "Shapefile",
     )
 
