@@ -57,10 +57,11 @@ class Decided:
     def spans(self, subject: str) -> Sequence[Span]:
         """Return the versions from the beginning until now and later, in order."""
         versions = self.versions.get(subject, ())
-        since = [None, *(version.since for version in versions)]
-        until = [*(version.since for version in versions), None]
-        rows = [None, *(version.rows for version in versions)]
-        return [Span(*one) for one in zip(since, until, rows, strict=True)]
+        found, since, rows = list[Span](), None, None
+        for version in versions:
+            found.append(Span(since, version.since, rows))
+            since, rows = version.since, version.rows
+        return found + [Span(since, None, rows)]
 
 
 NOTHING = Decided()

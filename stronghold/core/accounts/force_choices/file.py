@@ -90,7 +90,7 @@ def read_table(
     """Return what the table [choices] of a file decides."""
     unknown = sorted(set(table) - set(subjects) - _OF_ALL)
     if unknown:
-        known = ", ".join([*sorted(_OF_ALL), *subjects])
+        known = ", ".join(sorted(_OF_ALL) + list(subjects))
         raise FileRefused(
             name, f"[choices]: `{unknown[0]}` is not a known key; the keys are: {known}"
         )

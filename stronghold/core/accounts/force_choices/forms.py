@@ -197,7 +197,7 @@ class RoleForm(ActionForm):
             "code": code,
             "name": given["name"].strip(),
             "base": self.base.value,
-            "verbs": sorted({*chosen, *KEPT[self.base]}),
+            "verbs": sorted(KEPT[self.base].union(chosen)),
         }
 
     @property

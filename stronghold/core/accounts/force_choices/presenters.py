@@ -103,7 +103,7 @@ def _named(rows: Rows) -> list[SummaryRow]:
     hidden = [row["name"] for row in rows if row[HIDDEN.name]]
     offered = [row["name"] for row in rows if not row[HIDDEN.name]]
     more = [SummaryRow(HIDDEN.label, lines=hidden)] if hidden else []
-    return [SummaryRow("In this order", lines=offered), *more]
+    return [SummaryRow("In this order", lines=offered)] + more
 
 
 def _row(subject: Subject, row: Any, *, may_decide: bool) -> SummaryRow:

@@ -127,8 +127,8 @@ def code_for(name: str, taken: Collection[str]) -> str:
     """Return a code for a new role: its name in lower case, with a number if taken."""
     words = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")
     stem = words[:17].strip("-") if words[:1].isalpha() else "role"
-    codes = [stem, *(f"{stem}-{n}" for n in range(2, 100))]
-    return next(code for code in codes if code not in {*taken, *Role.values})
+    codes = [stem] + [f"{stem}-{n}" for n in range(2, 100)]
+    return next(code for code in codes if code not in taken and code not in Role.values)
 
 
 def check_not_given(name: str, *, n: int) -> None:
