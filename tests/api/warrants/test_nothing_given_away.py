@@ -421,6 +421,9 @@ def asks_of(of: Setting, name: str, reference: str) -> Mapping[str, Ask]:
     for name_of in ("arrests", "warrants", "closures"):
         items = reverse("ogc:items", args=[name_of])
         asks[f"features of {name_of}"] = get(items)
+        asks[f"{name_of} by a filter"] = get(items, filter="NOT reference LIKE 'x%'")
+    figures = reverse("ogc:items", args=["figures-warrants-executed-ward-week"])
+    asks["a map of warrants"] = get(figures, filter="n >= 0")
     if name == "partner":
         asks["map of what is shared"] = get(reverse("portal:map", args=[AGREEMENT]))
         for kind in ("activities", "closures", "referrals", "taskings", "warrants"):
