@@ -15,6 +15,8 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import Organisation, Team, User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.several_forces.queries import of_force
+from stronghold.core.accounts.visibility import of_people
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.rules import is_reference
 
@@ -30,14 +32,17 @@ def teams_by_code(by: User) -> Mapping[str, Team]:
 
 
 def organisations_by_code(by: User) -> Mapping[str, Organisation]:
-    rows = Organisation.objects.filter(force=by.force).select_related("force")
+    """Return the organisations that work with the force."""
+    rows = Organisation.objects.filter(of_force(by.force_id)).select_related("force")
     return {one.code: one for one in rows.order_by("code")}
 
 
 def user_named(by: User, username: str) -> User | None:
-    """Return a person of the police of the force."""
+    """Return a person of the police of the force; no service account."""
     rows = User.objects.filter(
-        organisation__force=by.force, organisation__kind=OrganisationKind.POLICE
+        of_people(),
+        organisation__force=by.force,
+        organisation__kind=OrganisationKind.POLICE,
     )
     return rows.filter(username=username).first()
 

@@ -396,8 +396,8 @@ class SignInProvider(models.Model):
 class ForceChoice(models.Model):
     """What a force decided on a subject, from a day on. Rows are only added.
 
-    The subjects and their rows are in `force_choices/rules.py` and the slices that have
-    them; `Force.choices_version` says which rows a process has read.
+    FORCE_CHOICES of the settings names the subjects; `Force.choices_version` says which
+    rows a process has read.
     """
 
     force = models.ForeignKey(Force, models.CASCADE, related_name="choices")

@@ -39,8 +39,13 @@ def can(user: User, verb: Verb) -> bool:
 
 
 def verbs_of(user: User) -> frozenset[Verb]:
-    """Return what the user's role allows: their base role, or their force's own."""
-    return verbs_of_role(user.force, base=user.role, own=user.own_role)
+    """Return what the user's role allows: their base role, or their force's own.
+
+    An own role is of the force that keeps their organisation: another with which they
+    work may have one of the same code that allows something else.
+    """
+    force = user.organisation.force
+    return verbs_of_role(force, base=user.role, own=user.own_role)
 
 
 def require(user: User, verb: Verb) -> None:

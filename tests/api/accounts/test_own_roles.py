@@ -142,6 +142,19 @@ def test_no_role_exceeds_its_limits_by_form(
     assert not ForceChoice.objects.exists()
 
 
+def test_no_role_is_based_on_a_service_account(admin: Client) -> None:
+    shown = admin.get(URL).content.decode()
+    assert f"{URL}roles/new/partner/" in shown
+    assert f"{URL}roles/new/service/" not in shown
+    assert admin.get(f"{URL}roles/new/service/").status_code == 404
+
+    text = '[[choices.roles]]\ncode = "a"\nname = "A"\nbase = "service"\nverbs = []\n'
+    file = SimpleUploadedFile("roles.toml", text.encode())
+    answer = admin.post(f"{URL}file/", {"file": file, "do": "import"})
+    assert answer.status_code == 400
+    assert "The base must be one of officer, " in answer.content.decode()
+
+
 def test_a_role_stored_with_too_much_gives_no_more_than_its_kind(cast: Cast) -> None:
     wide = role("wide", Role.PARTNER, Verb.READ_REPORTS, Verb.USE_PORTAL)
     ForceChoice.objects.create(
@@ -168,7 +181,7 @@ def test_a_role_that_is_not_there_allows_nothing(cast: Cast) -> None:
     assert not any(policy.can(officer, verb) for verb in Verb)
 
 
-@pytest.mark.parametrize("base", Role.values)
+@pytest.mark.parametrize("base", [role.value for role in CEILINGS])
 def test_what_a_new_role_begins_with_is_within_its_limits(base: str) -> None:
     verbs = start_of(Role(base))
     assert KEPT[Role(base)] <= verbs <= CEILINGS[Role(base)] & VERBS[Role(base)]

@@ -12,6 +12,7 @@ from django.test import Client
 
 from reports.models import Report
 from stronghold.core.accounts.models import Organisation, User
+from stronghold.core.accounts.own_roles.rules import ROLES
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
@@ -21,6 +22,7 @@ from stronghold.demo.builders.agreements import terms_from
 from stronghold.exports.actions.writing import write_export
 from stronghold.exports.models import Export
 from tests.agreements import make_agreement
+from tests.choices import decide_rows
 from tests.factories import Cast, make_user, make_warrant
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
@@ -120,6 +122,24 @@ def test_each_force_is_shown_apart_and_named(two: Two, cast: Cast) -> None:
     assert two.of_second not in by_force["thames-valley"]
     assert two.of_first not in by_force["wessex"]
     assert two.of_second in by_force["wessex"]
+
+
+def test_a_role_of_one_s_own_is_of_the_force_that_keeps_the_organisation(
+    two: Two, cast: Cast
+) -> None:
+    """The other force has a role of the same code, for its officers."""
+    own = {"code": "reader", "name": "Reader"}
+    theirs = own | {"base": "partner", "verbs": ["use_portal", "use_site"]}
+    others = own | {"base": "officer"}
+    others["verbs"] = ["read_reports", "use_site", "work_reports"]
+    decide_rows(two.first.force, ROLES, [theirs])
+    decide_rows(two.second.force, ROLES, [others])
+    User.objects.filter(pk=cast.partner.pk).update(own_role="reader")
+
+    for agreement in (two.first, two.second):
+        choose(two.council, agreement.force_id)
+        assert two.council.get(HOME).status_code == 200
+        assert two.council.get("/reports/").status_code == 403
 
 
 def test_a_file_of_one_force_is_given_while_one_works_with_it(

@@ -16,7 +16,7 @@ from stronghold.core.accounts.decided.rules import (
     written,
 )
 from stronghold.core.accounts.permissions import verb_words
-from stronghold.core.accounts.roles import KEPT
+from stronghold.core.accounts.roles import CEILINGS, KEPT
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.parts import Cell, Column, Link, Row, SummaryRow, Table
 
@@ -81,7 +81,7 @@ def _bases() -> list[Link]:
     """Return the links to a new role, by the role that it is based on."""
     return [
         Link(str(role.label), reverse("force:choices:new_role", args=[role.value]))
-        for role in Role
+        for role in CEILINGS
     ]
 
 

@@ -27,6 +27,7 @@ from stronghold.core.accounts.force_choices.forms import (
 from stronghold.core.accounts.own_roles.queries import n_given
 from stronghold.core.accounts.own_roles.rules import ROLES, code_for
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.roles import CEILINGS
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.decided import Row
 from stronghold.core.kernel.errors import NotFound, RuleBroken
@@ -163,7 +164,7 @@ def _subject(code: str) -> Subject:
 @never_cache
 def new_role(request: SignedInRequest, base: str) -> HttpResponse:
     """Compose a role on one of the site's."""
-    if base not in Role.values:
+    if base not in CEILINGS:
         raise NotFound
     return _answer_role(request, RoleForm(data_of(request), base=Role(base), row=None))
 

@@ -23,7 +23,7 @@ def own_verbs(force: Force, code: str) -> frozenset[Verb]:
 @lru_cache(maxsize=256)
 def _own_verbs(force_id: int, version: str, code: str) -> frozenset[Verb]:
     row = _roles(read_decided(force_id, version)).get(code)
-    if row is None or row["base"] not in Role.values:
+    if row is None or row["base"] not in CEILINGS:
         return frozenset()
     # A verb that a later release took from the kind of role is not given.
     allowed = CEILINGS[Role(row["base"])]

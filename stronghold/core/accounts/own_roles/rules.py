@@ -42,8 +42,8 @@ def check_roles(rows: Rows) -> None:
                 f"“{code}” is a role of the site. Choose another code",
                 field=field_of(code, NAME),
             )
-        if row["base"] not in Role.values:
-            listed = ", ".join(Role.values)
+        if row["base"] not in CEILINGS:
+            listed = ", ".join(CEILINGS)
             raise RuleBroken(
                 f"The base must be one of {listed}", field=field_of(code, BASE)
             )

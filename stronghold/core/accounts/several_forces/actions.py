@@ -21,8 +21,8 @@ def begin_to_work_with(*, by: User, code: str) -> Organisation:
     row = partners.select_for_update().filter(code=code).first()
     if row is None:
         raise RuleBroken(
-            "No partner here has this code. Check it with the partner, or add it as a "
-            "new organisation",
+            "No partner here has this code. Ask the force that added it for the code, "
+            "or add it as a new organisation",
             field="code",
         )
     if works_with(row, by.force.pk):

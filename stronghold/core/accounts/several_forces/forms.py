@@ -35,8 +35,8 @@ class JoinForm(ActionForm):
     code = forms.SlugField(
         label="Code of the partner",
         max_length=40,
-        help_text="Its administrator sees it under Organisations, such as "
-        "oxford-city-council",
+        help_text="Such as oxford-city-council. The force that added it sees it "
+        "under Organisations",
         error_messages={
             "required": "Enter the code of the partner",
             "invalid": "The code has lower-case letters, digits and hyphens only",
