@@ -97,6 +97,14 @@ def _force(found: "Progress", ways: _Ways) -> list[Task]:
             ways.to(Verb.READ_STATEMENTS, "force:page"),
         ),
         Task(
+            "Times, names and roles",
+            "Decided by your force"
+            if found.has_decided
+            else "The usual ones apply until your force decides its own",
+            DONE if found.has_decided else OPTIONAL,
+            ways.to(Verb.READ_STATEMENTS, "force:choices:page"),
+        ),
+        Task(
             "Protective marking",
             f"{found.marking} heads and foots every page and file. The operator of "
             "the site can change it, by PROTECTIVE_MARKING",
@@ -166,14 +174,6 @@ def _organisations(found: "Progress", ways: _Ways) -> list[Task]:
             else "No team is alerted to what no one else did in time",
             DONE if duty else TO_DO,
             own,
-        ),
-        Task(
-            "Times, names and roles",
-            "Decided by your force"
-            if found.has_decided
-            else "The usual ones apply until your force decides its own",
-            DONE if found.has_decided else OPTIONAL,
-            ways.to(Verb.DECIDE_FOR_FORCE, "choices:page"),
         ),
         Task(
             "Partners",

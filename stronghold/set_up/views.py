@@ -1,4 +1,7 @@
-"""The list of what a force sets up, and all of it as a file for setup_force."""
+"""The list of what a force sets up, and its file for setup_force.
+
+What the force decides has a file of its own, at /force/choices/.
+"""
 
 from functools import partial
 

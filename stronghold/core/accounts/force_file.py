@@ -128,7 +128,9 @@ def read_force_file(path: Path) -> ForcePlan:
         boundaries=tuple(_boundaries(table, path.parent) for table in boundaries),
         jurisdiction=_jurisdiction(force),
         details=_details(statements),
-        choices=read_table(path.name, choices.content, subjects(), today=clock.today()),
+        choices=read_table(path.name, choices.content, subjects(), today=clock.today())
+        if choices.content
+        else None,
         **_custody_numbers(force),
     )
     for table in (root, force, administrator, statements, *boundaries):
