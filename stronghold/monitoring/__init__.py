@@ -1,1 +1,1 @@
-"""What shows whoever runs the site that all of it works: health checks and metrics."""
+"""How the site is, for those who run it: health checks, metrics, a security feed."""

@@ -1,4 +1,4 @@
-"""Health checks: for a balancer, for bin/demo, and for whoever watches the site."""
+"""Health checks: for a balancer, for bin/demo, and for those who watch the site."""
 
 import ipaddress
 from collections.abc import Callable

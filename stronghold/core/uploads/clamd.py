@@ -44,7 +44,11 @@ def _connected(address: str) -> socket.socket:
     if url.scheme == "unix":
         scanner = socket.socket(socket.AF_UNIX)
         scanner.settimeout(WAIT_SECONDS)
-        scanner.connect(url.path)
+        try:
+            scanner.connect(url.path)
+        except OSError:
+            scanner.close()
+            raise
         return scanner
     where = (url.hostname or "", url.port or PORT)
     return socket.create_connection(where, timeout=WAIT_SECONDS)

@@ -24,15 +24,19 @@ logger = logging.getLogger(__name__)
 Ask = Callable[[str, BinaryIO], str]
 
 
-def check_clean(stream: BinaryIO) -> None:
-    """Return if the file is clean or no scanner is set; UploadRefused otherwise."""
-    scanners: list[tuple[str, Ask]] = [
+def scanners() -> list[tuple[str, Ask]]:
+    """Return the scanners that are set, each as its address and how it is asked."""
+    known: list[tuple[str, Ask]] = [
         (settings.CLAMD_ADDRESS, clamd.found_in),
         (settings.ICAP_ADDRESS, icap.found_in),
     ]
-    for address, ask in scanners:
-        if address:
-            _check_by(ask, address, stream)
+    return [(address, ask) for address, ask in known if address]
+
+
+def check_clean(stream: BinaryIO) -> None:
+    """Return if the file is clean or no scanner is set; UploadRefused otherwise."""
+    for address, ask in scanners():
+        _check_by(ask, address, stream)
 
 
 def _check_by(ask: Ask, address: str, stream: BinaryIO) -> None:

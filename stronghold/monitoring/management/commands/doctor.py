@@ -2,7 +2,7 @@
 
     doctor          as the site's own role, with its settings
 
-Ends with 1 if something is to be mended. It changes nothing and sends nothing.
+Ends with 1 if something is to be mended. It leaves nothing behind and sends nothing.
 """
 
 import smtplib
@@ -20,8 +20,8 @@ from django.db import DatabaseError, connection
 
 from stronghold.core.database.sql_files import not_installed
 from stronghold.core.kernel import clock
-from stronghold.core.uploads import clamd
 from stronghold.core.uploads.rules import NotChecked
+from stronghold.core.uploads.scanner import scanners
 from stronghold.figures.base_map.shown import base_map
 from stronghold.monitoring.queries import health, missing_migrations
 
@@ -107,11 +107,11 @@ def _email() -> Faults:
 
 
 def _scanner() -> Faults:
-    if settings.CLAMD_ADDRESS:
+    for address, ask in scanners():
         try:
-            clamd.found_in(settings.CLAMD_ADDRESS, BytesIO(b"ok"))
-        except NotChecked as error:
-            yield f"The virus scanner cannot check files: {error}"
+            ask(address, BytesIO(b"ok"))
+        except (NotChecked, OSError) as error:
+            yield f"{address} cannot check files: {error}"
 
 
 def _backups() -> Faults:
