@@ -4,12 +4,11 @@ from typing import Any
 
 from django import forms
 
+from operations.imports.actions import LARGEST_MB
 from operations.imports.kinds import KINDS
 from operations.imports.mapping import LARGEST_MAPPING
 from stronghold.core.kernel.csv_file import MEGABYTE
 from stronghold.core.ui.action_form import ActionForm
-
-LARGEST_MB = 25
 
 
 class HistoryForm(ActionForm):

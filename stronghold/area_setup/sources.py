@@ -17,7 +17,7 @@ from stronghold.core.kernel.files import FileRefused
 TABLES = (".csv", ".csv.gz", ".txt")
 MAPS = (".gpkg", ".shp", ".geojson", ".json", ".kml", ".geojson.gz")
 OSM = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2")
-# What comes with a Shapefile or a publisher's archive and is no data by itself.
+# What comes with a Shapefile or a publisher's archive and is not data.
 _BESIDE = (
     ".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".shp.xml", ".xml", ".pdf",
     ".html", ".htm", ".md", ".docx", ".doc", ".lyr", ".qml", ".sld", ".xlsx", ".xls",

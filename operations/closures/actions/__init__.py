@@ -239,7 +239,7 @@ def record_event(*, by: User, reference: str, event: NewEvent) -> ClosureEvent:
     )
     if name := getattr(facts, "signatory", ""):
         ClosureSignatory.objects.create(event=stored, name=name)
-    project(row, replay([*happened(rows), new]))
+    project(row, replay(happened(rows) + [new]))
     put_dues(row, law)
     if makes_order(stored):
         keep_for_order(stored, event.inside, by=by)

@@ -145,7 +145,7 @@ class HistoryKind:
     begin_piece: Begin | None = field(default=None, repr=False)
     # The column that says which record a line is of.
     identity: str = SOURCE
-    # What also tells two of them apart.
+    # What else distinguishes two of them.
     with_columns: Sequence[str] = ()
     # How many records are a piece, if not as many as usual.
     n_in_piece: int = 0

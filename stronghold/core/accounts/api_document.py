@@ -47,7 +47,7 @@ class AutoSchema(openapi.AutoSchema):
     """Adds the common errors to the document of each endpoint."""
 
     def get_override_parameters(self) -> list[Any]:
-        return [*super().get_override_parameters(), WAIT, LEFT]
+        return list(super().get_override_parameters()) + [WAIT, LEFT]
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         errors = {

@@ -634,7 +634,7 @@ def reading_endpoint(api: KindApi) -> type[APIView]:
             operation_id=f"{api.code}_list",
             description=f"A page of {api.code}, {api.listed}. The header Link has the "
             "addresses of the pages before and after it.",
-            parameters=[*api.list_parameters, LINK],
+            parameters=list(api.list_parameters) + [LINK],
             responses=answers,
         )
         def get(self, request: Request) -> Response:

@@ -96,11 +96,11 @@ class CsvRenderer(BaseRenderer):
         names = (renderer_context or {})["view"].columns
         stream = StringIO(newline="")
         writer = csv.writer(stream, quoting=csv.QUOTE_NONNUMERIC)
-        writer.writerow([*names, MARKING])
+        writer.writerow(list(names) + [MARKING])
         marking = harmless(settings.PROTECTIVE_MARKING)
         for row in _as_json(data["items"]):
             cells = [_cell(_value(row, name)) for name in names]
-            writer.writerow([*cells, marking])
+            writer.writerow(cells + [marking])
         return stream.getvalue().encode(ENCODING)
 
 

@@ -206,10 +206,10 @@ def test_an_error_is_json_in_its_one_shape(
         assert answer.status_code == 400, asked
         assert answer["Content-Type"] == "application/json"
         assert answer.json()["errors"].keys() == asked.keys()
-    told = supervisor.get("/api/v1/arrests?colour=red").json()["errors"]["colour"]
-    assert "It takes after, " in told[0]
+    said = supervisor.get("/api/v1/arrests?colour=red").json()["errors"]["colour"]
+    assert "It takes after, " in said[0]
     for name in ("fields", "offence_class", "to"):
-        assert name in told[0]
+        assert name in said[0]
     refused = supervisor.post("/api/v1/reports", {}, headers={"Accept": "text/csv"})
     assert refused.status_code == 406
 

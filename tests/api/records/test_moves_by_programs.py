@@ -417,7 +417,7 @@ def test_one_that_only_pages_stored_before_is_stored_once(
         ("operations", {"part_of": "O-2222-2222"}, "part_of"),
         ("priorities", {"area_code": "E0"}, "area_code"),
         ("priorities", {"operation": "O-2222-2222"}, "operation"),
-        ("taskings", {"person": "nobody-here"}, "person"),
+        ("taskings", {"person": "no-one-here"}, "person"),
         ("taskings", {"person": "", "team": "nowhere"}, "team"),
         ("taskings", {"person": ""}, "organisation"),
         ("taskings", {"priority": "Y-2222-2222"}, "priority"),

@@ -54,8 +54,7 @@ class Command(BaseCommand):
             known = ", ".join(Force.objects.values_list("code", flat=True)) or "none"
             raise CommandError(
                 f"There is no force {options['force']}. Forces: {known}. Set it up "
-                f"first "
-                "with setup_force, or with first_code in the browser."
+                "first with setup_force, or with first_code in the browser."
             )
         folder = options["folder"]
         if not folder.is_dir():
@@ -82,7 +81,7 @@ class Command(BaseCommand):
             )
         self._say(f"Look at the maps, signed in as an administrator: {PAGE}")
         if failed or look.refused:
-            lines = [*failed, *map(str, look.refused)]
+            lines = list(failed) + [str(refusal) for refusal in look.refused]
             raise CommandError("Not loaded:\n  " + "\n  ".join(lines))
 
     def _say(self, line: str) -> None:

@@ -17,7 +17,7 @@ from stronghold.core.accounts.ownership.rules import (
     Share,
     fate_of,
     proposed,
-    telling,
+    without_slivers,
 )
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.geography.models import Area, Edition
@@ -189,7 +189,7 @@ def _changes(
             if old is not None:
                 found.append(Share(old, old_name, of_new, of_old))
     made = [
-        _change(code, name, telling(found), owners)
+        _change(code, name, without_slivers(found), owners)
         for (code, name), found in shares.items()
     ]
     return [one for one in made if not _is_same(one)]

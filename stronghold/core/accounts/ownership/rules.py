@@ -33,7 +33,7 @@ class Share:
     of_old: float
 
 
-def telling(shares: Sequence[Share]) -> list[Share]:
+def without_slivers(shares: Sequence[Share]) -> list[Share]:
     """Return the shares that are more than slivers, the largest first."""
     found = [one for one in shares if one.of_new > SLIVER or one.of_old > SLIVER]
     return sorted(found, key=lambda one: (-one.of_new, one.code))
