@@ -42,7 +42,6 @@ from stronghold.core.records.import_lines import StepWrong
 
 # Tasks are above actions, so the task is named and not imported.
 IMPORT_TASK = "operations.tasks.import_history"
-LARGEST_MB = 25
 # Records in a piece: about a second of work.
 PIECE = 50
 # Called with the number of lines done so far.

@@ -4,6 +4,9 @@ from django.db.models import TextChoices
 
 from stronghold.core.audit.choices import EventCode
 
+# The largest file that is sent in the browser. The command takes ten times as much.
+LARGEST_MB = 25
+
 
 class Step(TextChoices):
     """What is done with the lines: checked only, or stored."""

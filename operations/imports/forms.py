@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from operations.imports.actions import LARGEST_MB
+from operations.imports.choices import LARGEST_MB
 from operations.imports.kinds import KINDS
 from operations.imports.mapping import LARGEST_MAPPING
 from stronghold.core.kernel.csv_file import MEGABYTE

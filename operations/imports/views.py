@@ -19,7 +19,8 @@ from django.views.decorators.http import (
 )
 
 from operations.imports import actions, presenters, queries
-from operations.imports.actions import LARGEST_MB, SentFile
+from operations.imports.actions import SentFile
+from operations.imports.choices import LARGEST_MB
 from operations.imports.forms import HistoryForm
 from operations.imports.kinds import KINDS, kind_named
 from operations.imports.kinds.kind import HistoryKind

@@ -10,6 +10,7 @@ from stronghold.core.kernel.csv_file import (
     read_content,
     read_csv,
 )
+from stronghold.core.places.cells import PLACE_COLUMNS
 
 LARGEST_MB = 50
 # What each column holds; also shown in the command's help.
@@ -23,11 +24,7 @@ COLUMNS: Mapping[str, str] = {
     "received_at": "required: 2026-11-24 14:30 or 24/11/2026 14:30, London time",
     "occurred_on": "2026-11-24 or 24/11/2026; empty if not known",
     "occurred_time": "14:30, London time; empty if not known",
-    "place": "a street, postcode or address, as it would be typed into the form",
-    "place_choice": "if several places have that name, the key of the right one; "
-    "words: keep the words, without a place on the map; not_known: no place is known",
-    "latitude": "with longitude, in degrees: 51.75200",
-    "longitude": "with latitude, in degrees: -1.25800",
+    **PLACE_COLUMNS,
     "drug": "unknown, cannabis, crack, cocaine, heroin, synthetic, nitrous, ketamine, "
     "pills or other; empty is unknown",
     "description": "what was seen or said; no names, dates of birth, phone numbers or "

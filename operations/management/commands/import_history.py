@@ -13,7 +13,6 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from operations.imports.actions import (
-    LARGEST_MB,
     SentFile,
     add_file,
     begin_storing,
@@ -23,7 +22,7 @@ from operations.imports.actions import (
     stop,
     wrong_lines,
 )
-from operations.imports.choices import Step
+from operations.imports.choices import LARGEST_MB, Step
 from operations.imports.kinds import KINDS, kind_named
 from operations.imports.kinds.kind import Run
 from operations.imports.mapping import MappingFile, read_mapping, template
