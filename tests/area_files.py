@@ -17,7 +17,6 @@ from django.contrib.gis.geos import Polygon
 from pyogrio import raw
 
 GRID, DEGREES = "EPSG:27700", "EPSG:4326"
-SIDE = 10_000
 OGL_NAMES = "http://data.ordnancesurvey.co.uk/id/4000000"
 NAMES_HEADER = (
     "ID,NAMES_URI,NAME1,NAME1_LANG,NAME2,NAME2_LANG,TYPE,LOCAL_TYPE,GEOMETRY_X,"

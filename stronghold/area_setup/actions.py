@@ -98,7 +98,7 @@ class Job:
     force: Force
     say: Say
     valid_from: Mapping[str, date]
-    # The name of the force's outline, if it is not the force's own name.
+    # The code or name of the force's outline, if it is not called as the force is.
     outline: str = ""
 
     def kept(self) -> Kept:

@@ -27,10 +27,10 @@ from stronghold.core.audit.request_id import request_id
 
 @dataclass(frozen=True)
 class Sent:
-    """What a form sent: names and values in order, without passwords and files."""
+    """What a form sent: names and values in order, without secrets and files."""
 
     fields: list[tuple[str, str]]
-    lacks_password: bool
+    lacks_secret: bool
     may_have_files: bool
 
     @property
@@ -77,11 +77,16 @@ def _page(request: HttpRequest, error: Unavailable) -> HttpResponse:
     )
 
 
+def _is_secret(name: str) -> bool:
+    """Return whether a field holds a password, or the secret of a sign-in provider."""
+    return "password" in name or "secret" in name
+
+
 def _sent(request: HttpRequest) -> Sent | None:
     try:
         given = [(name, v) for name, values in request.POST.lists() for v in values]
     except (SuspiciousOperation, UnreadablePostError):
         return None
-    fields = [(name, value) for name, value in given if "password" not in name]
+    fields = [(name, value) for name, value in given if not _is_secret(name)]
     may_have_files = request.content_type == "multipart/form-data"
     return Sent(fields, len(fields) < len(given), may_have_files)

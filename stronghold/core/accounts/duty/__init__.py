@@ -1,1 +1,1 @@
-"""Duty: a force's response times, the duty desks, and days off."""
+"""Duty: a force's answer times, the duty desks, and days off."""

@@ -1,4 +1,4 @@
-"""Queries of duty: a force's response times, the duty desks, and days off."""
+"""Queries of duty: a force's answer times, the duty desks, and days off."""
 
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
@@ -92,11 +92,6 @@ def off_today(people: Iterable[int]) -> dict[int, Absence]:
     rows = Absence.objects.filter(_today(), person__in=set(people))
     related = rows.select_related("stand_in").order_by("last_day", "pk")
     return {row.person_id: row for row in related}
-
-
-def off_until(people: Iterable[int]) -> dict[int, date]:
-    """Return the last day off, by person id, of those people who are off today."""
-    return {pk: row.last_day for pk, row in off_today(people).items()}
 
 
 @dataclass(frozen=True)

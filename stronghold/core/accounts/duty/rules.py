@@ -1,4 +1,4 @@
-"""Rules of duty: response times, telephone numbers, days off. Pure."""
+"""Rules of duty: answer times, telephone numbers, days off. Pure."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -50,7 +50,7 @@ ANSWER_TIMES = Subject(
 
 @dataclass(frozen=True)
 class Times:
-    """Response times: for a first call-back, and to acknowledge an urgent referral."""
+    """Answer times: of a first call-back, and to acknowledge an urgent referral."""
 
     call_back: timedelta
     acknowledge: timedelta
