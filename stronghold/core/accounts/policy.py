@@ -39,8 +39,13 @@ def can(user: User, verb: Verb) -> bool:
 
 
 def verbs_of(user: User) -> frozenset[Verb]:
-    """Return what the user's role allows: their base role, or their force's own."""
-    return verbs_of_role(user.force, base=user.role, own=user.own_role)
+    """Return what the user's role allows: their base role, or one of a force's own.
+
+    That is the force which keeps the account and gave the role. A partner may work with
+    another one, whose roles can have the same codes.
+    """
+    home = user.organisation.force
+    return verbs_of_role(home, base=user.role, own=user.own_role)
 
 
 def require(user: User, verb: Verb) -> None:
