@@ -48,6 +48,11 @@ def verbs_of(user: User) -> frozenset[Verb]:
     return verbs_of_role(home, base=user.role, own=user.own_role)
 
 
+def is_above(user: User, by: User) -> bool:
+    """Return whether a person is an administrator who may do what `by` may not."""
+    return user.role == Role.ADMINISTRATOR and not verbs_of(user) <= verbs_of(by)
+
+
 def require(user: User, verb: Verb) -> None:
     """Raise NotAllowed unless the user has the verb."""
     if not can(user, verb):
