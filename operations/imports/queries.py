@@ -15,8 +15,10 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import Organisation, Team, User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.several_forces.queries import of_force
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.rules import is_reference
+from stronghold.core.records.visibility import IN_USE, is_in_use
 
 MOST_FILES = 100
 
@@ -30,7 +32,8 @@ def teams_by_code(by: User) -> Mapping[str, Team]:
 
 
 def organisations_by_code(by: User) -> Mapping[str, Organisation]:
-    rows = Organisation.objects.filter(force=by.force).select_related("force")
+    """Return the organisations of the force, and partners that work with it too."""
+    rows = Organisation.objects.filter(of_force(by.force.pk)).select_related("force")
     return {one.code: one for one in rows.order_by("code")}
 
 
@@ -52,8 +55,8 @@ def operation_of(by: User, named: str, client_uuid: UUID) -> Operation | None:
 
 
 def arrest_with(by: User, custody_number: str) -> Arrest | None:
-    """Return the arrest with a custody record number."""
-    rows = Arrest.objects.filter(force=by.force, error_at=None, same_as=None)
+    """Return the arrest with a custody record number; none that is not in use."""
+    rows = Arrest.objects.filter(IN_USE, force=by.force, error_at=None, same_as=None)
     return rows.filter(custody_number=custody_number).first()
 
 
@@ -61,6 +64,8 @@ def entry_with(by: User, client_uuid: UUID) -> WarrantEntry | None:
     """Return an imported entry: under a live warrant only to who imported it."""
     rows = WarrantEntry.objects.filter(at__warrant__force=by.force)
     found = rows.filter(client_uuid=client_uuid).select_related("at__warrant").first()
+    if found is not None and not is_in_use(found.at.warrant):
+        return None
     if found is None or found.recorded_by_id == by.pk:
         return found
     is_live = live_warrants() & Q(pk=found.at.warrant_id)
