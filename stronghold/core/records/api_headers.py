@@ -17,7 +17,6 @@ KEY_HEADER, MATCH_HEADER = "Idempotency-Key", "If-Match"
 # RFC 9110, 8.8.3: the text of an entity tag, weak or strong. A proxy that compresses
 # answers makes a tag weak, and the program sends it back as it got it.
 _TAG = re.compile(r'(?:W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
-_TAGS = re.compile(rf"\s*{_TAG.pattern}(?:\s*,\s*{_TAG.pattern})*\s*")
 KEY = OpenApiParameter(
     KEY_HEADER,
     str,
@@ -74,10 +73,17 @@ def versions_in(request: Request) -> frozenset[str]:
     text = request.headers.get(MATCH_HEADER)
     if text is None or text.strip() == "*":
         return frozenset()
-    if not _TAGS.fullmatch(text):
-        message = "Send the ETag of the record as it came, with its quotation marks"
-        raise ValidationError({MATCH_HEADER: [message]})
-    return frozenset(_TAG.findall(text))
+    found, rest = set(), text.strip()
+    while match := _TAG.match(rest):
+        found.add(match[1])
+        rest = rest[match.end() :].lstrip()
+        if not rest:
+            return frozenset(found)
+        if not rest.startswith(","):
+            break
+        rest = rest[1:].lstrip()
+    message = "Send the ETag of the record as it came, with its quotation marks"
+    raise ValidationError({MATCH_HEADER: [message]})
 
 
 def tag_of(version: str) -> str:

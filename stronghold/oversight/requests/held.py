@@ -374,6 +374,9 @@ LEFT_OUT: Mapping[str, str] = MappingProxyType(
         "gathered by its own reference",
         "operations.AskFirstRequest": "about premises and a team: no words about a "
         "person",
+        "operations.HistoryFile": "a file of an earlier system, kept only until its "
+        "lines are imported",
+        "operations.HistoryProblem": "what is wrong with a line of such a file",
         "operations.PhaseBegun": "days of an operation: no words about a person",
         "operations.SharingHold": "says only that partners do not see a record",
         "operations.VisitAlert": "a visit that an officer planned, by its place",

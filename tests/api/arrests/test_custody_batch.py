@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from operations.arrests.actions.imports import import_arrests
-from operations.arrests.import_file import ArrestFile
+from operations.arrests.import_file import read_arrests
 from operations.arrests.models import Arrest
 from operations.arrests.queries import deadline_source
 from operations.deadlines.models import Deadline
@@ -164,7 +164,7 @@ def test_one_of_a_file_is_the_same_in_a_batch_and_the_other_way(
     assert results_of(send(arrest("TV/1/26"))) == ["same"]
     again = import_lines(cast.records, line("TV/2/26", AT))
     assert (again.n_there, again.problems) == (1, [])
-    late = ArrestFile.read(
+    late = read_arrests(
         "c.csv", f"{HEADER},disposal\n{line('TV/2/26', AT)},bail".encode()
     )
     assert import_arrests(by=cast.records, file=late).n_completed == 1

@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import Role
 from stronghold.core.accounts.models import User
+from stronghold.core.accounts.own_roles import queries as own_roles
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.roles import VERBS
 from stronghold.core.audit.choices import Kind
@@ -337,7 +337,7 @@ def test_who_may_not_read_arrests_sees_none(
     report = make_report(cast.officer, received_at=ago(30), **town.at(town.house))
     arrest = make_arrest(cast.officer, **town.at(town.house))
     without = VERBS[Role.OFFICER] - {Verb.READ_ARRESTS}
-    monkeypatch.setattr(policy, "VERBS", {**VERBS, Role.OFFICER: without})
+    monkeypatch.setattr(own_roles, "VERBS", {**VERBS, Role.OFFICER: without})
 
     for place in (town.house, town.street):
         text = main_text(officer.get(url_of(place)))

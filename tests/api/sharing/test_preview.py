@@ -81,7 +81,7 @@ def test_a_hold_is_named_to_those_who_see_concerns_alone(
 
     without = VERBS[cast.supervisor.role] - {Verb.READ_SAFEGUARDING}  # type: ignore[index]
     roles = {**VERBS, cast.supervisor.role: without}
-    monkeypatch.setattr("stronghold.core.accounts.policy.VERBS", roles)
+    monkeypatch.setattr("stronghold.core.accounts.own_roles.queries.VERBS", roles)
     found = police.get(held_back(agreement)).content.decode()
 
     assert "Withheld for safeguarding" not in found
