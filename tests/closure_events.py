@@ -12,7 +12,7 @@ def make_reviewed_event(case: ClosureCase, by: User, note: str) -> ClosureEvent:
     """Store an unlawful preparation of a case, and an inspector's note on it."""
     event = make_irregular_event(case, by)
     event.reviewed_at, event.reviewed_by, event.review_note = clock.now(), by, note
-    event.save()
+    event.save(update_fields=["reviewed_at", "reviewed_by", "review_note"])
     return event
 
 

@@ -227,8 +227,9 @@ def run_file(
     caller that checks and then stores passes the same `run`, which has the places.
     """
     row = HistoryFile.objects.select_related("made_by").get(pk=pk)
-    if not policy.can(row.made_by, Verb.IMPORT_HISTORY):
-        # Their rights have changed since they added it.
+    is_moved = row.made_by.force_id != row.force_id
+    if is_moved or not policy.can(row.made_by, Verb.IMPORT_HISTORY):
+        # Their rights, or their force, have changed since they added it.
         HistoryFile.objects.filter(pk=pk).update(state=State.STOPPED)
         return
     kind, run = kind_named(row.kind), run or Run(row.made_by)

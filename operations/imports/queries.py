@@ -19,6 +19,7 @@ from stronghold.core.accounts.several_forces.queries import of_force
 from stronghold.core.accounts.visibility import of_people
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.rules import is_reference
+from stronghold.core.records.visibility import IN_USE, is_in_use
 
 MOST_FILES = 100
 
@@ -57,8 +58,8 @@ def operation_of(by: User, named: str, client_uuid: UUID) -> Operation | None:
 
 
 def arrest_with(by: User, custody_number: str) -> Arrest | None:
-    """Return the arrest with a custody record number."""
-    rows = Arrest.objects.filter(force=by.force, error_at=None, same_as=None)
+    """Return the arrest with a custody record number; none that is not in use."""
+    rows = Arrest.objects.filter(IN_USE, force=by.force, error_at=None, same_as=None)
     return rows.filter(custody_number=custody_number).first()
 
 
@@ -66,6 +67,8 @@ def entry_with(by: User, client_uuid: UUID) -> WarrantEntry | None:
     """Return an imported entry: under a live warrant only to who imported it."""
     rows = WarrantEntry.objects.filter(at__warrant__force=by.force)
     found = rows.filter(client_uuid=client_uuid).select_related("at__warrant").first()
+    if found is not None and not is_in_use(found.at.warrant):
+        return None
     if found is None or found.recorded_by_id == by.pk:
         return found
     is_live = live_warrants() & Q(pk=found.at.warrant_id)

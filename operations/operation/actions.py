@@ -15,6 +15,7 @@ from operations.operation.record import OPERATIONS
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.several_forces.queries import works_with
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
@@ -161,6 +162,6 @@ def _check_operation(facts: OperationFacts, *, by: User) -> None:
     rules.check_name(facts.name)
     rules.check_long(facts.aims, subject="Aims", field="aims")
     rules.check_days(facts.begins_on, facts.ends_on)
-    if any(partner.force_id != by.force.pk for partner in facts.partners):
+    if not all(works_with(partner, by.force.pk) for partner in facts.partners):
         raise RuleBroken("Choose partners of this force", field="partners")
     check_no_personal_details(facts.aims, field="aims", kept=facts.keep_words)

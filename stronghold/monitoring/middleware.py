@@ -33,7 +33,7 @@ class CountRequests:
         method = request.method if request.method in METHODS else "other"
         REQUESTS.labels(route, method, response.status_code).inc()
         STATEMENTS.labels(route).inc(sent.n)
-        first = request.path_info.split("/", 2)[1]
+        first = request.path_info.lstrip("/").partition("/")[0]
         client = CLIENTS.get(first, "pages")
         REQUEST_SECONDS.labels(client).observe(perf_counter() - began)
         return response

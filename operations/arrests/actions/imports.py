@@ -130,10 +130,12 @@ def store_line(
     line: Line,
     places: PlacesOfLines,
     law: Provisions,
-    officers: OfficersDays,
+    officers: OfficersDays | None,
 ) -> LineResult:
     """Store one arrest within the caller's transaction, or complete the one here.
 
+    The caller holds the lock of the force's matches. `officers` are the days of their
+    arrests, if the caller has read them for many lines.
     LineWrong or RuleBroken say why it cannot be one.
     """
     read = read_line(line)
@@ -285,7 +287,9 @@ def _stored_batch(by: User, lines: Sequence[Line]) -> Iterator[BatchLine]:
     for line in lines:
         try:
             with transaction.atomic():
-                found = store_line(by, line, places, law, officers_days(by))
+                lock_matches(by.force.pk)
+                # Their days cost a read of all arrests, and hold for this line alone.
+                found = store_line(by, line, places, law, officers=None)
             yield _batch_line(line, found)
         except LineWrong as wrong:
             yield BatchLine(line, BatchResult.REFUSED, errors=wrong.faults)

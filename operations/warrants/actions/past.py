@@ -50,9 +50,11 @@ from stronghold.core.records.actions import earlier_one, store_first
 from stronghold.core.records.rules import (
     When,
     check_no_personal_details,
+    check_not_in_error,
     check_when,
 )
 from stronghold.core.records.submission import Submission
+from stronghold.core.records.visibility import is_in_use
 
 # Moves that end a warrant come after its entries.
 AFTER_ENTRIES = ("return",)
@@ -98,6 +100,8 @@ class WarrantHistory:
     def __init__(self, by: User, law: Provisions) -> None:
         self.by, self._law = by, law
         self._submission: Submission | None = None
+        # One that was erased or restricted stays as it is.
+        self._is_shut = False
         self._last: Sequence[PastMove] = ()
         self._premises: dict[int, WarrantPremises] = {}
         self._entries: list[WarrantEntry] = []
@@ -109,6 +113,7 @@ class WarrantHistory:
         policy.require(self.by, Verb.IMPORT_HISTORY)
         earlier = earlier_one(Warrant, by=self.by, submission=submission)
         if earlier is not None:
+            self._is_shut = not is_in_use(earlier)
             self._hold(earlier, earlier.premises_read())
             return True
         check_when(past.drawn_up, subject="The draft", now=clock.now())
@@ -170,6 +175,8 @@ class WarrantHistory:
         self, number: int, place: PlaceMeant, *, is_named: bool, keep_words: bool
     ) -> bool:
         """Take more premises of the warrant; say whether they were there already."""
+        if self._is_shut:
+            return True
         if stored := self._premises.get(number):
             if stored.place_text != place.words:
                 raise RuleBroken(
@@ -177,6 +184,8 @@ class WarrantHistory:
                     field="premises",
                 )
             return True
+        row = self.row
+        check_not_in_error(reference=row.reference, is_in_error=row.is_in_error)
         check_place(place, kept=keep_words)
         if not is_named and not self.row.is_all_premises:
             raise RuleBroken(
@@ -189,6 +198,8 @@ class WarrantHistory:
 
     def add_entry(self, submission: Submission, past: PastEntry) -> bool:
         """Take an entry with its endorsement; say whether it was there already."""
+        if self._is_shut:
+            return True
         found = earlier_one(cast(Any, WarrantEntry), by=self.by, submission=submission)
         if found is not None:
             return True
@@ -258,7 +269,7 @@ class WarrantHistory:
             record(Kind.COLLECTION, by=self.by, records=[row.reference])
         else:
             row.save()
-            self._note_entries()
+            self._note_parts()
         self._store_parts(judged)
         keep_up(row, self._law, is_past=True)
         owner, dues = owner_of(row), dues_of(row, self._law)
@@ -277,8 +288,9 @@ class WarrantHistory:
                 entry.review_note = ""
                 entry.save()
 
-    def _note_entries(self) -> None:
-        for _ in self._new_entries:
-            detail = {"move": WarrantMove.ENTER}
+    def _note_parts(self) -> None:
+        moves = [WarrantMove.ADD_PREMISES] * len(self._new_premises)
+        moves += [WarrantMove.ENTER] * len(self._new_entries)
+        for move in moves:
             named = [self.row.reference]
-            record(Kind.ALTERATION, by=self.by, records=named, detail=detail)
+            record(Kind.ALTERATION, by=self.by, records=named, detail={"move": move})

@@ -61,6 +61,7 @@ from stronghold.core.accounts.rules import (
     check_has_team,
     check_is_administrator_of,
     check_makes_room,
+    check_not_above,
     check_not_managed,
     check_not_own,
     check_reviews_closures,
@@ -546,14 +547,16 @@ def _record_device(by: User, change: str) -> None:
 def _other_person(by: User, username: str) -> User:
     policy.require(by, Verb.MANAGE_ACCOUNTS)
     check_not_own(by.username, username)
-    return person(by, username)
+    found = person(by, username)
+    check_not_above(is_above=policy.is_above(found, by))
+    return found
 
 
 def _check_fits(given: Person, organisation: Organisation, *, by: Actor) -> None:
     kind = OrganisationKind(organisation.kind)
     check_role(organisation.name, holds=may_hold(kind, Role(given.role)))
     check_own_role(organisation.force, base=given.role, own=given.own_role)
-    _check_may_grant(given, organisation.force, by=by)
+    check_may_grant(organisation.force, base=given.role, own=given.own_role, by=by)
     if given.team:
         check_team(given.team.organisation_id, organisation.pk)
     if given.takes_referrals:
@@ -569,10 +572,10 @@ def _check_fits(given: Person, organisation: Organisation, *, by: Actor) -> None
     check_has_team(is_needed=given.role == Role.OFFICER, has_one=given.team is not None)
 
 
-def _check_may_grant(given: Person, force: Force, *, by: Actor) -> None:
+def check_may_grant(force: Force, *, base: str, own: str, by: Actor) -> None:
     """Refuse to make an administrator of someone who could do more than `by`."""
-    if given.role == Role.ADMINISTRATOR and isinstance(by, User) and by.own_role:
-        verbs = verbs_of_role(force, base=given.role, own=given.own_role)
+    if base == Role.ADMINISTRATOR and isinstance(by, User) and by.own_role:
+        verbs = verbs_of_role(force, base=base, own=own)
         check_grants(is_all=verbs <= policy.verbs_of(by))
 
 

@@ -13,6 +13,7 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
 from django.template.loader import render_to_string
+from django.utils.http import escape_leading_slashes
 from rest_framework import exceptions
 
 from stronghold.core.accounts.api_errors import (
@@ -65,7 +66,8 @@ def _fault() -> HttpResponse:
 def _page(request: HttpRequest, error: Unavailable) -> HttpResponse:
     sent = _sent(request) if request.method == "POST" else None
     given = {
-        "address": request.get_full_path(),
+        # Two slashes at its beginning would lead to another site.
+        "address": escape_leading_slashes(request.get_full_path()),
         "sent": sent,
         "is_form": sent is not None,
         "protective_marking": settings.PROTECTIVE_MARKING,

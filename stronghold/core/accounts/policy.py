@@ -39,13 +39,18 @@ def can(user: User, verb: Verb) -> bool:
 
 
 def verbs_of(user: User) -> frozenset[Verb]:
-    """Return what the user's role allows: their base role, or their force's own.
+    """Return what the user's role allows: their base role, or one of a force's own.
 
-    An own role is of the force that keeps their organisation: another with which they
-    work may have one of the same code that allows something else.
+    That is the force which keeps the account and gave the role. A partner may work with
+    another one, whose roles can have the same codes.
     """
-    force = user.organisation.force
-    return verbs_of_role(force, base=user.role, own=user.own_role)
+    home = user.organisation.force
+    return verbs_of_role(home, base=user.role, own=user.own_role)
+
+
+def is_above(user: User, by: User) -> bool:
+    """Return whether a person is an administrator who may do what `by` may not."""
+    return user.role == Role.ADMINISTRATOR and not verbs_of(user) <= verbs_of(by)
 
 
 def require(user: User, verb: Verb) -> None:

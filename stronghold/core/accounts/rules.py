@@ -76,6 +76,17 @@ def check_grants(*, is_all: bool) -> None:
         )
 
 
+def check_not_above(*, is_above: bool) -> None:
+    """Refuse to change the account of an administrator who may do more.
+
+    With a new password for it, one would have all that it may do.
+    """
+    if is_above:
+        raise RuleBroken(
+            "This administrator may do more than you. Ask another administrator"
+        )
+
+
 def check_takes_referrals(*, is_partner: bool) -> None:
     """Refuse to name police for referrals: they work on them by their role."""
     if not is_partner:

@@ -94,6 +94,9 @@ def _write(lease: Lease) -> None:
         maker = User.objects.get(pk=export.made_by_id)
         let_work_with(maker, export.force_id)
         policy.require(maker, kind.taken_by)
+        if export.force_id not in {None, maker.force_id}:
+            # They no longer work with the force that it was asked of.
+            raise NotAllowed(kind.taken_by)
         request = request_of(maker, export)
         columns = chosen(request, export)
         rights = queries.rights_of(maker)

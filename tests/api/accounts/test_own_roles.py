@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from stronghold.core.accounts import policy
+from stronghold.core.accounts.actions import issue_password
 from stronghold.core.accounts.choices import Role
 from stronghold.core.accounts.mapping.actions import NewRule, add_rule, place_person
 from stronghold.core.accounts.mapping.queries import access_rules
@@ -19,8 +20,10 @@ from stronghold.core.accounts.own_roles.rules import ROLES, start_of, verbs_offe
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import workers
 from stronghold.core.accounts.roles import APART, CEILINGS, KEPT, VERBS
+from stronghold.core.accounts.second_factor.actions import reset_factors
 from stronghold.core.accounts.second_factor.queries import needs_factor
 from stronghold.core.audit.models import Event
+from stronghold.core.kernel.errors import RuleBroken
 from tests.choices import decide_rows
 from tests.factories import Cast, make_user
 
@@ -209,6 +212,25 @@ def test_an_administrator_grants_no_more_than_they_may_do(
     assert not User.objects.filter(username="second").exists()
     assert made.status_code == 400
     assert "allows more than yours" in made.content.decode()
+
+
+def test_an_administrator_takes_over_no_one_who_may_do_more(
+    as_user: AsUser, cast: Cast
+) -> None:
+    """Nor by a new password, by new factors, or by a rule of single sign-on."""
+    narrow = give(
+        make_user("narrow", Role.ADMINISTRATOR, cast.admin.organisation),
+        role("narrow-admin", Role.ADMINISTRATOR, Verb.MANAGE_DIRECTORY),
+    )
+    for act in (issue_password, reset_factors):
+        with pytest.raises(RuleBroken, match="may do more than you"):
+            act(by=narrow, username=cast.admin.username)
+        act(by=narrow, username=cast.officer.username)
+    rule = NewRule("groups", "us", Role.ADMINISTRATOR, team=None, position=1)
+    with pytest.raises(RuleBroken, match="allows more than yours"):
+        add_rule(by=narrow, organisation=narrow.organisation, given=rule)
+    # Who may do all that the other may manages them as before.
+    issue_password(by=cast.admin, username=narrow.username)
 
 
 def test_a_role_of_an_administrator_always_manages_accounts(

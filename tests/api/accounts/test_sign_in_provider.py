@@ -8,6 +8,10 @@ from django.test import Client, override_settings
 from stronghold.core.accounts.models import AccessRule, SignInProvider, Team, User
 from stronghold.core.accounts.secret_key import Renewal
 from stronghold.core.accounts.sign_in_provider.actions import renew_secret
+from stronghold.core.accounts.sign_in_provider.asking import (
+    Unreachable,
+    check_discovered,
+)
 from stronghold.core.accounts.sign_in_provider.sealing import unsealed
 from stronghold.core.audit.models import Event
 from tests.factories import Cast, make_organisation, make_user
@@ -111,6 +115,35 @@ def test_the_first_time_needs_a_secret(admin: Client, given: dict[str, str]) -> 
 
     assert "Enter the secret of the client" in answer.content.decode()
     assert not SignInProvider.objects.exists()
+
+
+def test_a_secret_is_not_sent_to_another_issuer(
+    admin: Client, given: dict[str, str]
+) -> None:
+    """Who can set the provider cannot read its secret by naming one of their own."""
+    admin.post(PAGE, given)
+    elsewhere = given | {"issuer": "https://login.example.org"}
+
+    answer = admin.post(PAGE, elsewhere | {"secret": ""})
+
+    assert "Enter the secret of the client" in answer.content.decode()
+    assert SignInProvider.objects.get().issuer == given["issuer"]
+    admin.post(PAGE, elsewhere | {"secret": "its own"})
+    assert unsealed(SignInProvider.objects.get().secret) == "its own"
+
+
+@pytest.mark.parametrize("name", ["token_endpoint", "jwks_uri", "userinfo_endpoint"])
+def test_a_provider_sends_the_site_to_no_address_of_its_network(name: str) -> None:
+    issuer = "https://login.example.org"
+    said = {"issuer": issuer, name: f"{issuer}/here"}
+    check_discovered(said, issuer)
+    for address in ("http://169.254.169.254/latest", "http://127.0.0.1:6379/", "/x"):
+        with pytest.raises(Unreachable, match=f"its {name} must begin with https"):
+            check_discovered(said | {name: address}, issuer)
+    trial = "http://127.0.0.1:9"
+    check_discovered({"issuer": trial, name: f"{trial}/here"}, trial)
+    with pytest.raises(Unreachable):
+        check_discovered({"issuer": trial, name: "http://127.0.0.1:6379/"}, trial)
 
 
 def test_what_the_environment_sets_comes_first(

@@ -15,6 +15,7 @@ from operations.seizures.models import Seizure
 from operations.warrants.models import Warrant, WarrantEntry
 from reports.models import Report
 from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
 from stronghold.core.places.models import Premises
 from tests.api.imports import files
 from tests.api.imports.files import Line, check, counts, csv_of, store, wrong
@@ -309,6 +310,52 @@ def test_a_late_entry_of_a_returned_warrant_is_added_and_judged(records: Any) ->
     assert added.irregular
     assert any("endorse" in words for words in warrant.irregular)
     assert warrant.all_premises.get().endorsed_at is None
+
+
+def test_premises_that_are_added_to_a_warrant_have_an_event(records: Any) -> None:
+    warrant = files.WARRANT | {"is_all_premises": "yes"}
+    store(records, "warrants", warrant, files.ENTRY)
+    further = files.AT | {"source": "W-1", "what": "premises", "premises": "2"}
+    further |= {"named": "no", "place": "16 Lake Street"}
+
+    row = store(records, "warrants", warrant, files.ENTRY, further)
+
+    assert counts(row) == (1, 2, 0), wrong(row)
+    changed = Event.objects.filter(kind="alteration", detail__move="add_premises")
+    assert [event.records for event in changed] == [[Warrant.objects.get().reference]]
+
+
+def test_nothing_is_added_to_what_is_restricted(records: Any) -> None:
+    warrant, case = files.WARRANT | {"is_all_premises": "yes"}, files.CLOSURE
+    store(records, "warrants", warrant, files.ENTRY)
+    store(records, "closures", *case[:2])
+    store(records, "arrests", files.ARREST)
+    store(records, "operations", files.OPERATION)
+    for model in (Warrant, ClosureCase, Arrest, Operation):
+        model.objects.update(restricted_at=clock.now())
+    further = files.AT | {"source": "W-1", "what": "premises", "premises": "2"}
+    late = files.ENTRY | {"entry": "E-2", "entered_at": "2019-04-12 09:00"}
+
+    store(records, "warrants", warrant, files.ENTRY, further | {"named": "no"}, late)
+    store(records, "closures", *case)
+    store(records, "operations", files.OPERATION, files.PHASE)
+    left_out = {"place", "occurred_on"}
+    seized = {k: v for k, v in files.SEIZURE.items() if k not in left_out}
+    row = store(
+        records,
+        "seizures",
+        seized | {"arrest": files.ARREST["custody_number"]},
+        seized | {"source": "S-2", "warrant": "W-1", "entry": "E-1"},
+    )
+
+    assert WarrantEntry.objects.count() == 1
+    assert Warrant.objects.get().all_premises.count() == 1
+    assert ClosureEvent.objects.count() == 1
+    # An operation begins with its first phase.
+    assert PhaseBegun.objects.count() == 1
+    assert counts(row) == (0, 0, 2)
+    assert "No arrest here has this custody record number" in str(wrong(row))
+    assert "No such entry was imported" in str(wrong(row))
 
 
 def test_figures_are_right_after_history_came_along(records: Any) -> None:

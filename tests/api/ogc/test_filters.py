@@ -12,6 +12,7 @@ from django.contrib.gis.geos import GEOSGeometry
 from django.test import Client
 
 from operations.activities.models import Activity
+from operations.activities.rules import KINDS
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.models import Event
 from stronghold.core.geography.models import Area
@@ -21,12 +22,14 @@ from stronghold.core.sharing.models import Agreement
 from stronghold.partners.ogc.rules.conditions import holds_for
 from stronghold.partners.ogc.rules.cql2 import read_filter
 from tests.api.ogc.conftest import Ask, ids_of, links_of
+from tests.choices import decide_rows
 from tests.factories import Cast, make_activity, make_arrest
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
 PATH = "collections/activities/items"
 GRID = "http://www.opengis.net/def/crs/EPSG/0/27700"
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+_KINDS = [dict(row) for row in KINDS.rows]
 WEST_BOX = "BBOX(-1.3, 51.7, -1.25, 51.8)"
 
 
@@ -126,6 +129,21 @@ def test_filters_return_what_their_words_say_for_partner_and_police(
         assert wrong == {}
         # They do not all leave the same.
         assert len(shown) > 8
+
+
+def test_police_filter_by_the_names_that_their_force_gave(
+    ask: Ask, varied: list[str], analyst: str, cast: Cast
+) -> None:
+    rows = [
+        row | {"name": "Sharps"} if row["code"] == "needles" else row for row in _KINDS
+    ]
+    decide_rows(cast.analyst.force, KINDS, rows)
+
+    found = all_of(ask(PATH, filter="kind = 'Sharps'", by=analyst))
+
+    assert [row["kind"] for row in found] == ["Sharps"] * 3
+    assert not ids_of(ask(PATH, filter="kind = 'Needle clearance'", by=analyst))
+    assert "Sharps" in str(properties_of(ask, "activities", by=analyst)["kind"])
 
 
 def _in_labels(text: str) -> str:

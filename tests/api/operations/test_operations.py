@@ -12,6 +12,7 @@ from operations.operation.models import Operation, PhaseBegun
 from operations.operation.queries import under_way
 from operations.operation.rules import has_ended
 from operations.priorities.models import Priority
+from stronghold.core.accounts.models import Organisation
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.london import london_date
 from tests.api.operations.conftest import NOW
@@ -21,7 +22,9 @@ from tests.factories import (
     make_activity,
     make_arrest,
     make_country,
+    make_force,
     make_operation,
+    make_organisation,
     make_priority,
     make_tasking,
 )
@@ -53,6 +56,18 @@ def test_an_operation_begins_by_clearing(supervisor: Client) -> None:
     page = supervisor.get(answer["Location"]).content.decode()
     for words in ("Fewer needles", "Council", "Area E05000001", "Clear since"):
         assert words in page
+
+
+def test_a_partner_of_several_forces_takes_part_too(supervisor: Client) -> None:
+    """Another force keeps it; the form offers it, and the action takes it."""
+    away = make_organisation("water", "council", make_force("wessex", "Wessex"))
+    force = Organisation.objects.get(code="council").force
+    assert send(supervisor, partners=["water"]).status_code == 400
+    Organisation.objects.filter(pk=away.pk).update(also_with=[force.pk])
+
+    assert send(supervisor, partners=["water"]).status_code == 302
+
+    assert [one.code for one in Operation.objects.get().partners.all()] == ["water"]
 
 
 def test_each_phase_keeps_when_it_began(supervisor: Client, cast: Cast) -> None:

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.db import OperationalError
+from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, reverse
 
+from stronghold.core.accounts.broken import broken
 from tests.addresses import addresses
 from tests.database_away import database_away
 from tests.factories import Cast, make_cast
@@ -87,6 +89,25 @@ def test_a_form_comes_back_to_be_sent_again(client: Client) -> None:
         ("signs", "b"),
     ]
     assert "OFFICIAL-SENSITIVE" in body
+
+
+def test_no_secret_comes_back_and_the_page_leads_to_no_other_site(
+    client: Client,
+) -> None:
+    typed = {"issuer": "https://login.example", "secret": "not to be shown"}
+    with database_away():
+        sent = client.post("/force/sign-in/", typed, headers=PERSON)
+    assert "https://login.example" in sent.content.decode()
+    assert "not to be shown" not in sent.content.decode()
+
+    asked = RequestFactory().get("/", headers=PERSON, PATH_INFO="//login.example/")
+    try:
+        raise OperationalError
+    except OperationalError:
+        opened = broken(asked)
+    assert opened.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+    assert "login.example" in opened.content.decode()
+    assert 'href="//' not in opened.content.decode()
 
 
 def test_no_password_comes_back_and_files_are_asked_for_again(client: Client) -> None:

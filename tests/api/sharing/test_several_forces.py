@@ -11,11 +11,17 @@ import pytest
 from django.test import Client
 
 from reports.models import Report
+from stronghold.core.accounts.choices import Role
 from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.accounts.own_roles.rules import ROLES
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.roles import KEPT
 from stronghold.core.audit.models import Event
+from stronghold.core.geography.choices import AreaKind
+from stronghold.core.geography.models import Edition
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.program_keys.actions import make_key
 from stronghold.core.sharing.actions import draw_up_agreement
 from stronghold.core.sharing.models import Agreement
 from stronghold.demo.builders.agreements import terms_from
@@ -24,7 +30,14 @@ from stronghold.exports.models import Export
 from stronghold.set_up.queries import progress
 from tests.agreements import make_agreement
 from tests.choices import decide_rows
-from tests.factories import Cast, make_user, make_warrant
+from tests.factories import (
+    Cast,
+    make_areas,
+    make_edition,
+    make_user,
+    make_warrant,
+    square,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
 AsUser = Callable[[User], Client]
@@ -301,3 +314,79 @@ def test_no_one_chooses_a_force_that_their_organisation_is_not_of(
     session["works_with"] = two.second.force_id
     session.save()
     assert officer.get(f"/operations/warrants/{two.of_second}/").status_code == 404
+
+
+def test_an_own_role_is_that_of_the_force_that_gave_it(two: Two, cast: Cast) -> None:
+    """Another force may call a role of officers by the same code."""
+
+    def role(base: Role, *verbs: Verb) -> dict[str, Any]:
+        allowed = sorted(verb.value for verb in (*verbs, *KEPT[base]))
+        return {
+            "code": "helper",
+            "name": "Helper",
+            "base": base.value,
+            "verbs": allowed,
+        }
+
+    theirs = role(Role.PARTNER, Verb.READ_AGREEMENTS)
+    decide_rows(cast.partner.force, ROLES, [theirs])
+    of_police = role(Role.OFFICER, Verb.READ_REPORTS, Verb.READ_ARRESTS)
+    decide_rows(two.second.force, ROLES, [of_police])
+    User.objects.filter(pk=cast.partner.pk).update(own_role="helper")
+    assert two.council.get("/shared/").status_code == 200
+
+    choose(two.council, two.second.force_id)
+
+    assert two.council.get("/shared/").status_code == 200
+    assert two.council.get("/reports/").status_code == 403
+    assert two.council.get("/api/v1/arrests").status_code == 403
+
+
+def test_a_key_for_a_map_reads_the_agreement_that_it_is_for(
+    two: Two, cast: Cast
+) -> None:
+    """A program chooses no force: its key names the agreement."""
+    at_second = User.objects.get(pk=cast.partner.pk)
+    at_second.working_with = two.second.force
+    token = make_key(
+        by=at_second, name="QGIS", scopes=["maps"], days=30, agreement=SECOND
+    )
+
+    answer = Client().get(
+        "/ogc/collections/warrants/items", headers={"Authorization": f"Bearer {token}"}
+    )
+
+    assert answer.status_code == 200
+    assert two.of_second in answer.content.decode()
+    assert two.of_first not in answer.content.decode()
+    read = Event.objects.filter(kind="disclosure", records__contains=[two.of_second])
+    assert {event.force for event in read} == {"wessex"}
+
+
+def test_the_areas_of_an_agreement_are_those_of_its_force_alone(
+    two: Two, cast: Cast
+) -> None:
+    """Two forces may each have loaded a ward on their border, under its one code."""
+    made = make_edition("ward_")
+    Edition.objects.filter(pk=made.pk).update(
+        kind=AreaKind.WARD, force=two.second.force
+    )
+    make_areas(made, {"E05000001": square(-1.9, 51.7, -1.85, 51.8)})
+
+    def wests(reference: str) -> list[float]:
+        """Return the western edge of each area of this code that is shared."""
+        token = make_key(
+            by=cast.partner, name="QGIS", scopes=["maps"], days=30, agreement=reference
+        )
+        answer = Client().get(
+            "/ogc/collections/areas/items", headers={"Authorization": f"Bearer {token}"}
+        )
+        return [
+            min(x for x, _ in one["geometry"]["coordinates"][0][0])
+            for one in answer.json()["features"]
+            if one["properties"]["code"] == "E05000001"
+        ]
+
+    assert wests(FIRST) == [-1.3]
+    cast.partner.working_with = two.second.force
+    assert wests(SECOND) == [-1.9]

@@ -9,6 +9,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.actions import (
     Person,
     change_details,
+    check_may_grant,
     create_without_password,
 )
 from stronghold.core.accounts.choices import AccessChange, OrganisationKind, Role
@@ -77,6 +78,7 @@ def _store(rule: AccessRule, given: NewRule, *, by: User, change: AccessChange) 
     kind = OrganisationKind(organisation.kind)
     check_role(organisation.name, holds=may_hold(kind, Role(given.role)))
     check_own_role(by.force, base=given.role, own=given.own_role)
+    check_may_grant(by.force, base=given.role, own=given.own_role, by=by)
     if given.team:
         check_team(given.team.organisation_id, organisation.pk)
     check_has_team(is_needed=given.role == Role.OFFICER, has_one=given.team is not None)

@@ -90,8 +90,11 @@ def check_own_role(force: Force, *, base: str, own: str) -> None:
 
 
 def verbs_of_role(force: Force, *, base: str, own: str) -> frozenset[Verb]:
-    """Return what a role allows: the force's own one, or its base."""
-    return own_verbs(force, own) if own else VERBS[Role(base)]
+    """Return what a role allows: the force's own one, or its base.
+
+    Never more than a role on this base may, whatever the own one is based on.
+    """
+    return own_verbs(force, own) & CEILINGS[Role(base)] if own else VERBS[Role(base)]
 
 
 def n_given(force: Force, code: str) -> int:

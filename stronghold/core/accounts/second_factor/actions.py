@@ -22,7 +22,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.notices.actions import notify
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import person
-from stronghold.core.accounts.rules import check_not_own
+from stronghold.core.accounts.rules import check_not_above, check_not_own
 from stronghold.core.accounts.second_factor.choices import FactorChange
 from stronghold.core.accounts.second_factor.encryption import decrypt, encrypt_again
 from stronghold.core.accounts.second_factor.queries import (
@@ -140,6 +140,7 @@ def reset_factors(*, by: User, username: str) -> None:
     policy.require(by, Verb.MANAGE_ACCOUNTS)
     check_not_own(by.username, username)
     user = person(by, username)
+    check_not_above(is_above=policy.is_above(user, by))
     Authenticator.objects.filter(user=user).delete()
     end_all_sessions(user)
     ended = end_keys(user)

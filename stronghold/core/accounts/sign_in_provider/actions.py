@@ -34,6 +34,7 @@ class Details:
 def set_provider(*, by: User, given: Details, secret: str = "") -> None:
     """Set the provider of the administrator's force; no secret keeps the one before.
 
+    A new issuer needs one: the site would send it the secret of another.
     Sessions of another issuer end at their next request.
     """
     policy.require(by, Verb.SET_UP_FORCE)
@@ -43,7 +44,8 @@ def set_provider(*, by: User, given: Details, secret: str = "") -> None:
         by_operator=queries.is_by_operator(),
         of_another=row is not None and row.force_id != by.force.pk,
     )
-    rules.check_has_secret(has_one=bool(secret or (row and row.secret)))
+    is_kept = row is not None and row.issuer == given.issuer and bool(row.secret)
+    rules.check_has_secret(has_one=bool(secret) or is_kept)
     row = row or SignInProvider(force=by.force)
     values = asdict(given)
     changed = [name for name, value in values.items() if getattr(row, name) != value]

@@ -7,10 +7,13 @@ from typing import Any
 import requests
 
 from stronghold.core.accounts.sign_in_provider.queries import Chosen
+from stronghold.core.accounts.sign_in_provider.rules import is_asked_as
 
 # Seconds to connect and to answer. A request of the site waits for it.
 TIMEOUT = (2, 3)
 NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
+# What the site itself asks.
+ASKED = ("token_endpoint", "jwks_uri", "userinfo_endpoint")
 
 
 class Unreachable(requests.RequestException):
@@ -22,9 +25,16 @@ def discovery_of(issuer: str) -> str:
 
 
 def check_discovered(config: Mapping[str, Any], issuer: str) -> None:
-    """Raise Unreachable if what a provider says of itself names another issuer."""
+    """Raise Unreachable if what a provider says of itself names another issuer.
+
+    And if it sends the site on to an address that could not be its own: with those it
+    could have the site ask what only the site's network reaches.
+    """
     if str(config.get("issuer", "")).rstrip("/") != issuer.rstrip("/"):
         raise Unreachable("the provider names another issuer than the one set")
+    for name in ASKED:
+        if config.get(name) and not is_asked_as(issuer, str(config[name])):
+            raise Unreachable(f"its {name} must begin with https://")
 
 
 def needs_basic(config: Mapping[str, Any]) -> bool:

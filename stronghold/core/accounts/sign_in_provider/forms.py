@@ -85,7 +85,8 @@ class ProviderForm(ActionForm):
             self.initial = {"subject_claim": "sub", "groups_claim": groups_claim}
         has_one = bool(row and row.secret)
         self.fields["secret"].help_text = (
-            "A secret is stored, encrypted. Leave this empty to keep it"
+            "A secret is stored, encrypted. Leave this empty to keep it, unless the "
+            "issuer changes"
             if has_one
             else "It is stored encrypted and never shown again"
         )

@@ -71,7 +71,11 @@ class _Listed:
 
     kind: RecordKind[Any]
     export: ListKind
-    queried: Mapping[str, Queried]
+
+    @property
+    def queried(self) -> Mapping[str, Queried]:
+        """Made for each request: a force may have names of its own for codes."""
+        return _queried(self.kind.fields)
 
 
 def _queried(fields: Sequence[Field]) -> Mapping[str, Queried]:
@@ -87,7 +91,9 @@ def _stored(one: Field) -> Queried | None:
     # A subclass with a cell of its own shows something else.
     cell = type(one).cell
     if cell is Choice.cell and isinstance(one, Choice):
-        return Queried(path, labels=dict(one.choices.choices))
+        return Queried(
+            path, labels={code: str(one.cell(code)) for code in one.choices.values}
+        )
     if cell is YesNo.cell:
         return Queried(path, is_text=False, labels={True: "yes", False: "no"})
     if cell is Field.cell:
@@ -97,7 +103,7 @@ def _stored(one: Field) -> Queried | None:
 
 _LISTED: Mapping[str, _Listed] = MappingProxyType(
     {
-        kind.code: _Listed(kind, export_of(kind), _queried(kind.fields))
+        kind.code: _Listed(kind, export_of(kind))
         for kind in RECORD_KINDS
         if kind.features_text
     }

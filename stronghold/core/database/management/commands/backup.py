@@ -89,10 +89,12 @@ class Command(BaseCommand):
             manifest = make_base(folder, to, Path(settings.WAL_FOLDER), self._report)
         else:
             manifest = make_backup(folder, to, self._report)
-        BackupMade.objects.create(
+        BackupMade.objects.update_or_create(
             made_at=manifest.made_at,
-            is_base=manifest.is_base,
-            n_bytes=manifest.database.bytes,
+            defaults={
+                "is_base": manifest.is_base,
+                "n_bytes": manifest.database.bytes,
+            },
         )
         what = "the whole server" if options["base"] else "database"
         self.stdout.write(
