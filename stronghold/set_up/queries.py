@@ -25,6 +25,7 @@ from stronghold.core.accounts.models import (
 from stronghold.core.accounts.ownership.queries import n_open
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import areas_in_no_edition, wards_without_owner
+from stronghold.core.accounts.several_forces.queries import of_force
 from stronghold.core.accounts.sign_in_provider.queries import chosen
 from stronghold.core.geography.models import Force, Postcode, Street
 from stronghold.core.geography.queries import kinds_on
@@ -73,7 +74,9 @@ def progress(viewer: User) -> Progress:
     """Return how far the viewer's own force is set up; the view asked the policy."""
     force = viewer.force
     own = Organisation.objects.filter(force=force).order_by("pk")
-    partners = own.exclude(kind=OrganisationKind.POLICE)
+    # Those that another force keeps, too.
+    working = Organisation.objects.filter(of_force(force.pk)).order_by("pk")
+    partners = working.exclude(kind=OrganisationKind.POLICE)
     police = own.filter(kind=OrganisationKind.POLICE)
     teams = Team.objects.filter(organisation__in=police)
     agreed = Agreement.objects.filter(force=force)

@@ -27,6 +27,7 @@ from stronghold.core.sharing.models import Agreement
 from stronghold.demo.builders.agreements import terms_from
 from stronghold.exports.actions.writing import write_export
 from stronghold.exports.models import Export
+from stronghold.set_up.queries import progress
 from tests.agreements import make_agreement
 from tests.choices import decide_rows
 from tests.factories import (
@@ -135,6 +136,18 @@ def test_each_force_is_shown_apart_and_named(two: Two, cast: Cast) -> None:
     assert two.of_second not in by_force["thames-valley"]
     assert two.of_first not in by_force["wessex"]
     assert two.of_second in by_force["wessex"]
+
+
+def test_a_partner_that_another_force_keeps_counts_in_the_set_up(
+    cast: Cast, away: dict[str, User], as_user: AsUser
+) -> None:
+    assert progress(away["admin"]).n_partners == 0
+    assert as_user(away["admin"]).post(JOIN, {"code": "council"}).status_code == 302
+
+    found = progress(User.objects.get(pk=away["admin"].pk))
+
+    assert found.n_partners == 1
+    assert found.first_partner == "council"
 
 
 def test_a_role_of_one_s_own_is_of_the_force_that_keeps_the_organisation(
