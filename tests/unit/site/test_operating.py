@@ -170,6 +170,21 @@ def test_every_service_gives_up_what_it_does_not_need() -> None:
         assert keys & shared <= {"After"}, name
 
 
+def test_postgresql_keeps_as_little_as_in_its_container() -> None:
+    given = (UNITS / "postgresql.conf").read_text()
+    here = {
+        f"{name}={value}" for name, value in re.findall(r"^(\w+) = (\S+)$", given, re.M)
+    }
+    there = {
+        word.removeprefix("-c")
+        for word in SERVICES["db"]["command"]
+        if word.startswith("-c") and "archive_" not in word
+    }
+
+    assert "wal_recycle=off" in there
+    assert there <= here
+
+
 def test_the_examples_have_only_settings_that_there_are() -> None:
     needed = {"SECRET_KEY", "DATABASE_URL", "PARTNER_DATABASE_URL", "REDIS_URL"}
 
