@@ -245,6 +245,7 @@ REASONS = {
     "sh-figure__value": "The label over it is the link, which is followed above",
     "sh-next": "What is to do, each a link",
     "sh-begin": "What can be logged",
+    "set-up": "Steps of the set-up, which are no records",
 }
 
 
