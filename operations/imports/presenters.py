@@ -11,7 +11,6 @@ from stronghold.core.ui.dates import short_instant
 from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table, Tag, Tone
 
 if TYPE_CHECKING:
-    from operations.imports.kinds.kind import HistoryKind
     from operations.imports.models import HistoryFile, HistoryProblem
 
 MOST_PROBLEMS = 100
@@ -158,15 +157,5 @@ def _problems(problems: "Sequence[HistoryProblem]") -> Table | None:
         caption="What is wrong, and what to do",
         columns=list(map(Column, ("Line", "What is wrong", "What to do"))),
         rows=[Row([f"{one.line:,}", one.wrong, one.to_do]) for one in problems],
-        stacked=True,
-    )
-
-
-def columns_table(kind: "HistoryKind") -> Table:
-    """Return the columns of the file of a kind."""
-    return Table(
-        caption="The columns of the file, in any order",
-        columns=[Column("Column"), Column("What it holds")],
-        rows=[Row([name, what]) for name, what in kind.columns.items()],
         stacked=True,
     )

@@ -32,6 +32,7 @@ from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.files import FileRefused
 from stronghold.core.ui.file_headers import FILE_HEADERS
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, form_page
+from stronghold.core.ui.parts import columns_table
 from stronghold.core.uploads.upload import SpooledUpload
 
 UNREADABLE = "The upload was not complete. Send the file again"
@@ -181,7 +182,7 @@ def wrong(request: SignedInRequest, key: UUID) -> HttpResponse:
 def columns(request: SignedInRequest, code: str) -> HttpResponse:
     """Show the columns of a kind, with the template of its mapping."""
     kind = _kind(code)
-    context = {"kind": kind, "table": presenters.columns_table(kind)}
+    context = {"kind": kind, "table": columns_table(kind.columns)}
     return render(request, "imports/columns.html", context)
 
 

@@ -9,7 +9,7 @@ from operations.arrests.choices import MatchState
 from operations.arrests.record import ARRESTS
 from stronghold.core.records.presenters import place_cell, title_cell
 from stronghold.core.ui.dates import written_date, written_instant, written_when
-from stronghold.core.ui.parts import Cell, Column, Row, Table
+from stronghold.core.ui.parts import Cell, Column, Row, Table, columns_table
 
 if TYPE_CHECKING:
     from operations.arrests.actions.imports import Imported
@@ -102,12 +102,7 @@ def import_page(
         "result": _result(done),
         "problems": _problems(done),
         "more": more if n_problems > MOST_PROBLEMS else "",
-        "columns": Table(
-            caption="The columns of the file, in any order",
-            columns=[Column("Column"), Column("What it holds")],
-            rows=[Row([name, what]) for name, what in columns.items()],
-            stacked=True,
-        ),
+        "columns": columns_table(columns),
         "title": "Import arrests from custody",
         "list_text": "All arrests",
         "list_url": ARRESTS.url("list"),

@@ -3,7 +3,7 @@
 They know nothing about records. `templates/components/README.md` shows each in use.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
@@ -216,3 +216,13 @@ class TimelineItem:
     @property
     def when(self) -> str:
         return written_instant(self.at)
+
+
+def columns_table(columns: Mapping[str, str]) -> Table:
+    """Return the columns of a file that is imported, with what each holds."""
+    return Table(
+        caption="The columns of the file, in any order",
+        columns=[Column("Column"), Column("What it holds")],
+        rows=[Row([Cell(name, whole=True), what]) for name, what in columns.items()],
+        stacked=True,
+    )

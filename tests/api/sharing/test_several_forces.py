@@ -150,24 +150,6 @@ def test_a_partner_that_another_force_keeps_counts_in_the_set_up(
     assert found.first_partner == "council"
 
 
-def test_a_role_of_one_s_own_is_of_the_force_that_keeps_the_organisation(
-    two: Two, cast: Cast
-) -> None:
-    """The other force has a role of the same code, for its officers."""
-    own = {"code": "reader", "name": "Reader"}
-    theirs = own | {"base": "partner", "verbs": ["use_portal", "use_site"]}
-    others = own | {"base": "officer"}
-    others["verbs"] = ["read_reports", "use_site", "work_reports"]
-    decide_rows(two.first.force, ROLES, [theirs])
-    decide_rows(two.second.force, ROLES, [others])
-    User.objects.filter(pk=cast.partner.pk).update(own_role="reader")
-
-    for agreement in (two.first, two.second):
-        choose(two.council, agreement.force_id)
-        assert two.council.get(HOME).status_code == 200
-        assert two.council.get("/reports/").status_code == 403
-
-
 def test_a_file_of_one_force_is_given_while_one_works_with_it(
     two: Two, tmp_path: Path, settings: Any
 ) -> None:

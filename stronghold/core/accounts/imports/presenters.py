@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from stronghold.core.ui.dates import written_instant
-from stronghold.core.ui.parts import Column, Row, Table
+from stronghold.core.ui.parts import Column, Row, Table, columns_table
 
 if TYPE_CHECKING:
     from stronghold.core.accounts.actions import Issued
@@ -27,12 +27,7 @@ def import_page(
         "problems": _problems(done),
         "more": more if n_problems > MOST_PROBLEMS else "",
         "changes": _changes(done) if done and not done.problems else None,
-        "columns": Table(
-            caption="The columns of the file, in any order",
-            columns=[Column("Column"), Column("What it holds")],
-            rows=[Row([name, what]) for name, what in columns.items()],
-            stacked=True,
-        ),
+        "columns": columns_table(columns),
         "title": "Import people",
         "list_url": reverse("people:list"),
         "list_text": "Back to people",
