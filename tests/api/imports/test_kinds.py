@@ -313,10 +313,10 @@ def test_a_late_entry_of_a_returned_warrant_is_added_and_judged(records: Any) ->
 
 
 def test_premises_that_are_added_to_a_warrant_have_an_event(records: Any) -> None:
-    warrant = files.WARRANT | {"is_all_premises": "yes"}
+    warrant = files.WARRANT
     store(records, "warrants", warrant, files.ENTRY)
     further = files.AT | {"source": "W-1", "what": "premises", "premises": "2"}
-    further |= {"named": "no", "place": "16 Lake Street"}
+    further |= {"place": "16 Lake Street"}
 
     row = store(records, "warrants", warrant, files.ENTRY, further)
 
@@ -326,7 +326,7 @@ def test_premises_that_are_added_to_a_warrant_have_an_event(records: Any) -> Non
 
 
 def test_nothing_is_added_to_what_is_restricted(records: Any) -> None:
-    warrant, case = files.WARRANT | {"is_all_premises": "yes"}, files.CLOSURE
+    warrant, case = files.WARRANT, files.CLOSURE
     store(records, "warrants", warrant, files.ENTRY)
     store(records, "closures", *case[:2])
     store(records, "arrests", files.ARREST)
@@ -336,12 +336,12 @@ def test_nothing_is_added_to_what_is_restricted(records: Any) -> None:
     further = files.AT | {"source": "W-1", "what": "premises", "premises": "2"}
     late = files.ENTRY | {"entry": "E-2", "entered_at": "2019-04-12 09:00"}
 
-    store(records, "warrants", warrant, files.ENTRY, further | {"named": "no"}, late)
+    store(records, "warrants", warrant, files.ENTRY, further, late)
     store(records, "closures", *case)
     store(records, "operations", files.OPERATION, files.PHASE)
     left_out = {"place", "occurred_on"}
     seized = {k: v for k, v in files.SEIZURE.items() if k not in left_out}
-    row = store(
+    row = check(
         records,
         "seizures",
         seized | {"arrest": files.ARREST["custody_number"]},
