@@ -620,7 +620,7 @@ def test_a_check_that_fails_on_the_way_back_waits_one_more_interval(
     for minutes, led_to in [(16, "/reports/"), (31, "/accounts/login/?next=/reports/")]:
         with later(minutes):
             to = oidc.lets(away_to_check(client), "jo", browser)
-            config["token_endpoint"] = "http://127.0.0.1:9/"
+            config["token_endpoint"] = "https://127.0.0.1:9/"
             back = come_back(client, to)
             config["token_endpoint"] = was
 
