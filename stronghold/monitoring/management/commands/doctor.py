@@ -51,7 +51,7 @@ class Command(BaseCommand):
 
 def _settings() -> Faults:
     for found in checks.run_checks(include_deployment_checks=not settings.DEMO):
-        if found.level >= checks.WARNING:
+        if found.level >= checks.WARNING and not found.is_silenced():
             yield f"{found.msg} ({found.id})"
 
 
