@@ -76,6 +76,11 @@ def _of_parts() -> Iterator[GaugeMetricFamily]:
         found.backup_age,
     )
     yield _one(
+        "stronghold_backup_late",
+        "1 if no backup was made within BACKUP_HOURS, else 0",
+        float(found.is_backup_late),
+    )
+    yield _one(
         "stronghold_unsealed_age_seconds",
         "Age of the oldest event of the audit log since the last seal",
         found.unsealed_age or 0,

@@ -49,6 +49,12 @@ class Health:
     def is_ready(self) -> bool:
         return self.database and self.migrations
 
+    @property
+    def is_backup_late(self) -> bool:
+        """Whether no backup was made within BACKUP_HOURS; False if they are 0."""
+        most = settings.BACKUP_HOURS * 3600
+        return bool(most) and (self.backup_age is None or self.backup_age > most)
+
     def faults(self) -> list[str]:
         """Return what is wrong, a sentence each."""
         return list(self._faults())
@@ -74,10 +80,10 @@ class Health:
             yield "Figures are behind."
 
     def _late(self) -> Iterator[str]:
-        if settings.BACKUP_HOURS:
+        if self.is_backup_late:
             if self.backup_age is None:
                 yield "No backup was made."
-            elif self.backup_age > settings.BACKUP_HOURS * 3600:
+            else:
                 hours = self.backup_age // 3600
                 yield f"The last backup was made {hours} hours ago."
         if (self.unsealed_age or 0) > rules.UNSEALED_SECONDS:

@@ -145,6 +145,8 @@ def watched(
     given = {
         "METRICS_FOLDER": str(folder / "counts"),
         "ATTACHMENTS_FOLDER": str(attachments),
+        # The tests' site is a demonstration, which needs no backup.
+        "BACKUP_HOURS": "26",
     }
     prometheus = [
         str(programs / "prometheus"),
