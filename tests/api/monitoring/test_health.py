@@ -60,7 +60,7 @@ def test_an_old_backup_is_a_fault(client: Client, settings: Any) -> None:
     settings.BACKUP_HOURS = 26
     assert parts(client)["faults"] == ["No backup was made."]
 
-    BackupMade.objects.create(made_at=clock.now() - timedelta(hours=27), n_bytes=1)
+    BackupMade.objects.create(made_at=clock.now() - timedelta(hours=27.5), n_bytes=1)
     assert parts(client)["faults"] == ["The last backup was made 27 hours ago."]
 
     settings.BACKUP_HOURS = 0
