@@ -160,7 +160,9 @@ urlpatterns = (
         ),
         path("links", Links.as_view(), name="api_links"),
         path("links/remove", WrongLinks.as_view(), name="api_wrong_links"),
-        *SHARED_PATHS,
+    ]
+    + list(SHARED_PATHS)
+    + [
         path("tallies", TalliesView.as_view(), name="api_tallies"),
         path("schema", Schema.as_view(), name="api_schema"),
         path("", Index.as_view(), name="api_root"),

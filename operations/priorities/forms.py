@@ -48,7 +48,7 @@ class PriorityForm(PlanForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         own = wards_to_choose(force=self.viewer.force_id)
-        wards = [("", "No ward"), *own]
+        wards = [("", "No ward")] + own
         if priority and priority.area_code not in dict(wards):
             wards.append((priority.area_code, priority.area_code))
         self.fields["area_code"] = forms.ChoiceField(

@@ -85,7 +85,7 @@ class OfGrade(CodesFilter):
 
     @property
     def _codes(self) -> Sequence[tuple[str, str]]:
-        return [("none", "No grade"), *super()._codes]
+        return [("none", "No grade")] + list(super()._codes)
 
     def rows(self, text: str, viewer: User) -> Q:
         return Q(grade="" if text == "none" else text)

@@ -191,7 +191,7 @@ SCOPES = (
 OF_REFERRALS = frozenset({"referrals.made", "referrals.answer"})
 # What opens nothing of a partner without an agreement in force.
 UNDER_AGREEMENT = frozenset(
-    {MAPS, "shared.read", "shared.write", "taskings.answer", *OF_REFERRALS}
+    {MAPS, "shared.read", "shared.write", "taskings.answer"} | OF_REFERRALS
 )
 
 

@@ -134,7 +134,14 @@ def new_person(request: SignedInRequest) -> HttpResponse:
     if only := choice.only:
         choice = OrganisationForm({"organisation": only.pk}, by=request.user)
     if not choice.is_valid():
-        return _form_answer(request, "people/organisation.html", choice)
+        return _form_answer(
+            request,
+            "people/choose_organisation.html",
+            choice,
+            title="Add a person",
+            back="people:list",
+            back_text="Back to people",
+        )
     organisation = choice.cleaned_data["organisation"]
     # A link can name the role; one that is none of the list chooses none.
     asked_for = {"role": request.GET["role"]} if "role" in request.GET else {}

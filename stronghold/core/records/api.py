@@ -691,7 +691,7 @@ def one_endpoint(api: KindApi) -> type[APIView]:
         @extend_schema(
             operation_id=f"{api.code}_retrieve",
             description="One record, by its reference.",
-            parameters=[api.fields_parameter, TAG, *api.headers],
+            parameters=[api.fields_parameter, TAG] + list(api.headers),
             responses=api.serializer,
         )
         def get(self, request: Request, reference: str) -> Response:

@@ -118,7 +118,7 @@ def move_endpoint(api: KindApi, move: ApiMove) -> type[APIView]:
         @extend_schema(
             operation_id=f"{api.code}_{move.code.replace('/', '_')}",
             description=f"{move.words} Returns the record as it is then.",
-            parameters=[KEY, MATCH, TAG, *api.headers],
+            parameters=[KEY, MATCH, TAG] + list(api.headers),
             request=move.body,
             responses={
                 200: api.serializer,

@@ -176,8 +176,7 @@ class AreaFilter(Filter):
         return Q(ward__in=ids) | Q(district__in=ids) | Q(lsoa__in=ids)
 
     def options(self, viewer: User) -> Sequence[tuple[str, str]]:
-        return [
-            *wards_to_choose(force=viewer.force_id),
+        return wards_to_choose(force=viewer.force_id) + [
             (ELSEWHERE, "Elsewhere, outside all wards"),
             (NOT_KNOWN, "Place not known"),
         ]

@@ -42,8 +42,13 @@ def new_rule(request: SignedInRequest) -> HttpResponse:
     choice = OrganisationForm(asked, by=request.user)
     if not choice.is_valid():
         status = 400 if choice.errors else 200
-        context = {"form": choice}
-        template = "people/access_organisation.html"
+        context = {
+            "form": choice,
+            "title": "Add an access rule",
+            "back": "access:list",
+            "back_text": "Access rules",
+        }
+        template = "people/choose_organisation.html"
         return render(request, template, context, status=status)
     organisation = choice.cleaned_data["organisation"]
     n_rules = len(queries.access_rules(request.user))

@@ -52,8 +52,14 @@ def new(request: SignedInRequest) -> HttpResponse:
         choice = OrganisationForm({"organisation": only.pk}, by=request.user)
     if not choice.is_valid():
         status = 400 if choice.errors else 200
-        context = {"form": choice}
-        return render(request, "services/organisation.html", context, status=status)
+        context = {
+            "form": choice,
+            "title": "Open a service account",
+            "back": "services:list",
+            "back_text": "Service accounts",
+        }
+        template = "people/choose_organisation.html"
+        return render(request, template, context, status=status)
     organisation = choice.cleaned_data["organisation"]
     form = ServiceForm(data_of(request), by=request.user, organisation=organisation)
 

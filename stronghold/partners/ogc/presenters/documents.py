@@ -80,8 +80,7 @@ def conformance(to: Addresses) -> Document:
     words = [
         "OGC API - Features: Part 1 (Core), Part 2 (reference systems) and Part 3 "
         "(filters in CQL2).",
-        *CONFORMS_TO,
-    ]
+    ] + list(CONFORMS_TO)
     page = FeaturesPage("Conformance", "Features", words, back=_home(to))
     return document, page
 
