@@ -58,16 +58,16 @@ WITH now AS MATERIALIZED (SELECT pg_current_snapshot() AS snapshot),
 running AS MATERIALIZED (
   SELECT xid::text::bigint AS txid FROM now, pg_snapshot_xip(snapshot) AS xid
 ),
-elsewhere AS (
+never_here AS (
   SELECT transactionid::text::bigint AS low
   FROM pg_locks JOIN pg_stat_activity USING (pid)
   WHERE locktype = 'transactionid' AND mode = 'ExclusiveLock' AND granted
-    AND datname <> current_database()
+    AND (datname <> current_database() OR usesysid IS NULL)
 )
 SELECT least(
   (SELECT pg_snapshot_xmax(snapshot)::text::bigint FROM now),
   (SELECT min(txid) FROM running
-   WHERE txid % 4294967296 NOT IN (SELECT low FROM elsewhere))
+   WHERE txid % 4294967296 NOT IN (SELECT low FROM never_here))
 )
 """
 # An anti-join, which PostgreSQL does by hashing, whatever the size of the log.
@@ -149,8 +149,9 @@ def sealed_after(number: int) -> SealedEvents | None:
 def oldest_unfinished() -> int:
     """Return the transaction of this database before which all of its have ended.
 
-    Transactions that are certain to be in another database of the server do not count:
-    none of them can still write an event here.
+    Transactions that are certain to be in another database of the server do not count,
+    nor do those of automatic vacuum and analyse, which have no user: none of them can
+    still write an event here.
     """
     with connection.cursor() as cursor:
         cursor.execute(_OLDEST_UNFINISHED)
