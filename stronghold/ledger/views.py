@@ -205,7 +205,7 @@ def _place_page(request: SignedInRequest, place: LedgerPlace) -> HttpResponse:
         [kind for kind in kinds if only in {"", kind.code}],
         ask=ask,
         counted_only=bool(wanted["counted"] or hours or year),
-        narrow=narrow,
+        narrow=narrow if hours or year else None,
     )
     shown = {kind.code: kind.shown_to(viewer) for kind in kinds}
     links = links_of_all(viewer, [one.row.reference for one in found.items])
@@ -259,15 +259,11 @@ def _counted(
     since: date,
 ) -> list[Counted]:
     """Count each kind, leaving out those without a record unless always shown."""
-    counted = [
-        (
-            kind,
-            here.figures
-            if kind is REPORTS
-            else figures_at(viewer, place, kind, since=since),
-        )
-        for kind in kinds
-    ]
+    others = [kind for kind in kinds if kind is not REPORTS]
+    figures = dict(
+        zip(others, figures_at(viewer, place, others, since=since), strict=True)
+    )
+    counted = [(kind, figures.get(kind, here.figures)) for kind in kinds]
     return [(kind, f) for kind, f in counted if f.total or kind.is_always_shown]
 
 

@@ -5,7 +5,7 @@ takes to answer. The same conditions always make the same SQL: so a function of 
 with `lru_cache` makes it once. The policy is asked for its conditions each time.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, TypeAlias
 
 from django.core.exceptions import EmptyResultSet
@@ -34,6 +34,15 @@ def condition_of(rows: QuerySet[Any, Any]) -> Statement:
     except EmptyResultSet:
         return None
     return f"({sql})", tuple(parameters)
+
+
+def all_of(statements: Iterable[Statement]) -> Statement:
+    """Return one statement with the rows of all of these, in no certain order."""
+    asked = [statement for statement in statements if statement]
+    if not asked:
+        return None
+    sql = " UNION ALL ".join(f"({sql})" for sql, _ in asked)
+    return sql, tuple(value for _, values in asked for value in values)
 
 
 def rows_of(statement: Statement) -> Sequence[tuple[Any, ...]]:

@@ -3,13 +3,20 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
+from stronghold.core.database.made_sql import (
+    Statement,
+    all_of,
+    rows_of,
+    statement_of,
+)
 from stronghold.core.kernel.errors import NotFound
+from stronghold.core.records.at_place import rows_here
 from stronghold.core.records.filters import Filter, YesFilter
 from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.pages import Page, PageRequest, page_from
@@ -18,11 +25,11 @@ from stronghold.core.records.rules import is_reference
 from stronghold.ledger.queries.places import LedgerPlace
 from stronghold.ledger.rules import is_up_to, is_year, year_of
 
-# The sort key of an entry on the axis: its time, the rank of its kind, its row's id.
-Key = tuple[datetime, int, int]
-
 # What the entries of some kind say of other rows.
 _SAID = ("street", "merged_into", "same_as", "team", "arrest", "organisation")
+
+
+_FIRST_KEYS = "SELECT axis, {rank}, id FROM ({ordered} LIMIT %s) AS found (axis, id)"
 
 
 @dataclass(frozen=True)
@@ -31,6 +38,14 @@ class Recorded:
 
     kind: RecordKind[Any]
     row: Any
+
+
+class Key(NamedTuple):
+    """What sorts an entry on the axis: its time, the rank of its kind, its row's id."""
+
+    at: datetime
+    rank: int
+    pk: int
 
 
 class OfKind(Filter):
@@ -87,23 +102,56 @@ def entries_page(
     """
     backwards = bool(ask.before)
     cursor = _cursor(viewer, kinds, ask.before or ask.after)
-    keys: list[Key] = []
-    for rank, kind in enumerate(kinds):
+
+    def ordered(rank: int, kind: RecordKind[Any]) -> Statement:
+        if not (narrow or cursor):
+            # The usual page, whose SQL is kept.
+            return rows_here(
+                kind,
+                viewer,
+                place.column_and_number,
+                _newest_first,
+                counted_only=counted_only,
+            )
         rows_at = kind.counted_at if counted_only else kind.rows_at
-        rows = rows_at(viewer, place.here).annotate(axis=kind.at())
+        rows = rows_at(viewer, place.here)
         if narrow:
             rows = rows.filter(narrow(kind))
         if cursor:
+            rows = rows.annotate(axis=kind.at())
             rows = rows.filter(_beyond(cursor, rank, newer=backwards))
-        sign = "" if backwards else "-"
-        ordered = rows.order_by(f"{sign}axis", f"{sign}pk").values_list("axis", "pk")
-        keys += [(at, rank, pk) for at, pk in ordered[: ask.size + 1]]
+        return statement_of(_on_axis(kind, rows, newest_first=not backwards))
+
+    asked = [
+        _first_keys(rank, ordered(rank, kind), most=ask.size + 1)
+        for rank, kind in enumerate(kinds)
+    ]
+    keys = [Key(*row) for row in rows_of(all_of(asked))]
     keys = sorted(keys, reverse=not backwards)[: ask.size + 1]
     found = _loaded(viewer, kinds, keys)
     page = page_from(found, ask, name=lambda record: str(record.row.reference))
     consulted(record.row.reference for record in page.items)
     _note_words(viewer, page.items)
     return page
+
+
+def _first_keys(rank: int, ordered: Statement, *, most: int) -> Statement:
+    if ordered is None:
+        return None
+    sql, values = ordered
+    return _FIRST_KEYS.format(rank=rank, ordered=sql), values + (most,)
+
+
+def _newest_first(kind: RecordKind[Any], rows: QuerySet[Any]) -> QuerySet[Any]:
+    return _on_axis(kind, rows, newest_first=True)
+
+
+def _on_axis(
+    kind: RecordKind[Any], rows: QuerySet[Any], *, newest_first: bool
+) -> QuerySet[Any]:
+    sign = "-" if newest_first else ""
+    rows = rows.annotate(axis=kind.at())
+    return rows.order_by(f"{sign}axis", f"{sign}pk").values_list("axis", "pk")
 
 
 def _note_words(viewer: User, found: Sequence[Recorded]) -> None:
@@ -140,7 +188,7 @@ def _cursor(
             rows = kind.rows(viewer).filter(reference=reference)
             found = rows.annotate(axis=kind.at()).values_list("axis", "pk").first()
             if found:
-                return (found[0], rank, found[1])
+                return Key(found[0], rank, found[1])
     raise NotFound
 
 

@@ -13,7 +13,9 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
 from stronghold.core.accounts.models import User
+from stronghold.core.database.made_sql import Statement, all_of, rows_of
 from stronghold.core.kernel.london import year_before
+from stronghold.core.records.at_place import rows_here
 from stronghold.core.records.kind import RecordKind
 from stronghold.ledger.queries.places import LedgerPlace
 
@@ -49,12 +51,43 @@ class Group:
     last_on: date
 
 
+# The kind's rank, and then the columns of a Group.
+_FIGURES = """
+SELECT {rank}, extract(year FROM day)::integer, premises, count(*),
+       count(*) FILTER (WHERE day >= %s),
+       count(*) FILTER (WHERE day >= %s AND day < %s), max(day)
+FROM ({rows}) AS counted (day, premises)
+GROUP BY 2, 3
+"""
+
+
 def figures_at(
-    viewer: User, place: LedgerPlace, kind: RecordKind[Any], *, since: date
-) -> Figures:
-    """Count what is at a place; counting rows is not logged as reading them."""
-    rows = kind.counted_at(viewer, place.here)
-    return figures_in(figures_by(rows, kind.day, "premises", since=since))
+    viewer: User, place: LedgerPlace, kinds: Sequence[RecordKind[Any]], *, since: date
+) -> list[Figures]:
+    """Count what is at a place of each kind, in one statement.
+
+    Counting rows is not logged as reading them.
+    """
+    here = place.column_and_number
+    groups: dict[int, list[Group]] = {rank: [] for rank in range(len(kinds))}
+    asked = [
+        _grouped(rank, rows_here(kind, viewer, here, _days, counted_only=True), since)
+        for rank, kind in enumerate(kinds)
+    ]
+    for rank, year, premises, *rest in rows_of(all_of(asked)):
+        groups[rank].append(Group(year, (premises,), *rest))
+    return [figures_in(of_kind) for of_kind in groups.values()]
+
+
+def _grouped(rank: int, rows: Statement, since: date) -> Statement:
+    if rows is None:
+        return None
+    days = (since, year_before(since), since)
+    return _FIGURES.format(rank=rank, rows=rows[0]), days + rows[1]
+
+
+def _days(kind: RecordKind[Any], rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.order_by().values_list(kind.day, "premises")
 
 
 def figures_by(

@@ -29,9 +29,8 @@ class LedgerPlace:
     @property
     def at(self) -> str:
         """The value of the filter of a list that narrows it to this place."""
-        if self.premises:
-            return f"premises-{self.premises.pk}"
-        return f"street-{self.street.pk}"
+        column, number = self.column_and_number
+        return f"{column}-{number}"
 
     @property
     def here(self) -> Q:
@@ -39,9 +38,13 @@ class LedgerPlace:
 
         A record at premises has their street too, so a street holds its premises.
         """
+        return Q(self.column_and_number)
+
+    @property
+    def column_and_number(self) -> tuple[str, int]:
         if self.premises:
-            return Q(premises=self.premises.pk)
-        return Q(street=self.street.pk)
+            return "premises", self.premises.pk
+        return "street", self.street.pk
 
 
 def street_place(viewer: User, street_id: int) -> LedgerPlace:

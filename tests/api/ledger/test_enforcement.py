@@ -120,6 +120,9 @@ def test_a_live_warrant_is_shown_to_its_team_alone(
         assert missed.status_code == 404
     client.force_login(mate)
     assert titles(client, town) == ["Being prepared"]
+    # What is asked is made once; it is not the same of all who ask.
+    client.force_login(cast.supervisor)
+    assert titles(client, town) == []
 
 
 def of_two_premises(cast: Cast, town: Town, **given: Any) -> Warrant:
@@ -159,7 +162,7 @@ def counted_at(client: Client, cast: Cast, town: Town) -> dict[str, int]:
         shown = recorded_at(cast.officer, [at.pk], field=field)[at.pk]
         assert shown == ("1 warrant" if found[name] else "Nothing")
         place = LedgerPlace(town.street, None if name == "street" else at)
-        figures = figures_at(cast.officer, place, WARRANTS, since=RAID)
+        [figures] = figures_at(cast.officer, place, [WARRANTS], since=RAID)
         assert figures.total == found[name]
     return found
 

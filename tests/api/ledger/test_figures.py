@@ -88,7 +88,7 @@ def test_a_ledger_counts_what_the_tallies_count(
         (tallied,) = cursor.fetchone()
 
     place = LedgerPlace(town.street, town.house)
-    found = figures_at(cast.officer, place, kind, since=RAID)
+    [found] = figures_at(cast.officer, place, [kind], since=RAID)
 
     assert (found.total, found.recent, tallied) == (1, 1, 1)
 
@@ -112,7 +112,7 @@ def test_a_street_counts_at_each_of_its_premises_what_those_count(
     premises = [town.house.pk, town.shop.pk]
     viewer = cast.supervisor
 
-    of_street = figures_at(viewer, LedgerPlace(town.street), kind, since=RAID)
+    [of_street] = figures_at(viewer, LedgerPlace(town.street), [kind], since=RAID)
 
     at_each = kind.counts_by("premises", viewer, premises)
     assert {pk: of_street.by_premises.get(pk, 0) for pk in premises} == {

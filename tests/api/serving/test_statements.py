@@ -52,7 +52,7 @@ CEILINGS: dict[tuple[str, str], int] = {
     ("supervisor", "/operations/warrants/"): 8,
     ("supervisor", "/operations/closures/"): 9,
     ("supervisor", "/operations/activities/"): 10,
-    ("supervisor", "/places/premises/{premises}/"): 44,
+    ("supervisor", "/places/premises/{premises}/"): 33,
     ("supervisor", "/deadlines/"): 8,
     ("supervisor", "/my-day/"): 7,
     ("officer", "/"): 14,
@@ -67,7 +67,7 @@ CEILINGS: dict[tuple[str, str], int] = {
     ("partner", "/shared/{agreement}/map/"): 21,
 }
 # What a street takes on which every kind of record is.
-MOST_OF_STREET = 35
+MOST_OF_STREET = 24
 
 
 def make_records(cast: Cast, n: int) -> tuple[str, int]:
