@@ -155,7 +155,7 @@ class CaseHistory:
             project(self.row, replay(self._events))
             for row in rows:
                 self._note(row)
-        if self._new or not (self._stored or self._is_shut):
+        if self._new or not self._stored:
             owner, dues = owner_of(self.row), dues_of(self.row, self._law)
             put_past_deadlines(owner, dues, is_new=self._is_new)
 

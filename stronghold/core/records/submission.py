@@ -5,11 +5,12 @@ import json
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.serializers.json import DjangoJSONEncoder
 
-from stronghold.core.geography.models import Force
+if TYPE_CHECKING:
+    from stronghold.core.geography.models import Force
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class SourceUuid:
     earlier: uuid.UUID
 
     @classmethod
-    def of(cls, force: Force, namespace: uuid.UUID, *parts: str) -> Self:
+    def of(cls, force: "Force", namespace: uuid.UUID, *parts: str) -> Self:
         earlier = uuid.uuid5(namespace, "\n".join((force.code,) + parts))
         return cls(uuid.uuid5(force.uuid_namespace, str(earlier)), earlier)
 

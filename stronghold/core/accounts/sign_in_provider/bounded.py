@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from threading import Timer
 from time import monotonic
-from types import MappingProxyType
 from typing import Any
 
 import requests
@@ -66,7 +65,7 @@ class _HttpsPool(HTTPSConnectionPool):
     ConnectionCls = _Https
 
 
-_POOLS = MappingProxyType({"http": _HttpPool, "https": _HttpsPool})
+_POOLS: dict[str, type] = {"http": _HttpPool, "https": _HttpsPool}
 
 
 class _Adapter(HTTPAdapter):
@@ -108,7 +107,7 @@ class Bounded(requests.Session):
         # A head that was cut looks like one that ended.
         _check_time(until)
         answer._content = body
-        answer._content_consumed = True  # type: ignore[attr-defined]
+        answer._content_consumed = True
         return answer
 
 
