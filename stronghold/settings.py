@@ -49,11 +49,8 @@ KEY_REQUESTS = env.number("KEY_REQUESTS", default=600)
 # How long a reason for reading who reported something, or a concern about a child,
 # holds for its reader and that record. 0: no reason is asked for.
 REASON_HOURS = env.number("REASON_HOURS", default=12)
-# From where /health/degraded can be read: this machine and private networks.
-MONITORING_NETWORKS = env.networks(
-    "MONITORING_NETWORKS",
-    "127.0.0.0/8,::1/128,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7",
-)
+# From where /health/degraded can be read: as /metrics, this machine alone.
+MONITORING_NETWORKS = env.networks("MONITORING_NETWORKS", "127.0.0.0/8,::1/128")
 # Where web and the workers write what they count for manage.py serve_metrics, best in
 # memory (tmpfs). Empty: nothing is counted.
 METRICS_FOLDER = env.text("METRICS_FOLDER", "")

@@ -39,6 +39,7 @@ from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.file_lines import LINE, Line, Problem
 from stronghold.core.records.actions import noting_reads
 from stronghold.core.records.import_lines import StepWrong
+from stronghold.core.records.rules import NotInUse
 
 # Tasks are above actions, so the task is named and not imported.
 IMPORT_TASK = "operations.tasks.import_history"
@@ -307,6 +308,9 @@ def _take(kind: HistoryKind, run: Run, groups: Iterable[Group], piece: _Piece) -
                 counted = _store_group(kind, run, group)
         except StepWrong as wrong:
             piece.problems += _problems_of(group, wrong.problem)
+        except NotInUse:
+            # Erased or restricted since: it stays as it is, and nothing is said of it.
+            piece.counted.n_there += len(group.lines)
         except (DataError, IntegrityError) as error:
             # A rule should have refused it first.
             logger.error("A line was not stored: %s", type(error).__name__)  # noqa: TRY400

@@ -37,3 +37,5 @@ class HistoryRead(EventCode, of="page"):
     """What the audit log calls the reading of a file, which is no page."""
 
     FILE = "import_history", "an import of earlier records"
+    # Before they came with the rest, reports had a command of their own.
+    REPORTS = "import_reports", "an import of reports"

@@ -19,6 +19,7 @@ from stronghold.core.accounts.several_forces.queries import of_force
 from stronghold.core.accounts.visibility import of_people
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.rules import is_reference
+from stronghold.core.records.submission import SourceUuid
 from stronghold.core.records.visibility import IN_USE, is_in_use
 
 MOST_FILES = 100
@@ -48,10 +49,10 @@ def user_named(by: User, username: str) -> User | None:
     return rows.filter(username=username).first()
 
 
-def operation_of(by: User, named: str, client_uuid: UUID) -> Operation | None:
+def operation_of(by: User, named: str, source: SourceUuid) -> Operation | None:
     """Return an operation by its own reference, or by that of the earlier system."""
     rows = Operation.objects.filter(visible_operations(by))
-    wanted = Q(client_uuid=client_uuid)
+    wanted = Q(client_uuid__in=source.both)
     if is_reference(named):
         wanted |= Q(reference=named)
     return rows.filter(wanted).first()
@@ -63,10 +64,12 @@ def arrest_with(by: User, custody_number: str) -> Arrest | None:
     return rows.filter(custody_number=custody_number).first()
 
 
-def entry_with(by: User, client_uuid: UUID) -> WarrantEntry | None:
+def entry_with(by: User, source: SourceUuid) -> WarrantEntry | None:
     """Return an imported entry: under a live warrant only to who imported it."""
     rows = WarrantEntry.objects.filter(at__warrant__force=by.force)
-    found = rows.filter(client_uuid=client_uuid).select_related("at__warrant").first()
+    found = (
+        rows.filter(client_uuid__in=source.both).select_related("at__warrant").first()
+    )
     if found is not None and not is_in_use(found.at.warrant):
         return None
     if found is None or found.recorded_by_id == by.pk:

@@ -6,12 +6,10 @@ The work itself is the worker's: a page asks for it, and shows how far it is.
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
-from django.http import Http404, HttpResponse, UnreadablePostError
-from django.http.multipartparser import MultiPartParserError
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -30,6 +28,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.csv_file import MEGABYTE
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.files import FileRefused
+from stronghold.core.ui.file_form import answer_upload, with_fault
 from stronghold.core.ui.file_headers import FILE_HEADERS
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, form_page
 from stronghold.core.ui.parts import columns_table
@@ -61,7 +60,6 @@ def new(request: SignedInRequest) -> HttpResponse:
     )
     if request.method != "POST":
         return form_page(request, HistoryForm(), page)
-    request.upload_handlers = [SpooledUpload(request, largest=LARGEST_MB * MEGABYTE)]
 
     def take(request: SignedInRequest) -> HttpResponse:
         form = HistoryForm(request.POST, request.FILES)
@@ -76,22 +74,13 @@ def new(request: SignedInRequest) -> HttpResponse:
 
         return answer_form(request, form, page, act=act)
 
-    try:
-        answer: HttpResponse = csrf_protect(take)(request)
-        return answer
-    except (
-        MultiPartParserError,
-        RequestDataTooBig,
-        TooManyFilesSent,
-        UnreadablePostError,
-    ):
-        form = HistoryForm({})
-        form.is_valid()
-        form.errors.clear()
-        form.add_error("file", UNREADABLE)
-        answer = form_page(request, form, page)
+    def broken() -> HttpResponse:
+        answer = form_page(request, with_fault(HistoryForm({}), UNREADABLE), page)
         answer.status_code = 413
         return answer
+
+    handler = SpooledUpload(request, largest=LARGEST_MB * MEGABYTE)
+    return answer_upload(request, handler, take=take, broken=broken)
 
 
 def _sent(form: HistoryForm) -> SentFile:

@@ -6,13 +6,11 @@ still read, up to a size at which that would take too long, and the file is drop
 """
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
-from django.http import HttpResponse, StreamingHttpResponse, UnreadablePostError
-from django.http.multipartparser import MultiPartParserError
-from django.views.decorators.csrf import csrf_protect
+from django.http import HttpResponse, StreamingHttpResponse
 
 from operations.papers import presenters, queries
 from operations.papers.actions import NewPaper, add_paper, mark_paper, read_paper
@@ -24,6 +22,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.kernel.errors import NotAllowed
 from stronghold.core.records.presenters import Panel
 from stronghold.core.records.queries import one_record
+from stronghold.core.ui.file_form import answer_upload, with_fault
 from stronghold.core.ui.file_headers import AS_IT_IS, FILE_HEADERS
 from stronghold.core.ui.form_page import Done, answer_form, data_of, form_page
 from stronghold.core.uploads.rules import MEGABYTE, MOST_PASSED_OVER
@@ -69,7 +68,7 @@ def answer_new_paper(
     if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_PASSED_OVER:
         return _answer_unread(request, owner, record)
     largest = settings.PAPER_MB * MEGABYTE
-    request.upload_handlers = [SpooledUpload(request, largest=largest)]
+    handler = SpooledUpload(request, largest=largest)
 
     def add(request: SignedInRequest) -> HttpResponse:
         form = PaperForm(request.POST, request.FILES, kinds=kinds)
@@ -86,25 +85,18 @@ def answer_new_paper(
 
         return answer_form(request, form, page, act=act)
 
-    try:
-        answer: HttpResponse = csrf_protect(add)(request)
-        return answer
-    except (
-        MultiPartParserError,
-        RequestDataTooBig,
-        TooManyFilesSent,
-        UnreadablePostError,
-    ):
-        return _answer_unread(request, owner, record)
+    return answer_upload(
+        request,
+        handler,
+        take=add,
+        broken=partial(_answer_unread, request, owner, record),
+    )
 
 
 def _answer_unread(
     request: SignedInRequest, owner: PaperOwner, record: Any
 ) -> HttpResponse:
-    form = PaperForm({}, kinds=owner.kinds(record))
-    form.is_valid()
-    form.errors.clear()
-    form.add_error("file", UNREADABLE)
+    form = with_fault(PaperForm({}, kinds=owner.kinds(record)), UNREADABLE)
     answer = form_page(request, form, presenters.new_paper_page(owner, record))
     answer.status_code = 413
     return answer

@@ -262,6 +262,11 @@ class WarrantEntry(models.Model):
         return self.outcome != Outcome.NO_ENTRY
 
     @property
+    def record(self) -> Warrant:
+        """The record that it is of."""
+        return self.at.warrant
+
+    @property
     def reference(self) -> str:
         """Return the reference that a repeated submission gets back."""
-        return self.at.warrant.reference
+        return self.record.reference

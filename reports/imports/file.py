@@ -2,17 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 
-from stronghold.core.kernel.csv_file import (
-    CsvFile,
-    KnownColumns,
-    read_content,
-    read_csv,
-)
+from stronghold.core.kernel.csv_file import KnownColumns
 from stronghold.core.places.cells import PLACE_COLUMNS
 
-LARGEST_MB = 50
 # What each column holds; also shown in the command's help.
 COLUMNS: Mapping[str, str] = {
     "external_id": "the reference of the report in the system it comes from; required, "
@@ -49,8 +42,3 @@ KNOWN = KnownColumns(
     why="reporters are not imported. Take the column out, and add contact details to "
     "the report itself",
 )
-
-
-def read_file(path: Path) -> CsvFile:
-    """Read and check a file; FileRefused says why it is not valid."""
-    return read_csv(path.name, read_content(path, largest_mb=LARGEST_MB), KNOWN)

@@ -6,16 +6,15 @@ size that the request states.
 
 from collections.abc import Iterable
 from contextlib import suppress
+from functools import partial
 from io import BufferedRandom
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpResponse, JsonResponse, UnreadablePostError
-from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect, render
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -45,6 +44,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.presenters import Panel
 from stronghold.core.records.queries import one_record
+from stronghold.core.ui.file_form import answer_upload, with_fault
 from stronghold.core.ui.file_headers import FILE_HEADERS
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, form_page
 from stronghold.core.uploads.rules import MOST_PASSED_OVER, shown_name
@@ -64,7 +64,7 @@ UNREADABLE = "The photos arrived incomplete, or there were too many. Send fewer 
 @requires(Verb.READ_ATTACHMENTS, page="the photos of a report")
 @require_http_methods(["GET", "HEAD", "POST"])
 def photos(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Show the photos of a report, or add some; `_add` checks the CSRF token."""
+    """Show the photos of a report, or add some."""
     report = one_record(REPORTS, request.user, reference)
     if request.method != "POST":
         _show_result(request, report.reference)
@@ -73,13 +73,15 @@ def photos(request: SignedInRequest, reference: str) -> HttpResponse:
     n_bytes = int(request.META.get("CONTENT_LENGTH") or 0)
     try:
         check_body(n_bytes)
-        request.upload_handlers = [photo_upload(request)]
-        return _add(request, report)
+        return answer_upload(
+            request,
+            photo_upload(request),
+            take=partial(_add, report=report),
+            broken=partial(_answer_refused, request, report, UNREADABLE),
+        )
     except PhotoRefused as refused:
         _pass_over(request, n_bytes)
         return _answer_refused(request, report, refused.message)
-    except (MultiPartParserError, RequestDataTooBig, TooManyFilesSent):
-        return _answer_refused(request, report, UNREADABLE)
 
 
 def photo_upload(request: SignedInRequest) -> SpooledUpload:
@@ -95,7 +97,6 @@ def _pass_over(request: SignedInRequest, n_bytes: int) -> None:
                 pass
 
 
-@csrf_protect
 def _add(request: SignedInRequest, report: Any) -> HttpResponse:
     """Add each photo separately, and give the reason for each that was refused."""
     form = PhotosForm(request.POST, request.FILES)
@@ -124,16 +125,21 @@ def sent_photo(request: SignedInRequest, client_uuid: UUID) -> HttpResponse:
     n_bytes = int(request.META.get("CONTENT_LENGTH") or 0)
     try:
         check_body(n_bytes)
-        request.upload_handlers = [photo_upload(request)]
-        return _add_sent(request, report)
+        return answer_upload(
+            request,
+            photo_upload(request),
+            take=partial(_add_sent, report=report),
+            broken=partial(_refused_photo, UNREADABLE),
+        )
     except PhotoRefused as refused:
         _pass_over(request, n_bytes)
-        return JsonResponse({"errors": {"photo": [refused.message]}}, status=400)
-    except (MultiPartParserError, RequestDataTooBig, TooManyFilesSent):
-        return JsonResponse({"errors": {"photo": [UNREADABLE]}}, status=400)
+        return _refused_photo(refused.message)
 
 
-@csrf_protect
+def _refused_photo(words: str) -> JsonResponse:
+    return JsonResponse({"errors": {"photo": [words]}}, status=400)
+
+
 def _add_sent(request: SignedInRequest, report: Any) -> HttpResponse:
     sent: Any = request.FILES.get("photo")
     if not isinstance(sent, SpooledFile):
@@ -196,10 +202,7 @@ def _answer_json(form: PhotosForm, sent: Sent) -> HttpResponse:
 def _answer_refused(request: SignedInRequest, report: Any, why: str) -> HttpResponse:
     if _wants_json(request):
         return JsonResponse({"added": [], "there": [], "refused": [why]}, status=413)
-    form = PhotosForm(data={})
-    form.is_valid()
-    form.errors.clear()
-    form.refuse(why)
+    form = with_fault(PhotosForm(data={}), why, field="photos")
     return _answer_photos(request, report, form, status=413)
 
 

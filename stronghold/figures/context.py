@@ -39,7 +39,8 @@ class Part(NamedTuple):
     """A part of the site: its label, the name of its URL, and the verb it needs.
 
     `group` is where the navigation has it, and `to_partner` its label for people who
-    are not police.
+    are not police. `root` is what the addresses of the part begin with, if they are not
+    all below its own.
     """
 
     label: str
@@ -47,6 +48,7 @@ class Part(NamedTuple):
     verb: Verb
     group: str = ""
     to_partner: str = ""
+    root: str = ""
 
 
 WEEK, ENFORCEMENT, MORE = "Week", "Enforcement", "More"
@@ -87,7 +89,8 @@ NAVIGATION = (
     Part("Breaches", "breaches:list", Verb.RUN_BREACHES, MORE),
     Part("Earlier records", "imports:list", Verb.IMPORT_HISTORY, MORE),
     Part("People", "people:list", Verb.READ_ACCOUNTS, MORE),
-    Part("Force", "force:choices:page", Verb.DECIDE_FOR_FORCE, MORE),
+    # The list of all that is set up, which leads to what the force decides.
+    Part("Force", "set_up:page", Verb.DECIDE_FOR_FORCE, MORE, root="/force/"),
     Part("Duty", "duty:page", Verb.SET_DUTY, MORE),
     Part("Who is off", "duty:off", Verb.RECORD_OWN_ABSENCE, MORE),
 )
@@ -127,8 +130,9 @@ def navigation(request: HttpRequest) -> list[NavigationItem]:
     parts = parts_for(user)
     urls = {part.name: _address(part.name) for part in parts}
     # An address may be under several parts: the longest match is the current one.
-    matching = [url for url in urls.values() if request.path.startswith(url)]
-    current = max(matching, key=len, default="")
+    roots = {part.root or urls[part.name]: urls[part.name] for part in parts}
+    matching = [root for root in roots if request.path.startswith(root)]
+    current = roots.get(max(matching, key=len, default=""), "")
 
     shown = next((name for name, url in urls.items() if url == current), "")
     counts = menu_counts(user, urls, shown=shown)

@@ -2,7 +2,7 @@
 
 import pkgutil
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -18,6 +18,7 @@ from redis.exceptions import RedisError
 from stronghold.figures.heartbeat import AtWork, at_work
 from stronghold.monitoring import rules
 
+OLDER = "The database is of an older version: run manage.py prepare_database."
 # By the database's own clock. No event waits for a seal if none is newer than the last.
 _AGES = """
 SELECT
@@ -32,18 +33,24 @@ SELECT
 class Health:
     """How the parts are; None where it is not known or not asked.
 
+    `missing` are the migrations of this version that the database lacks, as app.name.
     Ages are in seconds. `backup_age` is of the newest backup, None if there is none;
     `unsealed_age` of the oldest event since the last seal; `free_percent` of the
     folder of photos and exports that has less room.
     """
 
     database: bool
-    migrations: bool = False
+    missing: Sequence[str] | None = None
     redis: bool | None = None
     at_work: AtWork | None = None
     backup_age: int | None = None
     unsealed_age: int | None = None
     free_percent: int | None = None
+
+    @property
+    def migrations(self) -> bool:
+        """Whether the database is known to be of this version."""
+        return self.missing is not None and not self.missing
 
     @property
     def is_ready(self) -> bool:
@@ -57,14 +64,19 @@ class Health:
 
     def faults(self) -> list[str]:
         """Return what is wrong, a sentence each."""
-        return list(self._faults())
+        found = self.faults_at_work()
+        if self.missing:
+            found.insert(0, OLDER)
+        return found
 
-    def _faults(self) -> Iterator[str]:
+    def faults_at_work(self) -> list[str]:
+        """Return the same, but for what the database lacks."""
+        return list(self._faults_at_work())
+
+    def _faults_at_work(self) -> Iterator[str]:
         if not self.database:
             yield "The database does not answer."
             return
-        if not self.migrations:
-            yield "The database is of an older version: run manage.py prepare_database."
         if self.redis is False:
             yield "Redis does not answer."
         yield from self._stopped()
@@ -97,7 +109,7 @@ class Health:
 def readiness() -> Health:
     """Return whether the database answers and is of this version; no other part."""
     try:
-        return Health(database=True, migrations=not missing_migrations())
+        return Health(database=True, missing=_missing())
     except DatabaseError:
         return Health(database=False)
 
@@ -106,15 +118,17 @@ def health() -> Health:
     """Return how every part is."""
     redis, free = _redis_answers(), _free_percent()
     try:
-        if missing_migrations():
-            return Health(database=True, redis=redis, free_percent=free)
+        if missing := _missing():
+            return Health(
+                database=True, missing=missing, redis=redis, free_percent=free
+            )
         found = at_work()
         with connection.cursor() as cursor:
             cursor.execute(_AGES)
             backup_age, unsealed_age = cursor.fetchone()
         return Health(
             database=True,
-            migrations=True,
+            missing=(),
             redis=redis,
             at_work=found,
             backup_age=backup_age,
@@ -125,7 +139,7 @@ def health() -> Health:
         return Health(database=False, redis=redis, free_percent=free)
 
 
-def missing_migrations() -> list[str]:
+def _missing() -> list[str]:
     """Return the migrations of this version that the database lacks, as app.name."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass('django_migrations') IS NOT NULL")

@@ -8,7 +8,10 @@ from django.conf import settings
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind
+from stronghold.core.accounts.decided.queries import rows_of, subjects
+from stronghold.core.accounts.decided.rules import Given
 from stronghold.core.accounts.e_mail.queries import server, was_tried
+from stronghold.core.accounts.force_choices.file import DEFAULT_REASON
 from stronghold.core.accounts.force_details.queries import details_of
 from stronghold.core.accounts.force_file import (
     AdministratorPlan,
@@ -137,7 +140,15 @@ def plan_of(viewer: User) -> ForcePlan:
         custody_pattern=force.custody_pattern,
         custody_example=force.custody_example,
         details={name: value for name, value in details.items() if value},
+        choices=_choices_of(force),
     )
+
+
+def _choices_of(force: Force) -> Given | None:
+    """Return what counts now of what a force decided, without what is as it came."""
+    counts = {code: rows_of(force, subject) for code, subject in subjects().items()}
+    own = {code: rows for code, rows in counts.items() if rows != subjects()[code].rows}
+    return Given(own, clock.today(), DEFAULT_REASON) if own else None
 
 
 def _organisation_plan(row: Organisation) -> OrganisationPlan:

@@ -1,7 +1,4 @@
-"""The list of what a force sets up, and its file for setup_force.
-
-What the force decides has a file of its own, at /force/choices/.
-"""
+"""The list of what a force sets up, and its file for setup_force."""
 
 from functools import partial
 

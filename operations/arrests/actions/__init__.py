@@ -73,15 +73,15 @@ def store_arrest(
     by: User,
     submission: Submission,
     arrest: NewArrest,
+    verb: Verb = Verb.RECORD_ARREST,
     law: Provisions | None = None,
     officers: OfficersDays | None = None,
 ) -> Arrest:
-    """Do the same within the caller's transaction.
+    """Do the same within the caller's transaction, if `by` has the verb.
 
     `law` is that of the force, and `officers` the days of the arrests that it may be,
     if the caller has read them for many arrests.
     """
-    verb = Verb.IMPORT_ARRESTS if arrest.is_imported else Verb.RECORD_ARREST
     policy.require(by, verb)
     if earlier := earlier_one(Arrest, by=by, submission=submission):
         return earlier

@@ -47,11 +47,11 @@ from stronghold.core.records.import_lines import (
     of_line,
 )
 from stronghold.core.records.rules import When
-from stronghold.core.records.submission import Submission
+from stronghold.core.records.submission import SourceUuid, Submission
 from stronghold.core.records.visibility import is_in_use
 
 IDENTITY = "custody_number"
-# With the force and the custody number it makes the client UUID of an arrest.
+# With the force and the custody number it makes the SourceUuid of an arrest.
 NAMESPACE = uuid.UUID("f1b0d5c2-6f4c-5a0e-9d58-3a4f3d1b7c66")
 
 
@@ -131,6 +131,8 @@ def store_line(
     places: PlacesOfLines,
     law: Provisions,
     officers: OfficersDays | None,
+    *,
+    verb: Verb = Verb.IMPORT_ARRESTS,
 ) -> LineResult:
     """Store one arrest within the caller's transaction, or complete the one here.
 
@@ -140,9 +142,9 @@ def store_line(
     """
     read = read_line(line)
     number = number_in_form(by, read.facts["custody_number"])
-    client_uuid = uuid.uuid5(NAMESPACE, f"{by.force.code}\n{number}")
-    submission = Submission.of(client_uuid, line.content)
-    earlier = Arrest.objects.filter(client_uuid=client_uuid)
+    source = SourceUuid.of(by.force, NAMESPACE, str(number))
+    submission = Submission.of_source(source, line.content)
+    earlier = Arrest.objects.filter(client_uuid__in=source.both, is_imported=True)
     if row := earlier.select_for_update(of=("self",)).first():
         return _said_again(row, submission, read, places, by=by)
     typed = Arrest.objects.filter(force=by.force, custody_number=number, error_at=None)
@@ -152,6 +154,7 @@ def store_line(
         by=by,
         submission=submission,
         arrest=_arrest(places, read),
+        verb=verb,
         law=law,
         officers=officers,
     )

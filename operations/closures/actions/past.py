@@ -51,8 +51,7 @@ from stronghold.core.records.rules import (
     check_not_in_error,
     check_when,
 )
-from stronghold.core.records.submission import Submission
-from stronghold.core.records.visibility import is_in_use
+from stronghold.core.records.submission import SourceUuid, Submission
 
 
 class CaseHistory:
@@ -61,8 +60,6 @@ class CaseHistory:
     def __init__(self, by: User, law: Provisions) -> None:
         self.by, self._law = by, law
         self._is_new = False
-        # One that was erased or restricted stays as it is.
-        self._is_shut = False
         self._stored: Mapping[Any, ClosureEvent] = {}
         self._events: list[Happened] = []
         self._new: list[tuple[ClosureEvent, str]] = []
@@ -83,7 +80,6 @@ class CaseHistory:
         earlier = earlier_one(ClosureCase, by=self.by, submission=submission)
         if earlier is not None:
             self.row = earlier
-            self._is_shut = not is_in_use(earlier)
             rows = list(earlier.happened.select_related("signatory").order_by("n"))
             self._stored = {row.client_uuid: row for row in rows}
             self._events = happened(rows)
@@ -99,15 +95,14 @@ class CaseHistory:
         record(AuditKind.COLLECTION, by=self.by, records=[row.reference], detail=detail)
         return False
 
-    def add(self, event: NewEvent) -> bool:
+    def add(self, event: NewEvent, source: SourceUuid) -> bool:
         """Take the next event; say whether it was there already."""
-        if self._is_shut:
-            return True
         facts = read_facts(event.kind, event.facts)
         at = event.happened_at
         if at is None:
             raise RuleBroken("Enter when it happened", field="happened_at")
-        if earlier := self._stored.get(event.client_uuid):
+        found = (self._stored.get(one) for one in source.both)
+        if earlier := next(filter(None, found), None):
             sent, kept = facts_as_json(facts), facts_as_json(named_facts(earlier))
             same = (earlier.kind, earlier.happened_at, kept) == (event.kind, at, sent)
             if not same:
@@ -160,7 +155,7 @@ class CaseHistory:
             project(self.row, replay(self._events))
             for row in rows:
                 self._note(row)
-        if self._new or not (self._stored or self._is_shut):
+        if self._new or not self._stored:
             owner, dues = owner_of(self.row), dues_of(self.row, self._law)
             put_past_deadlines(owner, dues, is_new=self._is_new)
 

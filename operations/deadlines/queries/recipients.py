@@ -12,7 +12,10 @@ from stronghold.core.accounts.choices import OrganisationKind, Role
 from stronghold.core.accounts.duty.queries import stand_ins_of
 from stronghold.core.accounts.models import Team, User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.accounts.several_forces.queries import let_work_with
+from stronghold.core.accounts.several_forces.queries import (
+    let_work_with,
+    works_with,
+)
 from stronghold.core.accounts.visibility import of_people
 
 # What a reviewer reviews.
@@ -143,7 +146,11 @@ def _police(deadline: Deadline) -> Q:
 
 def _readers(source: Source, deadline: Deadline, wanted: Q) -> list[User]:
     people = User.objects.filter(wanted, of_people(), is_active=True).exclude(email="")
-    found = list(people.order_by("pk"))
+    found = [
+        person
+        for person in people.order_by("pk")
+        if works_with(person.organisation, deadline.force_id)
+    ]
     for person in found:
         # A partner that works with several forces reads it as of this one.
         let_work_with(person, deadline.force_id)

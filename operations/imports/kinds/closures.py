@@ -176,17 +176,18 @@ def _add(run: Run, history: CaseHistory, line: Line, cells: Cells, *, n: int) ->
     as_ordered = cells.read("as_ordered", read.yes)
     keep_words = cells.read("keep_words", read.yes)
     own = cells.cell("event") or f"line {n}"
+    event_source = run.source_uuid("closure events", cells.cell(SOURCE), own)
     with of_line(line, identity=SOURCE, columns={"occurred_at": "happened_at"}):
         cells.check()
         event = NewEvent(
             kind=kind,
             facts={name: value for name, value in facts.items() if value is not None},
-            client_uuid=run.client_uuid("closure events", cells.cell(SOURCE), own),
+            client_uuid=event_source.now,
             happened_at=at,
             keep_words=keep_words,
             as_ordered=as_ordered,
         )
-        return history.add(event)
+        return history.add(event, event_source)
 
 
 def _fact(kind: Any) -> Any:

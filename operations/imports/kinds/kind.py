@@ -25,12 +25,12 @@ from stronghold.core.places.actions import StreetsOfLines
 from stronghold.core.places.cells import PLACE_COLUMNS
 from stronghold.core.records.import_lines import PlacesOfLines
 from stronghold.core.records.kind import RecordKind
-from stronghold.core.records.submission import Submission
+from stronghold.core.records.submission import SourceUuid, Submission
 
 if TYPE_CHECKING:
     from operations.operation.models import Operation
 
-# With the force, the kind and the reference in the other system it makes a client UUID.
+# With the force, the kind and the reference in the other system it makes a SourceUuid.
 NAMESPACE = uuid.UUID("c6a5f3d8-2b0e-5d0a-8f6b-4c2f6f0f7a11")
 SOURCE, WHAT = "source", "what"
 SOURCE_COLUMN = (
@@ -109,19 +109,19 @@ class Run:
         if not named:
             return None
         if named not in self._operations:
-            client_uuid = self.client_uuid("operations", named)
-            found = queries.operation_of(self.by, named, client_uuid)
+            source = self.source_uuid("operations", named)
+            found = queries.operation_of(self.by, named, source)
             if found is None:
                 raise CellWrong("is no operation here. Import operations first")
             self._operations[named] = found
         return self._operations[named]
 
-    def client_uuid(self, kind: str, *parts: str) -> uuid.UUID:
+    def source_uuid(self, kind: str, *parts: str) -> SourceUuid:
         """Return the client UUID of what has this reference in the other system."""
-        return uuid.uuid5(NAMESPACE, "\n".join((self.by.force.code, kind) + parts))
+        return SourceUuid.of(self.by.force, NAMESPACE, kind, *parts)
 
     def submission(self, kind: str, line: Line, *parts: str) -> Submission:
-        return Submission.of(self.client_uuid(kind, *parts), line.content)
+        return Submission.of_source(self.source_uuid(kind, *parts), line.content)
 
 
 # Reads under a lock what holds for the transaction of one piece.

@@ -112,9 +112,7 @@ def _begin_phase(run: Run, row: "Operation | None", line: Line, cells: Cells) ->
     with of_line(line, identity=SOURCE):
         cells.check()
         assert row is not None  # noqa: S101 - the first line began it
-        # One that was erased or restricted stays as it is.
-        is_shut = row.erased_at is not None or row.restricted_at is not None
-        if is_shut or phase_began(row, phase, began_on):
+        if phase_began(row, phase, began_on):
             return True
         store_phase(row, by=run.by, phase=phase, began_on=began_on)
     return False

@@ -1,4 +1,4 @@
-"""Reports and arrests, by the same code as the imports of their own."""
+"""Reports, and arrests by the same code as the import of their own."""
 
 from collections.abc import Sequence
 
@@ -16,9 +16,7 @@ def _store_reports(run: Run, lines: Sequence[Line]) -> Counted:
     counted = Counted()
     for line in lines:
         with of_line(line, identity=reports.IDENTITY):
-            was_there = reports.store_line(
-                run.by, line, run.places, verb=Verb.IMPORT_HISTORY
-            )
+            was_there = reports.store_line(run.by, line, run.places)
         counted.count(was_there=was_there)
     return counted
 
@@ -28,7 +26,14 @@ def _store_arrests(run: Run, lines: Sequence[Line]) -> Counted:
     assert run.officers is not None  # noqa: S101 - read when the piece began
     for line in lines:
         with of_line(line, identity=arrests.IDENTITY):
-            result = arrests.store_line(run.by, line, run.places, run.law, run.officers)
+            result = arrests.store_line(
+                run.by,
+                line,
+                run.places,
+                run.law,
+                run.officers,
+                verb=Verb.IMPORT_HISTORY,
+            )
         counted.count(was_there=not (result.is_new or result.is_completed))
     return counted
 

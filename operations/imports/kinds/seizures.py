@@ -113,7 +113,7 @@ def _taken_with(run: Run, cells: Cells) -> TakenWith | None:
         raise RuleBroken("Give both the warrant and the entry", field="entry")
     if not warrant:
         return None
-    made = queries.entry_with(run.by, run.client_uuid("entries", warrant, entry))
+    made = queries.entry_with(run.by, run.source_uuid("entries", warrant, entry))
     if made is None:
         raise RuleBroken(
             "No such entry was imported. Import warrants first", field="entry"

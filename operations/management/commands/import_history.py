@@ -29,7 +29,11 @@ from operations.imports.mapping import MappingFile, read_mapping, template
 from operations.imports.models import HistoryFile
 from operations.imports.queries import problems
 from stronghold.core.accounts.models import User
-from stronghold.core.kernel.csv_file import read_content
+from stronghold.core.kernel.csv_file import (
+    check_is_new,
+    read_content,
+    write_privately,
+)
 from stronghold.core.kernel.errors import NotAllowed, RuleBroken
 from stronghold.core.kernel.files import FileRefused
 
@@ -98,12 +102,12 @@ class Command(BaseCommand):
         errors = options["errors"]
         if options["good_lines"] and not errors:
             raise CommandError("Name a file for the other lines: --errors FILE")
-        if errors and errors.exists():
-            raise CommandError(f"{errors} already exists. Name another file.")
         by = User.objects.filter(username=options["by"]).first()
         if by is None:
             raise CommandError(f"There is no user called {options['by']!r}.")
         try:
+            if errors:
+                check_is_new(errors)
             row = self._file(by, options)
             self._work(by, row, options)
         except FileRefused as refused:
@@ -142,7 +146,8 @@ class Command(BaseCommand):
         try:
             if row.step == Step.CHECK:
                 row = self._run(row, run)
-                if options["check"] or (row.n_wrong and not options["good_lines"]):
+                stores = options["good_lines"] or not row.n_wrong
+                if options["check"] or not stores or row.n_wrong == row.n_lines:
                     self._finish(by, row, options)
                     return
                 row = begin_storing(by=by, key=row.key, good_lines=True)
@@ -191,9 +196,7 @@ class Command(BaseCommand):
         )
         n_wrong, where = row.n_wrong, ""
         if n_wrong and options["errors"]:
-            with open(options["errors"], "x", encoding="utf-8", newline="") as target:
-                target.write(wrong_lines(by, row.key))
-            options["errors"].chmod(0o600)
+            write_privately(options["errors"], wrong_lines(by, row.key))
             where = f" They are in {options['errors']}."
         remove_file(by=by, key=row.key)
         if n_wrong:

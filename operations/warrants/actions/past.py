@@ -54,7 +54,6 @@ from stronghold.core.records.rules import (
     check_when,
 )
 from stronghold.core.records.submission import Submission
-from stronghold.core.records.visibility import is_in_use
 
 # Moves that end a warrant come after its entries.
 AFTER_ENTRIES = ("return",)
@@ -100,8 +99,6 @@ class WarrantHistory:
     def __init__(self, by: User, law: Provisions) -> None:
         self.by, self._law = by, law
         self._submission: Submission | None = None
-        # One that was erased or restricted stays as it is.
-        self._is_shut = False
         self._last: Sequence[PastMove] = ()
         self._premises: dict[int, WarrantPremises] = {}
         self._entries: list[WarrantEntry] = []
@@ -113,7 +110,6 @@ class WarrantHistory:
         policy.require(self.by, Verb.IMPORT_HISTORY)
         earlier = earlier_one(Warrant, by=self.by, submission=submission)
         if earlier is not None:
-            self._is_shut = not is_in_use(earlier)
             self._hold(earlier, earlier.premises_read())
             return True
         check_when(past.drawn_up, subject="The draft", now=clock.now())
@@ -175,8 +171,6 @@ class WarrantHistory:
         self, number: int, place: PlaceMeant, *, is_named: bool, keep_words: bool
     ) -> bool:
         """Take more premises of the warrant; say whether they were there already."""
-        if self._is_shut:
-            return True
         if stored := self._premises.get(number):
             if stored.place_text != place.words:
                 raise RuleBroken(
@@ -198,8 +192,6 @@ class WarrantHistory:
 
     def add_entry(self, submission: Submission, past: PastEntry) -> bool:
         """Take an entry with its endorsement; say whether it was there already."""
-        if self._is_shut:
-            return True
         found = earlier_one(cast(Any, WarrantEntry), by=self.by, submission=submission)
         if found is not None:
             return True

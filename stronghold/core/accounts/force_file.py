@@ -16,7 +16,7 @@ from stronghold.core.accounts.choices import IssuesAs, OrganisationKind
 from stronghold.core.accounts.decided.queries import subjects
 from stronghold.core.accounts.decided.rules import Given
 from stronghold.core.accounts.force_basics.rules import check_pattern
-from stronghold.core.accounts.force_choices.file import read_table
+from stronghold.core.accounts.force_choices.file import read_table, written_table
 from stronghold.core.accounts.force_details.rules import LONGEST, Details, check_details
 from stronghold.core.geography.choices import AreaKind, Country
 from stronghold.core.kernel import clock
@@ -292,6 +292,9 @@ def written(plan: ForcePlan) -> str:
         for column in fields(AdministratorPlan)
     }
     tables.append(_written_table("[administrator]", person))
+    if plan.choices is not None:
+        of = [(subjects()[code], rows) for code, rows in plan.choices.rows.items()]
+        tables.append(written_table(of).rstrip())
     return "\n\n".join(tables) + "\n"
 
 

@@ -3,6 +3,7 @@
 from django.contrib.gis.db import models
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.functions import RandomUUID
 from django.contrib.postgres.indexes import GinIndex
 from django.db.models import F, Func, Q
 from django.db.models.functions import Coalesce
@@ -35,6 +36,9 @@ class Force(models.Model):
     # read of the choices until then; empty if it made none. It is random: a version
     # that was rolled back never comes again.
     choices_version = models.CharField(max_length=16, blank=True)
+    # The secret from which imports make the client UUIDs of their records. It is in no
+    # page, file or answer.
+    uuid_namespace = models.UUIDField(db_default=RandomUUID(), editable=False)
 
     def __str__(self) -> str:
         return self.name

@@ -168,37 +168,21 @@ def wrong_lines_csv(columns: Sequence[str], problems: Sequence[Problem]) -> str:
     return target.getvalue()
 
 
-class WrongLines:
-    """The file of wrong lines, created with the first; it overwrites nothing."""
-
-    def __init__(self, path: Path, columns: Sequence[str]) -> None:
-        if path.exists():
-            raise FileRefused(
-                path.name, "already exists; name another file for the wrong lines"
-            )
-        if not os.access(path.absolute().parent, os.W_OK):
-            raise FileRefused(path.name, "cannot be written there")
-        self.path = path
-        self._begun = False
-        self._columns = columns
-
-    def write(self, problems: Sequence[Problem]) -> None:
-        if not problems:
-            return
-        is_new, self._begun = not self._begun, True
-        # It holds records: only the owner of the file may read it.
-        mode = "x" if is_new else "a"
-        with open(
-            self.path, mode, encoding="utf-8", newline="", opener=_privately
-        ) as target:
-            target.write(_BYTE_ORDER_MARK if is_new else "")
-            writer = csv.writer(target)
-            if is_new:
-                writer.writerow(wrong_header(self._columns))
-            writer.writerows(wrong_row(one, self._columns) for one in problems)
-            target.flush()
-            os.fsync(target.fileno())
+def check_is_new(path: Path) -> None:
+    """Refuse to write a file over another, or where none can be written."""
+    if path.exists():
+        raise FileRefused(
+            path.name, "already exists; name another file for the wrong lines"
+        )
+    if not os.access(path.absolute().parent, os.W_OK):
+        raise FileRefused(path.name, "cannot be written there")
 
 
-def _privately(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+def write_privately(path: Path, text: str) -> None:
+    """Write a new file, which holds records, for its owner alone to read."""
+
+    def privately(path: str, flags: int) -> int:
+        return os.open(path, flags, 0o600)
+
+    with open(path, "x", encoding="utf-8", newline="", opener=privately) as target:
+        target.write(text)

@@ -14,6 +14,7 @@ from stronghold.core.accounts.notices.actions import notify
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.rules import check_key_name
 from stronghold.core.accounts.scopes import MAPS
+from stronghold.core.accounts.several_forces.queries import other_force
 from stronghold.core.accounts.tokens import (
     MOST_WRONG,
     count,
@@ -57,7 +58,7 @@ def make_key(
     """Make a key and return its token, which is never shown again.
 
     `scopes` are codes. `networks` are addresses or ranges, separated by commas or
-    spaces.
+    spaces. The key works with the force that `by` works with now.
     """
     policy.require(by, Verb.MAKE_KEYS)
     checked_name = check_key_name(
@@ -75,6 +76,7 @@ def make_key(
     token, now = new_token(PREFIX), clock.now()
     key = ProgramKey.objects.create(
         owner=by,
+        force=other_force(by),
         agreement=agreement if MAPS in checked_scopes else "",
         name=checked_name,
         scopes=checked_scopes,
@@ -164,6 +166,8 @@ def _check_agreement(by: User, agreement: str) -> None:
 
 def _record(change: str, key: ProgramKey) -> None:
     detail = {"change": change, "scopes": key.scopes}
+    if key.force:
+        detail["for_force"] = key.force.code
     if key.agreement:
         detail["agreement"] = key.agreement
     if key.networks:

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.scopes import is_opened_by, scope_for
+from stronghold.core.geography.models import Force
 from stronghold.core.kernel.errors import OutsideKey
 
 
@@ -24,6 +25,8 @@ class ProgramKey(models.Model):
     scopes = ArrayField(models.CharField(max_length=20))
     # In CIDR form, such as 192.0.2.0/24; empty for everywhere.
     networks = ArrayField(models.CharField(max_length=43), default=list)
+    # The force that a partner's key works with, if that is not the one that keeps it.
+    force = models.ForeignKey(Force, models.CASCADE, null=True, related_name="+")
     # The one agreement whose map layers a partner's key reads, in whichever version is
     # in force.
     agreement = models.CharField(max_length=12, blank=True)

@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.http import HttpRequest
 
+from stronghold.core.accounts.several_forces.queries import let_work_with
 from stronghold.core.accounts.tokens import (
     TOO_MANY_WRONG,
     WRONG_SECONDS,
     bearer_in,
 )
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotAllowed
 from stronghold.core.kernel.london import london_date
 from stronghold.core.program_keys.actions import (
     A_MINUTE,
@@ -66,6 +68,7 @@ def open_key(request: HttpRequest, token: str) -> "ProgramKey":
             "networks it works.",
             status=403,
         )
+    _take_up_force(key)
     n_requests = count_request(key)
     # For the answer, which says how many are left.
     request.key_requests = n_requests  # type: ignore[attr-defined]
@@ -79,3 +82,16 @@ def open_key(request: HttpRequest, token: str) -> "ProgramKey":
     # Names the key in each audit event of this request, as a session would be named.
     request.opened_by = key.digest[:16]  # type: ignore[attr-defined]
     return key
+
+
+def _take_up_force(key: "ProgramKey") -> None:
+    """Have its owner work with the force that the key is for."""
+    if key.force_id is None:
+        return
+    try:
+        let_work_with(key.owner, key.force_id)
+    except NotAllowed:
+        raise KeyRefused(
+            "Your organisation no longer works with the force that this key is for.",
+            status=403,
+        ) from None

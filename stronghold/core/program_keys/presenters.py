@@ -21,7 +21,8 @@ class KeysPage:
 
     `token` is that of the new key, shown only once. The addresses are empty for who can
     choose no scope for what is there. `example` is one to try, and `limit` how many
-    requests a key may send to the API in a minute.
+    requests a key may send to the API in a minute. `force` is the one that a new key
+    works with, "" for who works with one alone.
     """
 
     keys: Sequence[ShownKey]
@@ -30,6 +31,7 @@ class KeysPage:
     limit: str
     token: str
     is_for_maps: bool
+    force: str
 
     @property
     def maps_with_key(self) -> str:
@@ -44,6 +46,7 @@ def keys_page(
     api: str,
     limit: int,
     token: str = "",
+    force: str = "",
 ) -> KeysPage:
     """Present a person's keys, the newest first; the addresses are absolute.
 
@@ -59,11 +62,13 @@ def keys_page(
         limit=f"{limit:,}",
         token=token,
         is_for_maps=bool(token and keys and MAPS in keys[0].scopes),
+        force=force,
     )
 
 
 def _shown(key: "ProgramKey") -> ShownKey:
     facts = [
+        ("Works with", key.force.name if key.force else ""),
         ("Agreement", key.agreement),
         ("Works from", ", ".join(key.networks)),
         ("Made", short_date(london_date(key.made_at))),

@@ -20,7 +20,8 @@ def shown_key(token: str) -> ProgramKey | None:
 def keys_of(viewer: User) -> list[ProgramKey]:
     """Return the viewer's valid keys, newest first."""
     rows = ProgramKey.objects.filter(visible_keys(viewer), revoked_at__isnull=True)
-    return list(rows.filter(until__gt=clock.now()).order_by("-made_at", "-pk"))
+    rows = rows.filter(until__gt=clock.now()).select_related("force")
+    return list(rows.order_by("-made_at", "-pk"))
 
 
 def own_key(viewer: User, pk: int) -> ProgramKey:

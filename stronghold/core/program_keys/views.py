@@ -31,6 +31,7 @@ def keys(request: SignedInRequest) -> HttpResponse:
         api=request.build_absolute_uri(reverse("api_root")),
         limit=settings.KEY_REQUESTS,
         token=token,
+        force=request.user.force.name if request.user.organisation.also_with else "",
     )
     context = {"form": KeyForm(by=request.user) if token else form, "page": page}
     status = 400 if form.errors else 200

@@ -33,6 +33,7 @@ from stronghold.core.records.kind import WithdrawVerbs
 from stronghold.core.records.models import Placed, Record, SentMove
 from stronghold.core.records.rules import (
     AlreadySubmitted,
+    NotInUse,
     check_no_personal_details,
     check_not_in_error,
     check_reason,
@@ -40,6 +41,7 @@ from stronghold.core.records.rules import (
     may_withdraw,
 )
 from stronghold.core.records.submission import Submission
+from stronghold.core.records.visibility import is_in_use
 
 R = TypeVar("R", bound=Record)
 M = TypeVar("M", bound=Model)
@@ -51,15 +53,21 @@ REMEMBERED = timedelta(days=7)
 def earlier_one(model: type[R], *, by: User, submission: Submission) -> R | None:
     """Return the record that this submission created earlier, or None.
 
-    Raises AlreadySubmitted if the UUID was sent with other content or by another user;
-    in the second case the error does not name the record.
+    Raises AlreadySubmitted if the UUID was sent with other content or by another user,
+    and NotInUse if retention took the record away; only in the first case does the
+    error name the record.
     """
     # Nearly always there is none.
-    if not _with_uuid(model).rows(submission.client_uuid):
+    found = (one for one in submission.uuids if _with_uuid(model).rows(one))
+    client_uuid = next(found, None)
+    if client_uuid is None:
         return None
-    row = model._default_manager.get(client_uuid=submission.client_uuid)
+    row = model._default_manager.get(client_uuid=client_uuid)
     if row.recorded_by_id != by.pk:
         raise AlreadySubmitted
+    # What is no record itself, such as an entry, goes with the record that it is of.
+    if not is_in_use(getattr(row, "record", row)):
+        raise NotInUse
     if row.content_digest != submission.content_digest:
         raise AlreadySubmitted(row.reference)
     row.is_repetition = True

@@ -19,7 +19,12 @@ from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.file_lines import Line, Problem
 from stronghold.core.places.queries import PlaceMeant, UnclearPlace, find_place
 from stronghold.core.places.rules import WORDS_ONLY, GivenPlace
-from stronghold.core.records.rules import AlreadySubmitted, LooksPersonal, When
+from stronghold.core.records.rules import (
+    AlreadySubmitted,
+    LooksPersonal,
+    NotInUse,
+    When,
+)
 
 # How many places are remembered, so that each is looked up only once.
 MOST_PLACES = 20_000
@@ -67,10 +72,13 @@ def of_line(
     """Turn the rule that refuses a line into StepWrong, which names its column.
 
     `identity` is the column that says which record a line is, and `columns` names the
-    column of a field that is called otherwise in the rules.
+    column of a field that is called otherwise in the rules. NotInUse is no fault of the
+    line: its record is there already.
     """
     try:
         yield
+    except NotInUse:
+        raise
     except LineWrong as wrong:
         raise StepWrong(wrong.problem) from wrong
     except RuleBroken as broken:

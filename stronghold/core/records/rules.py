@@ -65,6 +65,16 @@ class AlreadySubmitted(Conflict):
         self.reference = reference
 
 
+class NotInUse(AlreadySubmitted):
+    """What was sent before is of a record that retention erased or restricted.
+
+    It says what AlreadySubmitted says of anyone else's record.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+
+
 @dataclass(frozen=True)
 class When:
     """The day something happened, and the time if it is known."""

@@ -13,7 +13,6 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.models import F, Q
 
-from stronghold.core.accounts.several_forces.queries import let_work_with
 from stronghold.core.kernel import clock
 from stronghold.exports.choices import State, WhyFailed
 from stronghold.exports.models import Export
@@ -100,9 +99,7 @@ def take_lease(pk: int | None = None) -> Export | None:
         n_rows=0,
         n_expected=None,
     )
-    taken = Export.objects.select_related("made_by__organisation").get(pk=export.pk)
-    let_work_with(taken.made_by, taken.force_id)
-    return taken
+    return Export.objects.select_related("made_by__organisation").get(pk=export.pk)
 
 
 def _end_broken(now: Any) -> None:

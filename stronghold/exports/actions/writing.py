@@ -68,6 +68,7 @@ def write_export(export: Export) -> bool:
 def _write_leased(export: Export) -> bool:
     with Lease(export) as lease:
         try:
+            _let_work_with_its_force(export.made_by, export)
             with using(decided_for(export.made_by)):
                 _write(lease)
         except LeaseLost:
@@ -85,6 +86,12 @@ def _write_leased(export: Export) -> bool:
     return True
 
 
+def _let_work_with_its_force(maker: User, export: Export) -> None:
+    """Have a maker work with the force that an export was asked of; or NotAllowed."""
+    if export.force_id is not None:
+        let_work_with(maker, export.force_id)
+
+
 def _write(lease: Lease) -> None:
     export = lease.export
     work = store.begin(lease.token)
@@ -92,11 +99,8 @@ def _write(lease: Lease) -> None:
     kind = kind_of(export)
     with kind.snapshot() as read_at:
         maker = User.objects.get(pk=export.made_by_id)
-        let_work_with(maker, export.force_id)
+        _let_work_with_its_force(maker, export)
         policy.require(maker, kind.taken_by)
-        if export.force_id not in {None, maker.force_id}:
-            # They no longer work with the force that it was asked of.
-            raise NotAllowed(kind.taken_by)
         request = request_of(maker, export)
         columns = chosen(request, export)
         rights = queries.rights_of(maker)

@@ -23,11 +23,7 @@ from stronghold.core.audit.middleware import record_refusal
 from stronghold.core.kernel.errors import NotAllowed, NotFound, OutsideKey, RuleBroken
 from stronghold.core.program_keys.opened import HOW, KeyRefused, open_key, token_in
 from stronghold.partners.ogc.presenters.answers import problem
-from stronghold.partners.ogc.queries.partner import (
-    AgreementSource,
-    agreement_for,
-    work_under,
-)
+from stronghold.partners.ogc.queries.partner import AgreementSource, agreement_for
 from stronghold.partners.ogc.queries.police import PoliceSource
 from stronghold.partners.ogc.queries.source import Source
 
@@ -135,7 +131,6 @@ def _reader(request: HttpRequest, verb: Verb) -> Reader:
         # The audit log names the owner of the key, also if it is refused.
         request.user = key.owner
         key.require(verb, request.method or "")
-        work_under(key.owner, key.agreement)
         return Reader(key.owner, key.agreement)
     user: Any = request.user
     if not user.is_authenticated:

@@ -142,6 +142,19 @@ def test_each_decision_is_kept_with_who_when_and_why(
     assert cast.admin.display_name in page
 
 
+def test_a_name_with_a_comma_is_one_name_in_the_audit_log(
+    admin: Client, as_user: AsUser, cast: Cast
+) -> None:
+    name = "Emergency, with lights"
+    admin.post(f"{URL}grades/", form_of(GRADES, {"1-name": name}))
+
+    event = Event.objects.get(detail__change="force_choice_decided")
+    (change,) = event.detail["changes"].values()
+    assert change[1] == name
+    history = as_user(cast.records).get(f"{URL}grades/history/").content.decode()
+    assert f"to {name}" in history
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [

@@ -1,21 +1,31 @@
 """/force/sign-in/: an administrator sets the provider of single sign-on, tries it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from socketserver import StreamRequestHandler, ThreadingTCPServer
+from threading import Thread
 from typing import Any
 
 import pytest
 from django.test import Client, override_settings
+from requests import RequestException
 
 from stronghold.core.accounts.models import AccessRule, SignInProvider, Team, User
 from stronghold.core.accounts.secret_key import Renewal
+from stronghold.core.accounts.sign_in_provider import bounded
 from stronghold.core.accounts.sign_in_provider.actions import renew_secret
 from stronghold.core.accounts.sign_in_provider.asking import (
     Unreachable,
     check_discovered,
+    discovery_of,
+    read,
 )
+from stronghold.core.accounts.sign_in_provider.bounded import Bounded
 from stronghold.core.accounts.sign_in_provider.sealing import unsealed
 from stronghold.core.audit.models import Event
 from tests.factories import Cast, make_organisation, make_user
 from tests.oidc import CLIENT_ID, CLIENT_SECRET, OPENED, START, Oidc, sign_in
+from tests.ports import free_port
 
 PAGE = "/force/sign-in/"
 
@@ -144,6 +154,66 @@ def test_a_provider_sends_the_site_to_no_address_of_its_network(name: str) -> No
     check_discovered({"issuer": trial, name: f"{trial}/here"}, trial)
     with pytest.raises(Unreachable):
         check_discovered({"issuer": trial, name: "http://127.0.0.1:6379/"}, trial)
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+# What a provider sends at once, and then again and again, for as long as it may.
+HOSTILE = {
+    "no head": (b"", b""),
+    "a head without an end": (HEAD, b""),
+    "a body without an end": (HEAD + b"\r\n", b" "),
+    "a piece without an end": (
+        HEAD + b"Transfer-Encoding: chunked\r\n\r\nfffffff\r\n",
+        b" ",
+    ),
+}
+
+
+@contextmanager
+def provider_that_sends(first: bytes, then: bytes) -> Iterator[str]:
+    """Answer each request in this way, until who asked hangs up."""
+
+    class Answer(StreamRequestHandler):
+        def handle(self) -> None:
+            while self.rfile.readline().strip():
+                pass
+            with suppress(OSError):
+                self.wfile.write(first)
+                while then:
+                    self.wfile.write(then)
+                self.rfile.read()
+
+    with ThreadingTCPServer(("127.0.0.1", free_port()), Answer) as server:
+        server.daemon_threads = True
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+@pytest.mark.parametrize("how", HOSTILE)
+def test_no_one_waits_for_an_answer_that_does_not_end(
+    how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounded, "ANSWER_SECONDS", 0.3)
+    monkeypatch.setattr(bounded, "LARGEST", 10**12)
+
+    with provider_that_sends(*HOSTILE[how]) as issuer:
+        with pytest.raises(Unreachable, match="took longer than"):
+            read(discovery_of(issuer))
+        # The way by which allauth asks for tokens.
+        with pytest.raises(RequestException), Bounded() as session:
+            session.request("POST", issuer)
+
+
+def test_an_answer_that_is_too_large_is_not_read_to_its_end(
+    monkeypatch: pytest.MonkeyPatch, admin: Client, given: dict[str, str]
+) -> None:
+    monkeypatch.setattr(bounded, "LARGEST", 10_000)
+    monkeypatch.setattr(bounded, "ANSWER_SECONDS", 10**6)
+
+    with provider_that_sends(*HOSTILE["a body without an end"]) as issuer:
+        admin.post(PAGE, given | {"issuer": issuer})
+        assert "its answer is larger than 10,000 bytes" in tried(admin)
 
 
 def test_what_the_environment_sets_comes_first(

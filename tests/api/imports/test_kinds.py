@@ -1,25 +1,37 @@
 """Each kind of history: a good record, a wrong one, and the same file again."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 import pytest
 from django.db.models import Model
+from django.test import Client
 
 from operations.activities.models import Activity
 from operations.arrests.models import Arrest
 from operations.closures.models import ClosureCase, ClosureEvent
+from operations.imports.kinds.kind import NAMESPACE
 from operations.operation.models import Operation, PhaseBegun
 from operations.seizures.models import Seizure
 from operations.warrants.models import Warrant, WarrantEntry
 from reports.models import Report
+from stronghold.core.accounts.choices import Role
+from stronghold.core.accounts.models import User
+from stronghold.core.accounts.own_roles.rules import ROLES
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.roles import KEPT
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
 from stronghold.core.places.models import Premises
+from stronghold.core.records.submission import SourceUuid
 from tests.api.imports import files
 from tests.api.imports.files import Line, check, counts, csv_of, store, wrong
-from tests.factories import Cast
+from tests.choices import decide_rows
+from tests.database_roles import django_as_owner
+from tests.factories import Cast, make_premises, make_team
 
 # A good record, the line at fault of a wrong one with what is said, what is stored.
 Wrong = tuple[Sequence[Line], str]
@@ -116,6 +128,96 @@ def test_a_good_record_is_stored_once_and_a_wrong_one_said_by_its_line(
     again = store(records, kind, *lines)
     assert counts(again) == (0, len(good), len(bad))
     assert [model._default_manager.count() for model in models] == found
+
+
+# Premises have an address, and are the same wherever they come from.
+RECORDS = [kind for kind in KINDS if kind != "premises"]
+
+
+def test_what_an_earlier_release_imported_is_found_again(records: Any) -> None:
+    """All kinds in one database, as the seizures find their entry."""
+    found = {"warrant": "W-1", "entry": "E-1"}
+    bare = {k: v for k, v in files.SEIZURE.items() if k not in {"place", "occurred_on"}}
+    lines = {kind: list(KINDS[kind][0]) for kind in RECORDS}
+    lines["operations"].append(
+        files.OPERATION | {"source": "OP-3", "name": "Ash", "part_of": "OP-1"}
+    )
+    lines["seizures"].append(bare | found | {"source": "S-3"})
+    for kind in RECORDS:
+        with without_secret():
+            before = store(records, kind, *lines[kind])
+        assert counts(before) == (len(lines[kind]), 0, 0), wrong(before)
+
+    for kind in RECORDS:
+        again = store(records, kind, *lines[kind])
+        assert counts(again) == (0, len(lines[kind]), 0), wrong(again)
+
+
+@contextmanager
+def without_secret() -> Iterator[None]:
+    """Make client UUIDs as an import did before each force had a secret."""
+    now = SourceUuid.of
+
+    def of(*given: Any) -> SourceUuid:
+        earlier = now(*given).earlier
+        return SourceUuid(earlier, earlier)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SourceUuid, "of", of)
+        yield
+
+
+def test_what_was_erased_is_there_already_and_is_not_named(records: Any) -> None:
+    for kind in RECORDS:
+        good, _, models = KINDS[kind]
+        store(records, kind, *good)
+        with django_as_owner():
+            # As erase_record does, which alone may.
+            erased = {"erased_at": clock.now(), "content_digest": ""}
+            models[0]._default_manager.update(**erased)
+        n_stored = [model._default_manager.count() for model in models]
+
+        again = store(records, kind, *good)
+
+        assert (counts(again), wrong(again)) == ((0, len(good), 0), {})
+        assert [model._default_manager.count() for model in models] == n_stored
+
+
+def test_an_import_is_not_found_by_who_knows_the_reference_of_the_earlier_system(
+    records: Any, history: Cast, today: str, client: Client
+) -> None:
+    live = {"authorised_at": f"{today} 00:00", "returned_on": ""}
+    live |= dict.fromkeys(("occurred_on", "applied_on", "issued_on"), today)
+    store(records, "warrants", files.WARRANT | live)
+    other = make_team(history.officer.organisation, "east")
+    type(history.officer).objects.filter(pk=history.officer.pk).update(team=other)
+    home = make_premises(history.officer)
+    client.force_login(history.officer)
+
+    # All that the source says of how the UUIDs are made.
+    body = {
+        "client_uuid": str(uuid.uuid5(NAMESPACE, "thames-valley\nwarrants\nW-1")),
+        "place": home.address,
+        "place_choice": f"premises:{home.pk}",
+        "enactment": "mda-s23",
+    }
+    answer = client.post("/api/v1/warrants", body, content_type="application/json")
+
+    assert answer.status_code == 201, answer.json()
+    assert Warrant.objects.count() == 2
+
+
+def test_who_may_import_history_may_import_each_kind(history: Cast) -> None:
+    """An own role with what every analyst has, and this alone."""
+    verbs = sorted({verb.value for verb in KEPT[Role.ANALYST]} | {Verb.IMPORT_HISTORY})
+    row = {"code": "importer", "name": "Importer", "base": "analyst", "verbs": verbs}
+    decide_rows(history.analyst.force, ROLES, [row])
+    User.objects.filter(pk=history.analyst.pk).update(own_role="importer")
+    by = User.objects.get(pk=history.analyst.pk)
+
+    for kind, (good, _, _) in KINDS.items():
+        checked = check(by, kind, *good)
+        assert (checked.state, counts(checked)) == ("done", (len(good), 0, 0))
 
 
 def test_a_changed_line_is_refused(records: Any) -> None:

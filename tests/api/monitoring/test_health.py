@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 from http import HTTPStatus
+from ipaddress import ip_network
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 
 from stronghold.core.audit.choices import Kind
@@ -94,15 +96,23 @@ def test_a_full_disk_is_a_fault(
 
 @pytest.mark.parametrize(
     ("address", "is_there"),
-    [("10.1.2.3", True), ("192.168.0.9", True), ("81.2.69.142", False), ("", False)],
-    ids=["inside", "home", "outside", "unknown"],
+    [("127.0.0.1", True), ("10.1.2.3", False), ("81.2.69.142", False), ("", False)],
+    ids=["this machine", "its network", "outside", "unknown"],
 )
-def test_only_monitors_read_how_the_parts_are(
+def test_only_this_machine_reads_how_the_parts_are(
     client: Client, address: str, is_there: bool
 ) -> None:
     answer = client.get("/health/degraded", REMOTE_ADDR=address)
 
     assert (answer.status_code != HTTPStatus.NOT_FOUND) == is_there
+
+
+def test_a_monitor_elsewhere_is_named(client: Client, settings: LazySettings) -> None:
+    settings.MONITORING_NETWORKS = [ip_network("10.1.2.3/32")]
+
+    for address, is_there in {"10.1.2.3": True, "10.1.2.4": False}.items():
+        answer = client.get("/health/degraded", REMOTE_ADDR=address)
+        assert (answer.status_code != HTTPStatus.NOT_FOUND) == is_there
 
 
 def test_an_older_database_takes_this_process_out_of_service(client: Client) -> None:

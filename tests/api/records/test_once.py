@@ -11,6 +11,7 @@ from django.db import connections
 from django.test import Client
 
 from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
 from tests.api.records.kinds import KINDS, Kind
 from tests.api_document import document
 from tests.factories import Cast, make_cast
@@ -133,6 +134,21 @@ def test_someone_elses_uuid_reveals_nothing_of_their_record(
         assert answer.status_code == 409
         assert reference not in answer.content.decode()
 
+    assert stored(kind) == 1
+
+
+def test_what_is_restricted_is_not_named_when_it_is_sent_again(
+    client: Client, cast: Cast, kind: Kind
+) -> None:
+    client.force_login(cast.officer)
+    body = kind.new_body()
+    reference = post(client, kind, body).json()["reference"]
+    kind.model._default_manager.update(restricted_at=clock.now())
+
+    again = post(client, kind, body)
+
+    assert again.status_code == 409
+    assert reference not in again.content.decode()
     assert stored(kind) == 1
 
 

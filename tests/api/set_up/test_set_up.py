@@ -8,8 +8,11 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from reports.report.rules import GRADES
+from stronghold.core.accounts.choices import Role
 from stronghold.core.accounts.force_file import read_force_file, written
 from stronghold.core.accounts.models import (
+    ForceChoice,
     ForceDetails,
     NoticeMail,
     Organisation,
@@ -17,8 +20,13 @@ from stronghold.core.accounts.models import (
     User,
 )
 from stronghold.core.accounts.notices.actions import send_notices
+from stronghold.core.accounts.own_roles.rules import ROLES
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.roles import KEPT
 from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
 from stronghold.set_up.queries import plan_of
+from tests.choices import decide, decide_rows
 from tests.factories import Cast, make_country, make_team
 
 PAGE, BASICS, MAIL = "/force/set-up/", "/force/basics/", "/force/e-mail/"
@@ -67,6 +75,17 @@ def test_the_list_follows_what_is_done(admin: Client, cast: Cast) -> None:
     assert BASICS not in manager
     form = admin.get("/sharing/new/?partner=council").content.decode()
     assert '<option value="council" selected>' in form
+
+
+@pytest.mark.parametrize("path", [PAGE, "/force/choices/", "/force/areas/"])
+def test_the_menu_leads_to_the_list_and_marks_what_is_below_it(
+    admin: Client, path: str
+) -> None:
+    menu = admin.get(path).context["navigation"]()
+    links = [link for item in menu for link in item.links or [item]]
+
+    (force,) = (link for link in links if link.label == "Force")
+    assert (force.url, force.current) == (PAGE, True)
 
 
 def test_numbers_are_tried_without_storing_anything(admin: Client, cast: Cast) -> None:
@@ -137,6 +156,12 @@ def test_the_file_sets_up_what_is_set_up_and_nothing_else(
         f"/organisations/police/teams/{team.pk}/",
         {"name": team.name, "is_duty": "on", "wards": ["E05000001"]},
     )
+    force = cast.admin.force
+    grade = {"minutes": 10, "name": "1 Emergency, with lights"}
+    decide(force, GRADES, {"1": grade}, from_day=clock.today())
+    verbs = sorted({verb.value for verb in KEPT[Role.ANALYST]} | {Verb.READ_REPORTS})
+    role = {"code": "reader", "name": "Reader", "base": "analyst", "verbs": verbs}
+    decide_rows(force, ROLES, [role], from_day=clock.today())
     answer = admin.get(f"{PAGE}file/")
     path = tmp_path / "force.toml"
     path.write_bytes(answer.content)
@@ -145,10 +170,13 @@ def test_the_file_sets_up_what_is_set_up_and_nothing_else(
     before = plan_of(User.objects.get(pk=cast.admin.pk))
     assert read_force_file(path) == before
     assert written(before) == path.read_text()
-    n_details = ForceDetails.objects.count()
+    assert before.choices is not None
+    assert set(before.choices.rows) == {GRADES.code, ROLES.code}
+    n_details, n_choices = ForceDetails.objects.count(), ForceChoice.objects.count()
     call_command("setup_force", path, stdout=StringIO())
     assert plan_of(User.objects.get(pk=cast.admin.pk)) == before
     assert ForceDetails.objects.count() == n_details
+    assert ForceChoice.objects.count() == n_choices
     # Nothing of the other force in the database is in it.
     away = Organisation.objects.get(code="wessex-police")
     assert away.name not in path.read_text()

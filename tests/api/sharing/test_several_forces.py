@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -26,9 +27,11 @@ from stronghold.core.sharing.actions import draw_up_agreement
 from stronghold.core.sharing.models import Agreement
 from stronghold.demo.builders.agreements import terms_from
 from stronghold.exports.actions.writing import write_export
+from stronghold.exports.choices import State, WhyFailed
 from stronghold.exports.models import Export
 from stronghold.set_up.queries import progress
 from tests.agreements import make_agreement
+from tests.api.program_keys.service_accounts import asking, key_of, opened
 from tests.choices import decide_rows
 from tests.factories import (
     Cast,
@@ -260,6 +263,36 @@ def test_who_is_taken_away_is_back_with_their_own_force_at_once(
     assert Organisation.objects.get(code="council").also_with == []
 
 
+def test_what_was_meant_for_a_force_that_ended_it_reaches_no_other(
+    two: Two, as_user: AsUser
+) -> None:
+    given = {"client_uuid": str(uuid4()), "concern": "dealing", "when": "now"}
+    given |= {"place_not_known": "on", "description": "For the second force alone"}
+    choose(two.council, two.second.force_id)
+    as_user(two.away["admin"]).post("/organisations/council/leave/")
+
+    assert two.council.post("/shared/reports/new/", given).status_code == 403
+    assert not Report.objects.exists()
+    # The next page says whose it is, and what is sent from there goes there.
+    assert "with Wessex" not in two.council.get(HOME).content.decode()
+    assert two.council.post("/shared/reports/new/", given).status_code == 302
+    assert Report.objects.get().force == two.first.force
+
+
+def test_a_file_asked_of_a_force_that_ended_it_is_not_written(
+    two: Two, tmp_path: Path, settings: Any, as_user: AsUser
+) -> None:
+    settings.EXPORTS_FOLDER = str(tmp_path)
+    choose(two.council, two.second.force_id)
+    two.council.post(f"/shared/{SECOND}/geopackage/", {"purpose": "Monday"})
+    as_user(two.away["admin"]).post("/organisations/council/leave/")
+
+    write_export(Export.objects.get())
+
+    export = Export.objects.get()
+    assert (export.state, export.why_failed) == (State.FAILED, WhyFailed.REFUSED)
+
+
 @pytest.mark.parametrize(
     ("code", "why"),
     [
@@ -343,6 +376,50 @@ def test_a_key_for_a_map_reads_the_agreement_that_it_is_for(
     assert two.of_first not in answer.content.decode()
     read = Event.objects.filter(kind="disclosure", records__contains=[two.of_second])
     assert {event.force for event in read} == {"wessex"}
+
+
+def test_a_key_works_with_the_force_of_its_maker_until_that_ends_it(
+    two: Two, cast: Cast, as_user: AsUser
+) -> None:
+    choose(two.council, two.second.force_id)
+    form = {"name": "Case system", "scopes": ["shared.read"], "days": 30}
+    page = two.council.post("/keys/", form)
+    assert "It works with Wessex, as you do now" in page.content.decode()
+
+    ask = asking(page.context["page"].token)
+    read = partial(ask, f"/api/v1/shared/{SECOND}/warrants")
+    assert ask(f"/api/v1/shared/{FIRST}/warrants").status_code == 404
+    answer = read()
+    assert answer.status_code == 200, answer.content
+    assert two.of_second in answer.content.decode()
+
+    as_user(two.away["admin"]).post("/organisations/council/leave/")
+    refused = read()
+    assert refused.status_code == 403
+    assert "no longer works with the force" in refused.json()["detail"]
+
+
+def test_an_administrator_says_which_force_a_key_of_a_service_is_for(
+    two: Two, cast: Cast, as_user: AsUser
+) -> None:
+    service = opened(cast.admin, cast.partner.organisation, "shared.read")
+    admin, address = as_user(cast.admin), f"/people/services/{service.username}/"
+    of = {"force": two.second.force_id, "days": 90}
+
+    refused = admin.post(address, {"force": 10**6, "days": 90})
+    assert refused.status_code == 400
+    page = admin.post(address, of)
+
+    assert "Works with" in page.content.decode()
+    ask = asking(page.context["page"].token)
+    found = ask(f"/api/v1/shared/{SECOND}/warrants").content.decode()
+    assert two.of_second in found
+    assert ask(f"/api/v1/shared/{FIRST}/warrants").status_code == 404
+    # The force that keeps the account has its changes in its log.
+    made = Event.objects.filter(detail__change="service_key_made").get()
+    assert (made.force, made.detail["for_force"]) == ("thames-valley", "wessex")
+    usual = asking(key_of(service, cast.admin))
+    assert two.of_first in usual(f"/api/v1/shared/{FIRST}/warrants").content.decode()
 
 
 def test_the_areas_of_an_agreement_are_those_of_its_force_alone(

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from stronghold.core.accounts.models import Organisation, TeamArea
 from tests.api.accounts.test_areas_that_changed import EAST, NORTH, REST, WEST, redraw
+from tests.browser.checks import overflow
 from tests.browser.conftest import Watch
 from tests.factories import make_cast, make_country, make_team, make_user
 
@@ -38,6 +39,26 @@ def test_an_administrator_decides_who_owns_what_by_keyboard(
     expect(page.get_by_text("2 areas have another team now")).to_be_visible()
     owners = dict(TeamArea.objects.values_list("area_code", "team__code"))
     assert owners == {WEST: "west", EAST: "east", NORTH: "west", REST: "east"}
+
+
+def test_a_word_of_a_table_is_broken_only_if_it_fits_nowhere(
+    page_wide: Page, site: str, signed_in: SignIn, assert_sound: Check
+) -> None:
+    make_cast()
+    make_country()
+    page = signed_in(page_wide, "admin")
+    page.goto("/force/areas/")
+    assert_sound(page)
+
+    cell = page.get_by_role("rowheader", name="Neighbourhoods")
+    lines = """one => {
+      const range = document.createRange();
+      range.selectNodeContents(one);
+      return new Set([...range.getClientRects()].map(box => box.top)).size;
+    }"""
+    assert cell.evaluate(lines) == 1
+    cell.evaluate("one => { one.textContent = 'W'.repeat(90); }")
+    assert overflow(page) <= 0
 
 
 def test_a_provider_that_cannot_be_is_refused_and_nothing_typed_is_lost(

@@ -28,6 +28,8 @@ _CODE = re.compile(r"[a-z][a-z0-9-]{0,19}")
 _UNITS = {"minute": 1, "min": 1, "hour": _HOUR, "day": _DAY}
 
 Rows: TypeAlias = Sequence[Row]
+# A value before or after a change, in words; several where it is a list.
+Words: TypeAlias = str | tuple[str, ...]
 # What differs where the rows have another order.
 ORDER = "Order"
 
@@ -265,18 +267,18 @@ def since(valid_from: date, set_at: datetime) -> datetime:
     return max(midnight(valid_from), set_at)
 
 
-def changes(subject: Subject, before: Rows, after: Rows) -> list[tuple[str, str, str]]:
+def changes(
+    subject: Subject, before: Rows, after: Rows
+) -> list[tuple[str, Words, Words]]:
     """Return what differs: of what, and the values before and after, in words."""
     old = {row["code"]: row for row in before}
-    found = _gone(subject, before, after)
+    found: list[tuple[str, Words, Words]] = []
+    found += _gone(subject, before, after)
     for row in after:
         was = old.get(row["code"], {})
         for column in subject.columns:
             what = f"{subject.label_of(row)}: {column.label.lower()}"
-            if column.holds == Holds.VERBS:
-                a, b = _differing(was.get(column.name, ()), row[column.name])
-            else:
-                a, b = (written(column, one) for one in (was, row))
+            a, b = _before_and_after(column, was, row)
             if a != b:
                 found.append((what, a, b))
     if subject.is_ordered and _order(before) != _order(after):
@@ -291,10 +293,20 @@ def _gone(subject: Subject, before: Rows, after: Rows) -> list[tuple[str, str, s
     return [(subject.label_of(row), "There", "Removed") for row in gone]
 
 
-def _differing(before: Collection[str], after: Collection[str]) -> tuple[str, str]:
-    """Return what is allowed no longer, and what is allowed now and was not."""
-    lost, won = sorted(set(before) - set(after)), sorted(set(after) - set(before))
-    return ", ".join(map(verb_words, lost)), ", ".join(map(verb_words, won))
+def _before_and_after(column: Column, was: Row, row: Row) -> tuple[Words, Words]:
+    """Return the values of a column; of what is allowed only what differs."""
+    if column.holds != Holds.VERBS:
+        return written(column, was), written(column, row)
+    before, after = set(was.get(column.name, ())), set(row[column.name])
+    return _verbs(before - after), _verbs(after - before)
+
+
+def _verbs(verbs: Collection[str]) -> tuple[str, ...]:
+    return tuple(verb_words(verb) for verb in sorted(verbs))
+
+
+def on_one_line(words: Words) -> str:
+    return words if isinstance(words, str) else ", ".join(words)
 
 
 def _order(rows: Rows) -> list[str]:

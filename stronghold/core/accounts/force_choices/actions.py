@@ -11,7 +11,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import ForceChoiceChange, Role
 from stronghold.core.accounts.decided import rules
 from stronghold.core.accounts.decided.queries import rows_of, subjects
-from stronghold.core.accounts.decided.rules import Given, Rows, Subject
+from stronghold.core.accounts.decided.rules import Given, Rows, Subject, Words
 from stronghold.core.accounts.models import ForceChoice, User
 from stronghold.core.accounts.own_roles.queries import n_given
 from stronghold.core.accounts.own_roles.rules import ROLES, check_not_given
@@ -30,7 +30,7 @@ class Changed:
     subject: Subject
     before: Rows
     after: Rows
-    changes: Sequence[tuple[str, str, str]]
+    changes: Sequence[tuple[str, Words, Words]]
 
 
 @transaction.atomic(durable=True)
@@ -83,19 +83,12 @@ def _detail(one: Changed, given: Given) -> dict[str, Any]:
         "subject": one.subject.title,
         "from": given.valid_from.isoformat(),
         "changes": {
-            what: [_logged(old), _logged(new)]
-            for what, old, new in one.changes
-            if what != rules.ORDER
+            what: [old, new] for what, old, new in one.changes if what != rules.ORDER
         },
     }
     if any(what == rules.ORDER for what, _, _ in one.changes):
         detail["order"] = [row["code"] for row in one.after]
     return detail
-
-
-def _logged(value: str) -> str | list[str]:
-    """Return a value as an event holds it: what is allowed as a list."""
-    return value.split(", ") if ", " in value else value
 
 
 def _check_roles(force: Force, before: Rows, after: Rows, *, by: Actor) -> None:

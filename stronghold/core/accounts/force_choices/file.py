@@ -31,8 +31,13 @@ _OF_ALL = {"valid_from", "reason"}
 
 def written(rows_of: Iterable[tuple[Subject, Rows]], *, force: str) -> str:
     """Return all choices of a force as a file that can be read again."""
+    head = f"# What {force} decides. Change it and import it at /force/choices/file/."
+    return f"{head}\n{written_table(rows_of)}"
+
+
+def written_table(rows_of: Iterable[tuple[Subject, Rows]]) -> str:
+    """Return the table [choices] of a file, with all rows of these subjects."""
     lines = [
-        f"# What {force} decides. Change it and import it at /force/choices/file/.",
         "[choices]",
         "# valid_from = 2027-01-01   # the first day; left out, the day of the import",
         '# reason = "Policy 12/2027" # why it changes',

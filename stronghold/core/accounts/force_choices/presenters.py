@@ -12,7 +12,9 @@ from stronghold.core.accounts.decided.rules import (
     NAME,
     Rows,
     Subject,
+    Words,
     changes,
+    on_one_line,
     written,
 )
 from stronghold.core.accounts.permissions import verb_words
@@ -73,8 +75,11 @@ def _coming(subject: Subject, one: "Decision") -> str:
     )
 
 
-def _in_words(found: Sequence[tuple[str, str, str]]) -> str:
-    return "; ".join(f"{what} from {old} to {new}" for what, old, new in found)
+def _in_words(found: Sequence[tuple[str, Words, Words]]) -> str:
+    return "; ".join(
+        f"{what} from {on_one_line(old)} to {on_one_line(new)}"
+        for what, old, new in found
+    )
 
 
 def _bases() -> list[Link]:
@@ -165,8 +170,8 @@ def preview(
                 Row(
                     [
                         Cell(what, note=one.subject.title if len(found) > 1 else ""),
-                        old,
-                        new,
+                        on_one_line(old),
+                        on_one_line(new),
                     ]
                 )
                 for one in found

@@ -31,7 +31,10 @@ class SignedIn(AuthenticationMiddleware):
 
 
 def _who_asks(request: HttpRequest) -> Any:
-    return _in_good_order(request) or auth.get_user(request)
+    person = _in_good_order(request) or auth.get_user(request)
+    if isinstance(person, User):
+        take_up_force(request, person)
+    return person
 
 
 def _in_good_order(request: HttpRequest) -> User | None:
@@ -45,10 +48,7 @@ def _in_good_order(request: HttpRequest) -> User | None:
         return None
     kept = session.get(auth.HASH_SESSION_KEY, "")
     is_same = constant_time_compare(kept, person.get_session_auth_hash())
-    if not is_same:
-        return None
-    take_up_force(request, person)
-    return person
+    return person if is_same else None
 
 
 class LastSeen:

@@ -3,7 +3,9 @@
 from django.db.models import Q
 
 from stronghold.core.accounts.models import Organisation, User
+from stronghold.core.accounts.permissions import Verb
 from stronghold.core.geography.models import Force
+from stronghold.core.kernel.errors import NotAllowed
 
 
 def of_force(force_id: int) -> Q:
@@ -25,10 +27,19 @@ def forces_of(person: User) -> list[Force]:
     return [own.force] + list(others)
 
 
-def let_work_with(person: User, force_id: int | None) -> None:
-    """Have a person work with a force, if their organisation does; else with its own.
+def let_work_with(person: User, force_id: int) -> None:
+    """Have a person work with a force, for one request or task: nothing is stored.
 
-    For one request or one task: nothing is stored.
+    NotAllowed if their organisation does not work with it. A caller that continues all
+    the same must know that nothing meant for this force reaches their own.
     """
-    if force_id in person.organisation.also_with:
-        person.working_with = Force.objects.filter(pk=force_id).first()
+    own = person.organisation
+    if not works_with(own, force_id):
+        raise NotAllowed(Verb.USE_SITE)
+    is_own = force_id == own.force_id
+    person.working_with = None if is_own else Force.objects.get(pk=force_id)
+
+
+def other_force(person: User) -> Force | None:
+    """Return the force that a person works with, unless it is their own."""
+    return None if person.force_id == person.organisation.force_id else person.force

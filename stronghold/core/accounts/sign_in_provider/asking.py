@@ -6,11 +6,10 @@ from typing import Any
 
 import requests
 
+from stronghold.core.accounts.sign_in_provider.bounded import Bounded, OutOfBounds
 from stronghold.core.accounts.sign_in_provider.queries import Chosen
 from stronghold.core.accounts.sign_in_provider.rules import is_asked_as
 
-# Seconds to connect and to answer. A request of the site waits for it.
-TIMEOUT = (2, 3)
 NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 # What the site itself asks.
 ASKED = ("token_endpoint", "jwks_uri", "userinfo_endpoint")
@@ -45,9 +44,10 @@ def needs_basic(config: Mapping[str, Any]) -> bool:
 
 def send(method: str, address: str, **given: Any) -> requests.Response:
     try:
-        return requests.request(
-            method, address, timeout=TIMEOUT, allow_redirects=False, **given
-        )
+        with Bounded() as session:
+            return session.request(method, address, **given)
+    except OutOfBounds as error:
+        raise Unreachable(str(error)) from error
     except requests.RequestException as error:
         raise Unreachable(type(error).__name__) from error
 

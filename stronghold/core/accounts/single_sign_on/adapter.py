@@ -32,6 +32,7 @@ from requests import RequestException
 from stronghold.core.accounts.choices import SignOn
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.sign_in_provider.asking import needs_basic
+from stronghold.core.accounts.sign_in_provider.bounded import Bounded
 from stronghold.core.accounts.sign_in_provider.queries import chosen
 from stronghold.core.accounts.single_sign_on import actions, provider
 from stronghold.core.accounts.single_sign_on.pages import (
@@ -139,6 +140,9 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         self, request: HttpRequest, provider: Any, client_id: Any = None
     ) -> Provider:
         return Provider(request, app=self.get_app(request, provider))
+
+    def get_requests_session(self) -> Bounded:
+        return Bounded()
 
     def is_open_for_signup(
         self, request: HttpRequest, sociallogin: SocialLogin

@@ -25,6 +25,11 @@ from stronghold.core.accounts.scopes import (
     may_write,
     scopes_of_services,
 )
+from stronghold.core.accounts.several_forces.queries import (
+    let_work_with,
+    other_force,
+    works_with,
+)
 from stronghold.core.accounts.tokens import digest_of, new_token
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
@@ -101,17 +106,24 @@ def close_service(*, by: User, username: str) -> User:
 
 
 @transaction.atomic(durable=True)
-def make_service_key(*, by: User, username: str, days: int) -> str:
+def make_service_key(
+    *, by: User, username: str, days: int, force: int | None = None
+) -> str:
     """Make a key and return its token, which is never shown again.
 
-    Two are valid together, so that the program can change from one to the next.
+    Two are valid together, so that the program can change from one to the next. `force`
+    is the id of the one that it works with; None: the one that keeps its organisation.
     """
     user = _open_one(by, username)
+    if force is not None:
+        rules.check_force(fits=works_with(user.organisation, force))
+        let_work_with(user, force)
     rules.check_term(days)
     rules.check_has_room(len(queries.keys_of(user)))
     token, now = new_token(PREFIX), clock.now()
     ProgramKey.objects.create(
         owner=user,
+        force=other_force(user),
         name=f"Key {queries.n_made(user) + 1}",
         scopes=user.service.scopes,
         networks=user.service.networks,
@@ -183,10 +195,13 @@ def _record(by: User, user: User, change: str, service: Service) -> None:
     detail = {"change": change, "scopes": service.scopes}
     if service.networks:
         detail["networks"] = service.networks
+    if (force := other_force(user)) is not None:
+        detail["for_force"] = force.code
     record(
         Kind.PERMISSION_CHANGE,
         by=by,
         records=[user.reference],
-        force=user.actor_force,
+        # The one that keeps it, whichever a key works with.
+        force=user.organisation.force.code,
         detail=detail,
     )

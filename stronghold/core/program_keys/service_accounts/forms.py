@@ -9,6 +9,7 @@ from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import Organisation, Team, User
 from stronghold.core.accounts.queries import teams
 from stronghold.core.accounts.scopes import scopes_of_services
+from stronghold.core.accounts.several_forces.queries import forces_of
 from stronghold.core.program_keys.service_accounts.rules import (
     LONGEST_NAME,
     LONGEST_PURPOSE,
@@ -106,8 +107,18 @@ def changes_to(service: User, data: Any = None, *, by: User) -> ServiceForm:
 
 
 class ServiceKeyForm(ActionForm):
-    """How long a key lasts: all else is said of the service account."""
+    """How long a key lasts, and for which force, if its partner works with several.
 
+    All else is said of the service account.
+    """
+
+    force = forms.TypedChoiceField(
+        label="Which force is the key for?",
+        coerce=int,
+        widget=forms.RadioSelect,
+        help_text="The program reads and sends what is of this force alone",
+        error_messages={"required": "Choose which force the key is for"},
+    )
     days = forms.TypedChoiceField(
         label="How long should the key last?",
         choices=[(days, f"{days} days") for days in TERMS],
@@ -119,6 +130,15 @@ class ServiceKeyForm(ActionForm):
             "invalid_choice": "Choose how long the key should last",
         },
     )
+
+    def __init__(self, *args: Any, service: User) -> None:
+        super().__init__(*args)
+        forces = forces_of(service)
+        force: Any = self.fields["force"]
+        force.choices = [(one.pk, one.name) for one in forces]
+        force.initial = forces[0].pk
+        if len(forces) == 1:
+            del self.fields["force"]
 
 
 class CloseServiceForm(ActionForm):

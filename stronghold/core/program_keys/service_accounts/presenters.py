@@ -116,7 +116,8 @@ def service_page(
 
 
 def _key(service: "User", key: "ProgramKey") -> ShownKey:
-    facts = [
+    facts = [("Works with", key.force.name)] if key.force else []
+    facts += [
         ("Made", short_date(london_date(key.made_at))),
         ("Last used", short_instant(key.used_at) if key.used_at else "Never"),
         ("Works until", short_date(london_date(key.until))),

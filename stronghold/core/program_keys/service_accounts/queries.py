@@ -39,7 +39,7 @@ def keys_of_each(owners: Collection[User]) -> Mapping[int, list[ProgramKey]]:
         until__gt=clock.now(),
     )
     found: dict[int, list[ProgramKey]] = {owner.pk: [] for owner in owners}
-    for key in rows.order_by("-made_at", "-pk"):
+    for key in rows.select_related("force").order_by("-made_at", "-pk"):
         found[key.owner_id].append(key)
     return found
 

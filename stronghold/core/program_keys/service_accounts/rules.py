@@ -50,6 +50,11 @@ def check_term(days: int) -> None:
         raise RuleBroken("Choose how long the key should last", field="days")
 
 
+def check_force(*, fits: bool) -> None:
+    if not fits:
+        raise RuleBroken("Choose a force that it works with", field="force")
+
+
 def check_team(*, fits: bool) -> None:
     if not fits:
         raise RuleBroken("Choose a team of this organisation", field="team")

@@ -80,10 +80,11 @@ def new(request: SignedInRequest) -> HttpResponse:
 def service(request: SignedInRequest, username: str) -> HttpResponse:
     """Show a service account with its keys; make a key, and show its token once."""
     row = queries.service(request.user, username)
-    form = ServiceKeyForm(data_of(request))
+    form = ServiceKeyForm(data_of(request), service=row)
     token = _made(request, form, username) if form.is_valid() else ""
     page = presenters.service_page(row, queries.keys_of(row), token=token)
-    context = {"form": ServiceKeyForm() if token else form, "page": page}
+    shown = ServiceKeyForm(service=row) if token else form
+    context = {"form": shown, "page": page}
     status = 400 if form.errors else 200
     return render(request, "services/service.html", context, status=status)
 

@@ -8,6 +8,7 @@ Ends with 1 if something is to be mended. It leaves nothing behind and sends not
 import smtplib
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from stronghold.core.kernel import clock
 from stronghold.core.uploads.rules import NotChecked
 from stronghold.core.uploads.scanner import scanners
 from stronghold.figures.base_map.shown import base_map
-from stronghold.monitoring.queries import health, missing_migrations
+from stronghold.monitoring.queries import Health, health
 
 # A clock that differs by more refuses codes of authenticator apps.
 CLOCK_SECONDS = 5
@@ -37,7 +38,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         n_faults = 0
-        for what, look in LOOKS.items():
+        for what, look in looks(health()).items():
             try:
                 faults = list(look())
             except (DatabaseError, OSError) as error:
@@ -69,8 +70,8 @@ def _database() -> Faults:
         yield f"The clocks of this machine and of the database differ by {apart:.0f} s."
 
 
-def _version() -> Faults:
-    late = missing_migrations() + not_installed()
+def _version(found: Health) -> Faults:
+    late = list(found.missing or ()) + not_installed()
     if late:
         yield (
             "Run manage.py prepare_database as the owner. "
@@ -78,8 +79,8 @@ def _version() -> Faults:
         )
 
 
-def _at_work() -> Faults:
-    yield from health().faults()
+def _at_work(found: Health) -> Faults:
+    yield from found.faults_at_work()
 
 
 def _folders() -> Faults:
@@ -124,14 +125,16 @@ def _map() -> Faults:
         yield "There is no base map: manage.py build_basemap makes one."
 
 
-LOOKS: dict[str, Callable[[], Faults]] = {
-    "settings": _settings,
-    "database": _database,
-    "version": _version,
-    "at work": _at_work,
-    "folders": _folders,
-    "e-mail": _email,
-    "virus scanner": _scanner,
-    "backups": _backups,
-    "base map": _map,
-}
+def looks(found: Health) -> dict[str, Callable[[], Faults]]:
+    """Return what is looked at, each with what is wrong; `found` is of all parts."""
+    return {
+        "settings": _settings,
+        "database": _database,
+        "version": partial(_version, found),
+        "at work": partial(_at_work, found),
+        "folders": _folders,
+        "e-mail": _email,
+        "virus scanner": _scanner,
+        "backups": _backups,
+        "base map": _map,
+    }

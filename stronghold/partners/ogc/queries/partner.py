@@ -11,7 +11,6 @@ from typing import Any
 
 from stronghold.brief.publishing.measures import PUBLISHED
 from stronghold.core.accounts.models import User
-from stronghold.core.accounts.several_forces.queries import let_work_with
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.sharing.choices import Shared
 from stronghold.core.sharing.models import Agreement
@@ -73,15 +72,6 @@ def agreement_for(viewer: User, reference: str) -> Agreement:
         if reference in ("", agreement.reference):
             return agreement
     raise NotFound
-
-
-def work_under(viewer: User, reference: str) -> None:
-    """Have a partner of several forces work with the one of its key's agreement."""
-    if viewer.organisation.also_with:
-        found = Agreement.objects.filter(
-            reference=reference, partner=viewer.organisation_id
-        )
-        let_work_with(viewer, found.values_list("force", flat=True).first())
 
 
 def every_shared() -> list[Collection]:

@@ -1,15 +1,12 @@
-"""What tests of imports share: who and where, a file to write, a Ctrl-C."""
+"""What tests of imports share: who and where, and a file to write."""
 
 import csv
 import io
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from reports.imports import actions
-from reports.models import Report
 from tests.api.reports.imports.import_runs import GOOD
 from tests.factories import (
     Cast,
@@ -46,22 +43,3 @@ def write(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return made
-
-
-@pytest.fixture
-def stop_after(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-    """Press Ctrl-C when so many lines have been begun."""
-    real = actions.store_report
-
-    def after(n_lines: int) -> None:
-        seen = []
-
-        def submit(**given: Any) -> Report:
-            seen.append(given)
-            if len(seen) > n_lines:
-                raise KeyboardInterrupt
-            return real(**given)
-
-        monkeypatch.setattr(actions, "store_report", submit)
-
-    return after

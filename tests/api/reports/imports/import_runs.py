@@ -1,4 +1,4 @@
-"""How a test imports a file, and what it reads of the answer."""
+"""How a test imports a file of reports, and what it reads of the answer."""
 
 import csv
 from pathlib import Path
@@ -17,11 +17,11 @@ GOOD = {
 }
 
 
-def run(path: Path, *options: str, by: str = "officer") -> None:
-    call_command("import_reports", str(path), "--by", by, *options)
+def run(path: Path, *options: str, by: str = "records") -> None:
+    call_command("import_history", "reports", str(path), "--by", by, *options)
 
 
-def refusal(path: Path, *options: str, by: str = "officer") -> str:
+def refusal(path: Path, *options: str, by: str = "records") -> str:
     with pytest.raises(CommandError) as refused:
         run(path, *options, by=by)
     assert refused.value.returncode == 1
