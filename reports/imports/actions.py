@@ -168,11 +168,17 @@ def store_line(
     read = read_line(line)
     # The place first: its errors are reported even for a line stored before.
     report = NewReport(place=places.find(read.place), **read.values)
-    client_uuid = uuid.uuid5(NAMESPACE, f"{by.force.code}\n{read.external_id}")
-    submission = Submission.of(client_uuid, line.content)
     return store_report(
-        by=by, submission=submission, report=report, verb=verb
+        by=by, submission=submission_of(by, line), report=report, verb=verb
     ).is_repetition
+
+
+def submission_of(by: User, line: Line) -> Submission:
+    """Return what the report of a line is known by, here and when it is sent again."""
+    content = line.content
+    external_id = content.get(IDENTITY, "")
+    client_uuid = uuid.uuid5(NAMESPACE, f"{by.force.code}\n{external_id}")
+    return Submission.of(client_uuid, content)
 
 
 def _report_progress(progress: Progress | None, done: Imported) -> None:

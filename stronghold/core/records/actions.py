@@ -3,11 +3,12 @@
 Each is called within the transaction of an action of a slice.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
@@ -55,7 +56,7 @@ def earlier_one(model: type[R], *, by: User, submission: Submission) -> R | None
     in the second case the error does not name the record.
     """
     # Nearly always there is none.
-    if not _with_uuid(model).rows(submission.client_uuid):
+    if not is_stored(model, submission.client_uuid):
         return None
     row = model._default_manager.get(client_uuid=submission.client_uuid)
     if row.recorded_by_id != by.pk:
@@ -64,6 +65,32 @@ def earlier_one(model: type[R], *, by: User, submission: Submission) -> R | None
         raise AlreadySubmitted(row.reference)
     row.is_repetition = True
     return row
+
+
+def is_stored(model: type[Record], client_uuid: UUID) -> bool:
+    """Say whether a record was created by a submission with this UUID."""
+    return bool(_with_uuid(model).rows(client_uuid))
+
+
+def note_earlier(
+    model: type[Record], submissions: Iterable[Submission], *, by: User | None
+) -> set[UUID]:
+    """Ask at once which of many created a record, where records are stored in sets.
+
+    Return the UUIDs of those that did with the same content; with `by`, of that user.
+    """
+    digests = {one.client_uuid: one.content_digest for one in submissions}
+    rows = model._default_manager.filter(client_uuid__in=list(digests))
+    columns = ("client_uuid", "content_digest", "recorded_by")
+    found = {row[0]: row[1:] for row in rows.values_list(*columns)}
+    for client_uuid in digests:
+        exists = [(1,)] if client_uuid in found else []
+        _with_uuid(model).note(client_uuid, rows=exists)
+    return {
+        client_uuid
+        for client_uuid, (digest, recorded_by) in found.items()
+        if digest == digests[client_uuid] and (by is None or recorded_by == by.pk)
+    }
 
 
 @cache
