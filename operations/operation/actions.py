@@ -18,10 +18,14 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.several_forces.queries import works_with
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
-from stronghold.core.database.planned import insert_all
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.records.actions import earlier_one, locked_one, store_first
+from stronghold.core.records.actions import (
+    earlier_one,
+    insert_all,
+    locked_one,
+    store_first,
+)
 from stronghold.core.records.rules import check_no_personal_details
 from stronghold.core.records.submission import Submission
 

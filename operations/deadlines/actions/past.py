@@ -13,8 +13,8 @@ from operations.deadlines.choices import DeadlineKind, DeadlineState
 from operations.deadlines.models import Alert, Deadline
 from operations.deadlines.rules import Due, Owner
 from operations.deadlines.rules.steps import steps_of
-from stronghold.core.database.planned import insert_all
 from stronghold.core.kernel import clock
+from stronghold.core.records.actions import insert_all
 
 _REVIEWS = (DeadlineKind.IRREGULAR, DeadlineKind.ALONE)
 

@@ -42,12 +42,11 @@ from stronghold.core.accounts.models import Team, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
-from stronghold.core.database.planned import insert_all
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.london import london_date
 from stronghold.core.places.queries import PlaceMeant
-from stronghold.core.records.actions import earlier_one, store_first
+from stronghold.core.records.actions import earlier_one, insert_all, store_first
 from stronghold.core.records.rules import (
     When,
     check_no_personal_details,

@@ -37,8 +37,12 @@ class InSets:
         self._columns: dict[type[Model], str] = {}
         self._keys: dict[type[Model], Iterator[int]] = {}
         self._answers: dict[Hashable, Any] = {}
-        # How often something was written, and whether the statement is this class's.
-        self._n_writes, self._is_own = 0, False
+        # How many rows waited before the present record, and whether the database has
+        # something of it.
+        self._n_before: dict[type[Model], int] = {}
+        self._is_begun = False
+        # Whether the statement that is sent is one of this class.
+        self._is_own = False
 
     def add(self, row: Model, fields: _Fields, *, has_key: bool) -> None:
         """Let a new row wait, as it is now; with `has_key` it has its key already."""
@@ -80,7 +84,10 @@ class InSets:
         if not self._waiting:
             return
         waiting, self._waiting = self._waiting, {}
-        self._n_writes += 1
+        n_before, self._n_before = self._n_before, {}
+        self._is_begun |= any(
+            len(rows) > n_before.get(model, 0) for model, rows in waiting.items()
+        )
         try:
             # A row was added after those that it refers to, and so was its table.
             for model, rows in waiting.items():
@@ -104,15 +111,15 @@ class InSets:
 
         NotInSets if the database has some of them, or was changed in another way.
         """
-        n_writes = self._n_writes
-        n_rows = {model: len(rows) for model, rows in self._waiting.items()}
+        self._is_begun = False
+        self._n_before = {model: len(rows) for model, rows in self._waiting.items()}
         try:
             yield
         except Exception as error:
-            if self._n_writes != n_writes:
+            if self._is_begun:
                 raise NotInSets from error
             for model, rows in self._waiting.items():
-                del rows[n_rows.get(model, 0) :]
+                del rows[self._n_before.get(model, 0) :]
             self._waiting = {m: rows for m, rows in self._waiting.items() if rows}
             raise
 
@@ -131,7 +138,7 @@ class InSets:
         """Store what waits, and then send another statement."""
         if not self._is_own:
             self.store()
-            self._n_writes += not _only_reads(str(sql))
+            self._is_begun |= not _only_reads(str(sql))
         return execute(sql, given, many, context)
 
     def note(self, question: Hashable, answer: Any) -> None:

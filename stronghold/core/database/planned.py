@@ -7,7 +7,7 @@ keys that takes several times as long as finding them.
 from collections.abc import Hashable, Sequence
 from contextlib import nullcontext
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
@@ -18,7 +18,6 @@ from stronghold.core.database import in_sets
 # The SQL of every statement by its name, which no other may have. Public for the
 # benchmark alone, which runs the statements that it gathers as they are here.
 SQL: dict[str, str] = {}
-M = TypeVar("M", bound=Model)
 # The names of the statements that each open connection has planned.
 _planned: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 
@@ -113,19 +112,6 @@ def insert(row: Model, *, has_key: bool = True) -> bool:
         row._state.adding, row._state.db = False, connection.alias
         return True
     return False
-
-
-def insert_all(rows: Sequence[M]) -> Sequence[M]:
-    """Store new rows of one table by one statement, or in sets. IntegrityError if not.
-
-    The key of each is one that the database supplies.
-    """
-    sets = in_sets.current()
-    if sets is None or not rows:
-        return rows and type(rows[0])._default_manager.bulk_create(rows)
-    for row in rows:
-        sets.add(row, _insert_into(type(row))[0], has_key=True)
-    return rows
 
 
 @cache

@@ -3,7 +3,7 @@
 Each is called within the transaction of an action of a slice.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache
@@ -17,6 +17,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import Request, during, record
+from stronghold.core.database import in_sets
 from stronghold.core.database.planned import Planned, insert
 from stronghold.core.geography.choices import AreaKind
 from stronghold.core.geography.queries import Place, areas_of_place
@@ -99,6 +100,18 @@ def _with_uuid(model: type[Record]) -> Planned:
     table = model._meta.db_table
     sql = f"SELECT 1 FROM {table} WHERE client_uuid = $1"  # noqa: S608 - a model's
     return Planned(f"{table}_with_uuid", sql, n_parameters=1)
+
+
+def insert_all(rows: Sequence[M]) -> Sequence[M]:
+    """Store new rows of one table by one statement, or in sets. IntegrityError if not.
+
+    The key of each is one that the database supplies.
+    """
+    if in_sets.current() is None:
+        return rows and type(rows[0])._default_manager.bulk_create(rows)
+    for row in rows:
+        insert(row)
+    return rows
 
 
 def store_first(row: R, *, by: User, submission: Submission, prefix: str) -> R:

@@ -8,8 +8,9 @@ from django.db import connection, transaction
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import Organisation
 from stronghold.core.database.in_sets import NotInSets, in_sets
-from stronghold.core.database.planned import Planned, insert, insert_all
+from stronghold.core.database.planned import Planned, insert
 from stronghold.core.geography.models import Force
+from stronghold.core.records.actions import insert_all
 from tests.statements import statements
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +88,12 @@ def test_a_row_refers_to_one_that_waits_too() -> None:
     assert Organisation.objects.get().force_id == of.pk == Force.objects.get().pk
 
 
+def read_and_refuse_later() -> None:
+    # The question stores only what waited before this record.
+    assert codes() == ["a", "c"]
+    refuse("d")
+
+
 def test_of_a_record_that_is_refused_nothing_is_stored() -> None:
     with in_sets() as sets:
         force("a")
@@ -94,7 +101,10 @@ def test_of_a_record_that_is_refused_nothing_is_stored() -> None:
             refuse("b")
         with sets.one_record():
             force("c")
-    assert codes() == ["a", "c"]
+        with pytest.raises(Refused), sets.one_record():
+            read_and_refuse_later()
+        force("e")
+    assert codes() == ["a", "c", "e"]
 
 
 def read_and_refuse() -> None:
