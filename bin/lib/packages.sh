@@ -37,6 +37,7 @@ have_fonts() { [ -n "$(find /usr/share/fonts -name '*.ttf' -print -quit 2>/dev/n
 
 # QGIS with its Python: the part `clients` of bin/test.
 have_qgis() { /usr/bin/python3 -c 'import qgis.core' 2>/dev/null; }
+have_khal() { [ -x /usr/bin/khal ]; }
 
 # Prints what is missing, one on each line; `postgis` means the package whose name is known
 # only after the package lists are updated.
@@ -123,14 +124,22 @@ need_packages() {
   [ "${#missing[@]}" -eq 0 ] || cannot_install "${missing[@]}"
 }
 
+missing_clients() {
+  have_qgis || say python3-qgis
+  have_khal || say khal
+}
+
 # Only the part `clients` of bin/test needs them: they are large.
 need_clients() {
-  have_qgis && return
+  local missing
+  mapfile -t missing < <(missing_clients)
+  [ "${#missing[@]}" -gt 0 ] || return 0
   if [ "${WITHOUT_CLIENTS:-}" = 1 ]; then
-    warn "QGIS is missing, and its tests are left out (WITHOUT_CLIENTS=1)."
+    warn "Missing, and their tests are left out (WITHOUT_CLIENTS=1): ${missing[*]}"
     return
   fi
-  command -v apt-get >/dev/null || cannot_install python3-qgis
-  (step "Installing packages (python3-qgis)" install_packages python3-qgis) || true
-  have_qgis || cannot_install python3-qgis
+  command -v apt-get >/dev/null || cannot_install "${missing[@]}"
+  (step "Installing packages (${missing[*]})" install_packages "${missing[@]}") || true
+  mapfile -t missing < <(missing_clients)
+  [ "${#missing[@]}" -eq 0 ] || cannot_install "${missing[@]}"
 }

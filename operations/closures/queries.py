@@ -340,11 +340,20 @@ def owner_of(row: ClosureCase) -> Owner:
     )
 
 
-def dues_of(row: ClosureCase, provisions: Provisions) -> list[Due]:
-    """Return everything that is due on a case; nothing if it was recorded in error."""
+def dues_of(
+    row: ClosureCase,
+    provisions: Provisions,
+    *,
+    events: Sequence[ClosureEvent] | None = None,
+) -> list[Due]:
+    """Return everything that is due on a case; nothing if it was recorded in error.
+
+    `events` are all that it has, if the caller holds them.
+    """
     if row.is_in_error:
         return []
-    rows = sorted(row.happened.all(), key=lambda event: event.n)
+    found = row.happened.all() if events is None else events
+    rows = sorted(found, key=lambda event: event.n)
     status, now = status_of(rows), clock.now()
     reviews = [
         ToReview(row.n, row.recorded_at, row.reviewed_at is not None, is_alone(row))

@@ -33,6 +33,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import file_label, record
+from stronghold.core.database.in_sets import InSets, NotInSets, in_sets
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.csv_file import CsvFile, read_csv, wrong_lines_csv
 from stronghold.core.kernel.errors import RuleBroken
@@ -43,8 +44,8 @@ from stronghold.core.records.rules import NotInUse
 
 # Tasks are above actions, so the task is named and not imported.
 IMPORT_TASK = "operations.tasks.import_history"
-# Records in a piece: about a second of work.
-PIECE = 50
+# Records in a piece: less than a second of work.
+PIECE = 200
 # Called with the number of lines done so far.
 Progress = Callable[[int], None]
 # How long a file with wrong lines is kept to be corrected, after it last moved.
@@ -80,6 +81,10 @@ class _Piece:
 
     counted: Counted = field(default_factory=Counted)
     problems: list[Problem] = field(default_factory=list)
+
+    def count(self, counted: Counted) -> None:
+        self.counted.n_stored += counted.n_stored
+        self.counted.n_there += counted.n_there
 
 
 class _NothingStored(Exception):
@@ -259,14 +264,14 @@ def _piece_in_transaction(
     n_records = kind.n_in_piece or PIECE
     these = groups[row.n_groups_done : row.n_groups_done + n_records]
     piece = _Piece()
-    run.forget_operations()
+    run.begin_piece()
     if kind.begin_piece is not None:
         kind.begin_piece(run)
     if row.step == Step.STORE:
-        _take(kind, run, these, piece)
+        piece = _take(kind, run, these)
     else:
         with suppress(_NothingStored), transaction.atomic():
-            _take(kind, run, these, piece)
+            piece = _take(kind, run, these)
             raise _NothingStored
     HistoryProblem.objects.bulk_create(
         HistoryProblem(file=row, line=one.line.number, wrong=one.wrong, to_do=one.to_do)
@@ -300,7 +305,44 @@ def _piece_in_transaction(
     return not is_over
 
 
-def _take(kind: HistoryKind, run: Run, groups: Iterable[Group], piece: _Piece) -> None:
+def _take(kind: HistoryKind, run: Run, groups: Sequence[Group]) -> _Piece:
+    """Store the records in sets; one by one if the database refuses one of them."""
+    try:
+        with transaction.atomic(), in_sets() as sets:
+            return _take_in_sets(kind, run, groups, sets)
+    except (NotInSets, DataError, IntegrityError):
+        run.begin_piece()
+        return _take_one_by_one(kind, run, groups)
+
+
+def _take_in_sets(
+    kind: HistoryKind, run: Run, groups: Sequence[Group], sets: InSets
+) -> _Piece:
+    piece, there = _Piece(), frozenset[int]()
+    if kind.look_up is not None:
+        lines = [line for group in groups for line in group.lines]
+        there = frozenset(kind.look_up(run, lines))
+    for group in groups:
+        if _is_there(kind, group, there):
+            piece.counted.n_there += len(group.lines)
+            continue
+        try:
+            with sets.one_record():
+                piece.count(_store_group(kind, run, group))
+        except StepWrong as wrong:
+            piece.problems += _problems_of(group, wrong.problem)
+        except NotInUse:
+            _pass_over(piece, group)
+    return piece
+
+
+def _is_there(kind: HistoryKind, group: Group, there: frozenset[int]) -> bool:
+    is_one = kind.is_grouped or len(group.lines) == 1
+    return is_one and all(line.number in there for line in group.lines)
+
+
+def _take_one_by_one(kind: HistoryKind, run: Run, groups: Iterable[Group]) -> _Piece:
+    piece = _Piece()
     for group in groups:
         try:
             # Of a record that cannot be stored, nothing is.
@@ -309,15 +351,19 @@ def _take(kind: HistoryKind, run: Run, groups: Iterable[Group], piece: _Piece) -
         except StepWrong as wrong:
             piece.problems += _problems_of(group, wrong.problem)
         except NotInUse:
-            # Erased or restricted since: it stays as it is, and nothing is said of it.
-            piece.counted.n_there += len(group.lines)
+            _pass_over(piece, group)
         except (DataError, IntegrityError) as error:
             # A rule should have refused it first.
             logger.error("A line was not stored: %s", type(error).__name__)  # noqa: TRY400
             piece.problems += _problems_of(group, Problem(group.lines[0], *UNFIT))
         else:
-            piece.counted.n_stored += counted.n_stored
-            piece.counted.n_there += counted.n_there
+            piece.count(counted)
+    return piece
+
+
+def _pass_over(piece: _Piece, group: Group) -> None:
+    """Leave what was erased or restricted since as it is, and say nothing of it."""
+    piece.counted.n_there += len(group.lines)
 
 
 def _store_group(kind: HistoryKind, run: Run, group: Group) -> Counted:

@@ -1,16 +1,21 @@
 """Reads an import's own files, and the records that lines refer to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
+from operations.activities.models import Activity
 from operations.arrests.models import Arrest
+from operations.closures.models import ClosureCase
 from operations.imports.models import HistoryFile, HistoryProblem
 from operations.operation.models import Operation
 from operations.operation.visibility import visible_operations
-from operations.warrants.models import WarrantEntry
+from operations.seizures.models import Seizure
+from operations.warrants.models import Warrant, WarrantEntry
 from operations.warrants.visibility import live_warrants
+from reports.models import Report
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import Organisation, Team, User
@@ -23,6 +28,16 @@ from stronghold.core.records.submission import SourceUuid
 from stronghold.core.records.visibility import IN_USE, is_in_use
 
 MOST_FILES = 100
+# What the submissions of lines store, by what they are of.
+SUBMITTED: Mapping[str, type[Any]] = {
+    "operations": Operation,
+    "reports": Report,
+    "warrants": Warrant,
+    "entries": WarrantEntry,
+    "closures": ClosureCase,
+    "activities": Activity,
+    "seizures": Seizure,
+}
 
 
 def teams_by_code(by: User) -> Mapping[str, Team]:
@@ -58,25 +73,35 @@ def operation_of(by: User, named: str, source: SourceUuid) -> Operation | None:
     return rows.filter(wanted).first()
 
 
-def arrest_with(by: User, custody_number: str) -> Arrest | None:
-    """Return the arrest with a custody record number; none that is not in use."""
+def arrests_with(by: User, custody_numbers: Collection[str]) -> Mapping[str, Arrest]:
+    """Return the arrests with custody record numbers; none that is not in use."""
     rows = Arrest.objects.filter(IN_USE, force=by.force, error_at=None, same_as=None)
-    return rows.filter(custody_number=custody_number).first()
+    found = rows.filter(custody_number__in=custody_numbers)
+    return {str(row.custody_number): row for row in found}
 
 
-def entry_with(by: User, source: SourceUuid) -> WarrantEntry | None:
-    """Return an imported entry: under a live warrant only to who imported it."""
-    rows = WarrantEntry.objects.filter(at__warrant__force=by.force)
-    found = (
-        rows.filter(client_uuid__in=source.both).select_related("at__warrant").first()
+def entries_with(
+    by: User, sources: Iterable[SourceUuid]
+) -> Mapping[UUID, WarrantEntry]:
+    """Return imported entries: under a live warrant only to who imported it.
+
+    By the UUID that each has or would have now.
+    """
+    now = {one: source.now for source in sources for one in source.both}
+    rows = WarrantEntry.objects.filter(
+        at__warrant__force=by.force, client_uuid__in=list(now)
     )
-    if found is not None and not is_in_use(found.at.warrant):
-        return None
-    if found is None or found.recorded_by_id == by.pk:
-        return found
-    is_live = live_warrants() & Q(pk=found.at.warrant_id)
-    is_hidden = type(found.at.warrant).objects.filter(is_live).exists()
-    return None if is_hidden else found
+    found = [
+        row for row in rows.select_related("at__warrant") if is_in_use(row.at.warrant)
+    ]
+    others = [row.at.warrant_id for row in found if row.recorded_by_id != by.pk]
+    hidden = Warrant.objects.filter(live_warrants(), pk__in=others) if others else ()
+    live = {warrant.pk for warrant in hidden}
+    return {
+        now[row.client_uuid]: row
+        for row in found
+        if row.recorded_by_id == by.pk or row.at.warrant_id not in live
+    }
 
 
 def files(viewer: User) -> Sequence[HistoryFile]:

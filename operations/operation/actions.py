@@ -10,7 +10,7 @@ from django.db import transaction
 from operations.operation import rules
 from operations.operation.choices import OperationMove, Phase
 from operations.operation.models import Operation, PhaseBegun, Plan
-from operations.operation.queries import with_parts
+from operations.operation.queries import phases_begun, with_parts
 from operations.operation.record import OPERATIONS
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import Organisation, User
@@ -20,7 +20,12 @@ from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.records.actions import earlier_one, locked_one, store_first
+from stronghold.core.records.actions import (
+    earlier_one,
+    insert_all,
+    locked_one,
+    store_first,
+)
 from stronghold.core.records.rules import check_no_personal_details
 from stronghold.core.records.submission import Submission
 
@@ -76,7 +81,8 @@ def store_operation(
     row = Operation(phase=Phase.CLEAR, **_operation_fields(facts))
     row = store_plan(row, by=by, submission=submission, prefix=OPERATIONS.prefix)
     if not row.is_repetition:
-        row.partners.set(facts.partners)
+        if facts.partners:
+            row.partners.set(facts.partners)
         _begin(row, Phase.CLEAR, facts.begins_on, by=by)
         record(Kind.COLLECTION, by=by, records=[row.reference])
     return row
@@ -111,11 +117,20 @@ def begin_phase(*, by: User, reference: str, phase: str, began_on: date) -> Oper
     return store_phase(row, by=by, phase=phase, began_on=began_on)
 
 
-def store_phase(row: Operation, *, by: User, phase: str, began_on: date) -> Operation:
-    """Do the same within the caller's transaction, which locked the operation."""
-    latest = row.phases.order_by("-began_on", "-pk").first()
-    began = latest.began_on if latest else row.begins_on
-    current = (row.phase, began)
+def store_phase(
+    row: Operation,
+    *,
+    by: User,
+    phase: str,
+    began_on: date,
+    begun: Sequence[tuple[str, date]] | None = None,
+) -> Operation:
+    """Do the same within the caller's transaction, which locked the operation.
+
+    `begun` are its phases up to now, if the caller holds them.
+    """
+    found = phases_begun(row) if begun is None else begun
+    current = (row.phase, found[-1][1] if found else row.begins_on)
     rules.check_phase(phase, began_on, current=current, today=clock.today())
     row.phase = phase
     row.save(update_fields=["phase"])
@@ -138,13 +153,14 @@ def _check_whole(row: Operation, whole: Operation | None) -> None:
 
 
 def _begin(row: Operation, phase: str, began_on: date, *, by: User) -> None:
-    PhaseBegun.objects.create(
+    begun = PhaseBegun(
         operation=row,
         phase=phase,
         began_on=began_on,
         recorded_at=clock.now(),
         recorded_by=by,
     )
+    insert_all([begun])
 
 
 def _operation_fields(facts: OperationFacts) -> dict[str, Any]:

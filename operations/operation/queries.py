@@ -55,9 +55,10 @@ def operation_named(viewer: User, reference: str) -> Operation | None:
     return named
 
 
-def phase_began(operation: Operation, phase: str, on: date) -> bool:
-    """Say whether an operation that the caller may read has a phase from that day."""
-    return operation.phases.filter(phase=phase, began_on=on).exists()
+def phases_begun(operation: Operation) -> list[tuple[str, date]]:
+    """Return the phases of an operation that the caller may read, in their order."""
+    rows = operation.phases.order_by("began_on", "pk")
+    return list(rows.values_list("phase", "began_on"))
 
 
 def organisations_to_choose(viewer: User | AnonymousUser) -> list[Organisation]:

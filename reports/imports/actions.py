@@ -27,8 +27,16 @@ def store_line(by: User, line: Line, places: PlacesOfLines) -> bool:
     read = read_line(line)
     # The place first: its errors are reported even for a line stored before.
     report = NewReport(place=places.find(read.place), **read.values)
-    source = SourceUuid.of(by.force, NAMESPACE, read.external_id)
-    submission = Submission.of_source(source, line.content)
     return store_report(
-        by=by, submission=submission, report=report, verb=Verb.IMPORT_HISTORY
+        by=by,
+        submission=submission_of(by, line),
+        report=report,
+        verb=Verb.IMPORT_HISTORY,
     ).is_repetition
+
+
+def submission_of(by: User, line: Line) -> Submission:
+    """Return what the report of a line is known by, here and when it is sent again."""
+    external_id = line.content.get(IDENTITY, "")
+    source = SourceUuid.of(by.force, NAMESPACE, external_id)
+    return Submission.of_source(source, line.content)

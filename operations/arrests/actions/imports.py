@@ -34,12 +34,13 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import file_label, record
+from stronghold.core.database.planned import Planned
 from stronghold.core.kernel.cells import LineWrong
 from stronghold.core.kernel.csv_file import CsvFile
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.file_lines import Line, Problem
 from stronghold.core.places.queries import UnclearPlace
-from stronghold.core.records.actions import noting_reads
+from stronghold.core.records.actions import is_stored, note_earlier, noting_reads
 from stronghold.core.records.import_lines import (
     PlacesOfLines,
     StepWrong,
@@ -53,6 +54,14 @@ from stronghold.core.records.visibility import is_in_use
 IDENTITY = "custody_number"
 # With the force and the custody number it makes the SourceUuid of an arrest.
 NAMESPACE = uuid.UUID("f1b0d5c2-6f4c-5a0e-9d58-3a4f3d1b7c66")
+
+# The arrest that has a number; one in error or set aside leaves it free.
+_WITH_NUMBER = Planned(
+    "arrest_with_number",
+    "SELECT id FROM operations_arrest WHERE force_id = $1 AND custody_number = $2"
+    " AND error_at IS NULL AND same_as_id IS NULL",
+    n_parameters=2,
+)
 
 
 @dataclass
@@ -125,6 +134,40 @@ def officers_days(by: User) -> OfficersDays:
     return OfficersDays.of_force(by.force.pk)
 
 
+def _submission(by: User, line: Line) -> tuple[Submission, str]:
+    """Return the submission of a line, and its custody record number in form.
+
+    RuleBroken if it is no such number.
+    """
+    number = number_in_form(by, line.content.get(IDENTITY, ""))
+    source = SourceUuid.of(by.force, NAMESPACE, str(number))
+    return Submission.of_source(source, line.content), str(number)
+
+
+def note_numbers(by: User, lines: Sequence[Line]) -> set[int]:
+    """Ask at once which arrests are here, where they are stored in sets.
+
+    Return the numbers of the lines whose arrest was imported with the same content.
+    """
+    found: dict[int, Submission] = {}
+    numbers: list[str] = []
+    for line in lines:
+        # What is wrong with a number is said of its line.
+        with suppress(RuleBroken):
+            found[line.number], number = _submission(by, line)
+            if number.isprintable():
+                numbers.append(number)
+    there = note_earlier(Arrest, found.values(), by=None)
+    rows = Arrest.objects.filter(force=by.force_id, error_at=None, same_as=None)
+    here = rows.filter(custody_number__in=numbers).values_list("custody_number", "pk")
+    pks = dict(here)
+    for number in numbers:
+        _WITH_NUMBER.note(
+            by.force_id, number, rows=[(pks[number],)] if number in pks else []
+        )
+    return {n for n, submission in found.items() if submission.client_uuid in there}
+
+
 def store_line(
     by: User,
     line: Line,
@@ -141,14 +184,13 @@ def store_line(
     LineWrong or RuleBroken say why it cannot be one.
     """
     read = read_line(line)
-    number = number_in_form(by, read.facts["custody_number"])
-    source = SourceUuid.of(by.force, NAMESPACE, str(number))
-    submission = Submission.of_source(source, line.content)
-    earlier = Arrest.objects.filter(client_uuid__in=source.both, is_imported=True)
-    if row := earlier.select_for_update(of=("self",)).first():
+    submission, number = _submission(by, line)
+    stored = [one for one in submission.uuids if is_stored(Arrest, one)]
+    earlier = Arrest.objects.filter(client_uuid__in=stored, is_imported=True)
+    if stored and (row := earlier.select_for_update(of=("self",)).first()):
         return _said_again(row, submission, read, places, by=by)
-    typed = Arrest.objects.filter(force=by.force, custody_number=number, error_at=None)
-    if row := typed.select_for_update(of=("self",)).first():
+    if found := _WITH_NUMBER.rows(by.force_id, number):
+        row = Arrest.objects.select_for_update(of=("self",)).get(pk=found[0][0])
         return _completed(row, read, by=by)
     row = store_arrest(
         by=by,

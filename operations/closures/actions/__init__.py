@@ -323,6 +323,12 @@ def _moment(event: NewEvent) -> datetime:
 
 
 def project(row: ClosureCase, status: Status) -> None:
+    """Store the columns of a case that are calculated from its events."""
+    set_projected(row, status)
+    row.save(update_fields=PROJECTED)
+
+
+def set_projected(row: ClosureCase, status: Status) -> None:
     """Set the columns of a case that are calculated from its events."""
     row.state = status.state
     at = status.served_at
@@ -330,7 +336,6 @@ def project(row: ClosureCase, status: Status) -> None:
     row.order_made_on, row.order_ends_on = status.order_made_on, status.ends_on
     row.order_ends_at = status.ends_at if status.ends_time else None
     row.ceased_on, row.scope = status.ended_on, status.scope
-    row.save(update_fields=PROJECTED)
 
 
 def put_dues(row: ClosureCase, law: Provisions) -> None:

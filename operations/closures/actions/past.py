@@ -17,6 +17,7 @@ from operations.closures.actions import (
     check_length,
     new_case,
     project,
+    set_projected,
 )
 from operations.closures.choices import EventKind
 from operations.closures.events import happened, makes_order, named_facts
@@ -43,7 +44,7 @@ from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.london import london_date
-from stronghold.core.records.actions import earlier_one, store_first
+from stronghold.core.records.actions import earlier_one, insert_all, store_first
 from stronghold.core.records.rules import (
     AlreadySubmitted,
     When,
@@ -59,7 +60,8 @@ class CaseHistory:
 
     def __init__(self, by: User, law: Provisions) -> None:
         self.by, self._law = by, law
-        self._is_new = False
+        # Of a case that is not stored yet.
+        self._submission: Submission | None = None
         self._stored: Mapping[Any, ClosureEvent] = {}
         self._events: list[Happened] = []
         self._new: list[tuple[ClosureEvent, str]] = []
@@ -75,7 +77,7 @@ class CaseHistory:
         caseworker: User | None,
         operation: Operation | None,
     ) -> bool:
-        """Store the case; say whether it was there already, with its events."""
+        """Take the case; say whether it was there already, with its events."""
         policy.require(self.by, Verb.IMPORT_HISTORY)
         earlier = earlier_one(ClosureCase, by=self.by, submission=submission)
         if earlier is not None:
@@ -87,12 +89,8 @@ class CaseHistory:
         check_when(opened, subject="The opening of the case", now=clock.now())
         row = new_case(case, issuer, opened=opened, force=self.by.force)
         row.team, row.caseworker, row.operation = team, caseworker, operation
-        self.row = store_first(
-            row, by=self.by, submission=submission, prefix=CLOSURES.prefix
-        )
-        self._is_new = True
-        detail = {"issued_as": str(row.issued_as)}
-        record(AuditKind.COLLECTION, by=self.by, records=[row.reference], detail=detail)
+        row.force = self.by.force
+        self.row, self._submission = row, submission
         return False
 
     def add(self, event: NewEvent, source: SourceUuid) -> bool:
@@ -144,20 +142,37 @@ class CaseHistory:
             check_no_personal_details(text, field=name, kept=event.keep_words)
 
     def finish(self) -> None:
-        """Store the new events, and derive what depends on them, once."""
+        """Store what is new, and derive what depends on it, once."""
+        is_new = self._submission is not None
+        if self._submission is not None:
+            if self._new:
+                set_projected(self.row, replay(self._events))
+            self._store_case(self._submission)
         if self._new:
-            rows = ClosureEvent.objects.bulk_create([row for row, _ in self._new])
-            ClosureSignatory.objects.bulk_create(
-                ClosureSignatory(event=row, name=name)
-                for row, (_, name) in zip(rows, self._new, strict=True)
-                if name
-            )
-            project(self.row, replay(self._events))
-            for row in rows:
+            self._store_events()
+            if not is_new:
+                project(self.row, replay(self._events))
+            for row, _ in self._new:
                 self._note(row)
         if self._new or not self._stored:
-            owner, dues = owner_of(self.row), dues_of(self.row, self._law)
-            put_past_deadlines(owner, dues, is_new=self._is_new)
+            events = [*self._stored.values(), *(row for row, _ in self._new)]
+            dues = dues_of(self.row, self._law, events=events)
+            put_past_deadlines(owner_of(self.row), dues, is_new=is_new)
+
+    def _store_events(self) -> None:
+        insert_all([row for row, _ in self._new])
+        insert_all(
+            [ClosureSignatory(event=row, name=name) for row, name in self._new if name]
+        )
+
+    def _store_case(self, submission: Submission) -> None:
+        row = store_first(
+            self.row, by=self.by, submission=submission, prefix=CLOSURES.prefix
+        )
+        if row.is_repetition:
+            raise RuleBroken("It is being imported by another file. Import it again")
+        detail = {"issued_as": str(row.issued_as)}
+        record(AuditKind.COLLECTION, by=self.by, records=[row.reference], detail=detail)
 
     def _note(self, row: ClosureEvent) -> None:
         reference = self.row.reference

@@ -14,6 +14,7 @@ from operations.deadlines.models import Alert, Deadline
 from operations.deadlines.rules import Due, Owner
 from operations.deadlines.rules.steps import steps_of
 from stronghold.core.kernel import clock
+from stronghold.core.records.actions import insert_all
 
 _REVIEWS = (DeadlineKind.IRREGULAR, DeadlineKind.ALONE)
 
@@ -24,7 +25,7 @@ def put_past_deadlines(owner: Owner, dues: Iterable[Due], *, is_new: bool) -> No
     Within the transaction of the import. `is_new`: the record had no deadlines before.
     """
     if is_new:
-        rows = Deadline.objects.bulk_create(new_deadline(owner, due) for due in dues)
+        rows = insert_all([new_deadline(owner, due) for due in dues])
     else:
         put_deadlines(owner, dues)
         rows = list(Deadline.objects.filter(**{f"{owner.field}_id": owner.pk}))
@@ -36,5 +37,7 @@ def put_past_deadlines(owner: Owner, dues: Iterable[Due], *, is_new: bool) -> No
         if row.due_at < now or row.kind in _REVIEWS
         for step in steps_of(row.kind)
     ]
-    if alerts:
+    if is_new:
+        insert_all(alerts)
+    elif alerts:
         Alert.objects.bulk_create(alerts, ignore_conflicts=True)

@@ -14,6 +14,7 @@ from operations.imports.kinds.kind import (
     Counted,
     HistoryKind,
     Run,
+    by_source,
     entered,
     form_cells,
     form_columns,
@@ -106,4 +107,5 @@ ACTIVITIES_HISTORY = HistoryKind(
     columns=COLUMNS,
     required=REQUIRED,
     store=_store,
+    look_up=by_source("activities"),
 )

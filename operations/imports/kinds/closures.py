@@ -1,6 +1,6 @@
 """Closure cases: a line for the case, then a line for each of its events, in order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import MISSING, fields
 from datetime import date, datetime, time
 from enum import Enum
@@ -21,6 +21,7 @@ from operations.imports.kinds.kind import (
     HistoryKind,
     Run,
     codes_of,
+    lines_there,
     needs_when,
     with_place,
 )
@@ -215,11 +216,22 @@ def _fact(kind: Any) -> Any:
     return reading
 
 
+def _look_up(run: Run, lines: Sequence[Line]) -> Set[int]:
+    cases = [line for line in lines if line.content.get(WHAT, "").lower() == CASE]
+    submissions = {
+        line.number: run.submission("closures", line, line.content.get(SOURCE, ""))
+        for line in cases
+    }
+    # An event has no submission of its own: each is compared.
+    return lines_there(run, cases, submissions, of="closures")
+
+
 CLOSURES_HISTORY = HistoryKind(
     code="closures",
     label="Closure cases with their events",
     columns=COLUMNS,
     required=REQUIRED,
     store=_store,
+    look_up=_look_up,
     is_grouped=True,
 )

@@ -2,9 +2,9 @@
 
 import re
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -16,19 +16,25 @@ from operations.imports import queries
 from operations.statute.queries import law_of
 from operations.statute.rules.limits import Provisions
 from stronghold.core.accounts.models import Organisation, Team, User
+from stronghold.core.geography.queries import note_areas, wards_to_choose
 from stronghold.core.kernel import cells as read
 from stronghold.core.kernel.cells import Cells, CellWrong
 from stronghold.core.kernel.csv_file import KnownColumns
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.file_lines import Line
 from stronghold.core.places.actions import StreetsOfLines
-from stronghold.core.places.cells import PLACE_COLUMNS
+from stronghold.core.places.cells import PLACE_COLUMNS, place_given
+from stronghold.core.records.actions import note_earlier
 from stronghold.core.records.import_lines import PlacesOfLines
 from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.submission import SourceUuid, Submission
 
 if TYPE_CHECKING:
+    from django.contrib.gis.geos import Point
+
+    from operations.arrests.models import Arrest
     from operations.operation.models import Operation
+    from operations.warrants.models import WarrantEntry
 
 # With the force, the kind and the reference in the other system it makes a SourceUuid.
 NAMESPACE = uuid.UUID("c6a5f3d8-2b0e-5d0a-8f6b-4c2f6f0f7a11")
@@ -67,17 +73,27 @@ class Run:
     def __init__(self, by: User) -> None:
         self.by = by
         self.places, self.streets = PlacesOfLines(by), StreetsOfLines(by.force_id)
+        # What holds for one transaction: a check takes back what it stored.
         self._operations: dict[str, Operation] = {}
-        # The days of officers' arrests, which hold for one transaction.
+        self._arrests: dict[str, Arrest | None] = {}
+        self._entries: dict[uuid.UUID, WarrantEntry | None] = {}
+        # The days of officers' arrests.
         self.officers: OfficersDays | None = None
 
-    def forget_operations(self) -> None:
-        """Forget them for the next piece: a check takes back those that it stored."""
+    def begin_piece(self) -> None:
+        """Forget what was found for the piece before."""
         self._operations.clear()
+        self._arrests.clear()
+        self._entries.clear()
 
     @cached_property
     def law(self) -> Provisions:
         return law_of(self.by.force)
+
+    @cached_property
+    def wards(self) -> Collection[str]:
+        """The codes of the force's wards today."""
+        return dict(wards_to_choose(force=self.by.force_id))
 
     @cached_property
     def _teams(self) -> Mapping[str, Team]:
@@ -116,6 +132,40 @@ class Run:
             self._operations[named] = found
         return self._operations[named]
 
+    def look_up_arrests(self, numbers: Iterable[str]) -> None:
+        """Ask at once for the arrests of many lines, by custody record number."""
+        wanted = [one for one in numbers if one and one.isprintable()]
+        self._arrests |= dict.fromkeys(wanted)
+        found = queries.arrests_with(self.by, wanted)
+        self._arrests |= found
+        self._note_areas(row.point for row in found.values())
+
+    def arrest(self, number: str) -> "Arrest | None":
+        """Return the arrest with a custody record number."""
+        if number not in self._arrests:
+            self.look_up_arrests([number])
+        return self._arrests.get(number)
+
+    def _note_areas(self, points: "Iterable[Point | None]") -> None:
+        """Ask at once for the areas of the places of these records."""
+        known = [(point.x, point.y) for point in points if point]
+        note_areas(known, force=self.by.force_id)
+
+    def look_up_entries(self, entries: Iterable[tuple[str, str]]) -> None:
+        """Ask at once for the entries of many lines, by the warrant's and their own."""
+        wanted = [self.source_uuid("entries", *one) for one in entries]
+        self._entries |= dict.fromkeys(one.now for one in wanted)
+        found = queries.entries_with(self.by, wanted)
+        self._entries |= found
+        self._note_areas(row.at.point for row in found.values())
+
+    def entry(self, warrant: str, entry: str) -> "WarrantEntry | None":
+        """Return an imported entry, by its warrant's reference and its own."""
+        source = self.source_uuid("entries", warrant, entry)
+        if source.now not in self._entries:
+            self.look_up_entries([(warrant, entry)])
+        return self._entries[source.now]
+
     def source_uuid(self, kind: str, *parts: str) -> SourceUuid:
         """Return the client UUID of what has this reference in the other system."""
         return SourceUuid.of(self.by.force, NAMESPACE, kind, *parts)
@@ -126,6 +176,9 @@ class Run:
 
 # Reads under a lock what holds for the transaction of one piece.
 Begin = Callable[[Run], None]
+# Asks at once for what many lines need, and returns the numbers of those whose record
+# is here with the same content: nothing is to be done about it.
+LookUp = Callable[[Run, Sequence[Line]], Set[int]]
 # Stores one record, from its one line or from all of its lines. StepWrong names the
 # line that cannot be stored, and then none of them is.
 Store = Callable[[Run, Sequence[Line]], Counted]
@@ -143,6 +196,8 @@ class HistoryKind:
     # Called in the transaction of each piece, before its records: a lock that is taken
     # within a record is given up with it, if that is wrong.
     begin_piece: Begin | None = field(default=None, repr=False)
+    # Called before the records of a piece, where they are stored in sets.
+    look_up: LookUp | None = field(default=None, repr=False)
     # The column that says which record a line is of.
     identity: str = SOURCE
     # What else distinguishes two of them.
@@ -159,6 +214,45 @@ class HistoryKind:
         return KnownColumns(
             self.columns, self.required, personal=self.personal, why=self.why_personal
         )
+
+
+def look_up_places(run: Run, lines: Iterable[Line]) -> None:
+    """Ask at once for the places of many lines."""
+    given = []
+    for line in lines:
+        cells = Cells(line)
+        place = place_given(cells)
+        if (place.words or place.has_point) and not cells.faults:
+            given.append(place)
+    run.places.look_up(given)
+
+
+def lines_there(
+    run: Run, lines: Iterable[Line], submissions: Mapping[int, Submission], *, of: str
+) -> Set[int]:
+    """Ask at once which lines stored a record, with the same content.
+
+    `submissions` are those of lines, by their number, and `of` what they are of. The
+    places of the other lines are looked up.
+    """
+    model = queries.SUBMITTED[of]
+    there = note_earlier(model, submissions.values(), by=run.by)
+    found = {n for n, one in submissions.items() if one.client_uuid in there}
+    look_up_places(run, [line for line in lines if line.number not in found])
+    return found
+
+
+def by_source(kind: str) -> LookUp:
+    """Return the look-up of a kind whose lines have a source and are a record each."""
+
+    def look_up(run: Run, lines: Sequence[Line]) -> Set[int]:
+        submissions = {
+            line.number: run.submission(kind, line, line.content.get(SOURCE, ""))
+            for line in lines
+        }
+        return lines_there(run, lines, submissions, of=kind)
+
+    return look_up
 
 
 def codes_of(choices: Any) -> str:
@@ -201,12 +295,16 @@ def form_cells(
     return {name: cells.read(name, _by(_fields(form)[name])) for name in names}
 
 
+@cache
 def _by(field: forms.Field) -> Callable[[str], Any]:
+    codes = _codes(field) if isinstance(field, forms.ChoiceField) else []
+    if isinstance(field, forms.MultipleChoiceField):
+        return read.several(codes)
+    read_one = read.one_or_none([code for code in codes if code])
+
     def reading(cell: str) -> Any:
-        if isinstance(field, forms.MultipleChoiceField):
-            return read.several(_codes(field))(cell)
-        if isinstance(field, forms.ChoiceField) and cell:
-            cell = read.one_of([code for code in _codes(field) if code])(cell)
+        if codes:
+            cell = read_one(cell)
         try:
             return field.clean(cell)
         except ValidationError as wrong:

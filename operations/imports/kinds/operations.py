@@ -1,6 +1,7 @@
 """Operations: a line for the operation, then a line for each later phase."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from datetime import date
 from typing import TYPE_CHECKING
 
 from operations.imports.kinds.kind import (
@@ -12,13 +13,13 @@ from operations.imports.kinds.kind import (
     HistoryKind,
     Run,
     codes_of,
+    lines_there,
 )
 from operations.operation.actions import OperationFacts, store_operation, store_phase
 from operations.operation.choices import Phase
-from operations.operation.queries import phase_began
+from operations.operation.queries import phases_begun
 from stronghold.core.accounts.models import Organisation
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.geography.queries import wards_to_choose
 from stronghold.core.kernel import cells as read
 from stronghold.core.kernel.cells import Cells, CellWrong
 from stronghold.core.kernel.file_lines import Line
@@ -50,6 +51,7 @@ REQUIRED = (SOURCE, WHAT, "name", "begins_on")
 def _store(run: Run, lines: Sequence[Line]) -> Counted:
     counted, was_there = Counted(), False
     row: Operation | None = None
+    begun: list[tuple[str, date]] = []
     for line in lines:
         cells = Cells(line)
         what = cells.read(WHAT, read.one_of((OPERATION, PHASE)))
@@ -62,8 +64,10 @@ def _store(run: Run, lines: Sequence[Line]) -> Counted:
         if what == OPERATION:
             row = _begin(run, line, cells)
             was_there = row.is_repetition
+            new = [(str(row.phase), row.begins_on)]
+            begun = phases_begun(row) if was_there else new
         else:
-            was_there = _begin_phase(run, row, line, cells)
+            was_there = _begin_phase(run, row, line, cells, begun)
         counted.count(was_there=was_there)
     return counted
 
@@ -73,8 +77,7 @@ def _begin(run: Run, line: Line, cells: Cells) -> "Operation":
     begins_on = cells.read("begins_on", read.needed(read.day))
     ends_on = cells.read("ends_on", read.day)
     name = cells.read("name", read.needed(str))
-    wards = dict(wards_to_choose(force=run.by.force_id))
-    areas = cells.read("areas", read.several(wards))
+    areas = cells.read("areas", read.several(run.wards))
     partners = cells.read("partners", lambda cell: _partners(run, cell))
     part_of = cells.read("part_of", run.operation)
     keep_words = cells.read("keep_words", read.yes)
@@ -106,16 +109,35 @@ def _partners(run: Run, cell: str) -> list[Organisation]:
     return found
 
 
-def _begin_phase(run: Run, row: "Operation | None", line: Line, cells: Cells) -> bool:
+def _begin_phase(
+    run: Run,
+    row: "Operation | None",
+    line: Line,
+    cells: Cells,
+    begun: list[tuple[str, date]],
+) -> bool:
+    """Begin a phase after those `begun`, which then has it; say if it was there."""
     phase = cells.read("phase", read.one_of(Phase.values))
     began_on = cells.read("began_on", read.needed(read.day))
     with of_line(line, identity=SOURCE):
         cells.check()
         assert row is not None  # noqa: S101 - the first line began it
-        if phase_began(row, phase, began_on):
+        if (phase, began_on) in begun:
             return True
-        store_phase(row, by=run.by, phase=phase, began_on=began_on)
+        store_phase(row, by=run.by, phase=phase, began_on=began_on, begun=begun)
+        begun.append((phase, began_on))
     return False
+
+
+def _look_up(run: Run, lines: Sequence[Line]) -> Set[int]:
+    firsts = [line for line in lines if line.content.get(WHAT, "").lower() == OPERATION]
+    submissions = {
+        line.number: run.submission("operations", line, line.content.get(SOURCE, ""))
+        for line in firsts
+    }
+    lines_there(run, (), submissions, of="operations")
+    # What phases an operation has is asked of each that is here.
+    return frozenset()
 
 
 OPERATIONS_HISTORY = HistoryKind(
@@ -124,6 +146,7 @@ OPERATIONS_HISTORY = HistoryKind(
     columns=COLUMNS,
     required=REQUIRED,
     store=_store,
+    look_up=_look_up,
     is_grouped=True,
     # One may be part of another of the same file, however far up: few forces have more.
     n_in_piece=2_000,

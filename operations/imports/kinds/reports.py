@@ -1,10 +1,16 @@
 """Reports, and arrests by the same code as the import of their own."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from operations.arrests import import_file
 from operations.arrests.actions import imports as arrests
-from operations.imports.kinds.kind import Counted, HistoryKind, Run
+from operations.imports.kinds.kind import (
+    Counted,
+    HistoryKind,
+    Run,
+    lines_there,
+    look_up_places,
+)
 from reports.imports import actions as reports
 from reports.imports import file as report_file
 from stronghold.core.accounts.permissions import Verb
@@ -38,6 +44,17 @@ def _store_arrests(run: Run, lines: Sequence[Line]) -> Counted:
     return counted
 
 
+def _look_up_reports(run: Run, lines: Sequence[Line]) -> Set[int]:
+    submissions = {line.number: reports.submission_of(run.by, line) for line in lines}
+    return lines_there(run, lines, submissions, of="reports")
+
+
+def _look_up_arrests(run: Run, lines: Sequence[Line]) -> Set[int]:
+    there = arrests.note_numbers(run.by, lines)
+    look_up_places(run, [line for line in lines if line.number not in there])
+    return there
+
+
 def _begin_arrests(run: Run) -> None:
     run.officers = arrests.officers_days(run.by)
 
@@ -48,6 +65,7 @@ REPORTS_HISTORY = HistoryKind(
     columns=report_file.COLUMNS,
     required=report_file.REQUIRED,
     store=_store_reports,
+    look_up=_look_up_reports,
     identity=reports.IDENTITY,
     personal=report_file.KNOWN.personal,
     why_personal=report_file.KNOWN.why,
@@ -58,6 +76,7 @@ ARRESTS_HISTORY = HistoryKind(
     columns=import_file.COLUMNS,
     required=import_file.REQUIRED,
     store=_store_arrests,
+    look_up=_look_up_arrests,
     begin_piece=_begin_arrests,
     identity=arrests.IDENTITY,
     personal=import_file.KNOWN.personal,

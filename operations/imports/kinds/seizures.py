@@ -1,9 +1,8 @@
 """Seizures: each line is an exhibit, in the street, at an arrest or at an entry."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
-from operations.imports import queries
 from operations.imports.kinds.kind import (
     SOURCE,
     SOURCE_COLUMN,
@@ -11,6 +10,7 @@ from operations.imports.kinds.kind import (
     Counted,
     HistoryKind,
     Run,
+    by_source,
     entered,
     form_cells,
     form_columns,
@@ -101,7 +101,7 @@ def _taken_with(run: Run, cells: Cells) -> TakenWith | None:
     if number and (warrant or entry):
         raise RuleBroken("Give an arrest or an entry, not both", field="arrest")
     if number:
-        arrest = queries.arrest_with(run.by, number)
+        arrest = run.arrest(number)
         if arrest is None:
             raise RuleBroken(
                 "No arrest here has this custody record number. Import arrests first",
@@ -113,7 +113,7 @@ def _taken_with(run: Run, cells: Cells) -> TakenWith | None:
         raise RuleBroken("Give both the warrant and the entry", field="entry")
     if not warrant:
         return None
-    made = queries.entry_with(run.by, run.source_uuid("entries", warrant, entry))
+    made = run.entry(warrant, entry)
     if made is None:
         raise RuleBroken(
             "No such entry was imported. Import warrants first", field="entry"
@@ -122,10 +122,26 @@ def _taken_with(run: Run, cells: Cells) -> TakenWith | None:
     return TakenWith.at(made.at, occurred=when, entry_id=made.pk)
 
 
+_BY_SOURCE = by_source("seizures")
+
+
+def _look_up(run: Run, lines: Sequence[Line]) -> Set[int]:
+    there = _BY_SOURCE(run, lines)
+    cells = [line.content for line in lines if line.number not in there]
+    run.look_up_arrests(one["arrest"] for one in cells if "arrest" in one)
+    run.look_up_entries(
+        (one["warrant"], one["entry"])
+        for one in cells
+        if "warrant" in one and "entry" in one
+    )
+    return there
+
+
 SEIZURES_HISTORY = HistoryKind(
     code="seizures",
     label="Seizures",
     columns=COLUMNS,
     required=REQUIRED,
     store=_store,
+    look_up=_look_up,
 )

@@ -3,7 +3,7 @@
 The lines of a warrant have the same source. More premises have a line of their own.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from operations.imports.kinds.kind import (
     HistoryKind,
     Run,
     codes_of,
+    lines_there,
     needs_when,
     with_place,
 )
@@ -37,6 +38,7 @@ from stronghold.core.kernel.file_lines import Line
 from stronghold.core.kernel.london import london_date
 from stronghold.core.places.cells import place_given
 from stronghold.core.records.import_lines import of_line, when_given
+from stronghold.core.records.submission import Submission
 
 WARRANT, PLACE, ENTRY = "warrant", "premises", "entry"
 AT = "2026-11-24 14:30 or 24/11/2026 14:30, London time"
@@ -275,11 +277,29 @@ def _add_entry(run: Run, history: WarrantHistory, line: Line, cells: Cells) -> b
         return history.add_entry(submission, past)
 
 
+def _look_up(run: Run, lines: Sequence[Line]) -> Set[int]:
+    warrants: dict[int, Submission] = {}
+    entries: dict[int, Submission] = {}
+    for line in lines:
+        cells = line.content
+        source, what = cells.get(SOURCE, ""), cells.get(WHAT, "").lower()
+        if what == WARRANT:
+            warrants[line.number] = run.submission("warrants", line, source)
+        elif what == ENTRY:
+            own = cells.get("entry", "")
+            entries[line.number] = run.submission("entries", line, source, own)
+    there = lines_there(run, (), entries, of="entries")
+    # Those of more premises have no submission of their own: they are looked at again.
+    others = [line for line in lines if line.number not in entries]
+    return there | lines_there(run, others, warrants, of="warrants")
+
+
 WARRANTS_HISTORY = HistoryKind(
     code="warrants",
     label="Warrants with their entries",
     columns=COLUMNS,
     required=REQUIRED,
     store=_store,
+    look_up=_look_up,
     is_grouped=True,
 )

@@ -46,7 +46,7 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.london import london_date
 from stronghold.core.places.queries import PlaceMeant
-from stronghold.core.records.actions import earlier_one, store_first
+from stronghold.core.records.actions import earlier_one, insert_all, store_first
 from stronghold.core.records.rules import (
     When,
     check_no_personal_details,
@@ -268,11 +268,11 @@ class WarrantHistory:
         put_past_deadlines(owner, dues, is_new=is_new)
 
     def _store_parts(self, judged: Sequence[WarrantEntry]) -> None:
-        WarrantPremises.objects.bulk_create(self._new_premises)
+        insert_all(self._new_premises)
         for at in {one.at for one in self._new_entries if one.at.pk}:
             if at not in self._new_premises:
                 at.save()
-        WarrantEntry.objects.bulk_create(self._new_entries)
+        insert_all(self._new_entries)
         for entry in judged:
             if entry not in self._new_entries:
                 # A late entry changed what was unlawful about another.

@@ -10,6 +10,7 @@ from typing import Any
 from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from stronghold.core.accounts import policy
@@ -38,6 +39,7 @@ from stronghold.core.accounts.visibility import (
     visible_people,
 )
 from stronghold.core.accounts.work import Held, PersonalWork, kinds_of_work
+from stronghold.core.database import in_sets
 from stronghold.core.database.planned import Planned
 from stronghold.core.geography.choices import AreaKind
 from stronghold.core.geography.models import Area, Edition, Force
@@ -56,11 +58,15 @@ _ORDERS: Mapping[PeopleOrder, Sequence[Any]] = {
     PeopleOrder.LONGEST_UNUSED: (_LAST.asc(nulls_first=True), "username"),
     PeopleOrder.LAST_USED: (_LAST.desc(nulls_last=True), "username"),
 }
-_OWNERS = Planned(
-    "owners_of_areas",
+_AREAS_AND_OWNERS = (
     "SELECT area.id, owner.team_id FROM geography_area AS area"
     " JOIN accounts_teamarea AS owner ON owner.area_code = area.code"
-    " WHERE area.id = ANY($1::bigint[]) AND owner.organisation_id = $2",
+)
+_ALL_OWNERS = f"{_AREAS_AND_OWNERS} WHERE owner.organisation_id = %s"
+_OWNERS = Planned(
+    "owners_of_areas",
+    f"{_AREAS_AND_OWNERS} WHERE area.id = ANY($1::bigint[])"
+    " AND owner.organisation_id = $2",
     n_parameters=2,
 )
 _NAMES = ("display_name", "username", "organisation__name", "team__name")
@@ -286,8 +292,25 @@ def owning_team(organisation: int, areas: Sequence[int | None]) -> int | None:
     known = [area for area in areas if area is not None]
     if not known:
         return None
-    owners: dict[int, int] = dict(_OWNERS.rows(known, organisation))
+    owners = _owners(organisation, known)
     return next((owners[area] for area in known if area in owners), None)
+
+
+def _owners(organisation: int, areas: Sequence[int]) -> Mapping[int, int]:
+    """Return the teams of an organisation by their areas, of these areas at least.
+
+    Where records are stored in sets, all are asked for once.
+    """
+    sets = in_sets.current()
+    if sets is None:
+        return dict(_OWNERS.rows(areas, organisation))
+    found: Mapping[int, int] | None = sets.answer((_ALL_OWNERS, organisation))
+    if found is None:
+        with sets.apart(), connection.cursor() as cursor:
+            cursor.execute(_ALL_OWNERS, [organisation])
+            found = dict(cursor.fetchall())
+        sets.note((_ALL_OWNERS, organisation), found)
+    return found
 
 
 def areas_in_no_edition(force: str) -> list[str]:

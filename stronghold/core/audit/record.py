@@ -130,7 +130,7 @@ def record(
         reason_digest=_store_reason(reason.strip()) or reason_digest,
         detail=_facts(detail or {}, _LABEL),
     )
-    if not insert(event):
+    if not insert(event, has_key=False):
         raise RuntimeError("the event was not stored")
 
 

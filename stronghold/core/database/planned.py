@@ -4,12 +4,16 @@ PostgreSQL plans a statement each time that it is sent. For a few rows found by 
 keys that takes several times as long as finding them.
 """
 
+from collections.abc import Hashable, Sequence
+from contextlib import nullcontext
 from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Field, Model
+
+from stronghold.core.database import in_sets
 
 # The SQL of every statement by its name, which no other may have. Public for the
 # benchmark alone, which runs the statements that it gathers as they are here.
@@ -21,19 +25,52 @@ _planned: WeakKeyDictionary[Any, set[str]] = WeakKeyDictionary()
 class Planned:
     """One statement with parameters $1, $2 and so on.
 
-    Its columns are named, since a plan does not survive that `*` means others.
+    Its columns are named, since a plan does not survive that `*` means others. With
+    `stands_apart` it reads nothing that storing records changes, so an import asks each
+    question once for many of them.
     """
 
     def __init__(
-        self, name: str, sql: str, *, n_parameters: int, using: str = DEFAULT_DB_ALIAS
+        self,
+        name: str,
+        sql: str,
+        *,
+        n_parameters: int,
+        using: str = DEFAULT_DB_ALIAS,
+        stands_apart: bool = False,
     ) -> None:
         if SQL.setdefault(name, sql) != sql:
             raise ValueError(f"two statements are called {name}")
         self._name, self._sql, self._using = name, sql, using
-        self._execute = f"EXECUTE {name}({', '.join(['%s'] * n_parameters)})"
+        self._stands_apart = stands_apart
+        given = f"({', '.join(['%s'] * n_parameters)})" if n_parameters else ""
+        self._execute = f"EXECUTE {name}{given}"
 
     def rows(self, *parameters: Any) -> list[tuple[Any, ...]]:
         """Return all rows."""
+        sets = in_sets.current()
+        if sets is None:
+            return self._asked(parameters)
+        question = self._question(parameters)
+        noted: list[tuple[Any, ...]] | None = sets.answer(question)
+        if noted is not None:
+            return noted
+        with sets.apart() if self._stands_apart else nullcontext():
+            found = self._asked(parameters)
+        if self._stands_apart:
+            sets.note(question, found)
+        return found
+
+    def note(self, *parameters: Any, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Note what it returns for these parameters, if records are stored in sets."""
+        if (sets := in_sets.current()) is not None:
+            sets.note(self._question(parameters), list(rows))
+
+    def _question(self, parameters: Sequence[Any]) -> Hashable:
+        given = (tuple(one) if isinstance(one, list) else one for one in parameters)
+        return self._name, tuple(given)
+
+    def _asked(self, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
         with connections[self._using].cursor() as cursor:
             self._plan()
             cursor.execute(self._execute, parameters)
@@ -55,13 +92,17 @@ class Planned:
 CHANGES = "change_"
 
 
-def insert(row: Model) -> bool:
+def insert(row: Model, *, has_key: bool = True) -> bool:
     """Store a new row; return False if a constraint of uniqueness keeps it out.
 
     Without a savepoint: the transaction stands either way. A column whose value the
-    database supplies is left to it, and of those only the key is read back.
+    database supplies is left to it, and of those only the key is read back. Where
+    records are stored in sets the row waits; without `has_key`, for its key too.
     """
     fields, statement = _insert_into(type(row))
+    if (sets := in_sets.current()) is not None:
+        sets.add(row, fields, has_key=has_key)
+        return True
     given = [
         field.get_db_prep_save(field.pre_save(row, add=True), connection)
         for field in fields

@@ -14,6 +14,7 @@ from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilar
 from django.db import connection
 from django.db.models import F, Q, QuerySet
 
+from stronghold.core.database import in_sets
 from stronghold.core.database.planned import Planned
 from stronghold.core.geography.choices import AreaKind, StreetKind
 from stronghold.core.geography.models import Area, Edition, Force, Postcode, Street
@@ -56,6 +57,22 @@ JOIN geography_area area ON area.id = touched.area_id
 WHERE area.edition_id = ANY(%s)
 ORDER BY place.n, area.edition_id, area.code COLLATE "C"
 """
+# The same in all editions of a force, with the days between which each is in force.
+_AREAS_OF_ALL_DAYS = f"""
+SELECT place.n, edition.kind, edition.valid_from, edition.valid_to, area.id
+FROM unnest(%s::float8[], %s::float8[])
+     WITH ORDINALITY AS place (longitude, latitude, n)
+CROSS JOIN LATERAL (
+  SELECT piece.area_id FROM geography_areapiece piece
+  WHERE ST_DWithin(piece.piece,
+                   ST_SetSRID(ST_MakePoint(place.longitude, place.latitude), 4326), %s)
+  OFFSET 0
+) AS touched
+JOIN geography_area area ON area.id = touched.area_id
+JOIN geography_edition edition ON edition.id = area.edition_id
+WHERE {OWN_EDITION.format(force="%s::bigint")}
+ORDER BY place.n, area.code COLLATE "C"
+"""  # noqa: S608 - built only from constants
 # The same of one point, by kind: of each kind one edition at most is in force on a day.
 _AREAS_OF_POINT = Planned(
     "areas_of_point",
@@ -75,6 +92,7 @@ WHERE coalesce(edition.valid_from <= $4, true)
 ORDER BY edition.kind, area.code COLLATE "C"
 """,  # noqa: S608 - built only from constants
     n_parameters=5,
+    stands_apart=True,
 )
 # A point in an area, as nearly all are, is not measured. The index finds the 20 nearest
 # in degrees, which include the nearest in metres.
@@ -103,7 +121,22 @@ END
 FROM (SELECT ST_SetSRID(ST_MakePoint($1, $2), 4326) AS at) AS place
 """,  # noqa: S608 - built only from constants
     n_parameters=3,
+    stands_apart=True,
 )
+# Which of many points are in an area.
+_POINTS_IN_AREAS = f"""
+SELECT place.longitude, place.latitude
+FROM unnest(%s::float8[], %s::float8[]) AS place (longitude, latitude)
+WHERE EXISTS (
+  SELECT FROM geography_areapiece part
+  JOIN geography_area area ON area.id = part.area_id
+  JOIN geography_edition edition ON edition.id = area.edition_id
+  WHERE ST_Intersects(
+          part.piece, ST_SetSRID(ST_MakePoint(place.longitude, place.latitude), 4326)
+        )
+    AND {OWN_EDITION.format(force="%s::bigint")}
+)
+"""  # noqa: S608 - built only from constants
 # The index finds the 20 nearest in degrees, which include the nearest in metres.
 _STREETS_NEAR_POINTS = f"""
 SELECT near.id
@@ -244,7 +277,46 @@ def areas_of_place(place: Place) -> dict[str, int]:
     A point on a shared edge belongs to the area with the lowest code.
     """
     longitude, latitude = place.at
-    return dict(_AREAS_OF_POINT.rows(longitude, latitude, EDGE, place.on, place.force))
+    sets = in_sets.current()
+    question = (_AREAS_OF_ALL_DAYS, place.at, place.force)
+    of_all_days = None if sets is None else sets.answer(question)
+    if of_all_days is None:
+        rows = _AREAS_OF_POINT.rows(longitude, latitude, EDGE, place.on, place.force)
+        return dict(rows)
+    areas: dict[str, int] = {}
+    for kind, first, last, area_id in of_all_days:
+        if (first or place.on) <= place.on <= (last or place.on):
+            areas.setdefault(kind, area_id)
+    return areas
+
+
+def note_areas(points: Collection[LonLat], *, force: int | None) -> None:
+    """Ask for the areas of many points at once, where records are stored in sets."""
+    sets = in_sets.current()
+    if sets is None or not points:
+        return
+    given = list(dict.fromkeys(points))
+    found: list[list[tuple[Any, ...]]] = [[] for _ in given]
+    with connection.cursor() as cursor:
+        longitudes, latitudes = [p[0] for p in given], [p[1] for p in given]
+        cursor.execute(_AREAS_OF_ALL_DAYS, [longitudes, latitudes, EDGE, force])
+        for n, *area in cursor.fetchall():
+            found[n - 1].append(tuple(area))
+    for point, areas in zip(given, found, strict=True):
+        sets.note((_AREAS_OF_ALL_DAYS, point, force), areas)
+
+
+def note_near(points: Collection[LonLat], *, force: int | None) -> None:
+    """Ask at once which points are in an area, where records are stored in sets."""
+    given = list(dict.fromkeys(points))
+    if not given:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _POINTS_IN_AREAS, [[p[0] for p in given], [p[1] for p in given], force]
+        )
+        for longitude, latitude in cursor.fetchall():
+            _METRES_FROM_AREAS.note(longitude, latitude, force, rows=[(0.0,)])
 
 
 def areas_of_places(

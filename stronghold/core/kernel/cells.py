@@ -4,7 +4,6 @@ It looks nothing up. Each reader takes a cell without spaces around it.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -19,6 +18,8 @@ _DAY = re.compile(
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?", re.ASCII)
 _WITH_ZONE = re.compile(r"\A[0-9T:. -]+(?:Z|[+-][0-9]{2}:[0-9]{2})", re.ASCII)
 _DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,15})?", re.ASCII)
+# Characters of the category Cc but for tab, line feed and carriage return.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _WHOLE = re.compile(r"[0-9]{1,6}", re.ASCII)
 _YES, _NO = {"yes", "y", "true", "1"}, {"", "no", "n", "false", "0"}
 LONGEST_ID = 100
@@ -51,7 +52,7 @@ class Cells:
         for column, cell in self.given.items():
             if is_formula(column, cell):
                 self.fault(column, _formula_words(cell))
-            elif any(_is_control(character) for character in cell):
+            elif _CONTROL.search(cell):
                 self.fault(column, "holds a control character. Take it out")
 
     def cell(self, column: str) -> str:
@@ -74,10 +75,6 @@ class Cells:
         """Raise LineWrong if a fault was noted."""
         if self.faults:
             raise LineWrong(self.line, self.faults)
-
-
-def _is_control(character: str) -> bool:
-    return unicodedata.category(character) == "Cc" and character not in "\r\n\t"
 
 
 def _formula_words(cell: str) -> str:

@@ -1,7 +1,7 @@
 """Find the place that a user means: premises, a street, a postcode, or only words."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.contrib.gis.geos import Point
@@ -18,6 +18,7 @@ from stronghold.core.geography.names import (
     fit_of,
     fit_to,
     is_generic,
+    name_words,
     spellings,
     street_sought,
 )
@@ -141,6 +142,75 @@ def find_place(
     if len(exact) == 1:
         return exact[0].place
     raise UnclearPlace(given.words, exact or choices)
+
+
+class Homes:
+    """The premises of streets that were read for many places, by their words."""
+
+    def __init__(self, viewer: User) -> None:
+        self._visible = Premises.objects.filter(visible_premises(viewer))
+        self._known: dict[int, dict[tuple[str, ...], list[Premises]]] = {}
+
+    def read(self, streets: Collection[int]) -> None:
+        """Read the premises of streets; those of each only once."""
+        new = [pk for pk in streets if pk not in self._known]
+        if not new:
+            return
+        self._known |= {pk: {} for pk in new}
+        for row in self._visible.filter(street__in=new).select_related("street"):
+            own = name_words(row.address)
+            more = (row.street.locality, row.postcode)
+            for key in {tuple(own + name_words(part)) for part in ("", *more)}:
+                self._known[row.street_id].setdefault(key, []).append(row)
+
+    def called(self, words: str, streets: Iterable[int]) -> list[Premises]:
+        """Return the premises in these streets that are called so exactly."""
+        key = tuple(name_words(words))
+        return [row for pk in streets for row in self._known[pk].get(key, ())]
+
+    def elsewhere(self, addresses: Collection[str]) -> set[str]:
+        """Return those of the addresses that premises of any street have."""
+        rows = self._visible.filter(address__in=addresses)
+        return set(rows.values_list("address", flat=True))
+
+
+def numbered_places(
+    viewer: User, texts: Collection[str], *, known: KnownStreets, homes: Homes
+) -> dict[str, PlaceMeant]:
+    """Return the places of texts that are a house number in one known street.
+
+    They are those of `find_place`, which compares each text with the premises of every
+    street. What is anything else, or can be several places, is left to it.
+    """
+    named: dict[str, list[PlaceFound]] = {}
+    for text in texts:
+        if house_number(text) and not starts_of_postcode(text):
+            named[text] = search_places(text, force=viewer.force_id, known=known)
+    homes.read({street.id for streets in named.values() for street in streets})
+    elsewhere = homes.elsewhere(list(named))
+    found = {
+        text: _numbered_place(text, streets, homes, is_elsewhere=text in elsewhere)
+        for text, streets in named.items()
+    }
+    return {text: place for text, place in found.items() if place is not None}
+
+
+def _numbered_place(
+    text: str, streets: Sequence[PlaceFound], homes: Homes, *, is_elsewhere: bool
+) -> PlaceMeant | None:
+    premises = homes.called(text, [street.id for street in streets])
+    if len(premises) == 1:
+        consulted([f"premises:{premises[0].pk}"])
+        return _premises_choice(premises[0], Fit.EXACT).place
+    if premises or is_elsewhere:
+        return None
+    try:
+        choices = [_named_choice(street, text) for street in streets]
+    except RuleBroken:
+        # It is too long with the name in full.
+        return None
+    exact = [choice for choice in choices if choice.is_exact]
+    return exact[0].place if len(exact) == 1 else None
 
 
 def place_choices(

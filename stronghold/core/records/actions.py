@@ -3,11 +3,12 @@
 Each is called within the transaction of an action of a slice.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Model, QuerySet
@@ -16,6 +17,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import Request, during, record
+from stronghold.core.database import in_sets
 from stronghold.core.database.planned import Planned, insert
 from stronghold.core.geography.choices import AreaKind
 from stronghold.core.geography.queries import Place, areas_of_place
@@ -58,7 +60,7 @@ def earlier_one(model: type[R], *, by: User, submission: Submission) -> R | None
     error name the record.
     """
     # Nearly always there is none.
-    found = (one for one in submission.uuids if _with_uuid(model).rows(one))
+    found = (one for one in submission.uuids if is_stored(model, one))
     client_uuid = next(found, None)
     if client_uuid is None:
         return None
@@ -74,12 +76,51 @@ def earlier_one(model: type[R], *, by: User, submission: Submission) -> R | None
     return row
 
 
+def is_stored(model: type[Record], client_uuid: UUID) -> bool:
+    """Say whether a record was created by a submission with this UUID."""
+    return bool(_with_uuid(model).rows(client_uuid))
+
+
+def note_earlier(
+    model: type[Record], submissions: Iterable[Submission], *, by: User | None
+) -> set[UUID]:
+    """Ask at once which of many created a record, where records are stored in sets.
+
+    Return the UUIDs of those that did with the same content; with `by`, of that user.
+    """
+    asked = {client_uuid: one for one in submissions for client_uuid in one.uuids}
+    rows = model._default_manager.filter(client_uuid__in=list(asked))
+    columns = ("client_uuid", "content_digest", "recorded_by")
+    found = {row[0]: row[1:] for row in rows.values_list(*columns)}
+    for client_uuid in asked:
+        exists = [(1,)] if client_uuid in found else []
+        _with_uuid(model).note(client_uuid, rows=exists)
+    return {
+        asked[client_uuid].client_uuid
+        for client_uuid, (digest, recorded_by) in found.items()
+        if digest == asked[client_uuid].content_digest
+        and (by is None or recorded_by == by.pk)
+    }
+
+
 @cache
 def _with_uuid(model: type[Record]) -> Planned:
     """Return the statement that looks for a record by the UUID of its submission."""
     table = model._meta.db_table
     sql = f"SELECT 1 FROM {table} WHERE client_uuid = $1"  # noqa: S608 - a model's
     return Planned(f"{table}_with_uuid", sql, n_parameters=1)
+
+
+def insert_all(rows: Sequence[M]) -> Sequence[M]:
+    """Store new rows of one table by one statement, or in sets. IntegrityError if not.
+
+    The key of each is one that the database supplies.
+    """
+    if in_sets.current() is None:
+        return rows and type(rows[0])._default_manager.bulk_create(rows)
+    for row in rows:
+        insert(row)
+    return rows
 
 
 def store_first(row: R, *, by: User, submission: Submission, prefix: str) -> R:

@@ -1,13 +1,14 @@
 """What every import of a file shares: places looked up once, and faults in words."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from types import MappingProxyType
 from typing import Any
 
 from stronghold.core.accounts.models import User
-from stronghold.core.geography.queries import KnownStreets
+from stronghold.core.geography.queries import KnownStreets, note_areas, note_near
+from stronghold.core.geography.rules import plain_words
 from stronghold.core.kernel.cells import (
     Cells,
     LineWrong,
@@ -17,8 +18,14 @@ from stronghold.core.kernel.cells import (
 )
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.file_lines import Line, Problem
-from stronghold.core.places.queries import PlaceMeant, UnclearPlace, find_place
-from stronghold.core.places.rules import WORDS_ONLY, GivenPlace
+from stronghold.core.places.queries import (
+    Homes,
+    PlaceMeant,
+    UnclearPlace,
+    find_place,
+    numbered_places,
+)
+from stronghold.core.places.rules import LONGEST_PLACE, WORDS_ONLY, GivenPlace
 from stronghold.core.records.rules import (
     AlreadySubmitted,
     LooksPersonal,
@@ -38,6 +45,7 @@ class PlacesOfLines:
         self._by = by
         self._found: dict[GivenPlace, PlaceMeant | UnclearPlace] = {}
         self._streets: KnownStreets = {}
+        self._homes = Homes(by)
 
     def find(self, given: GivenPlace) -> PlaceMeant:
         """Return the place that a line means; UnclearPlace if it can be several."""
@@ -52,6 +60,41 @@ class PlacesOfLines:
         if isinstance(found, UnclearPlace):
             raise found
         return found
+
+    def look_up(self, given: Iterable[GivenPlace]) -> None:
+        """Ask at once for what many places need, where records are stored in sets."""
+        wanted, force = list(dict.fromkeys(given)), self._by.force_id
+        points = [
+            (one.longitude, one.latitude)
+            for one in wanted
+            if one.longitude is not None and one.latitude is not None
+        ]
+        note_near(points, force=force)
+        self._look_up_numbered(wanted)
+        for one in wanted:
+            # What is wrong with it is said of its line.
+            with suppress(RuleBroken):
+                point = self.find(one).point
+                points += [(point.x, point.y)] if point else []
+        note_areas(points, force=force)
+
+    def _look_up_numbered(self, wanted: Iterable[GivenPlace]) -> None:
+        """Find those that are a house number in a known street, as nearly all are."""
+        texts = {
+            one: plain_words(one.words)
+            for one in wanted
+            if one == GivenPlace(one.words) and one not in self._found
+            if len(one.words) <= LONGEST_PLACE
+        }
+        found = numbered_places(
+            self._by,
+            list(dict.fromkeys(texts.values())),
+            known=self._streets,
+            homes=self._homes,
+        )
+        for one, text in texts.items():
+            if text in found and len(self._found) < MOST_PLACES:
+                self._found[one] = found[text]
 
 
 class StepWrong(Exception):

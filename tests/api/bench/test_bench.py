@@ -11,6 +11,7 @@ import pytest
 from django.core.management import call_command
 from django.db import connections
 
+from operations.imports.kinds import KINDS
 from reports.models import Report
 from stronghold.celery import BEAT_SCHEDULE
 from stronghold.core.accounts.actions import declare_installation
@@ -126,6 +127,21 @@ def test_a_partner_is_measured_beside_who_sees_all(bench: Bench) -> None:
     for line in lines:
         assert min(line.measured.p50, line.floor.p50, line.ratio) > 0
         assert not line.note.startswith("0 rows")
+
+
+@pytest.mark.long
+def test_history_of_each_kind_is_imported_once(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tests.bench.rows.import_history.N", 200)
+
+    lines = list(measure("import_history", bench))
+
+    assert len(lines) == len(KINDS)
+    for line in lines:
+        # Nothing was wrong, and nothing was stored again.
+        assert line.note.endswith(" stored"), line
+        assert min(line.measured.p50, line.floor.p50) > 0
 
 
 def test_every_row_says_what_it_measures() -> None:
