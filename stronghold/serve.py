@@ -48,6 +48,9 @@ def main() -> None:
         port=asked.port,
         interface=Interfaces.WSGI,
         workers=asked.workers,
+        # One that is killed, as for lack of memory, is replaced while others serve.
+        # Otherwise all end, and the site is away until it is loaded again.
+        respawn_failed_workers=True,
         blocking_threads=THREADS,
         websockets=False,
         log_access=True,

@@ -4,7 +4,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -49,6 +49,14 @@ def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
             assert process.poll() is None, "it ended"
             assert time.monotonic() < deadline, "it does not listen"
             time.sleep(0.1)
+
+
+def until(is_so: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
+    """Wait for a condition; `what` says what is wrong if it never comes."""
+    deadline = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.5)
 
 
 def worker(queue: str) -> list[str]:

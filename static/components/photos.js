@@ -127,6 +127,8 @@ function judge(line, request) {
     show(line, "refused", answer.refused.join(". "));
   } else if (answer?.added?.length || answer?.there?.length) {
     show(line, "added", answer.added.length ? WORDS.added : WORDS.there);
+  } else if (request.status >= 500 && answer?.detail) {
+    show(line, "unknown", `Not added. ${answer.detail}`);
   } else {
     show(line, "unknown");
   }

@@ -28,7 +28,8 @@ export const SIGN_IN = "sign_in";
 export const NO_ANSWER = "no_answer";
 const FORBIDDEN = "forbidden";
 const FAILED = "failed";
-const OUTCOMES = { 403: FORBIDDEN, 500: FAILED };
+// 507: there is no room for a photo; what has none is stored as usual.
+const OUTCOMES = { 403: FORBIDDEN, 500: FAILED, 507: FAILED };
 // Errors that sending again would not change: a wrong or too long request.
 const UNREADABLE = new Set([400, 413, 414, 422]);
 

@@ -59,9 +59,9 @@ class Site:
     def manage(self, *command: str) -> str:
         return self.run("bin/run", "./manage.py", *command)
 
-    def planting(self, what: str) -> str:
-        """Call a function of planting.py in the site, as its worker would."""
-        code = f"from tests.drills.planting import *; print({what})"
+    def planting(self, what: str, of: str = "tests.drills.planting") -> str:
+        """Call a function of a planting.py in the site, as its worker would."""
+        code = f"from {of} import *; print({what})"
         return self.manage("shell", "--no-imports", "--command", code).splitlines()[-1]
 
     def start_archiving(self) -> None:
@@ -187,6 +187,24 @@ def drill_folder() -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def small_disk(folder: Path, size: str) -> Iterator[bool]:
+    """Mount a disk in memory on a new folder, such as of 2m.
+
+    False, and a plain folder, where nothing can be mounted.
+    """
+    folder.mkdir()
+    options = ["-t", "tmpfs", "-o", f"size={size}", "tmpfs"]
+    is_mounted = (
+        subprocess.run(["mount", *options, folder], check=False).returncode == 0
+    )
+    try:
+        yield is_mounted
+    finally:
+        if is_mounted:
+            subprocess.run(["umount", folder], check=True)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -37,9 +37,10 @@ from stronghold.figures.tasks import note_beat, refresh_tallies
 from tests.api.serving.test_servers import PATIENCE, granian
 from tests.conftest import connect
 from tests.database_away import database_away
+from tests.drills.sites import small_disk
 from tests.factories import make_cast, make_report
 from tests.ports import free_port
-from tests.site_processes import metrics, running, wait_for, worker
+from tests.site_processes import metrics, running, until, wait_for, worker
 
 pytestmark = [
     pytest.mark.long,
@@ -90,13 +91,6 @@ def fetched(url: str) -> str:
         return str(answer.read().decode())
 
 
-def until(is_so: Callable[[], bool], what: str) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not is_so():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.5)
-
-
 @pytest.fixture(scope="module")
 def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with what is in the packages of Prometheus."""
@@ -111,18 +105,6 @@ def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_prometheus_finds_no_fault_in_the_files(programs: Path) -> None:
     config = MONITORING / "prometheus.yml"
     subprocess.run([programs / "promtool", "check", "config", config], check=True)
-
-
-@contextmanager
-def small_disk(folder: Path) -> Iterator[None]:
-    """Mount a disk of two megabytes, in memory, on a folder."""
-    folder.mkdir()
-    options = ["-t", "tmpfs", "-o", "size=2m", "tmpfs"]
-    subprocess.run(["mount", *options, folder], check=True)
-    try:
-        yield
-    finally:
-        subprocess.run(["umount", folder], check=True)
 
 
 @pytest.fixture(scope="module")
@@ -155,7 +137,7 @@ def watched(
         f"--web.listen-address=127.0.0.1:{ports['prometheus']}",
     ]
     with ExitStack() as stack:
-        stack.enter_context(small_disk(attachments))
+        assert stack.enter_context(small_disk(attachments, "2m"))
         start = stack.enter_context
         start(running(granian(ports["site"]), folder / "web", ports["site"], **given))
         start(running(worker(QUEUE), folder / "worker", **given))

@@ -4,6 +4,7 @@ Endpoints raise exceptions. Middleware, and addresses without an endpoint, answe
 `error_response`.
 """
 
+import errno
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -143,6 +144,24 @@ class Unavailable(exceptions.APIException):
     wait = 5
 
 
+class NoRoom(exceptions.APIException):
+    """The disk of photos, papers or exports is full (507; RFC 4918, 11.5).
+
+    Not 503: only what has a file fails, and a phone sends the rest meanwhile.
+    """
+
+    status_code = 507
+    default_code = "no_room"
+    default_detail = (
+        "The disk for files is full, so nothing was stored. Try again later; what has "
+        "no file can be saved as usual."
+    )
+
+
+# There is no space on the disk, or none is left of what the site's user may have.
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+
 def answer(error: Exception, context: dict[str, Any]) -> Response | None:
     """Answer an endpoint's exception and log a refusal. None for a program error."""
     if isinstance(error, NotAllowed):
@@ -191,6 +210,9 @@ def as_api_error(error: Exception) -> exceptions.APIException | None:
         case OperationalError() | InterfaceError():
             logger.error("The database did not answer: %s", error)
             return Unavailable()
+        case OSError() if error.errno in _FULL:
+            logger.error("The disk for files is full")
+            return NoRoom()
     return None
 
 

@@ -1,4 +1,4 @@
-"""Answers a request that failed: a fault of the site, or a database that is away.
+"""Answers a request that failed: a fault of the site, no database, or a full disk.
 
 While the database is away nothing is known of the visitor, so the page of 503 asks
 nothing of it. A form that was sent comes back with the page, to be sent again.
@@ -17,6 +17,7 @@ from django.utils.http import escape_leading_slashes
 from rest_framework import exceptions
 
 from stronghold.core.accounts.api_errors import (
+    NoRoom,
     Unavailable,
     as_api_error,
     error_response,
@@ -43,17 +44,21 @@ class Sent:
 def broken(request: HttpRequest) -> HttpResponse:
     """Answer an exception that no view expected.
 
-    With 503 and `Retry-After` if the database did not answer, otherwise with 500; with
-    a page for a person, and in the API's format for a program.
+    With 503 and `Retry-After` if the database did not answer, 507 if there is no room
+    for a file, otherwise with 500; with a page for a person, and in the API's format
+    for a program.
     """
     error = sys.exc_info()[1]
     known = as_api_error(error) if isinstance(error, Exception) else None
     if is_for_api(request):
         return error_response(known or exceptions.APIException())
-    if not isinstance(known, Unavailable):
+    if not isinstance(known, Unavailable | NoRoom):
         return _fault()
     if not wants_page(request.headers):
         return error_response(known)
+    if isinstance(known, NoRoom):
+        page = render_to_string("507.html")
+        return HttpResponse(page, status=known.status_code)
     return _page(request, known)
 
 

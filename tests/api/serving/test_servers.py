@@ -129,6 +129,23 @@ def test_processes_share_the_site_that_was_loaded_before_them(port: int) -> None
 
 
 @pytest.mark.django_db
+def test_a_process_that_is_killed_is_replaced_while_the_other_answers(
+    port: int,
+) -> None:
+    with serving(granian(port) + ["--workers", "2"]) as process:
+        ask(f"http://127.0.0.1:{port}/health/live")
+        first, second = children(process.pid)
+        os.kill(first, signal.SIGKILL)
+        deadline = time.monotonic() + PATIENCE
+        while len(now := children(process.pid)) < 2 or first in now:
+            assert time.monotonic() < deadline, now
+            time.sleep(0.1)
+
+        assert second in now
+        assert '"ready": true' in ask(f"http://127.0.0.1:{port}/health/ready")
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("command", some([granian, gunicorn], short={granian}))
 def test_no_log_holds_the_key_in_an_address(
     port: int, command: Callable[[int], list[str]]

@@ -21,6 +21,7 @@ EXPECTED = (
     "ERR_FAILED",
     "status of 413",
     "status of 500",
+    "status of 507",
     "status of 503",
     "status of 400",
     "status of 403",

@@ -142,6 +142,7 @@ def test_a_refused_entry_holds_up_no_other(phone: Page) -> None:
     ("status_code", "left", "words"),
     [
         (500, "waiting", "1 waiting"),
+        pytest.param(507, "waiting", "1 waiting", marks=pytest.mark.long),
         pytest.param(413, "refused", "1 to correct", marks=pytest.mark.long),
     ],
 )

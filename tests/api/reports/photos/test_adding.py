@@ -11,6 +11,7 @@ from reports.models import Attachment, Report
 from reports.photos.rules import MOST_FOR_A_REPORT
 from stronghold.core.audit.choices import Kind
 from stronghold.core.kernel import clock
+from stronghold.core.uploads import folder as uploads_folder
 from stronghold.core.uploads.rules import MOST_PASSED_OVER
 from tests.api.reports.photos.sending import (
     MEGABYTE,
@@ -160,6 +161,28 @@ def test_the_script_is_answered_in_json(officer: Client, report: Report) -> None
     assert (bad.status_code, bad.json()["added"]) == (400, [])
     assert "SVG drawing" in bad.json()["refused"][0]
     assert none.json()["refused"] == ["Choose a photo"]
+
+
+def test_without_room_nothing_is_stored_and_the_sender_reads_why(
+    report: Report, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is written to /dev/full finds no space, as on a disk that is full."""
+    monkeypatch.setattr(uploads_folder, "spool", lambda: open("/dev/full", "w+b", 0))  # noqa: SIM115
+    client = Client(raise_request_exception=False)
+    client.force_login(report.recorded_by)
+    person = add(
+        client, report, upload("a.jpg", jpeg()), headers={"Sec-Fetch-Mode": "navigate"}
+    )
+    script = add(
+        client, report, upload("a.jpg", jpeg()), headers={"accept": "application/json"}
+    )
+
+    assert (person.status_code, script.status_code) == (507, 507)
+    assert "no room for files" in person.content.decode()
+    assert script.json()["code"] == "no_room"
+    assert "Try again later" in script.json()["detail"]
+    assert not Attachment.objects.exists()
+    assert n_files(folder) == 0
 
 
 def test_a_form_without_its_token_is_refused(cast: Cast, report: Report) -> None:
