@@ -2,9 +2,11 @@
 
     doctor          as the site's own role, with its settings
 
-Ends with 1 if something is to be mended. It leaves nothing behind and sends nothing.
+Ends with 1 if something is to be mended. It leaves nothing behind and sends nothing. A
+note is for a person to weigh.
 """
 
+import json
 import smtplib
 import sys
 from collections.abc import Callable, Iterator
@@ -45,6 +47,7 @@ class Command(BaseCommand):
             n_faults += len(faults)
             for fault in faults or [""]:
                 self.stdout.write(f"{'MEND' if fault else 'ok':6}{what:18}{fault}")
+        self.stdout.write(f"{'note':6}{'advisories':18}{_advisories()}")
         if n_faults:
             sys.exit(1)
 
@@ -122,6 +125,18 @@ def _backups() -> Faults:
 def _map() -> Faults:
     if base_map() is None and not settings.TILES_URL:
         yield "There is no base map: manage.py build_basemap makes one."
+
+
+def _advisories() -> str:
+    """Return what the bill of materials says of them, which the build wrote."""
+    try:
+        bill = json.loads((settings.BASE_DIR / "sbom.json").read_text())
+    except FileNotFoundError:
+        return "not checked (this copy of the code has no bill of materials, sbom.json)"
+    for one in bill["metadata"].get("properties", ()):
+        if one["name"] == "stronghold:advisories":
+            return str(one["value"])
+    return "not checked (the bill of materials does not name them)"
 
 
 LOOKS: dict[str, Callable[[], Faults]] = {
