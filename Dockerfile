@@ -50,8 +50,8 @@ COPY . .
 # Collecting static files needs no secret and no database, but the settings must load. The
 # image is read-only when it runs, so modules are compiled here.
 RUN SECRET_KEY=only-while-building \
-    DATABASE_URL=postgresql://nobody@localhost/none \
-    PARTNER_DATABASE_URL=postgresql://nobody@localhost/none \
+    DATABASE_URL=postgresql://none@localhost/none \
+    PARTNER_DATABASE_URL=postgresql://none@localhost/none \
     REDIS_URL=redis://localhost \
     /srv/venv/bin/python manage.py collectstatic --noinput --verbosity 0 \
     && /srv/venv/bin/python -m compileall -q manage.py stronghold operations reports

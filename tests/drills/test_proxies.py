@@ -278,10 +278,10 @@ def test_caddy_asks_web_by_tls_and_only_the_web_that_it_knows(
 ) -> None:
     """As with deploy/compose/tls.yml; and with a certificate of the force's own."""
     make = ROOT / "deploy/compose/make_certificates"
-    for folder, name in {"own": "127.0.0.1", "site": "localhost"}.items():
+    for folder, name in {"inside": "127.0.0.1", "outside": "localhost"}.items():
         subprocess.run([make, tmp_path / folder, name], check=True)
-    web, site = tmp_path / "own" / "127.0.0.1", tmp_path / "site" / "localhost"
-    authority = tmp_path / ("own" if is_ours else "site") / "ca.pem"
+    web, site = tmp_path / "inside" / "127.0.0.1", tmp_path / "outside" / "localhost"
+    authority = tmp_path / ("inside" if is_ours else "outside") / "ca.pem"
 
     def with_own_certificate(*given: Any) -> list[str]:
         command = caddy(*given)
@@ -302,7 +302,7 @@ def test_caddy_asks_web_by_tls_and_only_the_web_that_it_knows(
         with_own_certificate, programs, tmp_path, of_proxy=of_proxy, **of_site
     ) as front:
         assert front.ask("/health/live").status == (200 if is_ours else 503)
-        checked = ssl.create_default_context(cafile=tmp_path / "site" / "ca.pem")
+        checked = ssl.create_default_context(cafile=tmp_path / "outside" / "ca.pem")
         address = f"https://localhost:{front.port}/health/live"
         with suppress(HTTPError), urlopen(address, context=checked) as answer:
             assert is_ours

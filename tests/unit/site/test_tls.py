@@ -178,7 +178,7 @@ def test_the_database_is_asked_by_tls_also_for_a_backup(
     assert answer.stdout.split() == ["TLSv1.3", "PGDMP"], answer.stderr
 
 
-def test_a_database_that_is_another_is_told_nothing(
+def test_a_database_that_is_another_is_asked_nothing(
     postgresql: int, authority: Path, other_authority: Path
 ) -> None:
     forged = asked(HOST, postgresql, other_authority)
