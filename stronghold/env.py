@@ -7,9 +7,12 @@ files.
 import os
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, parse_qsl, unquote, urlencode, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+# No network lies between the site and these.
+_HERE = frozenset({"", "localhost", "127.0.0.1", "::1"})
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -61,6 +64,19 @@ def one_of(name: str, known: list[str]) -> str:
 def words(name: str, default: str) -> list[str]:
     """Return the parts of NAME, a comma-separated list."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def file(name: str) -> str:
+    """Return NAME, the path of a file that can be read; empty if not set."""
+    path = text(name, "").strip()
+    if path:
+        try:
+            Path(path).open("rb").close()
+        except OSError as error:
+            raise ImproperlyConfigured(
+                f"{name} is no file that the site can read: {error}."
+            ) from error
+    return path
 
 
 def networks(name: str, default: str) -> list[IPv4Network | IPv6Network]:
@@ -137,10 +153,39 @@ def tile_hosts(name: str) -> list[str]:
     return [f"https://{url.netloc.replace('{s}', '*')}"]
 
 
-def database(name: str) -> dict[str, object]:
+def redis(name: str, authority: str) -> str:
+    """Return NAME, the address of Redis: unix://, redis:// or rediss:// by TLS.
+
+    By TLS its certificate is always checked, with that of `authority`, a file, if
+    given. Then Redis on another machine must be asked by TLS.
+    """
+    address = text(name).strip()
+    url = urlsplit(address)
+    is_socket = url.scheme == "unix" and url.path.startswith("/")
+    if not (is_socket or (url.scheme in {"redis", "rediss"} and url.hostname)):
+        raise ImproperlyConfigured(
+            f"{name} must look like rediss://:password@host:6379/0, "
+            "redis://:password@host:6379/0 or unix:///path/of/the/socket?db=0."
+        )
+    if url.scheme == "redis" and authority and url.hostname not in _HERE:
+        raise ImproperlyConfigured(
+            f"TLS_CA is set, so {name} must begin with rediss:// where Redis is on "
+            "another machine."
+        )
+    if url.scheme != "rediss":
+        return address
+    checks = {"ssl_cert_reqs": "required", "ssl_check_hostname": "true"}
+    if authority:
+        checks["ssl_ca_certs"] = authority
+    return url._replace(query=urlencode(dict(parse_qsl(url.query)) | checks)).geturl()
+
+
+def database(name: str, authority: str = "", *, options: str = "") -> dict[str, object]:
     """Return Django's connection settings for postgresql://user:pass@host:port/name.
 
-    A folder that holds the server's socket is given as ?host=/folder.
+    A folder that holds the server's socket is given as ?host=/folder. With a file of an
+    `authority`, a server on another machine is asked by TLS alone, and its certificate
+    and name are checked. `options` are those of the session, as PostgreSQL takes them.
     """
     url = urlsplit(text(name))
     if url.scheme not in {"postgresql", "postgres"} or not url.path.strip("/"):
@@ -148,6 +193,8 @@ def database(name: str) -> dict[str, object]:
             f"{name} must look like postgresql://user:password@host:5432/database."
         )
     socket_folder = parse_qs(url.query).get("host", [""])[0]
+    is_checked = authority and not socket_folder and (url.hostname or "") not in _HERE
+    checks = {"sslmode": "verify-full", "sslrootcert": authority}
     return {
         "ENGINE": "stronghold.core.database.connections",
         "NAME": unquote(url.path.strip("/")),
@@ -155,4 +202,6 @@ def database(name: str) -> dict[str, object]:
         "PASSWORD": unquote(url.password or ""),
         "HOST": socket_folder or url.hostname or "",
         "PORT": str(url.port or ""),
+        "OPTIONS": ({"options": options} if options else {})
+        | (checks if is_checked else {}),
     }

@@ -6,6 +6,7 @@ server forks its processes, which share that memory.
 
 from argparse import ArgumentParser
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -27,6 +28,16 @@ def log_settings() -> dict[str, Any] | None:
     log: dict[str, Any] = settings.LOGGING
     own = {name: {"level": "INFO"} for name in LOGGERS}
     return {**log, "loggers": {**log["loggers"], **own}}
+
+
+def tls() -> dict[str, Any]:
+    """Return the certificate and key by which the server answers, if it has them."""
+    if not settings.WEB_CERTIFICATE:
+        return {}
+    return {
+        "ssl_cert": Path(settings.WEB_CERTIFICATE),
+        "ssl_key": Path(settings.WEB_KEY),
+    }
 
 
 def main() -> None:
@@ -53,6 +64,7 @@ def main() -> None:
         respawn_failed_workers=True,
         blocking_threads=THREADS,
         websockets=False,
+        **tls(),
         log_access=True,
         log_dictconfig=log_settings(),
         # Loaded already; granian would import it in each process.

@@ -163,21 +163,30 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "stronghold.core.ui.renderer.GovukRenderer"
 
+# The authority that signed the certificates of PostgreSQL and Redis on other machines
+# (a file). With it, the site speaks with them by TLS alone and checks who they are.
+TLS_CA = env.file("TLS_CA")
+# Web answers by TLS itself, for a proxy on another machine.
+WEB_CERTIFICATE = env.file("WEB_CERTIFICATE")
+WEB_KEY = env.file("WEB_KEY")
+if bool(WEB_CERTIFICATE) is not bool(WEB_KEY):
+    raise ImproperlyConfigured("Set both WEB_CERTIFICATE and WEB_KEY, or neither.")
+
 # Every read of records for a partner uses the alias `partner`, whose database role
 # can read only the shared views.
 DATABASES = {
     "default": {
-        **env.database("DATABASE_URL"),
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
         # A record is read with all rows that it refers to: ten joins, which took 60 ms
         # to plan and 0.5 ms to run. The queries already join in the best order. Nor is
         # any compiled: that took 40 ms of a query that reads one page.
-        "OPTIONS": {"options": "-c join_collapse_limit=4 -c jit=off"},
+        **env.database(
+            "DATABASE_URL", TLS_CA, options="-c join_collapse_limit=4 -c jit=off"
+        ),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
     },
     "partner": {
-        **env.database("PARTNER_DATABASE_URL"),
-        "OPTIONS": {"options": "-c jit=off"},
+        **env.database("PARTNER_DATABASE_URL", TLS_CA, options="-c jit=off"),
         "TEST": {"MIRROR": "default"},
     },
 }
@@ -187,7 +196,7 @@ if library := env.text("GDAL_LIBRARY_PATH", ""):
 if library := env.text("GEOS_LIBRARY_PATH", ""):
     GEOS_LIBRARY_PATH = library
 
-REDIS_URL = env.text("REDIS_URL")
+REDIS_URL = env.redis("REDIS_URL", TLS_CA)
 CACHES = {
     "default": {
         "BACKEND": "stronghold.core.database.one_client.OneClientCache",
@@ -506,7 +515,9 @@ BACKUP_KEEP_DAYS = env.number("BACKUP_KEEP_DAYS", default=35)
 # A role that may copy the whole server, for manage.py backup --base; and the folder
 # into which PostgreSQL puts each finished piece of its log for manage.py archive_wal.
 BACKUP_DATABASE = (
-    env.database("BACKUP_DATABASE_URL") if env.text("BACKUP_DATABASE_URL", "") else None
+    env.database("BACKUP_DATABASE_URL", TLS_CA)
+    if env.text("BACKUP_DATABASE_URL", "")
+    else None
 )
 WAL_FOLDER = env.text("WAL_FOLDER", "")
 # Hours after which a missing backup is a fault. 0: backups are made in another way.

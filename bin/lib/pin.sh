@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Pins requirements.in and requirements-dev.in, with hashes.
+# Pins requirements.in, requirements-dev.in and requirements-build.in, with hashes.
 #   bin/run bin/lib/pin.sh                 keep pinned versions, add new packages
 #   bin/run bin/lib/pin.sh --upgrade       use the newest versions allowed
 set -euo pipefail
@@ -11,7 +11,7 @@ unset PIP_FIND_LINKS
 export PIP_CONFIG_FILE=/dev/null
 export CUSTOM_COMPILE_COMMAND="bin/run bin/lib/pin.sh"
 
-for name in requirements requirements-dev; do
+for name in requirements requirements-dev requirements-build; do
   pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
     --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options \
     --output-file "$name.txt" "$@" "$name.in"

@@ -61,6 +61,19 @@ collect_static() {
     manage collectstatic --noinput --clear --verbosity 0
 }
 
+# make_bill FILE: the bill of materials, with what is known of advisories.
+make_bill() {
+  rm -f "$1"
+  "$VENV/bin/python" "$ROOT/deploy/supply/bill.py" "$VENV/bin/python" "$1" \
+    --version "$(git -C "$ROOT" describe --always --dirty 2>/dev/null || true)" \
+    --advisories "${ADVISORIES_FOLDER:-$ROOT/advisories}"
+}
+
+# advisories_of FILE: the line in a bill that says what is known of advisories.
+advisories_of() {
+  "$VENV/bin/python" "$ROOT/deploy/supply/advisories.py" "$1"
+}
+
 # ---- processes
 
 # Each leads its own session, so that a signal to its group also reaches its children, and

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = ("requirements.txt", "requirements-dev.txt")
+FILES = ("requirements.txt", "requirements-dev.txt", "requirements-build.txt")
 
 
 def pins(name: str) -> dict[str, str]:
@@ -36,10 +36,13 @@ def test_names_no_index_and_no_folder(name: str) -> None:
 
 def test_development_pins_the_same_versions() -> None:
     assert pins("requirements.txt").items() <= pins("requirements-dev.txt").items()
+    assert (
+        pins("requirements-build.txt").items() <= pins("requirements-dev.txt").items()
+    )
 
 
-@pytest.mark.parametrize("name", ["requirements.in", "requirements-dev.in"])
+@pytest.mark.parametrize("name", FILES)
 def test_each_wish_has_its_reason(name: str) -> None:
-    lines = (ROOT / name).read_text().splitlines()
+    lines = (ROOT / name).with_suffix(".in").read_text().splitlines()
     wishes = [line for line in lines if re.match(r"\w", line)]
     assert [line for line in wishes if " # " not in line] == []

@@ -9,9 +9,12 @@ import ssl
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import sync_playwright
@@ -159,10 +162,24 @@ class Front:
 def front(
     request: pytest.FixtureRequest, programs: Path, tmp_path: Path
 ) -> Iterator[Front]:
+    with fronted(request.param, programs, tmp_path) as front:
+        yield front
+
+
+@contextmanager
+def fronted(
+    prepare: Callable[[Path, Path, dict[str, int]], list[str]],
+    programs: Path,
+    tmp_path: Path,
+    *,
+    of_proxy: dict[str, str] | None = None,
+    **of_site: str,
+) -> Iterator[Front]:
+    """Serve the site behind a proxy, each with its settings."""
     ports = {name: free_port() for name in ("site", "http", "https")}
     serve = [sys.executable, "-m", "stronghold.serve", "--port", str(ports["site"])]
     serve += ["--workers", "1"]
-    https = {"HTTPS": "1", "PROXIES": "1", "ALLOWED_HOSTS": "localhost"}
+    https = {"HTTPS": "1", "PROXIES": "1", "ALLOWED_HOSTS": "localhost", **of_site}
     with ExitStack() as site:
 
         def start_site() -> None:
@@ -170,8 +187,13 @@ def front(
             site.enter_context(running(serve, log, ports["site"], **https))
 
         start_site()
-        where = {"SITE_HOST": "localhost", "SITE_WEB": f"127.0.0.1:{ports['site']}"}
-        command = request.param(programs, tmp_path, ports)
+        scheme = "https://" if of_site else ""
+        where = {
+            "SITE_HOST": "localhost",
+            "SITE_WEB": f"{scheme}127.0.0.1:{ports['site']}",
+            **(of_proxy or {}),
+        }
+        command = prepare(programs, tmp_path, ports)
         with running(command, tmp_path / "proxy.log", ports["https"], **where):
             yield Front(ports["https"], tmp_path, site, start_site)
 
@@ -248,3 +270,40 @@ def test_no_log_of_the_proxy_holds_a_key(front: Front) -> None:
     logs = [path for path in front.folder.glob("*.log") if path.is_file()]
     assert front.folder / "proxy.log" in logs
     assert all(secret not in path.read_text() for path in logs)
+
+
+@pytest.mark.parametrize("is_ours", [True, False], ids=["ours", "another"])
+def test_caddy_asks_web_by_tls_and_only_the_web_that_it_knows(
+    programs: Path, tmp_path: Path, *, is_ours: bool
+) -> None:
+    """As with deploy/compose/tls.yml; and with a certificate of the force's own."""
+    make = ROOT / "deploy/compose/make_certificates"
+    for folder, name in {"inside": "127.0.0.1", "outside": "localhost"}.items():
+        subprocess.run([make, tmp_path / folder, name], check=True)
+    web, site = tmp_path / "inside" / "127.0.0.1", tmp_path / "outside" / "localhost"
+    authority = tmp_path / ("inside" if is_ours else "outside") / "ca.pem"
+
+    def with_own_certificate(*given: Any) -> list[str]:
+        command = caddy(*given)
+        file = tmp_path / "Caddyfile"
+        file.write_text(replaced(file.read_text(), **{"/certificates": str(site)}))
+        return command
+
+    of_proxy = {
+        "SITE_WEB_TLS": "web_by_tls",
+        "TLS_CA": str(authority),
+        "SITE_CERTIFICATE": "certificate_of_the_force",
+    }
+    of_site = {
+        "WEB_CERTIFICATE": str(web / "certificate.pem"),
+        "WEB_KEY": str(web / "key.pem"),
+    }
+    with fronted(
+        with_own_certificate, programs, tmp_path, of_proxy=of_proxy, **of_site
+    ) as front:
+        assert front.ask("/health/live").status == (200 if is_ours else 503)
+        checked = ssl.create_default_context(cafile=tmp_path / "outside" / "ca.pem")
+        address = f"https://localhost:{front.port}/health/live"
+        with suppress(HTTPError), urlopen(address, context=checked) as answer:
+            assert is_ours
+            assert answer.status == 200

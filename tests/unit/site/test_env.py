@@ -87,6 +87,85 @@ def test_database(
     assert (found["PORT"], found["PASSWORD"]) == (port, password)
 
 
+@pytest.mark.parametrize(
+    ("url", "is_checked"),
+    [
+        ("postgresql://u:p@db/name", True),
+        ("postgresql://u:p@127.0.0.1/name", False),
+        ("postgresql://u:p@/name?host=/run/sockets", False),
+    ],
+)
+def test_database_on_another_machine_is_checked(
+    given: pytest.MonkeyPatch, url: str, *, is_checked: bool
+) -> None:
+    given.setenv(NAME, url)
+
+    asked = {"options": "-c jit=off"}
+    checks = {"sslmode": "verify-full", "sslrootcert": "/ca.pem"}
+    found = env.database(NAME, "/ca.pem", options="-c jit=off")["OPTIONS"]
+    assert found == asked | (checks if is_checked else {})
+    assert env.database(NAME)["OPTIONS"] == {}
+
+
+@pytest.mark.parametrize(
+    ("url", "authority", "read"),
+    [
+        ("redis://:p@redis:6379/0", "", "redis://:p@redis:6379/0"),
+        ("redis://:p@127.0.0.1:6379/0", "/ca.pem", "redis://:p@127.0.0.1:6379/0"),
+        ("unix:///run/redis.sock?db=0", "/ca.pem", "unix:///run/redis.sock?db=0"),
+        (
+            "rediss://:p@redis/1?ssl_cert_reqs=none",
+            "/ca.pem",
+            "rediss://:p@redis/1?ssl_cert_reqs=required&ssl_check_hostname=true"
+            "&ssl_ca_certs=%2Fca.pem",
+        ),
+        (
+            "rediss://:p@redis/1?ssl_check_hostname=false",
+            "",
+            "rediss://:p@redis/1?ssl_check_hostname=true&ssl_cert_reqs=required",
+        ),
+    ],
+)
+def test_redis(given: pytest.MonkeyPatch, url: str, authority: str, read: str) -> None:
+    given.setenv(NAME, url)
+
+    assert env.redis(NAME, authority) == read
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [("redis://:p@redis:6379/0", "begin with rediss"), ("redis:6379", "look like")],
+)
+def test_redis_that_could_be_read_on_the_way_is_named(
+    given: pytest.MonkeyPatch, url: str, words: str
+) -> None:
+    given.setenv(NAME, url)
+
+    with pytest.raises(ImproperlyConfigured, match=f"{NAME} must {words}"):
+        env.redis(NAME, "/ca.pem")
+
+
+def test_file_that_cannot_be_read_is_named(
+    given: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert env.file(NAME) == ""
+    given.setenv(NAME, str(tmp_path / "absent.pem"))
+    with pytest.raises(ImproperlyConfigured, match=f"{NAME} is no file"):
+        env.file(NAME)
+    (tmp_path / "absent.pem").touch()
+    assert env.file(NAME) == str(tmp_path / "absent.pem")
+
+
+def test_web_has_a_key_with_its_certificate(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "certificate.pem").touch()
+    monkeypatch.setenv("WEB_CERTIFICATE", str(tmp_path / "certificate.pem"))
+
+    with pytest.raises(ImproperlyConfigured, match="WEB_KEY"):
+        runpy.run_path(SETTINGS)
+
+
 @pytest.mark.parametrize("url", ["mysql://u@db/name", "postgresql://u@db/", "name"])
 def test_database_that_is_none_is_named(given: pytest.MonkeyPatch, url: str) -> None:
     given.setenv(NAME, url)

@@ -174,8 +174,13 @@ def _login(given: Mapping[str, Any]) -> dict[str, str]:
         "PGUSER": "USER",
         "PGPASSWORD": "PASSWORD",
         "PGDATABASE": "NAME",
+        "PGSSLMODE": "sslmode",
+        "PGSSLROOTCERT": "sslrootcert",
     }
-    return {name: str(given[key]) for name, key in names.items() if given.get(key)}
+    all_given = {**given, **given.get("OPTIONS", {})}
+    return {
+        name: str(all_given[key]) for name, key in names.items() if all_given.get(key)
+    }
 
 
 def _program(name: str) -> Path:

@@ -2,9 +2,11 @@
 
     doctor          as the site's own role, with its settings
 
-Ends with 1 if something is to be mended. It leaves nothing behind and sends nothing.
+Ends with 1 if something is to be mended. It leaves nothing behind and sends nothing. A
+note is for a person to weigh.
 """
 
+import json
 import smtplib
 import sys
 from collections.abc import Callable, Iterator
@@ -46,6 +48,7 @@ class Command(BaseCommand):
             n_faults += len(faults)
             for fault in faults or [""]:
                 self.stdout.write(f"{'MEND' if fault else 'ok':6}{what:18}{fault}")
+        self.stdout.write(f"{'note':6}{'advisories':18}{_advisories()}")
         if n_faults:
             sys.exit(1)
 
@@ -138,3 +141,15 @@ def looks(found: Health) -> dict[str, Callable[[], Faults]]:
         "backups": _backups,
         "base map": _map,
     }
+
+
+def _advisories() -> str:
+    """Return what the bill of materials says of them, which the build wrote."""
+    try:
+        bill = json.loads((settings.BASE_DIR / "sbom.json").read_text())
+    except FileNotFoundError:
+        return "not checked (this copy of the code has no bill of materials, sbom.json)"
+    for one in bill["metadata"].get("properties", ()):
+        if one["name"] == "stronghold:advisories":
+            return str(one["value"])
+    return "not checked (the bill of materials does not name them)"
