@@ -15,6 +15,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from redis.exceptions import RedisError
 
+from stronghold.core.database.upgrades.phases import is_contract
 from stronghold.figures.heartbeat import AtWork, at_work
 from stronghold.monitoring import rules
 
@@ -126,7 +127,10 @@ def health() -> Health:
 
 
 def missing_migrations() -> list[str]:
-    """Return the migrations of this version that the database lacks, as app.name."""
+    """Return the migrations that this version cannot do without and the database lacks.
+
+    Each is app.name. Those of the phase contract only take away what it does not use.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass('django_migrations') IS NOT NULL")
         (is_prepared,) = cursor.fetchone()
@@ -138,7 +142,7 @@ def missing_migrations() -> list[str]:
 
 @cache
 def _own_migrations() -> frozenset[str]:
-    """Return the migrations of this version, by their files: none is imported."""
+    """Return the migrations that this version needs, by files: none is imported."""
     found = set()
     for app in apps.get_app_configs():
         module, _ = MigrationLoader.migrations_module(app.label)
@@ -151,7 +155,11 @@ def _own_migrations() -> frozenset[str]:
         # One of our libraries has a module of that name, which is no folder.
         path = getattr(folder, "__path__", ())
         names = [file.name for file in pkgutil.iter_modules(path)]
-        found |= {f"{app.label}.{n}" for n in names if n[0] not in "_~"}
+        found |= {
+            f"{app.label}.{name}"
+            for name in names
+            if name[0] not in "_~" and not is_contract(name)
+        }
     return frozenset(found)
 
 

@@ -6,7 +6,6 @@ that no service of this machine is added or started.
 
 import http.client
 import ssl
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
@@ -30,18 +29,6 @@ DEPLOY = ROOT / "deploy"
 # An address of this machine that no proxy connects from.
 CLIENT = "127.0.0.9"
 MEGABYTE = 1_000_000
-
-
-@pytest.fixture(scope="session")
-def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with what is in the packages of Caddy and nginx."""
-    folder = tmp_path_factory.mktemp("proxies")
-    subprocess.run(
-        ["apt-get", "download", "-q", "caddy", "nginx"], cwd=folder, check=True
-    )
-    for package in folder.glob("*.deb"):
-        subprocess.run(["dpkg-deb", "-x", package, folder / "root"], check=True)
-    return folder / "root"
 
 
 def replaced(text: str, **changes: str) -> str:
@@ -85,6 +72,7 @@ def nginx(programs: Path, folder: Path, ports: dict[str, int]) -> list[str]:
             "/var/log/nginx": str(folder),
             "stronghold.example.org": "localhost",
             "127.0.0.1:8000": f"127.0.0.1:{ports['site']}",
+            "127.0.0.1:8001": f"127.0.0.1:{ports['beside']}",
             "listen [::]:80;": "",
             "listen [::]:443 ssl;": "",
             "listen 80": f"listen {ports['http']}",
@@ -159,7 +147,7 @@ class Front:
 def front(
     request: pytest.FixtureRequest, programs: Path, tmp_path: Path
 ) -> Iterator[Front]:
-    ports = {name: free_port() for name in ("site", "http", "https")}
+    ports = {name: free_port() for name in ("site", "beside", "http", "https")}
     serve = [sys.executable, "-m", "stronghold.serve", "--port", str(ports["site"])]
     serve += ["--workers", "1"]
     https = {"HTTPS": "1", "PROXIES": "1", "ALLOWED_HOSTS": "localhost"}
@@ -170,7 +158,8 @@ def front(
             site.enter_context(running(serve, log, ports["site"], **https))
 
         start_site()
-        where = {"SITE_HOST": "localhost", "SITE_WEB": f"127.0.0.1:{ports['site']}"}
+        webs = " ".join(f"127.0.0.1:{ports[name]}" for name in ("site", "beside"))
+        where = {"SITE_HOST": "localhost", "SITE_WEB": webs}
         command = request.param(programs, tmp_path, ports)
         with running(command, tmp_path / "proxy.log", ports["https"], **where):
             yield Front(ports["https"], tmp_path, site, start_site)
