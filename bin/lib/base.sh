@@ -6,8 +6,10 @@ set -euo pipefail
 ROOT=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 VAR=$ROOT/var
 LOGS=$VAR/log
+# shellcheck disable=SC2034  # for those who source this
 VENV=$VAR/venv
 # Distinguishes this checkout's sockets and state from those of other checkouts.
+# shellcheck disable=SC2034
 CHECKOUT=$(printf %s "$ROOT" | sha256sum | cut -c1-10)
 
 mkdir -p "$VAR" "$LOGS"

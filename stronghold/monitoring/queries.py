@@ -15,6 +15,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from redis.exceptions import RedisError
 
+from stronghold.core.database.upgrades.phases import is_contract
 from stronghold.figures.heartbeat import AtWork, at_work
 from stronghold.monitoring import rules
 
@@ -109,7 +110,7 @@ class Health:
 def readiness() -> Health:
     """Return whether the database answers and is of this version; no other part."""
     try:
-        return Health(database=True, missing=_missing())
+        return Health(database=True, missing=missing_migrations())
     except DatabaseError:
         return Health(database=False)
 
@@ -118,7 +119,7 @@ def health() -> Health:
     """Return how every part is."""
     redis, free = _redis_answers(), _free_percent()
     try:
-        if missing := _missing():
+        if missing := missing_migrations():
             return Health(
                 database=True, missing=missing, redis=redis, free_percent=free
             )
@@ -139,8 +140,11 @@ def health() -> Health:
         return Health(database=False, redis=redis, free_percent=free)
 
 
-def _missing() -> list[str]:
-    """Return the migrations of this version that the database lacks, as app.name."""
+def missing_migrations() -> list[str]:
+    """Return the migrations that this version cannot do without and the database lacks.
+
+    Each is app.name. Those of the phase contract only take away what it does not use.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass('django_migrations') IS NOT NULL")
         (is_prepared,) = cursor.fetchone()
@@ -152,7 +156,7 @@ def _missing() -> list[str]:
 
 @cache
 def _own_migrations() -> frozenset[str]:
-    """Return the migrations of this version, by their files: none is imported."""
+    """Return the migrations that this version needs, by files: none is imported."""
     found = set()
     for app in apps.get_app_configs():
         module, _ = MigrationLoader.migrations_module(app.label)
@@ -165,7 +169,11 @@ def _own_migrations() -> frozenset[str]:
         # One of our libraries has a module of that name, which is no folder.
         path = getattr(folder, "__path__", ())
         names = [file.name for file in pkgutil.iter_modules(path)]
-        found |= {f"{app.label}.{n}" for n in names if n[0] not in "_~"}
+        found |= {
+            f"{app.label}.{name}"
+            for name in names
+            if name[0] not in "_~" and not is_contract(name)
+        }
     return frozenset(found)
 
 

@@ -1,7 +1,9 @@
-"""The site that the drills are held on: the whole demonstration, with its backups."""
+"""What drills share: the site that they are held on, and the proxies."""
 
 import json
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -42,3 +44,15 @@ def ready() -> Iterator[Ready]:
                 contents,
                 photos,
             )
+
+
+@pytest.fixture(scope="session")
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with what is in the packages of Caddy and nginx."""
+    folder = tmp_path_factory.mktemp("proxies")
+    subprocess.run(
+        ["apt-get", "download", "-q", "caddy", "nginx"], cwd=folder, check=True
+    )
+    for package in folder.glob("*.deb"):
+        subprocess.run(["dpkg-deb", "-x", package, folder / "root"], check=True)
+    return folder / "root"

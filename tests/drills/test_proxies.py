@@ -35,18 +35,6 @@ CLIENT = "127.0.0.9"
 MEGABYTE = 1_000_000
 
 
-@pytest.fixture(scope="session")
-def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with what is in the packages of Caddy and nginx."""
-    folder = tmp_path_factory.mktemp("proxies")
-    subprocess.run(
-        ["apt-get", "download", "-q", "caddy", "nginx"], cwd=folder, check=True
-    )
-    for package in folder.glob("*.deb"):
-        subprocess.run(["dpkg-deb", "-x", package, folder / "root"], check=True)
-    return folder / "root"
-
-
 def replaced(text: str, **changes: str) -> str:
     """Return text with other addresses; each must be there."""
     for old, new in changes.items():
@@ -88,6 +76,7 @@ def nginx(programs: Path, folder: Path, ports: dict[str, int]) -> list[str]:
             "/var/log/nginx": str(folder),
             "stronghold.example.org": "localhost",
             "127.0.0.1:8000": f"127.0.0.1:{ports['site']}",
+            "127.0.0.1:8001": f"127.0.0.1:{ports['beside']}",
             "listen [::]:80;": "",
             "listen [::]:443 ssl;": "",
             "listen 80": f"listen {ports['http']}",
@@ -166,6 +155,10 @@ def front(
         yield front
 
 
+# The second is there only during an upgrade.
+WEBS = ("site", "beside")
+
+
 @contextmanager
 def fronted(
     prepare: Callable[[Path, Path, dict[str, int]], list[str]],
@@ -176,7 +169,7 @@ def fronted(
     **of_site: str,
 ) -> Iterator[Front]:
     """Serve the site behind a proxy, each with its settings."""
-    ports = {name: free_port() for name in ("site", "http", "https")}
+    ports = {name: free_port() for name in ("site", "beside", "http", "https")}
     serve = [sys.executable, "-m", "stronghold.serve", "--port", str(ports["site"])]
     serve += ["--workers", "1"]
     https = {"HTTPS": "1", "PROXIES": "1", "ALLOWED_HOSTS": "localhost", **of_site}
@@ -188,9 +181,10 @@ def fronted(
 
         start_site()
         scheme = "https://" if of_site else ""
+        webs = " ".join(f"{scheme}127.0.0.1:{ports[name]}" for name in WEBS)
         where = {
             "SITE_HOST": "localhost",
-            "SITE_WEB": f"{scheme}127.0.0.1:{ports['site']}",
+            "SITE_WEB": webs,
             **(of_proxy or {}),
         }
         command = prepare(programs, tmp_path, ports)

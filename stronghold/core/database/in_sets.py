@@ -23,6 +23,8 @@ _KEYS = 100
 # How a statement begins that stores a row whose plan is kept (planned.py).
 _STORES = ("EXECUTE change_", "EXECUTE store_")
 _Fields = Sequence["Field[Any, Any]"]
+# A table, and the columns of it that rows have.
+_Into = tuple[type[Model], str]
 
 
 class NotInSets(Exception):
@@ -33,13 +35,12 @@ class InSets:
     """The rows that wait, and the answers that were asked for beforehand."""
 
     def __init__(self) -> None:
-        self._waiting: dict[type[Model], list[Sequence[Any]]] = {}
-        self._columns: dict[type[Model], str] = {}
+        self._waiting: dict[_Into, list[Sequence[Any]]] = {}
         self._keys: dict[type[Model], Iterator[int]] = {}
         self._answers: dict[Hashable, Any] = {}
         # How many rows waited before the present record, and whether the database has
         # something of it.
-        self._n_before: dict[type[Model], int] = {}
+        self._n_before: dict[_Into, int] = {}
         self._is_begun = False
         # Whether the statement that is sent is one of this class.
         self._is_own = False
@@ -47,18 +48,16 @@ class InSets:
     def add(self, row: Model, fields: _Fields, *, has_key: bool) -> None:
         """Let a new row wait, as it is now; with `has_key` it has its key already."""
         model = type(row)
-        if model not in self._columns:
-            names = [str(field.column) for field in fields]
-            key = [str(model._meta.pk.column)] if has_key else []
-            self._columns[model] = ", ".join(key + names)
+        names = [str(field.column) for field in fields]
         if has_key:
+            names.insert(0, str(model._meta.pk.column))
             row.pk = self._next_key(model)
         values = [row.pk] if has_key else []
         for field in fields:
             _take_key(row, field)
             value = field.pre_save(row, add=True)
             values.append(field.get_db_prep_save(value, connection))
-        self._waiting.setdefault(model, []).append(values)
+        self._waiting.setdefault((model, ", ".join(names)), []).append(values)
         row._state.adding, row._state.db = False, connection.alias
 
     def _next_key(self, model: type[Model]) -> int:
@@ -86,20 +85,21 @@ class InSets:
         waiting, self._waiting = self._waiting, {}
         n_before, self._n_before = self._n_before, {}
         self._is_begun |= any(
-            len(rows) > n_before.get(model, 0) for model, rows in waiting.items()
+            len(rows) > n_before.get(into, 0) for into, rows in waiting.items()
         )
         try:
             # A row was added after those that it refers to, and so was its table.
-            for model, rows in waiting.items():
+            for into, rows in waiting.items():
                 for start in range(0, len(rows), _MOST_ROWS):
-                    self._insert(model, rows[start : start + _MOST_ROWS])
+                    self._insert(into, rows[start : start + _MOST_ROWS])
         except (DataError, IntegrityError) as error:
             raise NotInSets from error
 
-    def _insert(self, model: type[Model], rows: Sequence[Sequence[Any]]) -> None:
+    def _insert(self, into: _Into, rows: Sequence[Sequence[Any]]) -> None:
+        model, columns = into
         one = f"({', '.join(['%s'] * len(rows[0]))})"
         sql = (
-            f"INSERT INTO {model._meta.db_table} ({self._columns[model]})"  # noqa: S608 - a model's
+            f"INSERT INTO {model._meta.db_table} ({columns})"  # noqa: S608 - a model's
             f" VALUES {', '.join([one] * len(rows))}"
         )
         with self.apart(), connection.cursor() as cursor:
@@ -112,15 +112,15 @@ class InSets:
         NotInSets if the database has some of them, or was changed in another way.
         """
         self._is_begun = False
-        self._n_before = {model: len(rows) for model, rows in self._waiting.items()}
+        self._n_before = {into: len(rows) for into, rows in self._waiting.items()}
         try:
             yield
         except Exception as error:
             if self._is_begun:
                 raise NotInSets from error
-            for model, rows in self._waiting.items():
-                del rows[self._n_before.get(model, 0) :]
-            self._waiting = {m: rows for m, rows in self._waiting.items() if rows}
+            for into, rows in self._waiting.items():
+                del rows[self._n_before.get(into, 0) :]
+            self._waiting = {to: rows for to, rows in self._waiting.items() if rows}
             raise
 
     @contextmanager

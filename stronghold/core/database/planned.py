@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import Field, Model
+from django.db.models.expressions import DatabaseDefault
 
 from stronghold.core.database import in_sets
 
@@ -95,11 +96,16 @@ CHANGES = "change_"
 def insert(row: Model, *, has_key: bool = True) -> bool:
     """Store a new row; return False if a constraint of uniqueness keeps it out.
 
-    Without a savepoint: the transaction stands either way. A column whose value the
-    database supplies is left to it, and of those only the key is read back. Where
+    Without a savepoint: the transaction stands either way. A column that has no value
+    yet, since the database supplies it, is left to it; only the key is read back. Where
     records are stored in sets the row waits; without `has_key`, for its key too.
     """
-    fields, statement = _insert_into(type(row))
+    left_out = tuple(
+        field.attname
+        for field in row._meta.concrete_fields
+        if isinstance(getattr(row, field.attname), DatabaseDefault)
+    )
+    fields, statement = _insert_into(type(row), left_out)
     if (sets := in_sets.current()) is not None:
         sets.add(row, fields, has_key=has_key)
         return True
@@ -115,12 +121,14 @@ def insert(row: Model, *, has_key: bool = True) -> bool:
 
 
 @cache
-def _insert_into(model: type[Model]) -> tuple[list["Field[Any, Any]"], Planned]:
+def _insert_into(
+    model: type[Model], left_out: tuple[str, ...]
+) -> tuple[list["Field[Any, Any]"], Planned]:
     meta = model._meta
     fields = [
         field
         for field in meta.concrete_fields
-        if not field.primary_key and not field.has_db_default()
+        if not field.primary_key and field.attname not in left_out
     ]
     columns = ", ".join(str(field.column) for field in fields)
     values = ", ".join(f"${n}" for n, _ in enumerate(fields, start=1))
@@ -129,5 +137,11 @@ def _insert_into(model: type[Model]) -> tuple[list["Field[Any, Any]"], Planned]:
         f" ON CONFLICT DO NOTHING RETURNING {meta.pk.column}"
     )
     begins = CHANGES if hasattr(model, "pgh_event_model") else "store_"
-    name = f"{begins}{meta.db_table}"
+    # Of rows that leave other columns to the database the statement is another.
+    places = [
+        str(n)
+        for n, field in enumerate(meta.concrete_fields)
+        if field.attname in left_out
+    ]
+    name = "_".join((f"{begins}{meta.db_table}", *places))
     return fields, Planned(name, sql, n_parameters=len(fields))

@@ -5,11 +5,12 @@ the objects it created. The grants of this app run last, because they cover all 
 """
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.apps import apps
+from django.apps import AppConfig, apps
 from django.conf import settings
 from django.db import connection, transaction
 
@@ -17,6 +18,7 @@ from stronghold.core.database.models import InstalledSql
 from stronghold.core.kernel import clock
 
 LAST_APP = "database"
+_MAKES_VIEW = re.compile(r"^CREATE (?:OR REPLACE )?VIEW (\w+)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -31,13 +33,23 @@ class SqlFile:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
+def own_apps() -> list[AppConfig]:
+    """Return the project's apps in their order, without those of libraries.
+
+    On a server libraries are in the project's folder too, in var.
+    """
+    project = Path(settings.BASE_DIR)
+    return [
+        config
+        for config in apps.get_app_configs()
+        if Path(config.path).is_relative_to(project)
+        and not Path(config.path).is_relative_to(project / "var")
+    ]
+
+
 def sql_files() -> Iterator[SqlFile]:
     """Yield every SQL file of the project, in the order of installation."""
-    project = Path(settings.BASE_DIR)
-    configs = [
-        c for c in apps.get_app_configs() if Path(c.path).is_relative_to(project)
-    ]
-    for config in sorted(configs, key=lambda c: c.label == LAST_APP):
+    for config in sorted(own_apps(), key=lambda c: c.label == LAST_APP):
         for path in sorted(Path(config.path).glob("sql/*.sql")):
             yield SqlFile(f"{config.label}/{path.name}", path.read_text())
 
@@ -64,10 +76,21 @@ def not_installed() -> list[str]:
 
 def drop_views() -> None:
     """Drop the project's views: a migration cannot alter a column that a view uses."""
+    _drop_views_but([])
+
+
+def drop_views_of_no_file() -> None:
+    """Drop the views that only an earlier version had."""
+    _drop_views_but([v for f in sql_files() for v in _MAKES_VIEW.findall(f.text)])
+
+
+def _drop_views_but(kept: list[str]) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT format('DROP VIEW IF EXISTS %I CASCADE', viewname) FROM pg_views "
-            "WHERE schemaname = 'public' AND viewowner = current_user"
+            "SELECT format('DROP VIEW IF EXISTS %%I CASCADE', viewname) FROM pg_views "
+            "WHERE schemaname = 'public' AND viewowner = current_user "
+            "AND viewname <> ALL (%s)",
+            [kept],
         )
         for (statement,) in cursor.fetchall():
             cursor.execute(statement)

@@ -293,9 +293,12 @@ BEGIN
 
   PERFORM erase_what_hangs_on(base, row_id, decided.reference);
 
-  -- The row, and then each earlier version of it.
-  SELECT string_agg(format('%I = %s', name, becomes), ', ') INTO STRICT becoming
-  FROM erased_columns() WHERE relation = base::text;
+  -- The row, and then each earlier version of it. While an upgrade is under way, a column
+  -- that one version knows may not be there yet, or any more.
+  SELECT string_agg(format('%I = %s', listed.name, listed.becomes), ', ') INTO STRICT becoming
+  FROM erased_columns() AS listed
+  JOIN pg_attribute ON attrelid = base AND attname = listed.name AND NOT attisdropped
+  WHERE listed.relation = base::text;
   EXECUTE format('UPDATE %s SET erased_at = statement_timestamp(), %s WHERE id = $1',
                  base, becoming) USING row_id;
   EXECUTE format('UPDATE %I SET %s WHERE pgh_obj_id = $1', base::text || 'event', becoming)

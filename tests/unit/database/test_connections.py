@@ -1,12 +1,14 @@
 """Connections: statements that are planned once, and a check that sends nothing."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.db import OperationalError, connection, connections
 
-from stronghold.core.database.planned import Planned
+from stronghold.core.database.planned import Planned, insert
+from stronghold.figures.models import StaleMark
 from tests.conftest import connect
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -89,3 +91,17 @@ def test_after_an_error_the_server_is_asked(superuser: Any) -> None:
 def test_two_statements_never_have_one_name() -> None:
     with pytest.raises(ValueError, match="sum_of_two"):
         Planned("sum_of_two", "SELECT 1", n_parameters=0)
+
+
+@pytest.mark.parametrize("is_given", [True, False], ids=["given", "left out"])
+def test_a_value_is_stored_also_where_the_database_has_one(is_given: bool) -> None:
+    """As in a column that the version before an upgrade does not know."""
+    noon = datetime(2026, 1, 5, 12, tzinfo=UTC)
+    day = {"from_day": noon.date(), "to_day": noon.date()}
+    mark = StaleMark(source="reports", **day, **({"made_at": noon} if is_given else {}))
+
+    assert insert(mark)
+
+    stored = StaleMark.objects.get()
+    assert stored.pk == mark.pk
+    assert (stored.made_at == noon) is is_given
