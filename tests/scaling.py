@@ -8,7 +8,6 @@ assumed:
 It needs nothing but Python.
 """
 
-import re
 import sys
 import tomllib
 from collections.abc import Callable, Sequence
@@ -25,6 +24,8 @@ MILLION = 1_000_000
 GB = 1_000_000_000
 # What operating.md asks of one server.
 LEAST_CORES, LEAST_GB = 2, 8
+# For Debian itself, of memory and of the disk.
+SYSTEM_MEMORY_GB, SYSTEM_GB = 2, 40
 # A page of figures asks so often whether they have changed; a page in use says so once.
 FOLLOWS_EVERY_S, USED_EVERY_S = 10, 60
 Row = Sequence[str]
@@ -168,7 +169,7 @@ class Site:
 
     @property
     def connections(self) -> int:
-        """At most: each thread of web for the site and for partners, each worker one."""
+        """Return two for each thread of web, one of them for partners, and others."""
         return ceil(self.web_processes * self.inputs["threads"] * 2) + 4
 
     @property
@@ -256,7 +257,7 @@ class Site:
 
     @property
     def fresh_ms(self) -> float:
-        """Until a change shows at the latest: two refreshes, and a rest as long as one."""
+        """Return when a change shows at the latest: after two refreshes and a rest."""
         return 3 * self.recount_ms
 
     @property
@@ -278,23 +279,39 @@ class Site:
     # Machines.
 
     @property
-    def database_memory_gb(self) -> int:
-        """What should be in memory, and the connections; in whole steps of 8 GB."""
+    def hot_gb(self) -> float:
+        """What PostgreSQL should have in memory: what is new, and its connections."""
         given = self.inputs
-        hot = 0.0
-        for one in given.stored:
-            lasts = {
-                "record": given["years"],
-                "version": given["years"],
-                "event": given["audit_years"],
-            }.get(one.of)
-            hot += self.gigabytes(one) * given["hot_years"] / lasts if lasts else 0
-        connections = self.connections * given["connection_mb"] / 1000
-        return _in_steps(hot + connections + 2)
+        lasts = {
+            "record": given["hot_years"] / given["years"],
+            "version": given["hot_years"] / given["years"],
+            "event": given["hot_audit_years"] / given["audit_years"],
+        }
+        stored = given.stored
+        hot = sum(self.gigabytes(one) * lasts.get(one.of, 0) for one in stored)
+        return hot + self.connections * given["connection_mb"] / 1000
+
+    @property
+    def database_memory_gb(self) -> int:
+        return _in_steps(self.hot_gb + SYSTEM_MEMORY_GB)
 
     @property
     def web_memory_gb(self) -> int:
-        return _in_steps(self.web_processes * self.inputs["web_mb"] / 1000 + 2)
+        web = self.web_processes * self.inputs["web_mb"] / 1000
+        return _in_steps(web + SYSTEM_MEMORY_GB)
+
+    # All of a site on one server.
+
+    @property
+    def server_cores(self) -> int:
+        busy = (self.busy_web + self.busy_database) / self.inputs["used"]
+        return max(LEAST_CORES, ceil(busy) + 1)
+
+    @property
+    def server_memory_gb(self) -> int:
+        given = self.inputs
+        others = self.web_processes * given["web_mb"] + given["workers_mb"]
+        return _in_steps(self.hot_gb + others / 1000 + SYSTEM_MEMORY_GB)
 
 
 def _in_steps(gigabytes: float) -> int:
@@ -321,9 +338,6 @@ class Machine:
         )
 
 
-SYSTEM_GB = 40
-
-
 def one_site(inputs: Inputs) -> list[Machine]:
     """Return the machines of one site for all: any of them may be lost."""
     site = Site(inputs, 1)
@@ -346,7 +360,9 @@ def one_site(inputs: Inputs) -> list[Machine]:
             SYSTEM_GB,
         ),
         Machine("figures, worker, jobs, beat, Redis", 2, behind, LEAST_GB, SYSTEM_GB),
-        Machine("photos, and the same again", 2, 2, LEAST_GB, SYSTEM_GB, site.photos_gb),
+        Machine(
+            "photos, and the same again", 2, 2, LEAST_GB, SYSTEM_GB, site.photos_gb
+        ),
         Machine("backups", 1, 2, LEAST_GB, SYSTEM_GB, kept),
     ]
 
@@ -354,18 +370,14 @@ def one_site(inputs: Inputs) -> list[Machine]:
 def site_of_a_force(inputs: Inputs, what: str, n: int, share: float) -> list[Machine]:
     """Return the machines of `n` forces with this share each: all on one server."""
     site = Site(inputs, share)
-    cores = site.web_processes + site.database_cores
-    memory = site.database_memory_gb + ceil(
-        (site.web_processes * inputs["web_mb"] + inputs["workers_mb"]) / 1000
-    )
     disk = site.database_gb * inputs["disk_room"] + SYSTEM_GB
     kept = site.dump_gb * inputs["backup_copies"] + site.photos_gb
     return [
         Machine(
             f"{what}: server, and one that follows it",
             2 * n,
-            max(LEAST_CORES, cores),
-            _in_steps(memory),
+            site.server_cores,
+            site.server_memory_gb,
             disk,
             site.photos_gb,
         ),
@@ -404,7 +416,7 @@ def of_sizes(inputs: Inputs) -> Table:
     rows = [
         (
             one.what,
-            f"{_number(one.rows)} a {one.of}",
+            f"{_number(one.rows)} for each {one.of}",
             f"{site.n_rows(one) / MILLION:,.0f} million",
             _number(one.table),
             _number(one.indexes),
@@ -490,6 +502,8 @@ def of_needs(inputs: Inputs) -> Table:
             row("connections at most", lambda site: site.connections),
             row("memory of the database, GB", lambda site: site.database_memory_gb),
             row("memory of web, GB", lambda site: site.web_memory_gb),
+            row("all on one server: cores", lambda site: site.server_cores),
+            row("its memory, GB", lambda site: site.server_memory_gb),
             row("database, GB", lambda site: site.database_gb),
             row("audit events a year, million", lambda s: s.events_a_year / MILLION),
             row("blocks from the disk a second", lambda site: site.disk_reads),
@@ -645,12 +659,10 @@ def tables(inputs: Inputs) -> list[Table]:
 
 
 def _number(value: float) -> str:
-    """Write a number with about three figures; a whole one as it is."""
-    if value == round(value):
+    """Write a number with two or three figures; a whole one as it is."""
+    if value == round(value) or value >= 100:
         return f"{round(value):,}"
-    if value >= 100:
-        return f"{value:,.0f}"
-    return f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+    return f"{value:.1f}" if value >= 1 else f"{value:.2g}"
 
 
 def picture(inputs: Inputs) -> str:
@@ -682,18 +694,57 @@ def picture(inputs: Inputs) -> str:
     )
 
 
+def in_short(inputs: Inputs) -> str:
+    """Return what the tables come to, as a list."""
+    site = Site(inputs, 1)
+    (_, _, largest), (_, n_others, other) = shares(inputs)
+    large, small = Site(inputs, largest), Site(inputs, other)
+    audit = sum(site.gigabytes(one) for one in inputs.stored if one.of == "event")
+    first, second = limits(inputs)[:2]
+
+    def at(limit: Limit) -> str:
+        share = reached_at(inputs, limit)
+        return f"{_number(share * inputs['records'] / MILLION)} million"
+
+    def cost(machines: Sequence[Machine]) -> str:
+        return f"£{sum(one.a_month(inputs) for one in machines):,.0f}"
+
+    return "\n".join(
+        [
+            f"- **The load is ordinary.** {_number(site.people)} people at once ask "
+            f"{_number(site.requests_a_second)} times a second, which keeps "
+            f"{_number(site.busy_web)} cores of web busy and "
+            f"{_number(site.busy_database)} of PostgreSQL.",
+            f"- **The audit log is what is large:** {_number(audit / 1000)} of "
+            f"{_number(site.database_gb / 1000)} TB, since each page of a record that "
+            f"is read is an event, kept for {_number(inputs['audit_years'])} years.",
+            f"- **One database for all breaks first** at {at(first)} records, with as "
+            f"many people in proportion: {first.what}. Then at {at(second)}: "
+            f"{second.what}.",
+            f"- **So: a site a force.** {n_others} of them have "
+            f"{_number(small.records / MILLION)} million records each, for which "
+            f"{small.server_cores} cores and {small.server_memory_gb} GB are enough. "
+            f"The largest has {_number(large.records / MILLION)} million and needs "
+            f"{large.server_cores} cores and {large.server_memory_gb} GB; there the "
+            f"copy before an upgrade takes {_number(large.copy_s / 60)} minutes, and a "
+            f"night after an erasure locks reports for {_number(large.scrub_s / 60)}.",
+            f"- **Cost**, at prices that are an example: {cost(a_site_a_force(inputs))}"
+            f" a month for a site a force, each with a second server; "
+            f"{cost(one_site(inputs))} for one site.",
+        ]
+    )
+
+
 def filled(document: str, inputs: Inputs) -> str:
-    """Return the document with each of its tables as calculated."""
-    for table in tables(inputs):
-        begin, end = f"<!-- {table.name} -->\n\n", f"\n\n<!-- end of {table.name} -->"
-        document, n = re.subn(
-            f"{re.escape(begin)}.*?{re.escape(end)}",
-            lambda _, drawn=table.drawn(): begin + drawn + end,
-            document,
-            flags=re.DOTALL,
-        )
-        if n != 1:
-            raise ValueError(f"the document has {n} places for the table {table.name}")
+    """Return the document with what is calculated in its places."""
+    parts = {table.name: table.drawn() for table in tables(inputs)}
+    for name, drawn in {"short": in_short(inputs), **parts}.items():
+        begin, end = f"<!-- {name} -->\n", f"\n<!-- end of {name} -->"
+        before, begun, rest = document.partition(begin)
+        _, ended, after = rest.partition(end)
+        if not (begun and ended):
+            raise ValueError(f"the document has no place for {name}")
+        document = f"{before}{begin}\n{drawn}\n{end}{after}"
     return document
 
 

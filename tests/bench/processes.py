@@ -13,7 +13,6 @@ from urllib.error import URLError
 from urllib.request import ProxyHandler, build_opener
 
 from tests.memory import own_megabytes, resident_megabytes
-from tests.processor import milliseconds_on_processor
 
 BIN = Path(sys.executable).parent
 SITE = "stronghold.wsgi:application"
@@ -72,17 +71,13 @@ class Process:
         """Return the memory that each process shares with no other, by its id."""
         return self._of_each(own_megabytes)
 
-    def milliseconds_on_processor(self) -> float:
-        """Return how long all processes of the group have been on a processor."""
-        return milliseconds_on_processor(self._of_each(lambda pid: pid))
-
-    def _of_each(self, of_one: Callable[[int], float]) -> dict[int, float]:
+    def _of_each(self, megabytes: Callable[[int], float]) -> dict[int, float]:
         found = {}
         for folder in Path("/proc").glob("[0-9]*"):
             pid = int(folder.name)
             try:
                 if os.getpgid(pid) == self.pid:
-                    found[pid] = of_one(pid)
+                    found[pid] = megabytes(pid)
             except (ProcessLookupError, FileNotFoundError):
                 continue
         return found

@@ -1,7 +1,7 @@
 """A bare Debian 13 in a folder, as a new server is, and a terminal in it.
 
-It has its own mounts, processes and network, in which only it can be reached. No systemd
-runs there: stand_in.py does what `systemctl` is asked for.
+It has its own mounts, processes and network, in which only it can be reached. No
+systemd runs there: stand_in.py does what `systemctl` is asked for.
 """
 
 import os
@@ -25,7 +25,8 @@ PROXY = re.compile(
 )
 # These need packages from outside; all else has the network of the server alone.
 NEEDS_OUTSIDE = re.compile(r"apt-get |\S*/make_release$")
-# What a terminal remembers from one line to the next: where it is, and what it was given.
+# What a terminal remembers from one line to the next: where it is, and what it was
+# given.
 NAMES = re.compile(r"\b([A-Z]+(?:_[A-Z]+)*)=")
 AFTER_EACH = """
 status=$?
@@ -38,7 +39,6 @@ mount -t proc proc "$1/proc"
 mount --rbind /dev "$1/dev"
 mount -t tmpfs -o mode=1777 tmpfs "$1/dev/shm"
 mount -t tmpfs -o mode=755 tmpfs "$1/run"
-trap '' CHLD
 echo ready
 exec sleep infinity
 """
@@ -71,9 +71,8 @@ class Terminal:
         said = []
         for command in commands_of(block):
             name = command.partition("=")[0]
-            if name in values:
-                command = f"{name}={values[name]}"
-            said.append(self.type(command))
+            own = f"{name}={values[name]}" if name in values else command
+            said.append(self.type(own))
         return "".join(said)
 
     def type(self, command: str) -> str:
@@ -171,7 +170,9 @@ def _debootstrap(folder: Path, root: Path) -> None:
 
 
 def _lead_out(root: Path) -> None:
-    shutil.copytree("/etc/apt/apt.conf.d", root / "etc/apt/apt.conf.d", dirs_exist_ok=True)
+    shutil.copytree(
+        "/etc/apt/apt.conf.d", root / "etc/apt/apt.conf.d", dirs_exist_ok=True
+    )
     for name in (*WAY_OUT, *PIP):
         if Path(name).exists():
             (root / name.lstrip("/")).write_bytes(Path(name).read_bytes())

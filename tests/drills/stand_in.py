@@ -120,7 +120,12 @@ class Unit:
     def is_running(self) -> bool:
         if not self.pid_file.exists():
             return False
-        return Path(f"/proc/{self.pid_file.read_text()}").exists()
+        try:
+            stat = Path(f"/proc/{self.pid_file.read_text()}/stat").read_text()
+        except FileNotFoundError:
+            return False
+        # One that has ended is still listed: its parent here waits for no one.
+        return stat.rpartition(")")[2].split()[0] != "Z"
 
     def stop(self) -> int:
         if not self.is_running():

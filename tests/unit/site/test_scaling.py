@@ -1,10 +1,14 @@
 """scaling.md says what its inputs lead to, and the arithmetic is right."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from django.apps import apps
+from django.db.models import Model
 
+from stronghold.core.geography.models import Force
 from tests import scaling
 from tests.scaling import (
     Inputs,
@@ -136,5 +140,35 @@ def test_a_value_that_is_not_in_the_document_is_missed() -> None:
 
     assert scaling.filled(text, changed) != text
     assert scaling.picture(changed) != scaling.picture(INPUTS)
-    with pytest.raises(ValueError, match="0 places for the table sizes"):
-        scaling.filled(re.sub("<!-- sizes -->", "", text), INPUTS)
+    with pytest.raises(ValueError, match="no place for sizes"):
+        scaling.filled(text.replace("<!-- sizes -->", ""), INPUTS)
+
+
+def models_without_a_force() -> set[type[Model]]:
+    """Return the site's models that no column and no foreign key leads to a force."""
+    own = ("stronghold.", "operations.", "reports.")
+    models = {one for one in apps.get_models() if one.__module__.startswith(own)}
+    known = {one for one in models if {"force", "force_id"} & set(columns_of(one))}
+    known.add(Force)
+    while more := {one for one in models - known if known & set(related_to(one))}:
+        known |= more
+    return models - known
+
+
+def columns_of(model: type[Model]) -> Iterator[str]:
+    return (field.attname for field in model._meta.concrete_fields)
+
+
+def related_to(model: type[Model]) -> Iterator[type[Model]]:
+    for field in model._meta.concrete_fields:
+        if isinstance(field.related_model, type):
+            yield field.related_model
+
+
+def test_the_document_names_each_table_that_knows_no_force() -> None:
+    text = scaling.DOCUMENT.read_text()
+    part = text.partition("## The force is the key")[2].partition("\n## ")[0]
+    rows = [row for row in part.splitlines() if "not at all" in row]
+    named = {name for row in rows for name in re.findall(r"`(\w+)`", row)}
+
+    assert named == {one._meta.db_table for one in models_without_a_force()}
