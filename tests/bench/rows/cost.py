@@ -27,7 +27,7 @@ from tests.bench.setting import Bench, statements_of
 from tests.memory import own_megabytes
 from tests.processor import milliseconds_on_processor
 
-ROUNDS, WARMING = 200, 5
+ROUNDS, WARMING = 40, 5
 JSON = "application/json"
 READS = ("SELECT", "WITH")
 _EXPLAIN = "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) "
