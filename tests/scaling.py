@@ -89,7 +89,7 @@ class Table:
     rows: Sequence[Row]
 
     def drawn(self) -> str:
-        """Return it as Markdown; all but the first column are numbers, or words."""
+        """Return it as Markdown."""
         lines = [self.headings, ["---"] * len(self.headings), *self.rows]
         return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 

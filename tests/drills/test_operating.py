@@ -2,6 +2,7 @@
 
 What is committed of this checkout is the code. The server has no systemd: its units are
 started by hand, as the user, with the settings and in the file system that they name.
+The tests share the server, and run in any order.
 """
 
 import json
