@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -142,6 +143,20 @@ def test_history_of_each_kind_is_imported_once(
         # Nothing was wrong, and nothing was stored again.
         assert line.note.endswith(" stored"), line
         assert min(line.measured.p50, line.floor.p50) > 0
+
+
+@pytest.mark.django_db(transaction=True, databases=["default", "partner"])
+@pytest.mark.long
+def test_each_kind_of_request_has_a_cost(bench: Bench) -> None:
+    lines = list(measure("cost", bench))
+
+    assert len(lines) > 20
+    for line in lines:
+        assert "failed" not in line.note, line
+        assert "answered" not in line.note, line
+        assert line.measured.p50 > 0
+    (home,) = (line for line in lines if line.what == "home costs")
+    assert not re.search(r"\b0(\.0)? (?:ms|statements|blocks|events|kB)", home.note)
 
 
 def test_every_row_says_what_it_measures() -> None:

@@ -34,7 +34,7 @@ def measure(bench: Bench) -> Iterator[Line]:
     site = bench.visitor("supervisor")
     places = _places(bench.rounds(PLACES))
     asked = [
-        _path(zoom, place, weeks)
+        address_of_view(zoom, place, weeks)
         for zoom in ZOOMS
         for place in places
         for weeks in WEEKS
@@ -77,7 +77,7 @@ def _places(n: int) -> list[Place]:
     return [(point.x, point.y) for point in chosen]
 
 
-def _path(zoom: int, place: Place, weeks: int) -> str:
+def address_of_view(zoom: int, place: Place, weeks: int) -> str:
     """Return the address for what a screen of 1,920 by 1,080 shows around a place."""
     wide = min(1920 * 360 / 256 / 2**zoom, 360)
     high = min(wide * 0.35, 170)
