@@ -38,6 +38,9 @@ have_fonts() { [ -n "$(find /usr/share/fonts -name '*.ttf' -print -quit 2>/dev/n
 # QGIS with its Python: the part `clients` of bin/test.
 have_qgis() { /usr/bin/python3 -c 'import qgis.core' 2>/dev/null; }
 
+# The connection pooler before PostgreSQL: the part `cluster` of bin/test.
+have_pgbouncer() { [ -x /usr/sbin/pgbouncer ]; }
+
 # Prints what is missing, one on each line; `postgis` means the package whose name is known
 # only after the package lists are updated.
 missing_packages() {
@@ -133,4 +136,12 @@ need_clients() {
   command -v apt-get >/dev/null || cannot_install python3-qgis
   (step "Installing packages (python3-qgis)" install_packages python3-qgis) || true
   have_qgis || cannot_install python3-qgis
+}
+
+# Only the part `cluster` of bin/test needs it.
+need_cluster() {
+  have_pgbouncer && return
+  command -v apt-get >/dev/null || cannot_install pgbouncer
+  (step "Installing packages (pgbouncer)" install_packages pgbouncer) || true
+  have_pgbouncer || cannot_install pgbouncer
 }

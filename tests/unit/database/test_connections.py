@@ -1,10 +1,12 @@
 """Connections: statements that are planned once, and a check that sends nothing."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 from django.db import OperationalError, connection, connections
+from django.test import override_settings
 
 from stronghold.core.database.planned import Planned
 from tests.conftest import connect
@@ -89,3 +91,14 @@ def test_after_an_error_the_server_is_asked(superuser: Any) -> None:
 def test_two_statements_never_have_one_name() -> None:
     with pytest.raises(ValueError, match="sum_of_two"):
         Planned("sum_of_two", "SELECT 1", n_parameters=0)
+
+
+@override_settings(DATABASE_POOLED=True)
+def test_behind_a_pooler_nothing_is_kept_in_the_session() -> None:
+    connection.close()
+    typed = Planned("typed", "SELECT $1::int, $2 || '%', $3::date", n_parameters=3)
+    day = date(2026, 11, 29)
+
+    assert SUM.rows(2, 3) + SUM.rows(20, 30) == [(5, "sum"), (50, "sum")]
+    assert typed.rows(1, "it's 5", day) == [(1, "it's 5%", day)]
+    assert planned_here() == []
