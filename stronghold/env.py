@@ -7,6 +7,7 @@ files.
 import os
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, parse_qsl, unquote, urlencode, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -151,6 +152,60 @@ def tile_hosts(name: str) -> list[str]:
             "https://{s}.tiles.example.org/{z}/{x}/{y}.png."
         )
     return [f"https://{url.netloc.replace('{s}', '*')}"]
+
+
+def hosts(name: str, default_port: str) -> list[tuple[str, str]]:
+    """Return the hosts and ports of NAME: host:port,…, or /folder/of/a/socket."""
+    found = []
+    for part in words(name, ""):
+        host, colon, port = part.rpartition(":")
+        if not colon or part.endswith("]"):
+            host, port = part, default_port
+        is_whole = host and (":" not in host or host.startswith("["))
+        if not (is_whole and port.isascii() and port.isdigit()):
+            raise ImproperlyConfigured(f"{name}: {part!r} must look like host:port.")
+        found.append((host.strip("[]"), port))
+    return found
+
+
+def with_replicas(
+    databases: dict[str, dict[str, Any]], at: list[tuple[str, str]]
+) -> dict[str, dict[str, Any]]:
+    """Return the databases, and each once more at each replica's host and port.
+
+    A replica has the roles, passwords and names of the primary. One that does not
+    answer must not hold a request for long.
+    """
+    found = dict(databases)
+    for number, (host, port) in enumerate(at):
+        for alias, given in databases.items():
+            soon = {"connect_timeout": 2, "tcp_user_timeout": 3000}
+            found[f"{alias}_replica_{number}"] = {
+                **given,
+                "HOST": host,
+                "PORT": port,
+                "OPTIONS": {**given["OPTIONS"], **soon},
+                "TEST": {"MIRROR": alias},
+            }
+    return found
+
+
+def sentinels(redis_url: str, at: list[tuple[str, str]]) -> str:
+    """Return the address of Celery's broker that Sentinels name.
+
+    The host of the address of Redis is then the name by which they know the master.
+    """
+    url = urlsplit(redis_url)
+    if url.scheme != "redis" or not url.hostname:
+        raise ImproperlyConfigured(
+            "With REDIS_SENTINELS, REDIS_URL must look like redis://:password@name/0, "
+            "where name is that of the master in the Sentinels."
+        )
+    before = url.netloc.rpartition("@")[0]
+    secret = f"{before}@" if before else ""
+    return ";".join(
+        f"sentinel://{secret}{host}:{port}{url.path or '/0'}" for host, port in at
+    )
 
 
 def redis(name: str, authority: str) -> str:

@@ -171,10 +171,14 @@ WEB_CERTIFICATE = env.file("WEB_CERTIFICATE")
 WEB_KEY = env.file("WEB_KEY")
 if bool(WEB_CERTIFICATE) is not bool(WEB_KEY):
     raise ImproperlyConfigured("Set both WEB_CERTIFICATE and WEB_KEY, or neither.")
-
+# Web and the workers reach the database through PgBouncer, which lends a connection of
+# the server for one transaction. What the options below set is then set by PgBouncer.
+DATABASE_POOLED = env.flag("DATABASE_POOLED", default=False)
+# Replicas of the database, from which pages are read too; each one server, with a port.
+REPLICA_HOSTS = env.hosts("REPLICA_HOSTS", default_port="5432")
 # Every read of records for a partner uses the alias `partner`, whose database role
 # can read only the shared views.
-DATABASES = {
+_DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         # A record is read with all rows that it refers to: ten joins, which took 60 ms
         # to plan and 0.5 ms to run. The queries already join in the best order. Nor is
@@ -190,6 +194,10 @@ DATABASES = {
         "TEST": {"MIRROR": "default"},
     },
 }
+if DATABASE_POOLED:
+    for _given in _DATABASES.values():
+        _given |= {"OPTIONS": {}, "DISABLE_SERVER_SIDE_CURSORS": True}
+DATABASES = env.with_replicas(_DATABASES, REPLICA_HOSTS)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if library := env.text("GDAL_LIBRARY_PATH", ""):
     GDAL_LIBRARY_PATH = library
@@ -197,6 +205,8 @@ if library := env.text("GEOS_LIBRARY_PATH", ""):
     GEOS_LIBRARY_PATH = library
 
 REDIS_URL = env.redis("REDIS_URL", TLS_CA)
+# With Sentinels, the host of REDIS_URL is the name of the master that they watch.
+REDIS_SENTINELS = env.hosts("REDIS_SENTINELS", default_port="26379")
 CACHES = {
     "default": {
         "BACKEND": "stronghold.core.database.one_client.OneClientCache",
@@ -389,6 +399,9 @@ SPECTACULAR_SETTINGS = {
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace(
     "?db=", "?virtual_host="
 )
+if REDIS_SENTINELS:
+    CELERY_BROKER_URL = env.sentinels(REDIS_URL, REDIS_SENTINELS)
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"master_name": urlsplit(REDIS_URL).hostname}
 
 # The following settings name objects by string, because the package that uses them is a
 # lower layer than the packages that define them and may not import those.

@@ -38,17 +38,22 @@ def running(
             end(process)
 
 
+def is_listening(port: int) -> bool:
+    """Return whether a process listens on a port of this machine."""
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
 def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     """Wait until a process listens on a port of this machine."""
     deadline = time.monotonic() + PATIENCE
-    while True:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return
-        except OSError:
-            assert process.poll() is None, "it ended"
-            assert time.monotonic() < deadline, "it does not listen"
-            time.sleep(0.1)
+    while not is_listening(port):
+        assert process.poll() is None, "it ended"
+        assert time.monotonic() < deadline, "it does not listen"
+        time.sleep(0.1)
 
 
 def until(is_so: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:

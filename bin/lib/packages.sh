@@ -39,6 +39,9 @@ have_fonts() { [ -n "$(find /usr/share/fonts -name '*.ttf' -print -quit 2>/dev/n
 have_qgis() { /usr/bin/python3 -c 'import qgis.core' 2>/dev/null; }
 have_khal() { [ -x /usr/bin/khal ]; }
 
+# The connection pooler before PostgreSQL: the part `cluster` of bin/test.
+have_pgbouncer() { [ -x /usr/sbin/pgbouncer ]; }
+
 # Prints what is missing, one on each line; `postgis` means the package whose name is known
 # only after the package lists are updated.
 missing_packages() {
@@ -142,4 +145,12 @@ need_clients() {
   (step "Installing packages (${missing[*]})" install_packages "${missing[@]}") || true
   mapfile -t missing < <(missing_clients)
   [ "${#missing[@]}" -eq 0 ] || cannot_install "${missing[@]}"
+}
+
+# Only the part `cluster` of bin/test needs it.
+need_cluster() {
+  have_pgbouncer && return
+  command -v apt-get >/dev/null || cannot_install pgbouncer
+  (step "Installing packages (pgbouncer)" install_packages pgbouncer) || true
+  have_pgbouncer || cannot_install pgbouncer
 }

@@ -11,6 +11,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.database.replicas import reads_replica
 from stronghold.core.geography.choices import AreaKind
 from stronghold.core.kernel import clock
 from stronghold.core.records.presenters import Panel
@@ -45,6 +46,7 @@ _KINDS = {
 
 @requires(Verb.READ_CLOSURES, page="its comparison of before and after")
 @require_safe
+@reads_replica
 def closure(request: SignedInRequest, reference: str) -> HttpResponse:
     """Compare the time before and after a closure notice or order."""
     return _evaluation(request, Subject.CLOSURE, reference)
@@ -52,6 +54,7 @@ def closure(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @requires(Verb.READ_WARRANTS, page="its comparison of before and after")
 @require_safe
+@reads_replica
 def warrant(request: SignedInRequest, reference: str) -> HttpResponse:
     """Compare the time before and after a warrant was executed."""
     return _evaluation(request, Subject.WARRANT, reference)
@@ -59,6 +62,7 @@ def warrant(request: SignedInRequest, reference: str) -> HttpResponse:
 
 @requires(Verb.READ_OPERATIONS, page="its comparison of before and after")
 @require_safe
+@reads_replica
 def operation(request: SignedInRequest, reference: str) -> HttpResponse:
     """Compare the time before and after an operation began, or one of its phases."""
     return _evaluation(request, Subject.OPERATION, reference)

@@ -12,6 +12,7 @@ from django.utils.cache import patch_cache_control
 from operations.taskings.queries import open_taskings_on_map
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.database.replicas import reads_replica
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.records.export_link import export_links
@@ -35,6 +36,7 @@ A_DAY, A_YEAR = 86_400, 31_536_000
 
 
 @requires(Verb.READ_FIGURES)
+@reads_replica
 def map_(request: SignedInRequest) -> HttpResponse:
     """Show the figures by area and time that the address asks for."""
     viewer = request.user
@@ -62,6 +64,7 @@ def map_(request: SignedInRequest) -> HttpResponse:
 
 
 @requires(Verb.READ_POINTS, page="the map")
+@reads_replica
 def map_points(request: SignedInRequest) -> HttpResponse:
     """Return what is in a box of the map."""
     try:
@@ -75,6 +78,7 @@ def map_points(request: SignedInRequest) -> HttpResponse:
 
 
 @requires(Verb.READ_OPERATIONS, page="the map")
+@reads_replica
 def map_taskings(request: SignedInRequest) -> HttpResponse:
     """Return the open taskings in a box of the map, for who may see exact places."""
     try:
@@ -94,6 +98,7 @@ def _json_of_records(content: dict[str, Any], status: int) -> HttpResponse:
 
 
 @requires(Verb.READ_FIGURES)
+@reads_replica
 def outlines(request: SignedInRequest, level: str, sha256: str) -> HttpResponse:
     """Return an edition's outlines, which never change under the same hash."""
     content = outlines_of(level, sha256)

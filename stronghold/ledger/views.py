@@ -27,6 +27,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.database.replicas import reads_replica
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.london import year_before
 from stronghold.core.kernel.values import postcode_in_form
@@ -108,6 +109,7 @@ def _new_search(request: SignedInRequest) -> HttpResponse:
 
 @requires(Verb.FIND_PLACES, page="the page of a street")
 @require_safe
+@reads_replica
 def street(request: SignedInRequest, street_id: int) -> HttpResponse:
     """Show everything recorded at a street, its premises included."""
     return _place_page(request, street_place(request.user, street_id))
@@ -115,6 +117,7 @@ def street(request: SignedInRequest, street_id: int) -> HttpResponse:
 
 @requires(Verb.FIND_PLACES, page="the page of premises")
 @require_safe
+@reads_replica
 def premises(request: SignedInRequest, premises_id: int) -> HttpResponse:
     """Show everything recorded at one premises."""
     return _place_page(request, premises_place(request.user, premises_id))

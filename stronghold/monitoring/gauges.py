@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
+from stronghold.core.database.one_client import redis_client
 from stronghold.monitoring.queries import health
 
 # What is due on warrants is left out: a number must not show that there is a live one.
@@ -116,7 +117,7 @@ def _of_queues() -> Iterator[GaugeMetricFamily]:
         "stronghold_queue_tasks", "Tasks that wait in a queue", labels=["queue"]
     )
     try:
-        with redis.Redis.from_url(settings.REDIS_URL) as broker:
+        with redis_client(settings.REDIS_URL) as broker:
             for queue in _queues():
                 waiting.add_metric([queue], float(broker.llen(queue)))
     except (redis.RedisError, OSError):

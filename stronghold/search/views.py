@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.database.replicas import reads_replica
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.kept_searches import keep_words, kept_words
@@ -45,6 +46,7 @@ Found: TypeAlias = list[tuple[Kind, Results[Any]]]
 @requires(Verb.SEARCH, page="a search")
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(no_store=True)
+@reads_replica
 def search(request: SignedInRequest) -> HttpResponse:
     """Search for words in all that the viewer may read, by kind."""
     if request.method == "POST":

@@ -8,6 +8,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.database.replicas import reads_replica
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.export_link import export_links
@@ -36,6 +37,7 @@ from stronghold.signals.queries import (
 
 @requires(Verb.READ_FIGURES)
 @require_safe
+@reads_replica
 def signals(request: SignedInRequest) -> HttpResponse:
     """Show what changed in a week, whether it is more than chance, and late records."""
     try:

@@ -68,7 +68,7 @@ def test_every_route_leads_from_a_task() -> None:
 
 def settings_read() -> set[str]:
     reading = re.compile(
-        r"env\.(?:text|flag|number|words|issuer|scanner|icap|database|redis|file|one_of|networks|feed)\(\s*\"([A-Z_]+)\""
+        r"env\.(?:text|flag|number|words|issuer|scanner|icap|database|redis|file|one_of|networks|feed|hosts)\(\s*\"([A-Z_]+)\""
     )
     return {
         name

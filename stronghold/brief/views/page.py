@@ -49,6 +49,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.database.replicas import reads_replica
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.weeks import Week, week_named
@@ -70,6 +71,7 @@ def latest(request: SignedInRequest) -> HttpResponse:
 
 @requires(Verb.READ_FIGURES, page="the weekly brief")
 @require_safe
+@reads_replica
 def brief(request: SignedInRequest, week: str) -> HttpResponse:
     """Show a week: what changed, what was done, what is due."""
     return _show(request, week_named(week, today=clock.today()))

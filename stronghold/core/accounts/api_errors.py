@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 from django.http import Http404, HttpRequest, JsonResponse
 from rest_framework import exceptions, serializers
 from rest_framework.request import Request
@@ -30,6 +30,8 @@ from stronghold.core.kernel.errors import (
 )
 
 logger = logging.getLogger(__name__)
+# SQLSTATE of a change where none may be made, as on a server that was the primary.
+READ_ONLY = "25006"
 
 
 class PlaceChoiceSerializer(serializers.Serializer[Any]):
@@ -207,13 +209,27 @@ def as_api_error(error: Exception) -> exceptions.APIException | None:
             return _as_refusal(error)
         case RequestDataTooBig():
             return exceptions.ParseError("The body is too large.")
+    return _of_machines(error)
+
+
+def _of_machines(error: Exception) -> exceptions.APIException | None:
+    """Return the error that says what the site lacks now."""
+    match error:
         case OperationalError() | InterfaceError():
             logger.error("The database did not answer: %s", error)
             return Unavailable()
         case OSError() if error.errno in _FULL:
             logger.error("The disk for files is full")
             return NoRoom()
+        case InternalError() if _is_of_replica(error):
+            logger.error("The database takes no changes: it is not the primary now")
+            return Unavailable()
     return None
+
+
+def _is_of_replica(error: InternalError) -> bool:
+    """Return whether a server refused a change because it only replays another's."""
+    return getattr(error.__cause__, "pgcode", "") == READ_ONLY
 
 
 def _as_refusal(error: RuleBroken) -> exceptions.APIException:

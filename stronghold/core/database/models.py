@@ -1,4 +1,4 @@
-"""What is installed in the database, and which backups were made of it."""
+"""What is installed, which backups were made, and when beat last sent each task."""
 
 from django.db import models
 
@@ -26,3 +26,16 @@ class BackupMade(models.Model):
 
     def __str__(self) -> str:
         return f"backup of {self.made_at:%Y-%m-%d %H:%M}"
+
+
+class BeatTick(models.Model):
+    """When a task of the schedule was last sent, by whichever beat did.
+
+    Kept here, so that several beats send each task once (stronghold/beat.py).
+    """
+
+    name = models.CharField(max_length=100, primary_key=True)
+    sent_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.sent_at}"

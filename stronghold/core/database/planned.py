@@ -1,16 +1,19 @@
 """SQL that a connection plans once, for what is asked most often.
 
 PostgreSQL plans a statement each time that it is sent. For a few rows found by their
-keys that takes several times as long as finding them.
+keys that takes several times as long as finding them. Behind PgBouncer, which lends
+another connection for each transaction, it is planned each time after all.
 """
 
+import re
 from collections.abc import Hashable, Sequence
 from contextlib import nullcontext
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 from django.db.models import Field, Model
 from django.db.models.expressions import DatabaseDefault
 
@@ -72,10 +75,43 @@ class Planned:
         return self._name, tuple(given)
 
     def _asked(self, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
+        if settings.DATABASE_POOLED:
+            return self._rows_unplanned(parameters)
         with connections[self._using].cursor() as cursor:
             self._plan()
             cursor.execute(self._execute, parameters)
             return list(cursor.fetchall())
+
+    def _rows_unplanned(self, parameters: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+        given = {f"p{n}": value for n, value in enumerate(parameters, start=1)}
+        sql = self._typed
+        with connections[self._using].cursor() as cursor:
+            cursor.execute(sql, given)
+            return list(cursor.fetchall())
+
+    @cached_property
+    def _typed(self) -> str:
+        """The statement, with each parameter of the type that PostgreSQL gives it."""
+        connection = connections[self._using]
+        # One transaction, and so one connection of the server; beside Django, as below.
+        with (
+            transaction.atomic(self._using),
+            connection.wrap_database_errors,
+            connection.connection.cursor() as cursor,
+        ):
+            cursor.execute(f"PREPARE {self._name} AS {self._sql}")
+            cursor.execute(
+                "SELECT parameter_types::text[] FROM pg_prepared_statements"
+                " WHERE name = %s",
+                [self._name],
+            )
+            (types,) = cursor.fetchone()
+            cursor.execute(f"DEALLOCATE {self._name}")
+        return re.sub(
+            r"\$(\d+)",
+            lambda found: f"%(p{found[1]})s::{types[int(found[1]) - 1]}",
+            self._sql.replace("%", "%%"),
+        )
 
     def _plan(self) -> None:
         """Plan it once a connection, beside Django, which would log it as a query."""

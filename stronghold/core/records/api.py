@@ -32,6 +32,7 @@ from stronghold.core.accounts.api_document import IDENTITY
 from stronghold.core.accounts.api_errors import ErrorSerializer, WhichPlace
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.database.replicas import from_replica
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.places.queries import PlaceMeant, UnclearPlace, find_place
 from stronghold.core.places.rules import LONGEST_PLACE, GivenPlace
@@ -638,6 +639,9 @@ def reading_endpoint(api: KindApi) -> type[APIView]:
             responses=answers,
         )
         def get(self, request: Request) -> Response:
+            return from_replica(lambda: self._page(request))
+
+        def _page(self, request: Request) -> Response:
             asked = api.read_list(request)
             viewer = signed_in(request)
             page = api.page(viewer, asked.wanted, asked.page)

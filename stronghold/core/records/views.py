@@ -18,6 +18,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.database.replicas import reads_replica
 from stronghold.core.kernel.errors import NotAllowed, RuleBroken
 from stronghold.core.records.actions import may_withdraw_row
 from stronghold.core.records.export_link import export_links
@@ -78,6 +79,7 @@ class Layout:
 PLAIN = Layout()
 
 
+@reads_replica
 def answer_list(
     request: SignedInRequest,
     kind: RecordKind[Any],

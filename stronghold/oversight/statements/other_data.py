@@ -293,6 +293,7 @@ NO_PERSON: frozenset[str] = frozenset(
         "brief.BriefChanged",
         "contenttypes.ContentType",
         "database.BackupMade",
+        "database.BeatTick",
         "database.InstalledSql",
         "figures.Heartbeat",
         "monitoring.FeedPosition",

@@ -1,11 +1,12 @@
 """Connections: statements that are planned once, and a check that sends nothing."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from django.db import OperationalError, connection, connections
+from django.test import override_settings
 
 from stronghold.core.database.planned import Planned, insert
 from stronghold.figures.models import StaleMark
@@ -105,3 +106,14 @@ def test_a_value_is_stored_also_where_the_database_has_one(is_given: bool) -> No
     stored = StaleMark.objects.get()
     assert stored.pk == mark.pk
     assert (stored.made_at == noon) is is_given
+
+
+@override_settings(DATABASE_POOLED=True)
+def test_behind_a_pooler_nothing_is_kept_in_the_session() -> None:
+    connection.close()
+    typed = Planned("typed", "SELECT $1::int, $2 || '%', $3::date", n_parameters=3)
+    day = date(2026, 11, 29)
+
+    assert SUM.rows(2, 3) + SUM.rows(20, 30) == [(5, "sum"), (50, "sum")]
+    assert typed.rows(1, "it's 5", day) == [(1, "it's 5%", day)]
+    assert planned_here() == []

@@ -236,3 +236,54 @@ def test_address_of_a_virus_scanner(
         given.setenv(NAME, address)
         with pytest.raises(ImproperlyConfigured, match=NAME):
             read(NAME)
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("", []),
+        ("db-2", [("db-2", "5432")]),
+        ("10.1.0.12:5433, db-3", [("10.1.0.12", "5433"), ("db-3", "5432")]),
+        ("[fd00::2]:5433,[fd00::3]", [("fd00::2", "5433"), ("fd00::3", "5432")]),
+        ("/run/one:5433,/run/two", [("/run/one", "5433"), ("/run/two", "5432")]),
+    ],
+)
+def test_hosts_have_ports(
+    given: pytest.MonkeyPatch, said: str, found: list[tuple[str, str]]
+) -> None:
+    given.setenv(NAME, said)
+    assert env.hosts(NAME, "5432") == found
+
+
+@pytest.mark.parametrize("said", ["db:port", "db:", ":5432", "db:5432:1x"])
+def test_a_host_with_a_wrong_port_is_refused(
+    given: pytest.MonkeyPatch, said: str
+) -> None:
+    given.setenv(NAME, said)
+    with pytest.raises(ImproperlyConfigured, match=NAME):
+        env.hosts(NAME, "5432")
+
+
+def test_a_replica_has_the_role_and_database_of_the_primary() -> None:
+    primary = {"HOST": "db-1", "PORT": "", "USER": "app", "OPTIONS": {"options": "-c"}}
+
+    found = env.with_replicas({"default": primary}, [("db-2", "5433")])
+
+    assert found["default"] == primary
+    replica = found["default_replica_0"]
+    assert (replica["HOST"], replica["PORT"], replica["USER"]) == (
+        "db-2",
+        "5433",
+        "app",
+    )
+    assert replica["OPTIONS"]["options"] == "-c"
+
+
+def test_sentinels_are_asked_with_the_password_of_the_master() -> None:
+    at = [("r-1", "26379"), ("r-2", "26380")]
+
+    found = env.sentinels("redis://:hush@stronghold/2", at)
+
+    assert found == "sentinel://:hush@r-1:26379/2;sentinel://:hush@r-2:26380/2"
+    with pytest.raises(ImproperlyConfigured, match="REDIS_SENTINELS"):
+        env.sentinels("unix:///run/redis.sock?db=0", at)

@@ -15,6 +15,7 @@ from django.db import connections, transaction
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted, disclosed
+from stronghold.core.database.replicas import on_fresh
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.kernel.london import london_date
 from stronghold.core.records.filters import ListFilter
@@ -161,7 +162,12 @@ def _order(kind: SharedKind, *, first: str = "") -> str:
 def reading(viewer: User, agreement: Agreement) -> Iterator[Reading]:
     """Open a read of what an agreement shares; NotFound if that is not allowed."""
     ticket = issue_ticket(viewer=viewer, agreement=agreement)
-    with transaction.atomic(using=PARTNER), connections[PARTNER].cursor() as cursor:
+    # A replica has the ticket, and whatever ended or changed the agreement before it.
+    with (
+        on_fresh(PARTNER),
+        transaction.atomic(using=PARTNER),
+        connections[PARTNER].cursor() as cursor,
+    ):
         cursor.execute("SET TRANSACTION READ ONLY")
         cursor.execute(_BEGIN, [ticket])
         yield Reading(cursor, viewer, agreement)
