@@ -44,7 +44,8 @@ LOGGED_KINDS: Mapping[str, LoggedKind] = MappingProxyType(
 )
 # The hour of a time. To truncate it in a named time zone is a third of the count.
 _HOUR = "date_bin('1 hour', {time}, TIMESTAMPTZ '2000-01-01 00:00Z')"
-# As with tallies: one statement, and only differences are written.
+# As with tallies: one statement, only differences are written, and rows are deleted by
+# their place, which nothing moves while the lock is held.
 _RECOUNT = """
 WITH counted AS (
   SELECT force_id, {day} - ({day} - DATE '0001-01-01') %% 7 AS week,
@@ -55,20 +56,17 @@ WITH counted AS (
   WHERE {day} >= %(first_day)s AND {day} < %(end_day)s
   GROUP BY 1, 2, 3, 4, 5
 ), kept AS (
-  SELECT force_id, week, hour, recorded_by_id, error_hour, n
+  SELECT force_id, week, hour, recorded_by_id, error_hour, n, ctid AS at
   FROM figures_loggedcount
   WHERE source = %(source)s AND week >= %(first_day)s AND week < %(end_day)s
 ), difference AS MATERIALIZED (
-  SELECT force_id, week, hour, recorded_by_id, error_hour, counted.n
+  SELECT force_id, week, hour, recorded_by_id, error_hour, counted.n, kept.at
   FROM counted FULL JOIN kept
     USING (force_id, week, hour, recorded_by_id, error_hour)
   WHERE counted.n IS DISTINCT FROM kept.n
 ), vanished AS (
-  DELETE FROM figures_loggedcount AS kept USING difference
-  WHERE difference.n IS NULL AND kept.source = %(source)s
-    AND kept.week = difference.week AND kept.force_id = difference.force_id
-    AND kept.hour = difference.hour AND kept.error_hour = difference.error_hour
-    AND kept.recorded_by_id = difference.recorded_by_id
+  DELETE FROM figures_loggedcount
+  WHERE ctid = ANY (ARRAY(SELECT at FROM difference WHERE n IS NULL))
 )
 INSERT INTO figures_loggedcount
   (source, force_id, week, hour, recorded_by_id, error_hour, n)
