@@ -82,7 +82,7 @@ class Planned:
             cursor.execute(self._execute, parameters)
             return list(cursor.fetchall())
 
-    def _rows_unplanned(self, parameters: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    def _rows_unplanned(self, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
         given = {f"p{n}": value for n, value in enumerate(parameters, start=1)}
         sql = self._typed
         with connections[self._using].cursor() as cursor:

@@ -17,7 +17,7 @@ from django.db.migrations import Migration
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
-from django.db.models import CheckConstraint, Expression, Field, Value
+from django.db.models import CheckConstraint, Expression, Field, Q, Value
 from django.db.models.functions import Now
 
 from stronghold.core.database.sql_files import own_apps
@@ -211,7 +211,7 @@ def _add_field(operation: migrations.AddField, at: _At) -> Faults:
         return
     if added.unique:
         yield _HOW_UNIQUE
-    elif getattr(added, "spatial_index", False) or added.db_index:
+    elif any(getattr(added, name, False) for name in ("spatial_index", "db_index")):
         yield (
             "its index is built while all wait: no index here, and an "
             "AddIndexConcurrently in a migration of its own"
@@ -269,7 +269,9 @@ def _not_null(operation: migrations.AlterField, at: _At) -> Faults:
         wanted = {(f"{operation.name}__isnull", False)}
         known = at.options_of(operation.model_name).options.get("constraints", ())
         if not any(
-            isinstance(one, CheckConstraint) and set(one.condition.children) == wanted
+            isinstance(one, CheckConstraint)
+            and isinstance(one.condition, Q)
+            and set(one.condition.children) == wanted
             for one in known
         ):
             yield (
