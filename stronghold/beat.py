@@ -111,6 +111,7 @@ class SharedScheduler(Scheduler):
             port=database["PORT"],
             connect_timeout=5,
             tcp_user_timeout=10_000,
+            **database["OPTIONS"],
         )
         self._learn(list(self.schedule))
 

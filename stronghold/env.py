@@ -169,12 +169,15 @@ def hosts(name: str, default_port: str) -> list[tuple[str, str]]:
 
 
 def with_replicas(
-    databases: dict[str, dict[str, Any]], at: list[tuple[str, str]]
+    databases: dict[str, dict[str, Any]],
+    at: list[tuple[str, str]],
+    authority: str = "",
 ) -> dict[str, dict[str, Any]]:
     """Return the databases, and each once more at each replica's host and port.
 
-    A replica has the roles, passwords and names of the primary. One that does not
-    answer must not hold a request for long.
+    A replica has the roles, passwords and names of the primary, and with an `authority`
+    is asked by TLS, as `database` is. One that does not answer must not hold a request
+    for long.
     """
     found = dict(databases)
     for number, (host, port) in enumerate(at):
@@ -184,7 +187,7 @@ def with_replicas(
                 **given,
                 "HOST": host,
                 "PORT": port,
-                "OPTIONS": {**given["OPTIONS"], **soon},
+                "OPTIONS": given["OPTIONS"] | soon | _checks(host, authority),
                 "TEST": {"MIRROR": alias},
             }
     return found
@@ -248,15 +251,20 @@ def database(name: str, authority: str = "", *, options: str = "") -> dict[str, 
             f"{name} must look like postgresql://user:password@host:5432/database."
         )
     socket_folder = parse_qs(url.query).get("host", [""])[0]
-    is_checked = authority and not socket_folder and (url.hostname or "") not in _HERE
-    checks = {"sslmode": "verify-full", "sslrootcert": authority}
+    host = socket_folder or url.hostname or ""
     return {
         "ENGINE": "stronghold.core.database.connections",
         "NAME": unquote(url.path.strip("/")),
         "USER": unquote(url.username or ""),
         "PASSWORD": unquote(url.password or ""),
-        "HOST": socket_folder or url.hostname or "",
+        "HOST": host,
         "PORT": str(url.port or ""),
-        "OPTIONS": ({"options": options} if options else {})
-        | (checks if is_checked else {}),
+        "OPTIONS": ({"options": options} if options else {}) | _checks(host, authority),
     }
+
+
+def _checks(host: str, authority: str) -> dict[str, str]:
+    """Return how a server's certificate is checked; {} for one on this machine."""
+    if not authority or host in _HERE or host.startswith("/"):
+        return {}
+    return {"sslmode": "verify-full", "sslrootcert": authority}

@@ -184,29 +184,38 @@ _DATABASES: dict[str, dict[str, Any]] = {
         # to plan and 0.5 ms to run. The queries already join in the best order. Nor is
         # any compiled: that took 40 ms of a query that reads one page.
         **env.database(
-            "DATABASE_URL", TLS_CA, options="-c join_collapse_limit=4 -c jit=off"
+            "DATABASE_URL",
+            TLS_CA,
+            options="" if DATABASE_POOLED else "-c join_collapse_limit=4 -c jit=off",
         ),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": DATABASE_POOLED,
     },
     "partner": {
-        **env.database("PARTNER_DATABASE_URL", TLS_CA, options="-c jit=off"),
+        **env.database(
+            "PARTNER_DATABASE_URL",
+            TLS_CA,
+            options="" if DATABASE_POOLED else "-c jit=off",
+        ),
+        "DISABLE_SERVER_SIDE_CURSORS": DATABASE_POOLED,
         "TEST": {"MIRROR": "default"},
     },
 }
-if DATABASE_POOLED:
-    for _given in _DATABASES.values():
-        _given |= {"OPTIONS": {}, "DISABLE_SERVER_SIDE_CURSORS": True}
-DATABASES = env.with_replicas(_DATABASES, REPLICA_HOSTS)
+DATABASES = env.with_replicas(_DATABASES, REPLICA_HOSTS, TLS_CA)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 if library := env.text("GDAL_LIBRARY_PATH", ""):
     GDAL_LIBRARY_PATH = library
 if library := env.text("GEOS_LIBRARY_PATH", ""):
     GEOS_LIBRARY_PATH = library
 
-REDIS_URL = env.redis("REDIS_URL", TLS_CA)
 # With Sentinels, the host of REDIS_URL is the name of the master that they watch.
 REDIS_SENTINELS = env.hosts("REDIS_SENTINELS", default_port="26379")
+if REDIS_SENTINELS and TLS_CA:
+    raise ImproperlyConfigured(
+        "Redis with Sentinels is not asked by TLS. Leave out REDIS_SENTINELS or TLS_CA."
+    )
+REDIS_URL = env.redis("REDIS_URL", TLS_CA)
 CACHES = {
     "default": {
         "BACKEND": "stronghold.core.database.one_client.OneClientCache",

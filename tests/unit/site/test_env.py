@@ -279,6 +279,17 @@ def test_a_replica_has_the_role_and_database_of_the_primary() -> None:
     assert replica["OPTIONS"]["options"] == "-c"
 
 
+def test_a_replica_on_another_machine_is_asked_by_tls_like_the_primary() -> None:
+    primary = {"HOST": "/run/postgresql", "PORT": "", "OPTIONS": {}}
+    at = [("db-2", "5433"), ("127.0.0.1", "5434")]
+
+    found = env.with_replicas({"default": primary}, at, "ca.pem")
+
+    checked = {"sslmode": "verify-full", "sslrootcert": "ca.pem"}
+    assert found["default_replica_0"]["OPTIONS"].items() >= checked.items()
+    assert "sslmode" not in found["default_replica_1"]["OPTIONS"]
+
+
 def test_sentinels_are_asked_with_the_password_of_the_master() -> None:
     at = [("r-1", "26379"), ("r-2", "26380")]
 
