@@ -10,6 +10,7 @@ from django.contrib.gis.geos import Point
 
 from operations.arrests.choices import OffenceClass
 from operations.seizures.choices import Drug, DrugTest, MeasureUnit, SeizureKind
+from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.london import london_date
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.rules import When
@@ -134,4 +135,5 @@ def import_near_arrests(scene: Scene, arrests: "Sequence[Arrest]") -> None:
             custody_number=f"43AB/{4100 + n}/{at:%y}",
             disposal="rui",
             is_imported=True,
+            verb=Verb.IMPORT_ARRESTS,
         )

@@ -3,12 +3,8 @@
 `celery --app tests.cluster.quick_schedule beat`.
 """
 
-from datetime import timedelta
-
 from stronghold.beat import app
-
-PERIOD = timedelta(seconds=1)
-NAMES = ("first", "second", "third")
+from tests.cluster.quick_tasks import NAMES, PERIOD
 
 app.conf.beat_schedule = {
     name: {

@@ -16,7 +16,7 @@ import redis
 from django.conf import settings
 
 from stronghold.core.database.models import BeatTick
-from tests.cluster.quick_schedule import NAMES, PERIOD
+from tests.cluster.quick_tasks import NAMES, PERIOD
 from tests.cluster.servers import until
 from tests.database_away import database_away
 from tests.site_processes import running

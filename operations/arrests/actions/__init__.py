@@ -63,9 +63,15 @@ class NewArrest:
 
 
 @transaction.atomic(durable=True)
-def record_arrest(*, by: User, submission: Submission, arrest: NewArrest) -> Arrest:
+def record_arrest(
+    *,
+    by: User,
+    submission: Submission,
+    arrest: NewArrest,
+    verb: Verb = Verb.RECORD_ARREST,
+) -> Arrest:
     """Store an arrest; a repeated submission returns the first result."""
-    return store_arrest(by=by, submission=submission, arrest=arrest)
+    return store_arrest(by=by, submission=submission, arrest=arrest, verb=verb)
 
 
 def store_arrest(

@@ -407,6 +407,7 @@ COVERS: Mapping[str, Sequence[str]] = {
         "program_keys.ProgramKey",
     ),
     "ground": (
+        "database.BeatTick",
         "database.InstalledSql",
         "geography.Force",
         "geography.Edition",

@@ -1,7 +1,8 @@
 """Photos are added one by one, whatever is wrong with the others."""
 
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from django.test import Client
@@ -167,15 +168,18 @@ def test_without_room_nothing_is_stored_and_the_sender_reads_why(
     report: Report, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is written to /dev/full finds no space, as on a disk that is full."""
-    monkeypatch.setattr(uploads_folder, "spool", lambda: open("/dev/full", "w+b", 0))  # noqa: SIM115
-    client = Client(raise_request_exception=False)
-    client.force_login(report.recorded_by)
-    person = add(
-        client, report, upload("a.jpg", jpeg()), headers={"Sec-Fetch-Mode": "navigate"}
-    )
-    script = add(
-        client, report, upload("a.jpg", jpeg()), headers={"accept": "application/json"}
-    )
+    with ExitStack() as files:
+
+        def full() -> IO[bytes]:
+            return files.enter_context(open("/dev/full", "w+b", 0))
+
+        monkeypatch.setattr(uploads_folder, "spool", full)
+        client = Client(raise_request_exception=False)
+        client.force_login(report.recorded_by)
+        sent = upload("a.jpg", jpeg()), upload("a.jpg", jpeg())
+        opens, asks = {"Sec-Fetch-Mode": "navigate"}, {"accept": "application/json"}
+        person = add(client, report, sent[0], headers=opens)
+        script = add(client, report, sent[1], headers=asks)
 
     assert (person.status_code, script.status_code) == (507, 507)
     assert "no room for files" in person.content.decode()
