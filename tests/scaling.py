@@ -90,7 +90,7 @@ class Table:
 
     def drawn(self) -> str:
         """Return it as Markdown."""
-        lines = [self.headings, ["---"] * len(self.headings), *self.rows]
+        lines = [self.headings, ["---"] * len(self.headings)] + list(self.rows)
         return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
@@ -429,7 +429,7 @@ def of_sizes(inputs: Inputs) -> Table:
     return Table(
         "sizes",
         ("table", "rows", "in all", "bytes a row", "of indexes", "GB"),
-        [*rows, total, photos],
+        rows + [total, photos],
     )
 
 
@@ -477,19 +477,19 @@ def of_requests(inputs: Inputs) -> Table:
             "log, kB",
             "sent, kB",
         ),
-        [*rows, mean],
+        rows + [mean],
     )
 
 
 def of_needs(inputs: Inputs) -> Table:
-    sites = [Site(inputs, 1), *(Site(inputs, share) for _, _, share in shares(inputs))]
+    sites = [Site(inputs, share) for share in [1] + [one[2] for one in shares(inputs)]]
 
     def row(what: str, of: Callable[[Site], float]) -> Row:
-        return (what, *(_number(of(site)) for site in sites))
+        return (what,) + tuple(_number(of(site)) for site in sites)
 
     return Table(
         "needs",
-        ("", "one site for all", *(what for what, _, _ in shares(inputs))),
+        ("", "one site for all") + tuple(one[0] for one in shares(inputs)),
         [
             row("records, million", lambda site: site.records / MILLION),
             row("people at once", lambda site: site.people),

@@ -98,7 +98,7 @@ def _lines(
             continue
         version = versions.get(_package(ecosystem, given["name"]))
         if version is not None and _is_affected(version, one):
-            names = " ".join([advisory["id"], *advisory.get("aliases", ())])
+            names = " ".join([advisory["id"]] + list(advisory.get("aliases", ())))
             words = advisory.get("summary") or advisory.get("details", "")
             first = words.strip().splitlines() or [""]
             yield f"{given['name']} {version}: {names}: {first[0]}"

@@ -166,7 +166,7 @@ def of_debian(state: Path) -> Iterator[Component]:
     wanted = "${db:Status-Abbrev}\t${Package}\t${Version}\t${Architecture}\n"
     command = ["/usr/bin/dpkg-query", f"--admindir={state}", "--show"]
     shown = subprocess.run(  # noqa: S603 - ours
-        [*command, f"--showformat={wanted}"],
+        command + [f"--showformat={wanted}"],
         stdout=subprocess.PIPE,
         check=True,
         text=True,

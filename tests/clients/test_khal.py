@@ -57,7 +57,7 @@ def khal(folder: Path, *command: str) -> str:
     ours = ("PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV")
     inherited = {name: value for name, value in os.environ.items() if name not in ours}
     done = subprocess.run(
-        ["/usr/bin/python3", str(KHAL), "-c", str(config), *command],
+        ["/usr/bin/python3", str(KHAL), "-c", str(config)] + list(command),
         env=inherited | {"HOME": str(folder), "LC_ALL": "C.UTF-8"},
         capture_output=True,
         text=True,

@@ -198,7 +198,7 @@ def small_disk(folder: Path, size: str) -> Iterator[bool]:
     folder.mkdir()
     options = ["-t", "tmpfs", "-o", f"size={size}", "tmpfs"]
     is_mounted = (
-        subprocess.run(["mount", *options, folder], check=False).returncode == 0
+        subprocess.run(["mount"] + options + [str(folder)], check=False).returncode == 0
     )
     try:
         yield is_mounted

@@ -159,7 +159,7 @@ def part(
     command = command.replace(" /tmp/", f" {site.folder}/var/").replace("%%", "%")
     return Unit(
         name,
-        (*command.split(), *more),
+        tuple(command.split()) + tuple(more),
         environment,
         folder=site.folder,
         log=LOGS / f"{name}.log",
@@ -192,7 +192,7 @@ def as_service(*command: str) -> tuple[str, ...]:
     if os.getuid() != 0:
         return command
     user = ("setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups")
-    return (*user, *command)
+    return user + tuple(command)
 
 
 def _service(

@@ -155,7 +155,7 @@ class CaseHistory:
             for row, _ in self._new:
                 self._note(row)
         if self._new or not self._stored:
-            events = [*self._stored.values(), *(row for row, _ in self._new)]
+            events = list(self._stored.values()) + [row for row, _ in self._new]
             dues = dues_of(self.row, self._law, events=events)
             put_past_deadlines(owner_of(self.row), dues, is_new=is_new)
 

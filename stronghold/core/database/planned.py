@@ -179,5 +179,5 @@ def _insert_into(
         for n, field in enumerate(meta.concrete_fields)
         if field.attname in left_out
     ]
-    name = "_".join((f"{begins}{meta.db_table}", *places))
+    name = "_".join([f"{begins}{meta.db_table}"] + places)
     return fields, Planned(name, sql, n_parameters=len(fields))

@@ -159,8 +159,8 @@ class Homes:
         self._known |= {pk: {} for pk in new}
         for row in self._visible.filter(street__in=new).select_related("street"):
             own = name_words(row.address)
-            more = (row.street.locality, row.postcode)
-            for key in {tuple(own + name_words(part)) for part in ("", *more)}:
+            more = ("", row.street.locality, row.postcode)
+            for key in {tuple(own + name_words(part)) for part in more}:
                 self._known[row.street_id].setdefault(key, []).append(row)
 
     def called(self, words: str, streets: Iterable[int]) -> list[Premises]:

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 class SourceUuid:
     """The client UUID of what comes from another system, made of its reference there.
 
-    It also depends on a secret of the force: or whoever knows such a reference could
-    send the UUID, and learn from the answer that the record is here. Records that were
-    imported before forces had a secret keep their `earlier` one.
+    It also depends on a secret of the force: or a person who knows such a reference
+    could send the UUID, and learn from the answer that the record is here. Records that
+    were imported before forces had a secret keep their `earlier` one.
     """
 
     now: uuid.UUID

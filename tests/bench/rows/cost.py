@@ -94,8 +94,8 @@ def requests() -> list[Request]:
         "signals": "/signals/",
         "the brief": f"/weekly/{week}/",
     }
-    return [
-        *(Request(what, "supervisor", _page(path)) for what, path in pages.items()),
+    read = [Request(what, "supervisor", _page(path)) for what, path in pages.items()]
+    return read + [
         Request("my day", "officer", _page("/my-day/")),
         Request("a form", "officer", _page("/reports/new/")),
         Request("possible duplicates", "officer", _similar),

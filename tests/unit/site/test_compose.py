@@ -74,7 +74,7 @@ def test_proxy_has_a_file_that_knows_its_settings() -> None:
     assert set(re.findall(r"\{\$([A-Z_]+)", caddyfile)) == set(known)
     parts = set(re.findall(r"^\((\w+)\)", caddyfile, re.MULTILINE))
     defaults = re.findall(r"import \{\$[A-Z_]+:(\w+)\}", caddyfile)
-    chosen = {known["SITE_BUFFERS"], known["SITE_WEB_TLS"], *defaults}
+    chosen = {known["SITE_BUFFERS"], known["SITE_WEB_TLS"]} | set(defaults)
     chosen.add(known["SITE_CERTIFICATE"].removesuffix("}").partition(":-")[2])
     assert chosen <= parts
 

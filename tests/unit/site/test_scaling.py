@@ -81,7 +81,7 @@ def test_what_pages_ask_in_the_background_is_added(small: Inputs) -> None:
     kinds = ("figures", "use of a page", "a sign-in")
     home = small.requests[0]
     more = [replace(home, what=what, of_a_hundred=0) for what in kinds]
-    made = replace(small, requests=[home, *more])
+    made = replace(small, requests=[home] + list(more))
     followers = 60 * INPUTS["followers"] / 10
     passwords = 60 * INPUTS["passwords_an_hour"] / 3600
 

@@ -60,7 +60,7 @@ advisories = loaded("advisories")
 def written(file: Path, *options: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, str(SUPPLY / "bill.py"), sys.executable, str(file)]
     return subprocess.run(
-        [*command, *options], capture_output=True, text=True, check=False
+        list(command) + list(options), capture_output=True, text=True, check=False
     )
 
 

@@ -57,7 +57,10 @@ def made(folder: Path, *names: str) -> Path:
     """Make an authority and certificates; return the authority's file."""
     program = ROOT / "deploy/compose/make_certificates"
     subprocess.run(
-        [program, folder, *names], check=True, stdout=subprocess.DEVNULL, timeout=60
+        [program, folder] + list(names),
+        check=True,
+        stdout=subprocess.DEVNULL,
+        timeout=60,
     )
     return folder / "ca.pem"
 
@@ -116,12 +119,11 @@ def postgresql(
     if user:
         shutil.chown(data, "postgres")
         shutil.chown(folder / "password", "postgres")
+    make = [str(programs / "initdb"), f"--pgdata={data}", "--no-sync"]
+    make += ["--username=postgres", f"--pwfile={folder}/password"]
+    make += ["--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8"]
     subprocess.run(
-        [
-            *(*user, str(programs / "initdb"), f"--pgdata={data}", "--no-sync"),
-            *("--username=postgres", f"--pwfile={folder}/password"),
-            *("--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8"),
-        ],
+        list(user) + make,
         check=True,
         stdout=subprocess.DEVNULL,
         cwd=folder,
@@ -134,12 +136,10 @@ def postgresql(
         if word.startswith("-cssl")
     ]
     assert "-cssl=on" in tls
+    serve = [str(programs / "postgres"), f"-D{data}", f"-cport={port}"] + tls
+    serve += [f"-clisten_addresses={HOST},{OTHER_HOST}", "-cunix_socket_directories="]
     server = subprocess.Popen(
-        [
-            *(*user, str(programs / "postgres"), f"-D{data}", *tls, f"-cport={port}"),
-            f"-clisten_addresses={HOST},{OTHER_HOST}",
-            "-cunix_socket_directories=",
-        ],
+        list(user) + serve,
         cwd=folder,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
@@ -306,8 +306,9 @@ def test_web_answers_by_tls_alone_and_its_container_is_healthy(
     own = authority.parent / HERE
     given = {"WEB_CERTIFICATE": f"{own}/certificate.pem", "WEB_KEY": f"{own}/key.pem"}
     serve = [sys.executable, "-m", "stronghold.serve", "--port", str(port)]
+    serve += ["--workers", "1"]
     checked = ssl.create_default_context(cafile=authority)
-    with running([*serve, "--workers", "1"], tmp_path / "web", port, **given):
+    with running(serve, tmp_path / "web", port, **given):
         page = Request(f"https://{HERE}:{port}/health/live")
         with urlopen(page, timeout=PATIENCE, context=checked) as answer:
             assert answer.status == 200

@@ -95,7 +95,7 @@ class Machine:
     def upgrade(self, *words: str, to: str = "new", fail: str = "") -> str:
         """Return what it printed; CalledProcessError, with that, if it failed."""
         return subprocess.run(
-            [self.folder / to / "bin/upgrade", *words],
+            [self.folder / to / "bin/upgrade"] + list(words),
             env=self.environment | {"FAIL": fail},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,

@@ -144,7 +144,7 @@ def _of_the_whole(migration: Migration) -> Faults:
     alone = [
         operation
         for operation in migration.operations
-        if isinstance(operation, (*_BY_ITSELF, postgres.ValidateConstraint))
+        if isinstance(operation, _BY_ITSELF + (postgres.ValidateConstraint,))
     ]
     if alone and len(migration.operations) > 1:
         yield f"{alone[0].describe()}: give it a migration of its own"
@@ -284,7 +284,7 @@ def _changed(old: "Field[Any, Any]", new: "Field[Any, Any]") -> set[str]:
     """Return what of a column changes in the database."""
     _, old_class, old_args, old_given = old.deconstruct()
     _, new_class, new_args, new_given = new.deconstruct()
-    left_out = {*old.non_db_attrs, "default"}
+    left_out = set(old.non_db_attrs) | {"default"}
     changed = {
         name
         for name in {**old_given, **new_given}

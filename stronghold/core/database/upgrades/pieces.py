@@ -16,10 +16,10 @@ _log = getLogger(__name__)
 
 
 class UpdateInPieces(NotInTransactionMixin, Operation):
-    """UPDATE of the rows of a model, a thousand at a time, each piece by itself.
+    """UPDATE of the rows of a model, a thousand at a time, each piece in a transaction.
 
     `change` and `where` are SQL. What is changed must no longer be in `where`: then a
-    run that was stopped goes on where it was. It is alone in its migration, which has
+    run that was stopped continues where it was. It is alone in its migration, which has
     `atomic = False`.
     """
 

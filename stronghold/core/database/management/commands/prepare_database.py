@@ -48,7 +48,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         one = parser.add_mutually_exclusive_group()
-        for name in ("plan", *PHASES):
+        for name in ("plan",) + tuple(PHASES):
             one.add_argument(
                 f"--{name}", action="store_const", const=name, dest="phase"
             )
