@@ -43,8 +43,7 @@ from stronghold.core.kernel.values import postcode_in_form, starts_of_postcode
 EDGE = 1e-9
 # OFFSET 0 is an optimisation fence: it makes the planner use the spatial index, even if
 # the tables were never analysed.
-_AREAS_OF_POINTS = """
-SELECT DISTINCT ON (place.n, area.edition_id) place.n, area.edition_id, area.id
+_TOUCHED = """
 FROM unnest(%s::float8[], %s::float8[])
      WITH ORDINALITY AS place (longitude, latitude, n)
 CROSS JOIN LATERAL (
@@ -54,21 +53,17 @@ CROSS JOIN LATERAL (
   OFFSET 0
 ) AS touched
 JOIN geography_area area ON area.id = touched.area_id
+"""
+_AREAS_OF_POINTS = f"""
+SELECT DISTINCT ON (place.n, area.edition_id) place.n, area.edition_id, area.id
+{_TOUCHED}
 WHERE area.edition_id = ANY(%s)
 ORDER BY place.n, area.edition_id, area.code COLLATE "C"
-"""
+"""  # noqa: S608 - built only from constants
 # The same in all editions of a force, with the days between which each is in force.
 _AREAS_OF_ALL_DAYS = f"""
 SELECT place.n, edition.kind, edition.valid_from, edition.valid_to, area.id
-FROM unnest(%s::float8[], %s::float8[])
-     WITH ORDINALITY AS place (longitude, latitude, n)
-CROSS JOIN LATERAL (
-  SELECT piece.area_id FROM geography_areapiece piece
-  WHERE ST_DWithin(piece.piece,
-                   ST_SetSRID(ST_MakePoint(place.longitude, place.latitude), 4326), %s)
-  OFFSET 0
-) AS touched
-JOIN geography_area area ON area.id = touched.area_id
+{_TOUCHED}
 JOIN geography_edition edition ON edition.id = area.edition_id
 WHERE {OWN_EDITION.format(force="%s::bigint")}
 ORDER BY place.n, area.code COLLATE "C"

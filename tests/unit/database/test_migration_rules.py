@@ -31,7 +31,7 @@ def before(*more: Operation) -> ProjectState:
     """Return the models of a version that serves."""
     state = ProjectState()
     key = ("id", models.BigAutoField(primary_key=True))
-    for operation in (
+    made: list[Operation] = [
         operations.CreateModel("Team", [key]),
         operations.CreateModel(
             "Report",
@@ -43,8 +43,8 @@ def before(*more: Operation) -> ProjectState:
                 ("teams", models.ManyToManyField("reports.Team")),
             ],
         ),
-        *more,
-    ):
+    ]
+    for operation in made + list(more):
         operation.state_forwards("reports", state)
     return state
 

@@ -107,14 +107,14 @@ def test_a_unit_runs_what_its_container_runs(name: str) -> None:
 def test_what_the_night_runs_is_what_the_compose_file_says(name: str) -> None:
     text = (ROOT / "docker-compose.yml").read_text()
 
-    assert of_unit(name) == ["python", *BY_TIMER[name].split()]
+    assert of_unit(name) == ["python"] + BY_TIMER[name].split()
     assert BY_TIMER[name] in text
     timer = (UNITS / f"stronghold-{name}.timer").read_text()
     assert values(timer, "Persistent") == ["yes"]
     assert values(unit(name), "Type") == ["oneshot"]
 
 
-@pytest.mark.parametrize("name", [*SAME, *BY_TIMER])
+@pytest.mark.parametrize("name", list(SAME) + list(BY_TIMER))
 def test_a_unit_has_the_passwords_and_ways_out_of_its_container(name: str) -> None:
     service = SERVICES[SAME.get(name, "backup")]
     environment = service["environment"]
@@ -163,7 +163,7 @@ def test_every_service_gives_up_what_it_does_not_need() -> None:
         assert f"\n{line}\n" in common
     folders = (UNITS / "tmpfiles.conf").read_text()
     made = set(re.findall(r"^d (\S+)", folders, re.MULTILINE))
-    for name in (*SAME, *BY_TIMER):
+    for name in tuple(SAME) + tuple(BY_TIMER):
         written = " ".join(values(unit(name), "ReadWritePaths")).split()
         # A unit does not start if one of them is not there.
         assert set(written) <= made, name
@@ -192,7 +192,7 @@ def test_the_examples_have_only_settings_that_there_are() -> None:
     needed = {"SECRET_KEY", "DATABASE_URL", "PARTNER_DATABASE_URL", "REDIS_URL"}
 
     assert needed <= settings_of(UNITS / "env.example")
-    for path in (*UNITS.glob("*.example"), *UNITS.glob("*.env")):
+    for path in list(UNITS.glob("*.example")) + list(UNITS.glob("*.env")):
         assert settings_of(path) <= known_settings(), path.name
 
 
