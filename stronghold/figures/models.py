@@ -145,6 +145,8 @@ class StaleMark(models.Model):
     made_at = models.DateTimeField(db_default=Now())
     x = models.IntegerField(null=True)
     y = models.IntegerField(null=True)
+    # The plan of a full count that was made after this mark, and so counts its days.
+    covered_by = models.UUIDField(null=True)
 
     def __str__(self) -> str:
         return f"{self.source} {self.from_day} to {self.to_day}"
@@ -155,7 +157,8 @@ class PieceToCount(models.Model):
 
     It is one longest block of a measure's periods in one force, or of the weeks of a
     kind that is logged (`force_id` is then 0, for all). `definition` is the state of
-    the SQL by which the full count began, `n` about how many rows the piece has.
+    the SQL by which the full count began, `n` about how many rows the piece has. All
+    pieces of one full count have the same `plan`.
     """
 
     counted = models.CharField(max_length=30)
@@ -164,6 +167,7 @@ class PieceToCount(models.Model):
     block = models.IntegerField()
     n = models.BigIntegerField()
     definition = models.CharField(max_length=64)
+    plan = models.UUIDField(null=True)
 
     class Meta:
         constraints = [

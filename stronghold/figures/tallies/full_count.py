@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 
@@ -94,20 +95,19 @@ def rebuild(
     definition = _definition()
     left = PieceToCount.objects.filter(definition=definition)
     is_continued = left.exists() and not from_start
-    # Read first: the pieces planned later contain all that these marks stand for.
-    marks = list(StaleMark.objects.values_list("pk", flat=True))
     if not is_continued:
         _delete_unknown_measures()
         _plan(definition)
+    plan = left.values_list("plan", flat=True).first()
     sizes = list(left.values_list("n", flat=True))
     n_done = n_counted = 0
     for n in _counted_pieces(len(sizes), at_once):
         n_done, n_counted = n_done + 1, n_counted + n
         share = n_counted / (sum(sizes) or 1)
         report(Progress(len(sizes), n_done, share, is_continued))
-    # Another run that began meanwhile still has pieces to do.
-    if not is_continued and not PieceToCount.objects.exists():
-        _drop(marks)
+    # Another run may still have pieces to do.
+    if plan and not PieceToCount.objects.exists():
+        _drop_covered(plan)
     refresh(wait=True)
     return Tally.objects.count()
 
@@ -126,9 +126,19 @@ def _delete_unknown_measures() -> None:
     MeasureChange.objects.exclude(measure__in=MEASURES).delete()
 
 
-@transaction.atomic(durable=True)
 def _plan(definition: str) -> None:
-    """Replace the pieces to do by all there are."""
+    """Replace the pieces to do by all there are.
+
+    The marks are noted first, and for themselves: all that they stand for is in the
+    pieces, and a refresh that works them off meanwhile does not wait for the plan.
+    """
+    plan = uuid4()
+    StaleMark.objects.update(covered_by=plan)
+    _replace_pieces(definition, plan)
+
+
+@transaction.atomic(durable=True)
+def _replace_pieces(definition: str, plan: UUID) -> None:
     PieceToCount.objects.all().delete()
     PieceToCount.objects.bulk_create(
         PieceToCount(
@@ -138,6 +148,7 @@ def _plan(definition: str) -> None:
             block=block,
             n=n,
             definition=definition,
+            plan=plan,
         )
         for counted, is_logged, force_id, block, n in _pieces()
     )
@@ -251,8 +262,8 @@ def _days(grain: str, block: int) -> tuple[str, str]:
 
 
 @transaction.atomic(durable=True)
-def _drop(marks: list[int]) -> None:
-    """Delete marks whose days were all counted since."""
+def _drop_covered(plan: UUID) -> None:
+    """Delete the marks whose days this full count has counted."""
     hold()
-    StaleMark.objects.filter(pk__in=marks).delete()
+    StaleMark.objects.filter(covered_by=plan).delete()
     note_recount([ALL_DAYS])

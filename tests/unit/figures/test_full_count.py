@@ -9,7 +9,13 @@ import pytest
 from django.db import connection
 
 from stronghold.figures import tallies
-from stronghold.figures.models import LoggedCount, MapCell, PieceToCount, Tally
+from stronghold.figures.models import (
+    LoggedCount,
+    MapCell,
+    PieceToCount,
+    StaleMark,
+    Tally,
+)
 from stronghold.figures.tallies import full_count
 from tests.conftest import execute
 from tests.factories import Cast, make_arrest, make_report
@@ -100,6 +106,35 @@ def test_stopped_count_is_continued_with_the_pieces_that_are_left(
     assert [one.n_done for one in said] == list(range(1, left + 1))
     assert {(one.n_pieces, one.is_continued) for one in said} == {(left, True)}
     assert said[-1].share == 1
+
+
+def test_continued_count_covers_the_marks_from_before_its_plan(
+    cast: Cast, monkeypatch: Any
+) -> None:
+    """They are not counted again one by one; a report saved since still is."""
+    spoil()
+    make_report(cast.officer, received_at=NOON - timedelta(7))
+    n_before = StaleMark.objects.count()
+    with monkeypatch.context() as patched:
+        stop_before(patched, 3)
+        with pytest.raises(KeyboardInterrupt):
+            tallies.rebuild()
+    n_left = StaleMark.objects.count()
+    make_report(cast.officer, received_at=NOON)
+    n_since = StaleMark.objects.count() - n_left
+    n_refreshed: list[int] = []
+
+    def refreshing(*, wait: bool) -> int:
+        n_refreshed.append(tallies.refresh(wait=wait))
+        return n_refreshed[-1]
+
+    monkeypatch.setattr(full_count, "refresh", refreshing)
+    tallies.rebuild()
+
+    assert n_before == n_left > 0
+    assert n_refreshed == [n_since]
+    assert kept_tallies() == expected_tallies()
+    assert kept_cells() == expected_cells()
 
 
 def test_a_piece_that_is_stopped_changes_nothing(monkeypatch: Any) -> None:

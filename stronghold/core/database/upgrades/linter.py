@@ -33,7 +33,7 @@ BASELINE = {
     "database": 3,
     "disclosures": 2,
     "exports": 3,
-    "figures": 4,
+    "figures": 5,
     "geography": 4,
     "monitoring": 1,
     "ogc": 2,
