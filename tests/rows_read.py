@@ -14,7 +14,8 @@ from typing import Any
 from django.db import connections
 
 READS = ("SELECT", "WITH")
-WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE)\b")
+# Rows that are locked are only read.
+WRITES = re.compile(r"\b(INSERT|(?<!FOR )(?<!FOR NO KEY )UPDATE|DELETE)\b")
 READ = ("Actual Rows", "Rows Removed by Filter", "Rows Removed by Index Recheck")
 
 

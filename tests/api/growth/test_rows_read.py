@@ -4,6 +4,7 @@ Every page of a person's day is asked for over years of records, and the databas
 how many rows of each table it read. A table that is read as a whole would show at once.
 """
 
+import json
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from django.contrib.gis.geos import Point
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client
+from django.test.client import MULTIPART_CONTENT
 
 from operations.models import Arrest
 from reports.models import Report
@@ -20,6 +22,7 @@ from stronghold.core.geography.models import Area
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Week
 from stronghold.demo.actions import make_accounts
+from tests.api.records.kinds import KINDS
 from tests.conftest import execute
 from tests.factories import WEST_SOUTH, make_snapped_streets
 from tests.rows_read import RowsRead, rows_read
@@ -32,6 +35,8 @@ pytestmark = [
 N = 10_000
 # Of 8,200 reports. Lists stop counting at a thousand.
 MOST = 1_100
+# A new report is compared with 200 others; there are 900 arrests.
+MOST_TO_STORE = 400
 N_STREETS = 60
 PAGES = {
     "supervisor": (
@@ -116,6 +121,33 @@ def test_no_page_of_a_day_reads_the_history(asked: dict[str, Any]) -> None:
             too_many += [f"{username} {path}: {one}" for one in read if is_history(one)]
 
     assert not too_many, "\n".join(too_many)
+
+
+@pytest.mark.usefixtures("years")
+def test_no_new_record_reads_the_history() -> None:
+    """Not of its own kind either, where it is looked for among what is stored."""
+    officer, today = Client(), clock.today()
+    officer.force_login(User.objects.get(username="officer"))
+    too_many = []
+    for kind in KINDS:
+        body = kind.new_body(occurred_on=today.isoformat())
+        sent = {
+            f"{kind.pages}new/": kind.new_form(),
+            kind.endpoint: json.dumps(body),
+        }
+        for path, content in sent.items():
+            types = {str: "application/json", dict: MULTIPART_CONTENT}
+            with rows_read() as read:
+                answer = officer.post(path, content, types[type(content)])
+            assert answer.status_code in {201, 302}, (path, answer.content)
+            too_many += [
+                f"{path}: {one}"
+                for one in read
+                if one.n > MOST_TO_STORE and not one.table.startswith("figures_")
+            ]
+
+    assert not too_many, "\n".join(too_many)
+    assert Arrest.objects.count() > MOST_TO_STORE
 
 
 @pytest.mark.usefixtures("years")
