@@ -5,6 +5,7 @@ how many rows of each table it read. A table that is read as a whole would show 
 """
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from stronghold.core.geography.models import Area
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Week
 from stronghold.demo.actions import make_accounts
+from tests.api.imports import files
 from tests.api.records.kinds import KINDS
 from tests.conftest import execute
 from tests.factories import WEST_SOUTH, make_snapped_streets
@@ -107,6 +109,11 @@ def is_history(read: RowsRead) -> bool:
     return read.n > MOST and not read.table.startswith("figures_")
 
 
+def is_much(read: RowsRead) -> bool:
+    """Say whether so many rows were read to store one record."""
+    return read.n > MOST_TO_STORE and not read.table.startswith("figures_")
+
+
 @pytest.mark.usefixtures("years")
 def test_no_page_of_a_day_reads_the_history(asked: dict[str, Any]) -> None:
     """One test, because making the records is what takes its time."""
@@ -140,14 +147,41 @@ def test_no_new_record_reads_the_history() -> None:
             with rows_read() as read:
                 answer = officer.post(path, content, types[type(content)])
             assert answer.status_code in {201, 302}, (path, answer.content)
-            too_many += [
-                f"{path}: {one}"
-                for one in read
-                if one.n > MOST_TO_STORE and not one.table.startswith("figures_")
-            ]
+            too_many += [f"{path}: {one}" for one in read if is_much(one)]
 
     assert not too_many, "\n".join(too_many)
     assert Arrest.objects.count() > MOST_TO_STORE
+
+
+# A line that stores a record, and what it stands on; the place is a point.
+AT = {"place": "", "longitude": "-1.28", "latitude": "51.72"}
+HISTORY: Mapping[str, Sequence[files.Line]] = {
+    "operations": (files.OPERATION, files.PHASE),
+    "reports": (files.REPORT | AT,),
+    "warrants": (files.WARRANT | AT | {"team": "oxford-city"}, files.ENTRY),
+    "arrests": (files.ARREST | AT | {"arrested_at": "{day} 12:00"},),
+    "closures": (files.CASE | AT,) + tuple(files.CLOSURE[1:]),
+    "activities": (files.ACTIVITY | AT,),
+    "seizures": (files.SEIZURE | AT,),
+}
+
+
+@pytest.mark.usefixtures("years")
+def test_no_line_of_history_reads_the_history() -> None:
+    by, too_many = User.objects.get(username="records"), []
+    # An arrest is compared with those of officers on its day.
+    day = Arrest.objects.filter(is_imported=False).latest("occurred_on").occurred_on
+    for kind, asked in HISTORY.items():
+        lines = [
+            {name: cell.format(day=day) for name, cell in line.items()}
+            for line in asked
+        ]
+        assert files.wrong(files.check(by, kind, *lines)) == {}, kind
+        with rows_read() as read:
+            files.store(by, kind, *lines)
+        too_many += [f"{kind}: {one}" for one in read if is_much(one)]
+
+    assert not too_many, "\n".join(too_many)
 
 
 @pytest.mark.usefixtures("years")
