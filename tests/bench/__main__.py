@@ -23,6 +23,8 @@ from tests.bench.result import Line, as_json, as_table
 if TYPE_CHECKING:
     from tests.bench.setting import Bench
 
+# What the other figures are read beside.
+FIRST = ("machine",)
 # They store so much that the pages after them would be measured on other records.
 LAST = ("writes_for_long", "import_history")
 PROFILES = Path(os.environ.get("VAR", "var")) / "bench" / "profiles"
@@ -31,7 +33,8 @@ PROFILES = Path(os.environ.get("VAR", "var")) / "bench" / "profiles"
 def row_names() -> list[str]:
     """Return the rows there are, in the order of the table: the files of rows/."""
     names = {module.name for module in pkgutil.iter_modules(rows.__path__)}
-    return sorted(names.difference(LAST)) + list(LAST)
+    others = names.difference(FIRST, LAST)
+    return list(FIRST) + sorted(others) + list(LAST)
 
 
 def measure(name: str, bench: "Bench") -> Iterator[Line]:

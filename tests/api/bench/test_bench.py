@@ -75,6 +75,14 @@ def test_a_row_that_fails_is_reported_and_stops_no_other(
 
 
 @pytest.mark.long
+def test_the_machine_is_measured_first(bench: Bench) -> None:
+    lines = list(measure(row_names()[0], bench))
+
+    assert [line.what.split(":")[0] for line in lines] == ["the machine"] * 2
+    assert min(line.measured.p50 for line in lines) > 0
+
+
+@pytest.mark.long
 def test_a_change_is_counted_and_changed_back(bench: Bench) -> None:
     before = list(Report.objects.order_by("pk").values_list("pk", "concern"))
 
