@@ -1,21 +1,31 @@
 # shellcheck shell=bash
-# The programs for Node that only the tests start, in var/node: see tests/oidc_provider.
+# The programs of Node's registry that only the tests start. Each has a folder with its
+# list, tests/oidc_provider and tests/clients/html_checker, and is installed in var.
 
-NODE_LIST=$ROOT/tests/oidc_provider
 NODE=$VAR/node
+HTML_CHECKER=$VAR/html_checker
 
-node_stamp() { { cat "$NODE_LIST/package-lock.json" && node --version; } | fingerprint; }
+node_stamp() { { cat "$1/package-lock.json" && node --version; } | fingerprint; }
 
+# install_node_packages LIST FOLDER
 install_node_packages() {
-  rm -rf "$NODE"
-  mkdir -p "$NODE"
-  cp "$NODE_LIST/package.json" "$NODE_LIST/package-lock.json" "$NODE/"
-  (cd "$NODE" && npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier)
+  rm -rf "$2"
+  mkdir -p "$2"
+  cp "$1/package.json" "$1/package-lock.json" "$2/"
+  (cd "$2" && npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier)
   # Written last: an interrupted installation has no stamp and is done again.
-  node_stamp >"$NODE/installed"
+  node_stamp "$1" >"$2/installed"
 }
 
-need_node() {
-  stamped "$NODE/installed" "$(node_stamp)" ||
-    step "Installing Node packages" install_node_packages
+# need_node_packages WHAT LIST FOLDER
+need_node_packages() {
+  stamped "$3/installed" "$(node_stamp "$2")" ||
+    step "Installing $1" install_node_packages "$2" "$3"
+}
+
+need_node() { need_node_packages "Node packages" "$ROOT/tests/oidc_provider" "$NODE"; }
+
+# Only the part `clients` of bin/test needs it: it has 30 MB.
+need_html_checker() {
+  need_node_packages "the HTML checker" "$ROOT/tests/clients/html_checker" "$HTML_CHECKER"
 }

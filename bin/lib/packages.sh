@@ -38,6 +38,9 @@ have_fonts() { [ -n "$(find /usr/share/fonts -name '*.ttf' -print -quit 2>/dev/n
 # QGIS with its Python: the part `clients` of bin/test.
 have_qgis() { /usr/bin/python3 -c 'import qgis.core' 2>/dev/null; }
 have_khal() { [ -x /usr/bin/khal ]; }
+have_calc() { [ -x /usr/lib/libreoffice/program/scalc ] || [ -x /usr/bin/localc ]; }
+# For the HTML checker.
+have_java() { [ -x /usr/bin/java ]; }
 
 # The connection pooler before PostgreSQL: the part `cluster` of bin/test.
 have_pgbouncer() { [ -x /usr/sbin/pgbouncer ]; }
@@ -130,6 +133,8 @@ need_packages() {
 missing_clients() {
   have_qgis || say python3-qgis
   have_khal || say khal
+  have_calc || say libreoffice-calc
+  have_java || say default-jre-headless
 }
 
 # Only the part `clients` of bin/test needs them: they are large.

@@ -1,0 +1,110 @@
+"""The Nu Html Checker finds no error in any page, as anyone sees it."""
+
+import json
+import os
+import subprocess
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from tests.addresses import addresses
+from tests.conftest import VAR
+from tests.factories import Cast, make_cast, make_country
+from tests.things import make_things
+
+JAVA = Path("/usr/bin/java")
+CHECKER = VAR / "html_checker/node_modules/vnu-jar/build/dist/vnu.jar"
+pytestmark = [
+    pytest.mark.django_db(databases=["default", "partner"]),
+    pytest.mark.client,
+    # bin/test --all clients installs it, and fails if it cannot.
+    pytest.mark.skipif(
+        os.environ.get("WITHOUT_CLIENTS") == "1"
+        and not (JAVA.exists() and CHECKER.exists()),
+        reason="WITHOUT_CLIENTS=1, and there is no HTML checker",
+    ),
+    pytest.mark.long,
+]
+# Fewer would mean that the walk below misses most of them.
+N_ADDRESSES_AT_LEAST = 200
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    make_country()
+    return make_cast()
+
+
+def pages(cast: Cast) -> Iterator[tuple[str, str]]:
+    """Yield each page as each person sees it, and each form sent empty: what, HTML."""
+    things = make_things(cast)
+    visitors = {one.name: getattr(cast, one.name) for one in fields(cast)}
+    for name, user in ({"no account": None} | visitors).items():
+        visitor = Client()
+        if user is not None:
+            visitor.force_login(user)
+        for address in addresses():
+            url = things.url_of(address)
+            for method in (visitor.get, visitor.post):
+                answer = undone(visitor, method, url)
+                if is_page(answer):
+                    yield f"{method.__name__} {url} {name}", answer.content.decode()
+
+
+def undone(visitor: Client, method: Any, url: str) -> Any:
+    """Return an answer; what it changed is undone, in the browser too."""
+    cookies, before = visitor.cookies.copy(), transaction.savepoint()
+    try:
+        return method(url)
+    finally:
+        transaction.savepoint_rollback(before)
+        visitor.cookies = cookies
+
+
+def is_page(answer: Any) -> bool:
+    return (
+        answer.headers.get("Content-Type", "").startswith("text/html")
+        and answer.status_code != 302
+        and not answer.streaming
+    )
+
+
+def checked(folder: Path, texts: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return the errors of these pages by their words, each with where it is."""
+    names = dict(enumerate(texts))
+    for number, what in names.items():
+        (folder / f"{number}.html").write_text(texts[what], "utf-8")
+    done = subprocess.run(
+        [str(JAVA), "-jar", str(CHECKER), "--format", "json", "--stdout", str(folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    found: dict[str, list[str]] = defaultdict(list)
+    for message in json.loads(done.stdout)["messages"]:
+        if message["type"] != "info":
+            what = names[int(Path(message["url"]).stem)]
+            found[message["message"]].append(f"{what}: {message.get('extract', '')}")
+    return found
+
+
+def test_no_page_has_an_error(cast: Cast, tmp_path: Path) -> None:
+    texts = dict(pages(cast))
+
+    found = checked(tmp_path, texts)
+
+    said = [f"{words} ({len(at)}): {at[0][:300]}" for words, at in found.items()]
+    assert not said, "\n".join(said)
+    assert len({what.split()[1] for what in texts}) > N_ADDRESSES_AT_LEAST
+
+
+def test_an_error_is_found(tmp_path: Path) -> None:
+    wrong = "<!doctype html><html lang=en><title>A page</title><p><div id=a id=a></div>"
+
+    assert checked(tmp_path, {"a page": wrong})

@@ -1,0 +1,89 @@
+"""LibreOffice opens each file of records for spreadsheets, and reads the same cells."""
+
+import csv
+import os
+import subprocess
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+
+from reports.models import Report
+from stronghold.core.geography.models import Area
+from tests.api.exports.requesting import content, made
+from tests.factories import WEST_SOUTH, Cast, make_cast, make_country, make_report
+
+CALC = Path("/usr/bin/soffice")
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.client,
+    # bin/test --all clients installs it, and fails if it cannot.
+    pytest.mark.skipif(
+        os.environ.get("WITHOUT_CLIENTS") == "1" and not CALC.exists(),
+        reason="WITHOUT_CLIENTS=1, and there is no LibreOffice",
+    ),
+    pytest.mark.long,
+]
+# Each sheet as CSV in UTF-8, with commas, each cell as it is shown.
+AS_CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
+# What a spreadsheet may take for a formula.
+FORMULAS = ("=1+1", "+44 in the window", "@SUM(A1)", "“No”, he said, and left")
+HEADING = "Original words"
+# In a file that is only text, also for a number or a day: there it may.
+WORDS = {"xlsx": FORMULAS + ("0012", "1/2"), "csv": FORMULAS}
+
+
+@pytest.fixture
+def cast(transactional_db: None, settings: LazySettings, tmp_path: Path) -> Cast:
+    settings.EXPORTS_FOLDER = str(tmp_path / "exports")
+    return make_cast()
+
+
+@pytest.fixture
+def area(cast: Cast) -> Area:
+    return make_country()["E05000001"]
+
+
+def sheets(folder: Path, name: str, data: bytes) -> list[list[list[str]]]:
+    """Return the rows of each sheet of a file, as LibreOffice shows them."""
+    file, found = folder / name, folder / "shown"
+    file.write_bytes(data)
+    done = subprocess.run(
+        [
+            str(CALC),
+            f"-env:UserInstallation=file://{folder}/profile",
+            "--headless",
+            "--convert-to",
+            AS_CSV,
+            "--outdir",
+            str(found),
+            str(file),
+        ],
+        env=os.environ | {"HOME": str(folder)},
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    shown = sorted(found.glob("*.csv"))
+    assert shown, done.stdout + done.stderr
+    texts = [one.read_text("utf-8") for one in shown]
+    return [list(csv.reader(StringIO(text, newline=""))) for text in texts]
+
+
+@pytest.mark.parametrize("form", WORDS)
+def test_words_stay_words_in_every_form(
+    form: str, cast: Cast, area: Area, tmp_path: Path
+) -> None:
+    for words in WORDS[form]:
+        make_report(cast.officer, description=words, point=WEST_SOUTH, ward=area)
+    export = made(cast.supervisor, "reports", form=form)
+    rows = sheets(tmp_path, f"reports.{form}", content(export))[0]
+    # Above the headings a workbook says what it is for.
+    head = next(n for n, row in enumerate(rows) if HEADING in row)
+    column, reference = rows[head].index(HEADING), rows[head].index("Reference")
+    shown = {row[reference]: row[column].removeprefix("'") for row in rows[head + 1 :]}
+    assert shown == dict(Report.objects.values_list("reference", "description"))
+    assert set(shown.values()) == set(WORDS[form])
