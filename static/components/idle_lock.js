@@ -69,12 +69,15 @@ export function coverWhenAway(dialog) {
 
   function offerPasskey() {
     const place = dialog.querySelector("[data-lock-otherwise]");
-    const link = place.firstElementChild;
     server.state().then(
       ({ passkey_url: address }) => {
         if (address) {
+          const link = document.createElement("a");
           link.href = `${address}?next=${addresses.done}`;
+          link.target = "_blank";
+          link.rel = "noopener";
           link.textContent = "Use your passkey or security key in another tab";
+          place.replaceChildren(link);
           place.hidden = false;
         }
       },

@@ -57,6 +57,7 @@ def _map(kind: "KindOfArea") -> AreaMap | None:
         title=f"{kind.edition.name}: {_n(kind.n_areas, 'area')}",
         description=f"The outlines of {kind.edition.name}. Nothing is counted.",
         table_id=TABLE_ID,
+        id=kind.edition.kind,
         width=outlines.width,
         height=outlines.height,
         shapes=[_shape(one, kind, is_owned=is_owned) for one in outlines.areas],

@@ -29,7 +29,7 @@ pytestmark = [
 AS_CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
 # What a spreadsheet may take for a formula.
 FORMULAS = ("=1+1", "+44 in the window", "@SUM(A1)", "“No”, he said, and left")
-HEADING = "Original words"
+HEADING, REFERENCE = "Original words", "Reference"
 # In a file that is only text, also for a number or a day: there it may.
 WORDS = {"xlsx": FORMULAS + ("0012", "1/2"), "csv": FORMULAS}
 
@@ -80,10 +80,14 @@ def test_words_stay_words_in_every_form(
     for words in WORDS[form]:
         make_report(cast.officer, description=words, point=WEST_SOUTH, ward=area)
     export = made(cast.supervisor, "reports", form=form)
-    rows = sheets(tmp_path, f"reports.{form}", content(export))[0]
-    # Above the headings a workbook says what it is for.
-    head = next(n for n, row in enumerate(rows) if HEADING in row)
-    column, reference = rows[head].index(HEADING), rows[head].index("Reference")
+    # A workbook has other sheets too, and says above the headings what it is for.
+    rows, head = next(
+        (sheet, n)
+        for sheet in sheets(tmp_path, f"reports.{form}", content(export))
+        for n, row in enumerate(sheet)
+        if {HEADING, REFERENCE} <= set(row)
+    )
+    column, reference = rows[head].index(HEADING), rows[head].index(REFERENCE)
     shown = {row[reference]: row[column].removeprefix("'") for row in rows[head + 1 :]}
     assert shown == dict(Report.objects.values_list("reference", "description"))
     assert set(shown.values()) == set(WORDS[form])

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.safestring import SafeString
 
 from reports.report.choices import (
     Basis,
@@ -79,6 +80,15 @@ def _reason(label: str, hint: str, *, required: bool) -> forms.CharField:
     )
 
 
+class ShownBefore(forms.HiddenInput):
+    """What the page showed of a field; no label or hint is about it."""
+
+    def render(
+        self, name: str, value: Any, attrs: Any = None, renderer: Any = None
+    ) -> SafeString:
+        return super().render(name, value, None, renderer)
+
+
 class TriageForm(SeenForm, FreeTextForm):
     """Triage of one report: THRIVE, the grade, and who it is assigned to.
 
@@ -136,11 +146,7 @@ class TriageForm(SeenForm, FreeTextForm):
         # made of the report since.
         for name in ASSESSED:
             self.fields[name].show_hidden_initial = True
-
-    @property
-    def shown_before(self) -> list[str]:
-        """The hidden fields with what the page showed of the assessment."""
-        return [self[name].as_hidden(only_initial=True) for name in ASSESSED]
+            self.fields[name].hidden_widget = ShownBefore
 
     @property
     def weights(self) -> list[Any]:

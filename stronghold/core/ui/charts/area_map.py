@@ -64,6 +64,8 @@ class AreaMap:
     height: int
     shapes: Sequence[Shape]
     key: Sequence[tuple[str, str]]
+    # Names the drawing where a page has several.
+    id: str = "area"
 
     @property
     def linked(self) -> bool:
