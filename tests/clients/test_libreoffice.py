@@ -1,18 +1,36 @@
-"""LibreOffice opens each file of records for spreadsheets, and reads the same cells."""
+"""LibreOffice opens each export for spreadsheets, and shows what was exported."""
 
 import csv
 import os
 import subprocess
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
+from django.db import transaction
 
+from operations.deadlines.actions import Owner, put_deadlines
+from operations.deadlines.rules import Due
 from reports.models import Report
+from stronghold.core.accounts.models import User
 from stronghold.core.geography.models import Area
+from stronghold.core.kernel import clock
+from stronghold.exports.kinds import KINDS
+from stronghold.figures.tallies import refresh
 from tests.api.exports.requesting import content, made
-from tests.factories import WEST_SOUTH, Cast, make_cast, make_country, make_report
+from tests.factories import (
+    WEST_SOUTH,
+    Cast,
+    make_arrest,
+    make_cast,
+    make_country,
+    make_report,
+    make_team,
+    make_warrant,
+)
+from tests.things import make_things
 
 CALC = Path("/usr/bin/soffice")
 pytestmark = [
@@ -29,6 +47,7 @@ pytestmark = [
 AS_CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
 # What a spreadsheet may take for a formula.
 FORMULAS = ("=1+1", "+44 in the window", "@SUM(A1)", "“No”, he said, and left")
+LABELS = {"Protective marking", "Purpose of this file"}
 HEADING, REFERENCE = "Original words", "Reference"
 # In a file that is only text, also for a number or a day: there it may.
 WORDS = {"xlsx": FORMULAS + ("0012", "1/2"), "csv": FORMULAS}
@@ -91,3 +110,44 @@ def test_words_stay_words_in_every_form(
     shown = {row[reference]: row[column].removeprefix("'") for row in rows[head + 1 :]}
     assert shown == dict(Report.objects.values_list("reference", "description"))
     assert set(shown.values()) == set(WORDS[form])
+
+
+def make_deadline(by: User) -> None:
+    by.team = make_team(by.organisation)
+    by.save()
+    warrant = make_warrant(by, team=by.team)
+    owner = Owner("warrant", warrant.pk, warrant.force_id, team_id=by.team.pk)
+    at = clock.now() + timedelta(days=2)
+    with transaction.atomic():
+        put_deadlines(owner, [Due("irregular", at, at)])
+
+
+def test_every_workbook_shows_the_lines_of_its_csv(
+    cast: Cast, area: Area, tmp_path: Path
+) -> None:
+    make_things(cast)
+    make_deadline(cast.supervisor)
+    make_arrest(cast.officer, point=WEST_SOUTH, ward=area)
+    refresh()
+    n_lines = {}
+    for of in KINDS:
+        params = {"measure": "arrests"} if of == "figures" else {}
+        text = content(made(cast.supervisor, of, **params)).decode("utf-8-sig")
+        columns, *written = csv.reader(StringIO(text, newline=""))
+        workbook = made(cast.supervisor, of, form="xlsx", **params)
+        folder = tmp_path / of
+        folder.mkdir()
+        found = sheets(folder, f"{of}.xlsx", content(workbook))
+        # On a sheet of its own in a workbook.
+        headings = [one for one in columns if one not in LABELS]
+        (shown,) = (
+            rows[n + 1 :]
+            for rows in found
+            for n, row in enumerate(rows)
+            if row[: len(headings)] == headings
+        )
+        assert len(shown) == len(written), of
+        # A reference, or the code of an area.
+        assert [row[0] for row in shown] == [row[0] for row in written], of
+        n_lines[of] = len(written)
+    assert min(n_lines.values()) > 0, n_lines
