@@ -36,6 +36,8 @@ export_environment() {
   export REDIS_URL SECRET_KEY
   # The caller can set these; the defaults suit plain HTTP on this machine.
   export ALLOWED_HOSTS=${ALLOWED_HOSTS:-localhost,127.0.0.1}
+  # bin/serve notes that the database is a force's own.
+  if [ -e "$STATE/force" ]; then DEMO=${DEMO:-0}; fi
   export DEMO=${DEMO:-1} HTTPS=${HTTPS:-0}
   export ATTACHMENTS_FOLDER=${ATTACHMENTS_FOLDER:-$VAR/attachments}
   export EXPORTS_FOLDER=${EXPORTS_FOLDER:-$VAR/exports}

@@ -43,11 +43,11 @@ load_demonstration() {
     DATABASE_URL=$OWNER_DATABASE_URL manage date_demo_history
 }
 
-prepare_site() {
-  local code
-  code=$(code_fingerprint)
-  once database "$code" "Preparing the database" migrate_as_owner
-  once demonstration "$code" "Loading the demonstration data" load_demonstration
+prepare_tables() { once database "$(code_fingerprint)" "Preparing the database" migrate_as_owner; }
+
+prepare_demonstration() {
+  prepare_tables
+  once demonstration "$(code_fingerprint)" "Loading the demonstration data" load_demonstration
 }
 
 collect_static() {

@@ -78,6 +78,16 @@ OFTEN = 250_000
 # Degrees around the force's outline that the base map shows: about two miles.
 AROUND = 0.04
 
+NOT_NATIONAL = (
+    "Download the file of England and Wales, or of the United Kingdom, or take this "
+    "one out of the folder"
+)
+# Each force has files of its own.
+OF_ANOTHER = (
+    "It is of another force: download the neighbourhoods of this one, or take the file "
+    "out of the folder, since it is not needed"
+)
+
 T = TypeVar("T")
 Say = Callable[[str], None]
 
@@ -205,7 +215,7 @@ def _areas(job: Job, found: Sequence[Found]) -> Done:
         raise FileRefused(
             file.name,
             f"none of its {n_read:,} areas lies in the outline of {job.force}. "
-            "Download the file of England and Wales, or of the United Kingdom",
+            + (OF_ANOTHER if found[0].format == Format.BEATS else NOT_NATIONAL),
         )
     return _store(job, found[0], file, n_read)
 
@@ -475,8 +485,9 @@ def _teams(job: Job, found: Sequence[Found]) -> Done:
                 code, called = fields[ward].strip(), fields[team].strip()
                 if code not in own:
                     raise reader.refusal(
-                        f"{code!r} is in no boundaries of {job.force}. Correct the "
-                        "code, or load the boundaries that have it"
+                        f"{code!r} is no area of {job.force}: it lies outside its "
+                        "outline, or in no boundaries that are loaded. Correct the "
+                        "code, take the line out, or load the boundaries that have it"
                     )
                 if called.lower() not in teams:
                     raise reader.refusal(

@@ -1,6 +1,7 @@
 """What each part of a force's map needs: files, where they are published, licences."""
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 
 from stronghold.area_setup.choices import Format, Part
@@ -185,20 +186,37 @@ def _own_words(name: str) -> set[str]:
     return set(re.findall(r"\w+", name.lower())) - _GENERIC
 
 
-def attribution(formats: set[Format]) -> tuple[str, str]:
-    """Return who publishes files of these formats, and under which licence."""
-    if formats <= {Format.STREET_CRIME, Format.STOPS, Format.BEATS}:
-        return POLICE_UK, f"{OGL}, contains public sector information from {POLICE_UK}"
-    if formats <= {Format.OPENSTREETMAP}:
-        return "OpenStreetMap contributors", "Open Database Licence 1.0"
-    if formats <= {Format.POPULATION}:
-        return "Office for National Statistics", OGL
-    if formats <= {Format.TEAMS}:
-        return "The force", "Its own"
-    if formats <= {Format.OUTLINES, Format.ONSPD}:
-        return "Office for National Statistics", f"{OGL}. {_CROWN}"
-    if formats <= {Format.LLPG, Format.LLPG_TABLE}:
-        return "The council's LLPG", "As agreed with the council"
-    royal = " Contains Royal Mail data © Royal Mail copyright and database right."
-    has_post = bool(formats & {Format.CODE_POINT, Format.ONSPD})
-    return "Ordnance Survey", f"{OGL}. {_CROWN}.{royal if has_post else ''}"
+_ROYAL = "Contains Royal Mail data © Royal Mail copyright and database right."
+_ORDNANCE_SURVEY = "Ordnance Survey"
+# Formats, who publishes them, and under which licence. All others are of OS.
+_PUBLISHED = (
+    (
+        {Format.STREET_CRIME, Format.STOPS, Format.BEATS},
+        POLICE_UK,
+        f"{OGL}, contains public sector information from {POLICE_UK}",
+    ),
+    ({Format.OPENSTREETMAP}, "OpenStreetMap contributors", "Open Database Licence 1.0"),
+    ({Format.POPULATION}, "Office for National Statistics", OGL),
+    ({Format.TEAMS}, "The force", "Its own"),
+    ({Format.OUTLINES}, "Office for National Statistics", f"{OGL}. {_CROWN}."),
+    ({Format.ONSPD}, "Office for National Statistics", f"{OGL}. {_CROWN}. {_ROYAL}"),
+    (
+        {Format.LLPG, Format.LLPG_TABLE},
+        "The council's LLPG",
+        "As agreed with the council",
+    ),
+    ({Format.CODE_POINT}, _ORDNANCE_SURVEY, f"{OGL}. {_CROWN}. {_ROYAL}"),
+)
+
+
+def attribution(formats: Set[Format]) -> tuple[str, str]:
+    """Return who publishes files of these formats, and under which licences."""
+    sources, licences = [], []
+    for of, source, licence in _PUBLISHED:
+        if formats & of:
+            sources.append(source)
+            licences.append(licence)
+    if formats.difference(*(of for of, *_ in _PUBLISHED)):
+        sources.insert(0, _ORDNANCE_SURVEY)
+        licences.insert(0, f"{OGL}. {_CROWN}.")
+    return ", ".join(dict.fromkeys(sources)), " ".join(dict.fromkeys(licences))

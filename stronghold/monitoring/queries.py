@@ -88,7 +88,7 @@ class Health:
             return
         for process in ("worker", "beat", "figures", "jobs"):
             if getattr(self.at_work, process) is False:
-                yield f"The process {process} has stopped."
+                yield f"The process {process} does not answer."
         if (self.at_work.oldest_mark_seconds or 0) > rules.OLDEST_MARK_SECONDS:
             yield "Figures are behind."
 

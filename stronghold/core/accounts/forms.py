@@ -69,6 +69,8 @@ class PasswordForm(ChangePasswordForm):
             del self.fields["end_keys"]
         old, new, again = (self.fields[n] for n in ("oldpassword", *_NEW))
         _label(old, "Current password", "Enter your current password")
+        if cast(User, self.user).one_time_until:
+            old.help_text = "The one-time password that you were given"
         _label(new, "New password", "Enter a new password")
         _label(again, "New password again", "Enter the new password again")
         new.help_text = (

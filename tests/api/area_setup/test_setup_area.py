@@ -348,7 +348,7 @@ def spoil_prj(folder: Path) -> None:
         (spoil_zip, "opname_csv_gb.zip: is not a complete archive .*download it again"),
         (spoil_system, "uprn.csv, line 2: -3.5, 92000 is not a place on Earth"),
         (spoil_codes, "none of its codes is of an area of Wessex.*E01999999.*Download"),
-        (spoil_teams, "our teams.csv, line 2: 'E05999999' is in no boundaries"),
+        (spoil_teams, "our teams.csv, line 2: 'E05999999' is no area of"),
         (spoil_prj, "LAD_other.gpkg: its coordinates are in EPSG:3857.*EPSG:27700"),
     ],
     ids=["cut_short", "half_an_archive", "no_grid", "codes", "teams", "system"],

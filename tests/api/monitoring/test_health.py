@@ -51,9 +51,9 @@ def test_each_process_that_stopped_is_named(client: Client) -> None:
 
     assert answer.status_code == HTTPStatus.SERVICE_UNAVAILABLE
     assert [f for f in answer.json()["faults"] if "process" in f] == [
-        "The process worker has stopped.",
-        "The process figures has stopped.",
-        "The process jobs has stopped.",
+        "The process worker does not answer.",
+        "The process figures does not answer.",
+        "The process jobs does not answer.",
     ]
 
 

@@ -62,6 +62,10 @@ class Command(BaseCommand):
         look = look_at(folder)
         self._report(look, force)
         if options["look"]:
+            self._say(
+                "This is what the files are by their form. Which of their areas, "
+                f"streets and teams are of {force.name} shows when they are loaded."
+            )
             return
         began = time.monotonic()
         job = Job(force, self._say, _days(options["valid_from"]), options["outline"])
@@ -79,7 +83,10 @@ class Command(BaseCommand):
                 f"No team owns {', '.join(names)}: reports there go to no team. Give "
                 "them to one at /organisations/."
             )
-        self._say(f"Look at the maps, signed in as an administrator: {PAGE}")
+        self._say(
+            f"Look at the areas, signed in as an administrator: {PAGE} And at the map, "
+            "signed in as an officer: /map/"
+        )
         if failed or look.refused:
             lines = list(failed) + [str(refusal) for refusal in look.refused]
             raise CommandError("Not loaded:\n  " + "\n  ".join(lines))

@@ -12,7 +12,7 @@ class ImportForm(ActionForm):
         label="CSV file",
         help_text="1 MB and 500 people at most",
         error_messages={
-            "required": "Choose a file of 1 MB or less",
+            "required": "Choose the file, again if you have just checked it",
             "empty": "The file is empty",
         },
     )

@@ -90,7 +90,7 @@ def _folders() -> Faults:
     for name in ("ATTACHMENTS_FOLDER", "EXPORTS_FOLDER"):
         folder = Path(getattr(settings, name))
         if not folder.is_dir():
-            yield f"{name} is no folder: {folder}."
+            yield f"{name} is no folder: make {folder}, for the site’s user alone."
             continue
         trial = folder / ".doctor"
         trial.touch()
