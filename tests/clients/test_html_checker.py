@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connections, transaction
 from django.test import Client
 
 from tests.addresses import addresses
@@ -49,6 +49,9 @@ def cast(db: None) -> Cast:
 def pages(cast: Cast) -> Iterator[tuple[str, str]]:
     """Yield each page as each person sees it, and each form sent empty: what, HTML."""
     things = make_things(cast)
+    with connections["partner"].cursor() as cursor:
+        # All of it is one transaction, in which partners wait for the others.
+        cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
     visitors = {one.name: getattr(cast, one.name) for one in fields(cast)}
     for name, user in ({"no account": None} | visitors).items():
         visitor = Client()
