@@ -95,10 +95,11 @@ def rebuild(
     definition = _definition()
     left = PieceToCount.objects.filter(definition=definition)
     is_continued = left.exists() and not from_start
-    if not is_continued:
+    if is_continued:
+        plan = left.values_list("plan", flat=True).first()
+    else:
         _delete_unknown_measures()
-        _plan(definition)
-    plan = left.values_list("plan", flat=True).first()
+        plan = _plan(definition)
     sizes = list(left.values_list("n", flat=True))
     n_done = n_counted = 0
     for n in _counted_pieces(len(sizes), at_once):
@@ -126,8 +127,8 @@ def _delete_unknown_measures() -> None:
     MeasureChange.objects.exclude(measure__in=MEASURES).delete()
 
 
-def _plan(definition: str) -> None:
-    """Replace the pieces to do by all there are.
+def _plan(definition: str) -> UUID:
+    """Replace the pieces to do by all there are; return what they are planned as.
 
     The marks are noted first, and for themselves: all that they stand for is in the
     pieces, and a refresh that works them off meanwhile does not wait for the plan.
@@ -135,6 +136,7 @@ def _plan(definition: str) -> None:
     plan = uuid4()
     StaleMark.objects.update(covered_by=plan)
     _replace_pieces(definition, plan)
+    return plan
 
 
 @transaction.atomic(durable=True)

@@ -141,7 +141,8 @@ def test_a_force_is_ready_by_one_command_stopped_once_and_run_again(
     said = set_up(WESSEX, published)
 
     assert "Streets: done before, from the same files." in said
-    assert said.rstrip().endswith("/force/areas/")
+    assert said.rstrip().endswith("signed in as an officer: /map/")
+    assert "signed in as an administrator: /force/areas/" in said
     found = stored(WESSEX)
     assert found["streets"] == pages_before["streets"]
     kinds = [code[:3] for _, code, *_ in found["areas"]]

@@ -84,8 +84,8 @@ class Command(BaseCommand):
                 "them to one at /organisations/."
             )
         self._say(
-            f"Look at the areas, signed in as an administrator: {PAGE} And at the map, "
-            "signed in as an officer: /map/"
+            f"Look at the areas, signed in as an administrator: {PAGE} – and at the "
+            "map, signed in as an officer: /map/"
         )
         if failed or look.refused:
             lines = list(failed) + [str(refusal) for refusal in look.refused]

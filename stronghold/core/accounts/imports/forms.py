@@ -12,7 +12,7 @@ class ImportForm(ActionForm):
         label="CSV file",
         help_text="1 MB and 500 people at most",
         error_messages={
-            "required": "Choose the file, again if you have just checked it",
+            "required": "Choose a file: the same again, if you have just checked it",
             "empty": "The file is empty",
         },
     )
