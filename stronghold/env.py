@@ -172,22 +172,32 @@ def with_replicas(
     databases: dict[str, dict[str, Any]],
     at: list[tuple[str, str]],
     authority: str = "",
+    *,
+    options: dict[str, str],
 ) -> dict[str, dict[str, Any]]:
     """Return the databases, and each once more at each replica's host and port.
 
-    A replica has the roles, passwords and names of the primary, and with an `authority`
-    is asked by TLS, as `database` is. One that does not answer must not hold a request
-    for long.
+    A replica has the roles and passwords of the primary, and with an `authority` is
+    asked by TLS, as `database` is. It is never asked through PgBouncer: it has the one
+    database that it copies, by the name that `default` has, and its sessions ask for
+    the `options` of their alias themselves. One that does not answer must not hold a
+    request for long.
     """
     found = dict(databases)
     for number, (host, port) in enumerate(at):
         for alias, given in databases.items():
-            soon = {"connect_timeout": 2, "tcp_user_timeout": 3000}
+            own = {
+                "options": options[alias],
+                "connect_timeout": 2,
+                "tcp_user_timeout": 3000,
+            }
             found[f"{alias}_replica_{number}"] = {
                 **given,
+                "NAME": databases["default"]["NAME"],
                 "HOST": host,
                 "PORT": port,
-                "OPTIONS": given["OPTIONS"] | soon | _checks(host, authority),
+                "OPTIONS": given["OPTIONS"] | own | _checks(host, authority),
+                "DISABLE_SERVER_SIDE_CURSORS": False,
                 "TEST": {"MIRROR": alias},
             }
     return found

@@ -32,7 +32,8 @@ logger = logging.getLogger(__name__)
 
 # Seconds for which a read waits for a replica. One that streams is milliseconds behind.
 PATIENCE, STEP = 0.05, 0.002
-# Seconds for which a process leaves a replica alone that was behind, or did not answer.
+# Seconds for which a process leaves a replica alone that was behind, and one that did
+# not answer or followed no other server.
 REST_IF_BEHIND, REST_IF_AWAY = 1.0, 15.0
 # A lost connection, and a read that replay cancelled.
 FAULTS = (OperationalError, InterfaceError)
@@ -55,6 +56,10 @@ WHERE pg_is_in_recovery() AND EXISTS (SELECT FROM pg_stat_wal_receiver)
 """
 # By the number of a replica: until when this process leaves it alone.
 _rests: dict[int, float] = {}
+
+
+class FollowsNone(Exception):
+    """A server that is named as a replica follows no other."""
 
 
 @dataclass(frozen=True)
@@ -151,17 +156,25 @@ def _fresh_replica(alias: str) -> int | None:
         except FAULTS:
             own.close()
             _leave_alone(number, REST_IF_AWAY, "did not answer")
+        except FollowsNone:
+            # As the primary does, which the settings name too: nothing to warn of.
+            _rests[number] = now + REST_IF_AWAY
         else:
             _leave_alone(number, REST_IF_BEHIND, "is behind")
     return None
 
 
 def _catches_up(alias: str, wanted: Position | None) -> bool:
-    """Return whether a replica has everything up to a position, or soon has."""
+    """Return whether a replica has everything up to a position, or soon has.
+
+    FollowsNone if it is no replica of any server.
+    """
     until = monotonic() + PATIENCE
     while True:
         now = _position(alias, _OF_REPLICA)
-        if now is None or wanted is None or now.timeline != wanted.timeline:
+        if now is None:
+            raise FollowsNone
+        if wanted is None or now.timeline != wanted.timeline:
             return False
         if now.n_bytes >= wanted.n_bytes:
             return True

@@ -1,5 +1,6 @@
 """Which server a read asks. With real replicas: tests/cluster/test_replicas.py."""
 
+import logging
 from collections.abc import Iterator
 from typing import Any
 
@@ -59,9 +60,13 @@ def test_without_replicas_the_primary_is_read() -> None:
     assert from_replica(asked) == "default"
 
 
-def test_a_server_that_follows_none_is_not_read(named: None) -> None:
-    assert from_replica(asked) == "default"
+def test_the_primary_is_not_read_as_a_replica_and_no_warning_is_logged(
+    named: None, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING):
+        assert from_replica(asked) == "default"
     assert set(replicas._rests) == {0}
+    assert caplog.messages == []
 
 
 def test_a_read_and_what_it_reads_in_turn_are_of_one_server(caught_up: None) -> None:

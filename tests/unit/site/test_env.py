@@ -3,6 +3,7 @@
 import runpy
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -264,30 +265,43 @@ def test_a_host_with_a_wrong_port_is_refused(
         env.hosts(NAME, "5432")
 
 
-def test_a_replica_has_the_role_and_database_of_the_primary() -> None:
-    primary = {"HOST": "db-1", "PORT": "", "USER": "app", "OPTIONS": {"options": "-c"}}
+def at_db_2(authority: str = "", host: str = "db-2") -> dict[str, Any]:
+    """Return the connections to one replica of a site behind PgBouncer, by alias."""
+    pooled = {
+        "HOST": "127.0.0.1",
+        "PORT": "6432",
+        "OPTIONS": {},
+        "DISABLE_SERVER_SIDE_CURSORS": True,
+    }
+    given = {
+        "default": pooled | {"NAME": "stronghold", "USER": "app"},
+        "partner": pooled | {"NAME": "of_the_pooler", "USER": "partner"},
+    }
+    options = {"default": "-c jit=off", "partner": "-c jit=on"}
+    found = env.with_replicas(given, [(host, "5433")], authority, options=options)
+    assert found.items() >= given.items()
+    return {alias: found[f"{alias}_replica_0"] for alias in given}
 
-    found = env.with_replicas({"default": primary}, [("db-2", "5433")])
 
-    assert found["default"] == primary
-    replica = found["default_replica_0"]
-    assert (replica["HOST"], replica["PORT"], replica["USER"]) == (
-        "db-2",
-        "5433",
-        "app",
-    )
-    assert replica["OPTIONS"]["options"] == "-c"
+def test_a_replica_is_asked_directly_in_each_role_for_what_it_copies() -> None:
+    found = at_db_2()
+
+    for alias, role, options in (
+        ("default", "app", "-c jit=off"),
+        ("partner", "partner", "-c jit=on"),
+    ):
+        replica = found[alias]
+        assert (replica["HOST"], replica["PORT"]) == ("db-2", "5433")
+        assert (replica["NAME"], replica["USER"]) == ("stronghold", role)
+        assert replica["OPTIONS"]["options"] == options
+        assert replica["DISABLE_SERVER_SIDE_CURSORS"] is False
 
 
-def test_a_replica_on_another_machine_is_asked_by_tls_like_the_primary() -> None:
-    primary = {"HOST": "/run/postgresql", "PORT": "", "OPTIONS": {}}
-    at = [("db-2", "5433"), ("127.0.0.1", "5434")]
-
-    found = env.with_replicas({"default": primary}, at, "ca.pem")
-
+def test_a_replica_on_another_machine_is_asked_by_tls() -> None:
     checked = {"sslmode": "verify-full", "sslrootcert": "ca.pem"}
-    assert found["default_replica_0"]["OPTIONS"].items() >= checked.items()
-    assert "sslmode" not in found["default_replica_1"]["OPTIONS"]
+
+    assert at_db_2("ca.pem")["default"]["OPTIONS"].items() >= checked.items()
+    assert "sslmode" not in at_db_2("ca.pem", "127.0.0.1")["default"]["OPTIONS"]
 
 
 def test_sentinels_are_asked_with_the_password_of_the_master() -> None:
