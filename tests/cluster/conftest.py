@@ -1,4 +1,7 @@
-"""The servers that the tests of a file share, with one person of each role."""
+"""What the tests of a file share: servers, and on them people and their records.
+
+A file that needs other servers has a `cluster` of its own.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,8 +9,14 @@ from typing import Any
 import pytest
 
 from stronghold.core.database import replicas
-from tests.cluster.servers import PATIENCE, Servers, servers, site_on
+from stronghold.core.sharing.models import Agreement
+from tests.agreements import make_agreement
+from tests.cluster.servers import Servers, servers, site_on
 from tests.factories import Cast, make_cast, make_country
+from tests.things import Things, make_things
+
+# Seconds for which a read waits for a replica.
+REPLICA_PATIENCE = 60
 
 
 @pytest.fixture(scope="module")
@@ -19,9 +28,21 @@ def cluster(django_db_blocker: Any) -> Iterator[Servers]:
 
 @pytest.fixture(scope="module")
 def people(cluster: Servers) -> Cast:
+    """One person of each role, on the map of the tests."""
     found = make_cast()
     make_country()
     return found
+
+
+@pytest.fixture(scope="module")
+def things(people: Cast) -> Things:
+    """A record of each kind."""
+    return make_things(people)
+
+
+@pytest.fixture(scope="module")
+def agreement(people: Cast) -> Agreement:
+    return make_agreement(people, reference="G-TEST-0002")
 
 
 @pytest.fixture(autouse=True)
@@ -30,5 +51,5 @@ def replicas_as_at_first(monkeypatch: pytest.MonkeyPatch) -> None:
 
     They are waited for as long as a busy machine needs.
     """
-    monkeypatch.setattr(replicas, "PATIENCE", PATIENCE)
+    monkeypatch.setattr(replicas, "PATIENCE", REPLICA_PATIENCE)
     replicas._rests.clear()

@@ -1,9 +1,12 @@
 """PgBouncer before a server: that of deploy/cluster, with other addresses."""
 
 import shutil
+import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 
 from tests.cluster.servers import AS_SERVICE, HOST, PATIENCE, Server, passwords, until
 from tests.conftest import ROOT
@@ -13,9 +16,26 @@ from tests.site_processes import is_listening
 INI = ROOT / "deploy" / "cluster" / "pgbouncer.ini"
 
 
+@dataclass
+class Pooler:
+    """A pooler, and the server that it leads to."""
+
+    port: int
+    ini: Path
+    process: "subprocess.Popen[bytes]"
+    server: Server
+
+    def lead_to(self, server: Server) -> None:
+        """Lead to another server from now on, as HAProxy would after a promotion."""
+        old, new = (f"port={one.port} " for one in (self.server, server))
+        self.ini.write_text(self.ini.read_text().replace(old, new))
+        self.server = server
+        self.process.send_signal(signal.SIGHUP)
+
+
 @contextmanager
-def pooler(server: Server, *, size: int) -> Iterator[int]:
-    """Give the port of a pooler, with so many connections to the server for a role."""
+def pooler(server: Server, *, size: int) -> Iterator[Pooler]:
+    """Start a pooler with so many connections of the server for each role."""
     folder, port = server.folder.parent / "pooler", free_port()
     folder.mkdir()
     users, ini = folder / "users", folder / "pgbouncer.ini"
@@ -43,7 +63,7 @@ def pooler(server: Server, *, size: int) -> Iterator[int]:
     )
     try:
         until(lambda: is_listening(port), "PgBouncer to listen")
-        yield port
+        yield Pooler(port, ini, process, server)
     finally:
         process.kill()
         process.wait(PATIENCE)

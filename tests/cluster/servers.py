@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -26,7 +27,8 @@ from tests.conftest import ROOT, make_template
 from tests.ports import free_port
 
 HOST, NAME = "127.0.0.1", "stronghold"
-PATIENCE = 60  # seconds
+# Seconds; long, since a machine may be busy with something else.
+PATIENCE = 300
 SQL = ROOT / "bin" / "lib" / "sql"
 # As root, PostgreSQL runs as the user of its packages.
 AS_SERVICE = (
@@ -34,6 +36,7 @@ AS_SERVICE = (
     if os.getuid() == 0
     else []
 )
+# A replica does not look for another sender while the one that it has is stopped.
 CONF = """
 listen_addresses = '127.0.0.1'
 shared_buffers = 64MB
@@ -42,6 +45,7 @@ timezone = 'UTC'
 wal_keep_size = 512MB
 hot_standby_feedback = on
 wal_retrieve_retry_interval = 200ms
+wal_receiver_timeout = 0
 log_min_error_statement = panic
 log_error_verbosity = terse
 """
@@ -105,7 +109,7 @@ class Server:
     def start(self) -> None:
         options = f"-p {self.port} -c unix_socket_directories={self.folder}"
         log = str(self.folder / "log")
-        given = ["--wait", "--timeout=60", "--silent", "--options", options]
+        given = ["--wait", f"--timeout={PATIENCE}", "--silent", "--options", options]
         # Its output is not read: the server would hold the pipe.
         ended = subprocess.run(
             AS_SERVICE
@@ -141,6 +145,17 @@ class Server:
             with suppress(ProcessLookupError):
                 os.kill(one, signal.SIGKILL)
         until(lambda: not any(map(is_alive, ending)), "the server to be gone")
+        # PostgreSQL does not start while the number in its locks is that of another
+        # process, or of one that only waits to be reaped.
+        (self.data / "postmaster.pid").unlink()
+        for lock in self.folder.glob(".s.PGSQL.*"):
+            lock.unlink()
+
+    def senders(self, what: signal.Signals) -> None:
+        """Send a signal to the processes that send the log to replicas."""
+        query = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'walsender'"
+        for (pid,) in self.execute(query):
+            os.kill(pid, what)
 
     def execute(self, statement: str, *given: Any, name: str = NAME) -> list[Any]:
         """Run a statement as superuser; return its rows."""
@@ -159,17 +174,21 @@ class Server:
         finally:
             connection.close()
 
+    def holds(self, question: str, *given: Any) -> bool:
+        """Return whether a statement returns true, and that alone."""
+        return self.execute(question, *given) == [(True,)]
+
     def pause(self) -> None:
         """Stop replaying what it is sent."""
         self.execute("SELECT pg_wal_replay_pause()")
         paused = "SELECT pg_get_wal_replay_pause_state() = 'paused'"
-        until(lambda: self.execute(paused) == [(True,)], "replay to pause")
+        until(lambda: self.holds(paused), "replay to pause")
 
     def resume(self) -> None:
         self.execute("SELECT pg_wal_replay_resume()")
 
     def promote(self) -> None:
-        assert self.execute("SELECT pg_promote(true, 60)") == [(True,)]
+        assert self.holds("SELECT pg_promote(true, %s)", PATIENCE)
 
     def follow(self, primary: "Server") -> None:
         """Follow another primary from now on."""
@@ -202,11 +221,12 @@ class Servers:
     def all(self) -> list[Server]:
         return [self.primary] + self.replicas
 
-    def caught_up(self) -> bool:
-        """Return whether each replica has replayed all that the primary wrote."""
+    def catch_up(self) -> None:
+        """Wait until each replica has replayed all that the primary has on disk now."""
         (row,) = self.primary.execute("SELECT pg_current_wal_flush_lsn()::text")
         has = "SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn"
-        return all(one.execute(has, row[0]) == [(True,)] for one in self.replicas)
+        for one in self.replicas:
+            until(partial(one.holds, has, row[0]), f"{one.folder.name} to catch up")
 
 
 @contextmanager
@@ -224,7 +244,7 @@ def servers(n_replicas: int = 2) -> Iterator[Servers]:
             made.append(replica)
             replicas.append(replica)
         found = Servers(primary, replicas)
-        until(found.caught_up, "the replicas to catch up")
+        found.catch_up()
         yield found
     finally:
         for server in made:

@@ -86,14 +86,14 @@ def test_two_beats_send_each_task_once_and_one_of_them_is_enough(
 
         os.killpg(first.pid, signal.SIGKILL)
         n = max(len(times) for times in sent(broker).values())
-        until(lambda: are_sent(broker, n + 3), "the second to send all", 15)
+        until(lambda: are_sent(broker, n + 3), "the second to send all")
         check_none_is_doubled(broker)
 
         third = beat(stack, tmp_path, "third")
         until((tmp_path / "third").exists, "the third to be at work")
         os.killpg(second.pid, signal.SIGKILL)
         n = max(len(times) for times in sent(broker).values())
-        until(lambda: are_sent(broker, n + 3), "the third to send all", 15)
+        until(lambda: are_sent(broker, n + 3), "the third to send all")
         check_none_is_doubled(broker)
         assert third.poll() is None
 

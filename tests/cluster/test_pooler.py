@@ -18,12 +18,12 @@ from stronghold.core.database.planned import Planned
 from stronghold.core.sharing.models import Agreement
 from stronghold.partners.portal.queries import reading
 from tests.addresses import addresses
-from tests.agreements import make_agreement
+from tests.api_document import strict_document
+from tests.cluster.load import a_report
 from tests.cluster.pooler import pooler
-from tests.cluster.sent import a_report
 from tests.cluster.servers import Servers, servers, site_on
-from tests.factories import Cast, make_cast, make_country, make_report
-from tests.things import Things, make_things
+from tests.factories import Cast, make_report
+from tests.things import Things
 
 pytestmark = [pytest.mark.long, pytest.mark.cluster]
 # Connections of the server, and threads that share them.
@@ -37,31 +37,15 @@ TYPES = Planned(
 
 
 @pytest.fixture(scope="module")
-def pooled(django_db_blocker: Any) -> Iterator[Servers]:
+def cluster(django_db_blocker: Any) -> Iterator[Servers]:
+    """A primary without replicas, which this process uses through PgBouncer."""
     with (
         django_db_blocker.unblock(),
         servers(0) as found,
-        pooler(found.primary, size=SIZE) as port,
-        site_on(found, through=port, DATABASE_POOLED=True),
+        pooler(found.primary, size=SIZE) as through,
+        site_on(found, through=through.port, DATABASE_POOLED=True),
     ):
         yield found
-
-
-@pytest.fixture(scope="module")
-def people(pooled: Servers) -> Cast:
-    found = make_cast()
-    make_country()
-    return found
-
-
-@pytest.fixture(scope="module")
-def things(people: Cast) -> Things:
-    return make_things(people)
-
-
-@pytest.fixture(scope="module")
-def agreement(people: Cast) -> Agreement:
-    return make_agreement(people, reference="G-TEST-0002")
 
 
 def at_once(work: Callable[[int], object]) -> None:
@@ -78,14 +62,14 @@ def at_once(work: Callable[[int], object]) -> None:
         list(threads.map(turn, range(THREADS)))
 
 
-def backends(role: str, pooled: Servers) -> int:
-    ((n,),) = pooled.primary.execute(
+def backends(role: str, cluster: Servers) -> int:
+    ((n,),) = cluster.primary.execute(
         "SELECT count(*) FROM pg_stat_activity WHERE usename = %s", role
     )
     return int(n)
 
 
-def test_every_address_answers(pooled: Servers, people: Cast, things: Things) -> None:
+def test_every_address_answers(cluster: Servers, people: Cast, things: Things) -> None:
     wrong = []
     for user in (people.supervisor, people.partner):
         client = Client()
@@ -97,11 +81,11 @@ def test_every_address_answers(pooled: Servers, people: Cast, things: Things) ->
             if status >= 500:
                 wrong.append((user.username, address.name, status))
     assert wrong == []
-    assert backends("stronghold_app", pooled) <= SIZE
+    assert backends("stronghold_app", cluster) <= SIZE
 
 
 def test_a_statement_has_the_types_that_it_has_when_planned(
-    pooled: Servers, people: Cast
+    cluster: Servers, people: Cast
 ) -> None:
     given = (1, Decimal("1.5"), "it's 5%", date(2026, 11, 29), uuid4(), [], ["a", "b"])
 
@@ -116,7 +100,7 @@ def test_a_statement_has_the_types_that_it_has_when_planned(
 
 
 def test_each_change_is_in_the_history_under_the_name_of_who_made_it(
-    pooled: Servers, people: Cast
+    cluster: Servers, people: Cast
 ) -> None:
     """Who makes a change goes along with it in the settings of its transaction."""
     clients = []
@@ -136,6 +120,8 @@ def test_each_change_is_in_the_history_under_the_name_of_who_made_it(
         assert answer.status_code == 201, answer.content
         stored[number].append(answer.json()["reference"])
 
+    # Each answer is compared with it, and several threads cannot make it at once.
+    strict_document()
     at_once(write)
 
     for number, found in stored.items():
@@ -150,7 +136,7 @@ def test_each_change_is_in_the_history_under_the_name_of_who_made_it(
 
 
 def test_a_ticket_opens_its_own_transaction_and_no_other(
-    pooled: Servers, people: Cast, agreement: Agreement
+    cluster: Servers, people: Cast, agreement: Agreement
 ) -> None:
     def read(number: int) -> None:
         if number % 2:
@@ -166,7 +152,7 @@ def test_a_ticket_opens_its_own_transaction_and_no_other(
 
 
 def test_a_lock_is_held_to_the_end_of_its_transaction_and_no_longer(
-    pooled: Servers, people: Cast
+    cluster: Servers, people: Cast
 ) -> None:
     row = make_report(people.officer, description="0")
 
@@ -183,11 +169,11 @@ def test_a_lock_is_held_to_the_end_of_its_transaction_and_no_longer(
     row.refresh_from_db()
     assert row.description == str(THREADS * ROUNDS)
     held = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"
-    assert pooled.primary.execute(held) == [(0,)]
+    assert cluster.primary.execute(held) == [(0,)]
 
 
 def test_a_long_read_needs_no_cursor_of_the_session(
-    pooled: Servers, people: Cast
+    cluster: Servers, people: Cast
 ) -> None:
     rows = [make_report(people.officer).pk for _ in range(5)]
 
@@ -199,7 +185,7 @@ def test_a_long_read_needs_no_cursor_of_the_session(
 
 
 def test_what_web_asks_for_when_it_connects_is_set_by_the_pooler(
-    pooled: Servers, people: Cast
+    cluster: Servers, people: Cast
 ) -> None:
     with connection.cursor() as cursor:
         cursor.execute(

@@ -27,9 +27,9 @@ from stronghold.partners.portal.kinds import KINDS
 from stronghold.partners.portal.queries import reading
 from tests.addresses import Address, addresses
 from tests.agreements import make_agreement
-from tests.cluster.servers import Servers, servers, site_on, until
+from tests.cluster.servers import Servers, servers, site_on
 from tests.factories import Cast, make_cast, make_closure, make_report
-from tests.things import Things, make_things
+from tests.things import Things
 
 pytestmark = [pytest.mark.long, pytest.mark.cluster]
 LIST = "/reports/"
@@ -63,26 +63,16 @@ def heard(cluster: Servers, alias: str = "default") -> Iterator[list[str]]:
 @contextmanager
 def paused(cluster: Servers) -> Iterator[None]:
     """Stop the replay of every replica."""
-    for replica in cluster.replicas:
-        replica.pause()
     try:
+        for replica in cluster.replicas:
+            replica.pause()
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(replicas, "PATIENCE", SHORT)
             yield
     finally:
         for replica in cluster.replicas:
             replica.resume()
-        until(cluster.caught_up, "the replicas to catch up")
-
-
-@pytest.fixture(scope="module")
-def things(people: Cast) -> Things:
-    return make_things(people)
-
-
-@pytest.fixture(scope="module")
-def agreement(people: Cast) -> Agreement:
-    return make_agreement(people, reference="G-TEST-0002")
+        cluster.catch_up()
 
 
 @pytest.fixture
@@ -277,7 +267,7 @@ def test_a_replica_that_is_lost_is_left_out_and_comes_back(
     assert all(row.reference in page.content.decode() for page in pages)
     assert set(replicas._rests) <= {1}
     lost.start()
-    until(cluster.caught_up, "the replica to catch up")
+    cluster.catch_up()
     replicas._rests.clear()
     for _ in range(6):
         assert client.get(LIST).status_code == 200
@@ -292,6 +282,7 @@ def test_after_a_promotion_only_who_follows_the_new_primary_is_read(
         with site_on(found):
             people = make_cast()
         lost, (first, second) = found.primary, found.replicas
+        found.catch_up()
         lost.kill()
         first.promote()
         with site_on(Servers(first, found.replicas)):
@@ -303,10 +294,10 @@ def test_after_a_promotion_only_who_follows_the_new_primary_is_read(
 
             second.follow(first)
             now = Servers(first, [second])
-            until(now.caught_up, "the replica to follow")
+            now.catch_up()
             # The control file of a replica has the new timeline from here on.
             first.execute("CHECKPOINT")
-            until(now.caught_up, "the replica to follow")
+            now.catch_up()
             second.execute("CHECKPOINT")
             replicas._rests.clear()
             with heard(found) as asked:
