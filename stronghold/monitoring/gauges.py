@@ -1,7 +1,7 @@
 """How the site is at this moment, for /metrics: read from the database when asked."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import redis
@@ -12,6 +12,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from stronghold.core.database.one_client import redis_client
+from stronghold.core.database.replica_lag import Lag
 from stronghold.monitoring.queries import health
 
 # What is due on warrants is left out: a number must not show that there is a live one.
@@ -86,6 +87,28 @@ def _of_parts() -> Iterator[GaugeMetricFamily]:
         "Age of the oldest event of the audit log since the last seal",
         found.unsealed_age or 0,
     )
+    yield from _of_replicas(found.replicas)
+
+
+def _of_replicas(lags: Sequence[Lag]) -> Iterator[GaugeMetricFamily]:
+    """Yield how the replicas are; nothing of how far those behind are that are away."""
+    if not lags:
+        return
+    up, seconds, n_bytes = (
+        GaugeMetricFamily(f"stronghold_replica_{name}", words, labels=["server"])
+        for name, words in (
+            ("up", "1 if this replica answers and follows another server, else 0"),
+            ("behind_seconds", "Age of the last commit that it has; 0 if it has all"),
+            ("behind_bytes", "What it has not replayed of the log of the primary"),
+        )
+    )
+    for one in lags:
+        up.add_metric([one.server], float(not one.away))
+        if one.seconds is not None:
+            seconds.add_metric([one.server], one.seconds)
+        if one.n_bytes is not None:
+            n_bytes.add_metric([one.server], one.n_bytes)
+    yield from (up, seconds, n_bytes)
 
 
 def _of_database() -> Iterator[GaugeMetricFamily]:

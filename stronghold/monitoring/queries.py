@@ -15,6 +15,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from redis.exceptions import RedisError
 
+from stronghold.core.database.replica_lag import Lag, lags
 from stronghold.core.database.upgrades.phases import is_contract
 from stronghold.figures.heartbeat import AtWork, at_work
 from stronghold.monitoring import rules
@@ -37,7 +38,8 @@ class Health:
     `missing` are the migrations of this version that the database lacks, as app.name.
     Ages are in seconds. `backup_age` is of the newest backup, None if there is none;
     `unsealed_age` of the oldest event since the last seal; `free_percent` of the
-    folder of photos and exports that has less room.
+    folder of photos and exports that has less room; `replicas` are those of the
+    database that the settings name.
     """
 
     database: bool
@@ -47,6 +49,7 @@ class Health:
     backup_age: int | None = None
     unsealed_age: int | None = None
     free_percent: int | None = None
+    replicas: Sequence[Lag] = ()
 
     @property
     def migrations(self) -> bool:
@@ -82,6 +85,7 @@ class Health:
             yield "Redis does not answer."
         yield from self._stopped()
         yield from self._late()
+        yield from self._of_replicas()
 
     def _stopped(self) -> Iterator[str]:
         if self.at_work is None:
@@ -105,6 +109,13 @@ class Health:
             self.free_percent < rules.LEAST_FREE_PERCENT
         ):
             yield f"The disk of photos and exports has {self.free_percent} % left."
+
+    def _of_replicas(self) -> Iterator[str]:
+        for one in self.replicas:
+            if one.away:
+                yield f"The replica {one.server} {one.away}."
+            elif (one.seconds or 0) > rules.REPLICA_SECONDS:
+                yield f"The replica {one.server} is {one.seconds:.0f} seconds behind."
 
 
 def readiness() -> Health:
@@ -135,6 +146,7 @@ def health() -> Health:
             backup_age=backup_age,
             unsealed_age=unsealed_age,
             free_percent=free,
+            replicas=lags(),
         )
     except DatabaseError:
         return Health(database=False, redis=redis, free_percent=free)

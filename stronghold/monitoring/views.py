@@ -68,6 +68,7 @@ def degraded(request: HttpRequest) -> JsonResponse:
 
     `oldest_mark_seconds` is how long the oldest change has waited to be counted,
     `unsealed_seconds` how long the oldest event since the last seal has; null if none.
+    How far a replica is behind is null where it is not known, as of one that is away.
     """
     found = health()
     faults, work = found.faults(), found.at_work
@@ -86,6 +87,10 @@ def degraded(request: HttpRequest) -> JsonResponse:
             "backup_seconds": found.backup_age,
             "unsealed_seconds": found.unsealed_age,
             "free_disk_percent": found.free_percent,
+            "replicas": {
+                one.server: {"seconds_behind": one.seconds, "bytes_behind": one.n_bytes}
+                for one in found.replicas
+            },
         },
         status=_status(not faults),
     )

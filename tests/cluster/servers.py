@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 import psycopg2
 from django.db import connections
@@ -38,7 +38,6 @@ AS_SERVICE = (
 )
 # A replica does not look for another sender while the one that it has is stopped.
 CONF = """
-listen_addresses = '127.0.0.1'
 shared_buffers = 64MB
 max_connections = 80
 timezone = 'UTC'
@@ -107,7 +106,10 @@ class Server:
         assert ended.returncode == 0, f"{name}: {ended.stdout}"
 
     def start(self) -> None:
-        options = f"-p {self.port} -c unix_socket_directories={self.folder}"
+        options = (
+            f"-p {self.port} -c listen_addresses={HOST}"
+            f" -c unix_socket_directories={self.folder}"
+        )
         log = str(self.folder / "log")
         given = ["--wait", f"--timeout={PATIENCE}", "--silent", "--options", options]
         # Its output is not read: the server would hold the pipe.
@@ -131,6 +133,10 @@ class Server:
             return int((self.data / "postmaster.pid").read_text().splitlines()[0])
         except (FileNotFoundError, IndexError):
             return None
+
+    @property
+    def runs(self) -> bool:
+        return self.pid is not None and is_alive(self.pid)
 
     def kill(self) -> None:
         """End all of it by SIGKILL, as a machine that loses its power does."""
@@ -232,20 +238,35 @@ class Servers:
 @contextmanager
 def servers(n_replicas: int = 2) -> Iterator[Servers]:
     """Start a primary with the tables of the site, and replicas of it."""
+    with _making() as (folder, made):
+        primary = _primary(_folder(folder, "primary"))
+        made.append(primary)
+        for n in range(n_replicas):
+            own = _folder(folder, f"replica_{n}")
+            made.append(_replica_of(_address_of(primary), own))
+        found = Servers(primary, made[1:])
+        found.catch_up()
+        yield found
+
+
+@contextmanager
+def replica_of_the_tests() -> Iterator[Server]:
+    """Start a replica of the server that has the databases of the tests."""
+    url = urlsplit(os.environ["SUPERUSER_DATABASE_URL"])
+    address = f"host={_host(url)} user={url.username} password={url.password}"
+    with _making() as (folder, made):
+        made.append(_replica_of(address, _folder(folder, "replica")))
+        yield made[0]
+
+
+@contextmanager
+def _making() -> Iterator[tuple[Path, list[Server]]]:
+    """Give a folder for servers, and end those that were made in it."""
     folder = Path(tempfile.mkdtemp(prefix="stronghold-cluster-"))
     folder.chmod(0o711)
     made: list[Server] = []
     try:
-        primary = _primary(_folder(folder, "primary"))
-        made.append(primary)
-        replicas = []
-        for n in range(n_replicas):
-            replica = _replica_of(primary, _folder(folder, f"replica_{n}"))
-            made.append(replica)
-            replicas.append(replica)
-        found = Servers(primary, replicas)
-        found.catch_up()
-        yield found
+        yield folder, made
     finally:
         for server in made:
             with suppress(ProcessLookupError):
@@ -320,12 +341,16 @@ def _run(command: list[str], given: dict[str, str]) -> None:
     assert ended.returncode == 0, ended.stderr
 
 
+def _host(url: SplitResult) -> str:
+    """Return where the server of the tests listens: a folder, or a machine."""
+    return parse_qs(url.query).get("host", [url.hostname or ""])[0]
+
+
 def _copy_template(server: Server) -> None:
     """Copy the tables of the tests' template, and the rows that migrations made."""
     template = f"{os.environ.get('TEST_DATABASE', 'stronghold_test')}_template"
     make_template(template)
     url = urlsplit(os.environ["SUPERUSER_DATABASE_URL"])
-    host = parse_qs(url.query).get("host", [url.hostname])[0]
     dump = Path(tempfile.mkdtemp(prefix="stronghold-dump-")) / "dump"
     try:
         _run(
@@ -333,7 +358,7 @@ def _copy_template(server: Server) -> None:
                 str(programs() / "pg_dump"),
                 "--format=custom",
                 "--compress=0",
-                f"--host={host}",
+                f"--host={_host(url)}",
                 f"--username={url.username}",
                 f"--file={dump}",
                 template,
@@ -356,12 +381,13 @@ def _copy_template(server: Server) -> None:
         shutil.rmtree(dump.parent)
 
 
-def _replica_of(primary: Server, folder: Path) -> Server:
+def _replica_of(address: str, folder: Path) -> Server:
+    """Copy the server at an address, and start the copy as a replica of it."""
     server = Server(folder, free_port())
     server.program(
         "pg_basebackup",
         f"--pgdata={server.data}",
-        f"--dbname={_address_of(primary)}",
+        f"--dbname={address}",
         "--write-recovery-conf",
         "--checkpoint=fast",
         "--wal-method=stream",

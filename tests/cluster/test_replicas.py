@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -17,22 +18,25 @@ from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
 from stronghold.core.audit.record import Request, during
 from stronghold.core.database import replicas
+from stronghold.core.database.replica_lag import lags
 from stronghold.core.database.replicas import alias_of, from_replica
 from stronghold.core.geography.models import Area
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.sharing import actions as sharing
 from stronghold.core.sharing.models import Agreement
+from stronghold.monitoring.gauges import State
 from stronghold.partners.portal.kinds import KINDS
 from stronghold.partners.portal.queries import reading
 from tests.addresses import Address, addresses
 from tests.agreements import make_agreement
-from tests.cluster.servers import Servers, servers, site_on
+from tests.cluster.servers import HOST, Servers, servers, site_on, until
 from tests.factories import Cast, make_cast, make_closure, make_report
 from tests.things import Things
 
 pytestmark = [pytest.mark.long, pytest.mark.cluster]
 LIST = "/reports/"
+UP = "stronghold_replica_up"
 # Seconds for which the site waits for a replica that does not replay.
 SHORT = 0.05
 
@@ -272,6 +276,58 @@ def test_a_replica_that_is_lost_is_left_out_and_comes_back(
     for _ in range(6):
         assert client.get(LIST).status_code == 200
     assert replicas._rests == {}
+
+
+def test_monitors_see_how_far_each_replica_is_behind(
+    cluster: Servers, people: Cast
+) -> None:
+    """It takes seconds: replay is stopped, and a replica is killed and started."""
+    names = [f"{HOST}:{one.port}" for one in cluster.replicas]
+    make_report(people.officer)
+    behind = [f"stronghold_replica_behind_{unit}" for unit in ("bytes", "seconds")]
+    nothing = dict.fromkeys(product(behind, names), 0)
+    until(lambda: gauges(*behind) == nothing, "replicas to have everything")
+
+    with paused(cluster):
+        make_report(people.officer)
+        late = gauges(*behind)
+        assert late.keys() == set(product(behind, names))
+        assert min(late.values()) > 0
+        assert gauges(UP) == dict.fromkeys(product([UP], names), 1)
+
+    cluster.replicas[0].kill()
+    assert gauges(UP, *behind).keys() == set(product([UP] + behind, names)) - set(
+        product(behind, names[:1])
+    )
+    assert gauges(UP)[UP, names[0]] == 0
+    health = Client().get("/health/degraded").json()
+    assert f"The replica {names[0]} does not answer." in health["faults"]
+    assert health["replicas"][names[0]] == {
+        "seconds_behind": None,
+        "bytes_behind": None,
+    }
+    cluster.replicas[0].start()
+    cluster.catch_up()
+
+
+def gauges(*names: str) -> dict[tuple[str, str], float]:
+    """Return what /metrics says of each replica, by gauge and server."""
+    return {
+        (family.name, sample.labels["server"]): sample.value
+        for family in State().collect()
+        if family.name in names
+        for sample in family.samples
+    }
+
+
+def test_the_primary_is_named_too_and_is_no_replica(
+    cluster: Servers, people: Cast
+) -> None:
+    """The settings name all servers, since which is the primary changes."""
+    with site_on(Servers(cluster.primary, cluster.all)):
+        assert {one.server for one in lags()} == {
+            f"{HOST}:{one.port}" for one in cluster.replicas
+        }
 
 
 def test_after_a_promotion_only_who_follows_the_new_primary_is_read(

@@ -35,6 +35,7 @@ from stronghold.exports.tasks import write_exports
 from stronghold.figures.models import Heartbeat, StaleMark
 from stronghold.figures.tasks import note_beat, refresh_tallies
 from tests.api.serving.test_servers import PATIENCE, granian
+from tests.cluster.servers import Server, replica_of_the_tests
 from tests.conftest import connect
 from tests.database_away import database_away
 from tests.drills.sites import small_disk
@@ -56,6 +57,7 @@ SHORTER = (
     (r"for: \d+m", "for: 0s"),
     (r"\[5m\]|\[10m\]", "[10s]"),
     (r"\[15m\]", "[20s]"),
+    (r"(replica_behind_seconds) > \d+", r"\1 > 5"),
 )
 OLD = timedelta(minutes=20)
 
@@ -68,6 +70,7 @@ class Watched:
     prometheus: str
     exporter: subprocess.Popen[bytes]
     attachments: Path
+    replica: Server
 
     def firing(self) -> set[str]:
         """Return the alerts that fire now."""
@@ -137,8 +140,10 @@ def watched(
         f"--web.listen-address=127.0.0.1:{ports['prometheus']}",
     ]
     with ExitStack() as stack:
-        assert stack.enter_context(small_disk(attachments, "2m"))
         start = stack.enter_context
+        assert start(small_disk(attachments, "2m"))
+        replica = start(replica_of_the_tests())
+        given["REPLICA_HOSTS"] = f"127.0.0.1:{replica.port}"
         start(running(granian(ports["site"]), folder / "web", ports["site"], **given))
         start(running(worker(QUEUE), folder / "worker", **given))
         exporter = start(
@@ -151,6 +156,7 @@ def watched(
             f"http://127.0.0.1:{ports['prometheus']}",
             exporter,
             attachments,
+            replica,
         )
 
 
@@ -174,6 +180,15 @@ def beat_stops(watched: Watched) -> None:
 
 def metrics_stop(watched: Watched) -> None:
     watched.exporter.send_signal(signal.SIGSTOP)
+
+
+def a_replica_is_lost(watched: Watched) -> None:
+    watched.replica.kill()
+
+
+def a_replica_waits(watched: Watched) -> None:
+    watched.replica.pause()
+    make_report(officer())
 
 
 def figures_are_behind(watched: Watched) -> None:
@@ -260,6 +275,8 @@ def much_is_refused(watched: Watched) -> None:
 CAUSES: dict[str, Callable[[Watched], None]] = {
     "MetricsGone": metrics_stop,
     "PartStopped": beat_stops,
+    "ReplicaAway": a_replica_is_lost,
+    "ReplicaBehind": a_replica_waits,
     "FiguresBehind": figures_are_behind,
     "Errors": requests_fail,
     "SlowAnswers": answers_are_slow,
@@ -280,6 +297,9 @@ def mended(watched: Watched) -> Iterator[None]:
     yield
     watched.exporter.send_signal(signal.SIGCONT)
     tasks_are_gone()
+    if not watched.replica.runs:
+        watched.replica.start()
+    watched.replica.resume()
     (watched.attachments / "filling").unlink(missing_ok=True)
 
 

@@ -13,6 +13,7 @@ from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.models import Event
 from stronghold.core.audit.seals.actions import seal_events
 from stronghold.core.database.models import BackupMade
+from stronghold.core.database.replica_lag import Lag
 from stronghold.core.kernel import clock
 from stronghold.exports.tasks import write_exports
 from stronghold.figures.tasks import note_beat, refresh_tallies
@@ -92,6 +93,29 @@ def test_a_full_disk_is_a_fault(
 
     (fault,) = parts(client)["faults"]
     assert fault.startswith("The disk of photos and exports has")
+
+
+@pytest.mark.usefixtures("at_work", "backup")
+def test_a_replica_that_is_away_or_far_behind_is_a_fault(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = [
+        Lag("db-1:5432", n_bytes=1_000, seconds=59.0),
+        Lag("db-2:5432", n_bytes=1_000, seconds=75.2),
+        Lag("db-3:5432", away="follows no other server"),
+    ]
+    monkeypatch.setattr(queries, "lags", lambda: found)
+
+    said = parts(client)
+
+    assert said["faults"] == [
+        "The replica db-2:5432 is 75 seconds behind.",
+        "The replica db-3:5432 follows no other server.",
+    ]
+    assert said["replicas"]["db-1:5432"] == {
+        "seconds_behind": 59.0,
+        "bytes_behind": 1_000,
+    }
 
 
 @pytest.mark.parametrize(
