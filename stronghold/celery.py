@@ -2,7 +2,9 @@
 
 import logging.config
 import os
+import sys
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from celery import Celery
@@ -223,6 +225,9 @@ COMMON: dict[str, Any] = {
 }
 
 app = Celery("stronghold")
+# Celery puts the folder in which a command is given before that of the code. While the
+# site is upgraded another version may be there.
+sys.path[0] = str(Path(__file__).resolve().parents[1])
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(
     **COMMON,
