@@ -18,6 +18,8 @@ from stronghold.core.database.models import InstalledSql
 from stronghold.core.kernel import clock
 
 LAST_APP = "database"
+# It adds the partitions of the months that have come since.
+OF_THE_DAY = "audit/partitions.sql"
 _MAKES_VIEW = re.compile(r"^CREATE (?:OR REPLACE )?VIEW (\w+)", re.MULTILINE)
 
 
@@ -54,18 +56,37 @@ def sql_files() -> Iterator[SqlFile]:
             yield SqlFile(f"{config.label}/{path.name}", path.read_text())
 
 
-def install_sql() -> list[str]:
-    """Run every file in one transaction as the database owner; return their names."""
+def install_sql(*, changed_only: bool = False) -> list[str]:
+    """Run every file in one transaction as the database owner; return their names.
+
+    With `changed_only` those alone whose text is not in the database already, and those
+    that look at what else there is: few locks are held then, and not for long.
+    """
     files = list(sql_files())
     with transaction.atomic(), connection.cursor() as cursor:
-        for file in files:
+        run = _changed(files) if changed_only else files
+        for file in run:
             cursor.execute(file.text)
             InstalledSql.objects.update_or_create(
                 name=file.name,
                 defaults={"sha256": file.sha256, "installed_at": clock.now()},
             )
         InstalledSql.objects.exclude(name__in=[f.name for f in files]).delete()
-    return [file.name for file in files]
+    return [file.name for file in run]
+
+
+def _changed(files: list[SqlFile]) -> list[SqlFile]:
+    """Return the files that must run; all, if one drops what others have made."""
+    names = set(not_installed())
+    if any("CASCADE" in file.text for file in files if file.name in names):
+        return files
+    return [
+        file
+        for file in files
+        if file.name in names
+        or file.name == OF_THE_DAY
+        or file.name.startswith(f"{LAST_APP}/")
+    ]
 
 
 def not_installed() -> list[str]:

@@ -12,6 +12,7 @@ from psycopg2 import OperationalError
 
 from stronghold.core.audit.models import Event
 from stronghold.core.database.models import InstalledSql
+from stronghold.core.database.sql_files import not_installed
 from tests.conftest import connect
 from tests.database_roles import django_as_owner
 from tests.factories import make_cast, make_report
@@ -46,6 +47,29 @@ def test_file_that_is_gone_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None
         call_command("install_sql", stdout=StringIO())
 
     assert not InstalledSql.objects.filter(name="gone/gone.sql").exists()
+
+
+@pytest.mark.parametrize(
+    ("changed", "is_all"),
+    [
+        pytest.param("oversight/erase_record.sql", False, id="one that stands alone"),
+        pytest.param(
+            "sharing/agreement_in_force.sql", True, id="one that others build on"
+        ),
+    ],
+)
+def test_while_the_site_serves_only_what_has_changed_is_installed(
+    changed: str, *, is_all: bool
+) -> None:
+    """With partitions of new months and the grants, which look at what there is."""
+    out = StringIO()
+    with django_as_owner():
+        InstalledSql.objects.filter(name=changed).update(sha256="0" * 64)
+        call_command("install_sql", "--changed", stdout=out)
+
+    n = InstalledSql.objects.count() if is_all else 3
+    assert out.getvalue() == f"Installed {n} SQL files.\n"
+    assert not_installed() == []
 
 
 def test_a_database_of_a_version_whose_migrations_are_gone_is_refused() -> None:

@@ -28,7 +28,12 @@ BEGIN
     END IF;
   END LOOP;
   FOR partition IN
-    SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'audit_event'::regclass
+    -- The site writes to this month's all the time, and making a trigger waits for that.
+    SELECT inhrelid::regclass::text FROM pg_inherits
+    WHERE inhparent = 'audit_event'::regclass AND NOT EXISTS (
+      SELECT FROM pg_trigger
+      WHERE tgrelid = inhrelid AND tgname = 'event_is_never_truncated'
+        AND tgfoid = 'audit_refuse_change'::regproc AND tgenabled = 'O')
   LOOP
     EXECUTE format('CREATE OR REPLACE TRIGGER event_is_never_truncated BEFORE TRUNCATE ON %s '
                    'FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse_change()', partition);

@@ -110,7 +110,7 @@ def _drop_half_made(migration: Migration) -> None:
 
 def _install(say: Say) -> None:
     limit_waiting()
-    names = patiently(install_sql, say)
+    names = patiently(partial(install_sql, changed_only=True), say)
     say(f"{len(names)} SQL files installed.")
     patiently(_note_models, say)
     limit_waiting(is_limited=False)
