@@ -1,10 +1,14 @@
 """Serves the site in the image, the demonstration and the tests alike.
 
 Run as `python -m stronghold.serve --port 8000`. The site is loaded once, before the
-server forks its processes, which share that memory.
+server forks its processes, which share that memory. After SIGUSR1 its health checks say
+that it is about to be stopped.
 """
 
+import logging
+import signal
 from argparse import ArgumentParser
+from http import HTTPStatus
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -13,9 +17,12 @@ from django.conf import settings
 from granian import Granian
 from granian.constants import Interfaces
 
+from stronghold.monitoring.leaving import leave
 from stronghold.preload import freeze_loaded
 
 LOGGERS = ("_granian", "granian.access")
+# What Caddy asks each second: the log has only who leaves.
+CHECK = "/health/live"
 
 # Threads of each process. More would wait for the interpreter's lock.
 THREADS = 4
@@ -28,6 +35,14 @@ def log_settings() -> dict[str, Any] | None:
     log: dict[str, Any] = settings.LOGGING
     own = {name: {"level": "INFO"} for name in LOGGERS}
     return {**log, "loggers": {**log["loggers"], **own}}
+
+
+def is_worth_a_line(record: logging.LogRecord) -> bool:
+    """Return whether an answer belongs into the log: a check that is well does not."""
+    said = record.args
+    if not isinstance(said, dict):
+        return True
+    return (said["path"], said["status"]) != (CHECK, HTTPStatus.OK)
 
 
 def tls() -> dict[str, Any]:
@@ -53,6 +68,8 @@ def main() -> None:
     # Every page, which is otherwise imported for the first request.
     import_module(settings.ROOT_URLCONF)
     freeze_loaded()
+    logging.getLogger("granian.access").addFilter(is_worth_a_line)
+    signal.signal(signal.SIGUSR1, lambda *_: leave())
     Granian(
         "stronghold.wsgi:application",
         address=asked.host,

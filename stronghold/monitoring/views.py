@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, JsonResponse
 
+from stronghold.monitoring.leaving import is_leaving
 from stronghold.monitoring.queries import health, readiness
 
 View = Callable[[HttpRequest], JsonResponse]
@@ -39,25 +40,29 @@ def is_monitor(address: str) -> bool:
 
 @login_not_required
 def live(request: HttpRequest) -> JsonResponse:
-    """Report that the process answers."""
-    return JsonResponse({"live": True})
+    """Report that the process answers; 503 if it is about to be stopped."""
+    is_live = not is_leaving()
+    return JsonResponse({"live": is_live}, status=_status(is_live))
 
 
 @login_not_required
 def ready(request: HttpRequest) -> JsonResponse:
     """Report whether this process can serve: 503 without the database, or an older one.
 
+    And once it is about to be stopped.
+
     Pages work without Redis and the processes behind them, and warn if figures are
     behind: a balancer that took the site away then would help no one.
     """
     found = readiness()
+    is_ready = found.is_ready and not is_leaving()
     return JsonResponse(
         {
-            "ready": found.is_ready,
+            "ready": is_ready,
             "database": found.database,
             "migrations": found.migrations,
         },
-        status=_status(found.is_ready),
+        status=_status(is_ready),
     )
 
 

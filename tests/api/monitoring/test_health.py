@@ -17,7 +17,7 @@ from stronghold.core.database.replica_lag import Lag
 from stronghold.core.kernel import clock
 from stronghold.exports.tasks import write_exports
 from stronghold.figures.tasks import note_beat, refresh_tallies
-from stronghold.monitoring import queries
+from stronghold.monitoring import leaving, queries
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +137,19 @@ def test_a_monitor_elsewhere_is_named(client: Client, settings: LazySettings) ->
     for address, is_there in {"10.1.2.3": True, "10.1.2.4": False}.items():
         answer = client.get("/health/degraded", REMOTE_ADDR=address)
         assert (answer.status_code != HTTPStatus.NOT_FOUND) == is_there
+
+
+def test_what_is_about_to_be_stopped_says_so_and_serves_again_if_it_was_not(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checks = ("/health/live", "/health/ready")
+    leaving.leave()
+    left = {client.get(check).status_code for check in checks}
+    monkeypatch.setattr(leaving, "LONGEST_SECONDS", 0)
+    leaving.leave()
+
+    assert left == {HTTPStatus.SERVICE_UNAVAILABLE}
+    assert {client.get(check).status_code for check in checks} == {HTTPStatus.OK}
 
 
 def test_an_older_database_takes_this_process_out_of_service(client: Client) -> None:

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from http import HTTPStatus
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
@@ -59,6 +60,16 @@ def ask(url: str) -> str:
             if time.monotonic() > deadline:
                 raise
             time.sleep(0.1)
+
+
+def status(url: str) -> int:
+    """Return the status of an answer."""
+    try:
+        with build_opener(ProxyHandler({})).open(url, timeout=PATIENCE) as answer:
+            return int(answer.status)
+    except HTTPError as error:
+        error.close()
+        return error.code
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
@@ -143,6 +154,24 @@ def test_a_process_that_is_killed_is_replaced_while_the_other_answers(
 
         assert second in now
         assert '"ready": true' in ask(f"http://127.0.0.1:{port}/health/ready")
+
+
+@pytest.mark.django_db
+def test_before_it_is_stopped_each_process_says_so_and_serves_on(port: int) -> None:
+    """As bin/upgrade asks it to: the proxy then asks another in time."""
+    root = f"http://127.0.0.1:{port}"
+    with serving(granian(port) + ["--workers", "2"]) as process:
+        ask(f"{root}/health/live")
+        process.send_signal(signal.SIGUSR1)
+        deadline = time.monotonic() + PATIENCE
+        while status(f"{root}/health/live") != HTTPStatus.SERVICE_UNAVAILABLE:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+
+        # One process after the other answers.
+        said = [status(f"{root}/health/{name}") for name in ("live", "ready") * 8]
+        assert set(said) == {HTTPStatus.SERVICE_UNAVAILABLE}
+        assert status(f"{root}/accounts/login/") == HTTPStatus.OK
 
 
 @pytest.mark.django_db

@@ -6,6 +6,7 @@ The commands that it gives are noted and not carried out; tests/drills has the w
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -25,7 +26,9 @@ RESTARTS = [
     "systemctl restart stronghold-worker",
     "systemctl restart stronghold-jobs",
     "systemctl restart stronghold-beside",
+    "systemctl kill --kill-whom=main --signal=USR1 stronghold-web",
     "systemctl restart stronghold-web",
+    "systemctl kill --kill-whom=main --signal=USR1 stronghold-beside",
     "systemctl stop stronghold-beside",
     "systemctl restart stronghold-beat",
     "systemctl try-restart stronghold-metrics stronghold-archive",
@@ -66,6 +69,7 @@ class Machine:
             "UPGRADE_SERVICES": self._noting("systemctl", "systemctl"),
             "UPGRADE_WEB": address,
             "UPGRADE_BESIDE": address,
+            "UPGRADE_LEAVE_SECONDS": "0",
         }
         self.units.mkdir()
         (folder / "settings").mkdir()
@@ -157,7 +161,7 @@ def test_forward_back_forward_and_to_the_end(machine: Machine) -> None:
 
     assert "is not at its end" in machine.refused("run", to="newest")
     machine.upgrade("back")
-    assert short(machine.said()) == RESTARTS + ["old --owner install_sql"]
+    assert short(machine.said()) == RESTARTS + ["old --owner install_sql --changed"]
     assert machine.serves == "old"
     assert "bin/upgrade run" in machine.refused("contract")
 
@@ -206,6 +210,11 @@ def test_stopped_while_it_switches_it_goes_back_too(machine: Machine) -> None:
     assert machine.serves == "old"
 
 
+def test_a_web_that_does_not_run_keeps_no_upgrade_back(machine: Machine) -> None:
+    machine.upgrade("run", fail="systemctl kill")
+    assert machine.serves == "new"
+
+
 def test_once_contract_has_begun_there_is_no_way_back(machine: Machine) -> None:
     machine.upgrade("run")
     machine.refused("contract", fail="--contract")
@@ -221,6 +230,23 @@ def test_what_is_to_be_mended_comes_first(machine: Machine) -> None:
 
     machine.upgrade("run", "--anyway", fail="old doctor")
     assert machine.serves == "new"
+
+
+def test_a_command_has_the_code_of_its_own_version_wherever_it_is_given(
+    tmp_path: Path,
+) -> None:
+    """It is given in the folder of the newer version, for the one in use too."""
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "__init__.py").write_text("raise SystemExit('another')")
+    look = "import stronghold, reports; print(reports.__file__)"
+    found = subprocess.run(
+        [sys.executable, "-c", f"import sys; sys.path[0] = {str(ROOT)!r}; {look}"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        text=True,
+        check=True,
+    )
+    assert found.stdout.strip() == str(ROOT / "reports" / "__init__.py")
 
 
 def test_it_says_what_it_can_do(machine: Machine) -> None:
