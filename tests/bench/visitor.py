@@ -37,10 +37,10 @@ class Answer:
 class Visitor:
     """One connection with its cookies; for one thread alone."""
 
-    def __init__(self, address: str) -> None:
-        self.address = address
+    def __init__(self, address: str, patience: float = PATIENCE) -> None:
+        self.address, self.patience = address, patience
         self.cookies: dict[str, str] = {}
-        self._connection = HTTPConnection(urlsplit(address).netloc, timeout=PATIENCE)
+        self._connection = HTTPConnection(urlsplit(address).netloc, timeout=patience)
 
     def get(self, path: str, **headers: str) -> Answer:
         return self._ask("GET", path, None, headers)
@@ -61,7 +61,7 @@ class Visitor:
 
     def like(self) -> "Visitor":
         """Return the same person on a connection of its own."""
-        other = Visitor(self.address)
+        other = Visitor(self.address, self.patience)
         other.cookies = dict(self.cookies)
         return other
 
@@ -92,9 +92,9 @@ class Visitor:
                 self.cookies[name] = morsel.value
 
 
-def signed_in(address: str, username: str) -> Visitor:
+def signed_in(address: str, username: str, patience: float = PATIENCE) -> Visitor:
     """Sign in by the form, as a person does."""
-    visitor = Visitor(address)
+    visitor = Visitor(address, patience)
     page = visitor.get("/accounts/login/", **{"Accept-Encoding": "identity"}).body
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.decode())
     fields = {"login": username, "password": PASSWORD, "next": "/"}
