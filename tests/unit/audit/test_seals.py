@@ -223,6 +223,39 @@ def test_the_newest_hour_deleted_is_found_with_its_blocks_and_without(
         )
 
 
+def test_what_was_sealed_after_a_backup_is_lost_and_no_fault(
+    owner: Any, settings: Any, tmp_path: Path
+) -> None:
+    settings.SEAL_FILE = str(tmp_path / "seals")
+    now = clock.now()
+    for minutes in (90, 50, 10):
+        with clock.stopped(now - timedelta(minutes=minutes)):
+            write(1)
+            seal_events()
+    # As a backup of an hour ago has it; then it is used and sealed once more.
+    hour_ago = now - timedelta(hours=1)
+    owner.execute(f"DELETE FROM audit_event WHERE occurred_at > '{hour_ago}'")
+    owner.execute("DELETE FROM audit_blockpart WHERE block_id > 1")
+    owner.execute("DELETE FROM audit_block WHERE number > 1")
+    write(1)
+    seal_events()
+
+    output = StringIO()
+    call_command("verify_audit", as_of=hour_ago, stdout=output)
+
+    assert "Lost are the events of blocks 2 to 3 of the file of seals" in (
+        output.getvalue()
+    )
+    assert "All of 2 events in 2 blocks are as they were sealed" in output.getvalue()
+    # Restored as of later, block 2 would have to be there.
+    later = now - timedelta(minutes=30)
+    output = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("verify_audit", as_of=later, stdout=output)
+    assert "Lost are the events of block 3 " in output.getvalue()
+    assert "Block 2: It differs from the file of seals." in output.getvalue()
+
+
 def test_a_chain_made_again_differs_from_the_file(
     owner: Any, settings: Any, tmp_path: Path
 ) -> None:

@@ -203,6 +203,7 @@ def test_what_was_erased_since_the_backup_is_erased_again(
     few = ["reports_report", "reports_reportevent"]
     monkeypatch.setattr(scrub, "tables_to_write", lambda: few)
     settings.ERASURES_FILE = str(tmp_path / "erasures")
+    settings.SEAL_FILE = str(tmp_path / "seals")
     records = User.objects.get(username="records")
     Report.objects.update(status="closed", outcome="no_trace")
     back_up(folder)
@@ -216,6 +217,7 @@ def test_what_was_erased_since_the_backup_is_erased_again(
     note_erasures()
     note_erasures()
     assert Path(settings.ERASURES_FILE).read_text().count("\n") == 1
+    assert seal_events() == 1
     # Written to when the power went.
     with open(settings.ERASURES_FILE, "a") as file:
         file.write('{"force": "t')
@@ -224,6 +226,7 @@ def test_what_was_erased_since_the_backup_is_erased_again(
     said = restore(folder, key, empty_one)
 
     assert "Erased again: 1." in said
+    assert "Lost are the events of block 2 of the file of seals" in said
     assert "are as they were sealed; 0 newer ones" in said
     assert not tables_holding([PLANTED, "Joint visit"])
     assert Report.objects.get().erased_at is not None

@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from stronghold.core.kernel.errors import RuleBroken
@@ -26,6 +27,10 @@ class Line:
     hash: str
     sealed_at: str
 
+    @property
+    def moment(self) -> datetime:
+        return datetime.fromisoformat(self.sealed_at)
+
     def __str__(self) -> str:
         return f"{self.number} {self.hash} {self.sealed_at}"
 
@@ -35,9 +40,16 @@ def read_lines(path: Path) -> Iterator[Line]:
     with path.open(encoding="ascii", errors="replace") as file:
         for row, text in enumerate(file, start=1):
             match = _LINE.fullmatch(text.strip())
-            if match is None:
+            if match is None or not _is_moment(match[3]):
                 raise RuleBroken(f"Line {row} of {path} is not a seal.")
             yield Line(int(match[1]), match[2], match[3])
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
 
 
 def last_number(path: Path) -> int:

@@ -109,6 +109,8 @@ class Checked:
     found: Sequence[Found]
     # The months that retention dropped, by the decision of two people.
     dropped: Sequence[date] = ()
+    # In the file of seals, from after the moment that a database was restored to.
+    lost: Sequence[Line] = ()
 
 
 def newest_block() -> Block | None:
@@ -193,14 +195,20 @@ def _sealed(month: date, rows: Sequence[Sequence[object]]) -> Sealed:
 
 
 def check_audit(
-    lines: Iterable[Line] = (), progress: Callable[[int], None] = lambda n: None
+    lines: Iterable[Line] = (),
+    progress: Callable[[int], None] = lambda n: None,
+    *,
+    as_of: datetime | None = None,
 ) -> Checked:
     """Compare every event, reason and block with the chain, and the chain with a file.
 
     `lines` are those of the file of seals. `progress` is called with the number of
-    blocks that are done. Reads the whole audit log, a block at a time.
+    blocks that are done. `as_of` is the moment that a database was restored to: what
+    was sealed later cannot be in it, and is no fault. Reads the whole audit log, a
+    block at a time.
     """
     found: list[Found] = []
+    lost: list[Line] = []
     hashes: dict[int, str] = {}
     n_events, previous, newest = 0, NO_BLOCK, 0
     dropped = dropped_months()
@@ -221,12 +229,18 @@ def check_audit(
     left = [int(txid) for txid in events_in_no_block().values_list("txid", flat=True)]
     if n_late := sum(txid < upto for txid in left):
         found.append(Found(f"{_events(n_late)} in no block, and should be in one."))
-    found += _faults_of_file(lines, hashes)
+    for line in lines:
+        if hashes.get(line.number) == line.hash:
+            continue
+        if as_of is not None and line.moment > as_of:
+            lost.append(line)
+        else:
+            found.append(_fault_of_file(line, line.number in hashes))
     found += _faults_of_reasons()
     if settings.SEAL_TIMESTAMP_CERTIFICATES:
         found += _faults_of_stamps()
     n_newer = len(left) - n_late
-    return Checked(len(hashes), n_events, n_newer, found, sorted(dropped))
+    return Checked(len(hashes), n_events, n_newer, found, sorted(dropped), lost)
 
 
 def dropped_months() -> set[date]:
@@ -273,16 +287,14 @@ def _faults_of_part(part: BlockPart) -> Iterator[Found]:
         yield Found(words, part.block_id)
 
 
-def _faults_of_file(lines: Iterable[Line], hashes: dict[int, str]) -> Iterator[Found]:
-    for line in lines:
-        if line.number not in hashes:
-            yield Found(
-                "It is in the file of seals and not in the database: the newest events "
-                "were removed.",
-                line.number,
-            )
-        elif hashes[line.number] != line.hash:
-            yield Found("It differs from the file of seals.", line.number)
+def _fault_of_file(line: Line, is_here: bool) -> Found:
+    words = (
+        "It differs from the file of seals."
+        if is_here
+        else "It is in the file of seals and not in the database: the newest events "
+        "were removed."
+    )
+    return Found(words, line.number)
 
 
 def _faults_of_stamps() -> Iterator[Found]:

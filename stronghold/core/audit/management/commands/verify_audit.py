@@ -5,14 +5,17 @@ of seals, if SEAL_FILE is set. Exits 1 and names the blocks if anything differs.
 """
 
 import sys
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from stronghold.core.audit.seals.actions import seal_events
-from stronghold.core.audit.seals.file import read_lines
+from stronghold.core.audit.seals.file import Line, read_lines
 from stronghold.core.audit.seals.queries import check_audit
 from stronghold.core.kernel.errors import RuleBroken
 
@@ -36,6 +39,13 @@ class Command(BaseCommand):
             help="seal first what is not sealed yet. A restore does: a new server "
             "numbers transactions from the start, so what it wrote looks older.",
         )
+        parser.add_argument(
+            "--as-of",
+            type=_moment,
+            metavar="TIME",
+            help="the database was restored as it was then (Europe/London): what was "
+            "sealed later is lost, and is no fault. A restore gives it.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         path = Path(options["seals"]) if options["seals"] else None
@@ -44,13 +54,19 @@ class Command(BaseCommand):
         if options["seal"]:
             seal_events()
         try:
-            checked = check_audit(read_lines(path) if path else (), self._progress)
+            checked = check_audit(
+                read_lines(path) if path else (),
+                self._progress,
+                as_of=options["as_of"],
+            )
         except RuleBroken as error:
             raise CommandError(error.message) from error
         for found in checked.found[:MOST_SHOWN]:
             self.stdout.write(str(found))
         covered = f"{checked.n_events:,} events in {checked.n_blocks:,} blocks"
         newer = f"{checked.n_not_yet:,} newer ones are not sealed yet."
+        if checked.lost:
+            self.stdout.write(_lost(checked.lost))
         if checked.found:
             self.stdout.write(f"{len(checked.found):,} faults in {covered}; {newer}")
             sys.exit(1)
@@ -66,3 +82,19 @@ class Command(BaseCommand):
     def _progress(self, n: int) -> None:
         if n % EVERY == 0:
             self.stderr.write(f"{n:,} blocks checked")
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else timezone.make_aware(moment)
+
+
+def _lost(lines: Sequence[Line]) -> str:
+    first, last = lines[0], lines[-1]
+    which = f"block {first.number}"
+    if len(lines) > 1:
+        which = f"blocks {first.number} to {last.number}"
+    return (
+        f"Lost are the events of {which} of the file of seals, sealed from "
+        f"{first.sealed_at} on: after the moment that was restored."
+    )

@@ -103,7 +103,7 @@ class Command(BaseCommand):
             )
         n = restore_backup(folder, manifest, key, self.stderr.write, erasures=erasures)
         self.stdout.write(f"Restored the backup {manifest.name}.")
-        self._say_erased(erasures, n)
+        self._say_erased(erasures, n, manifest.made_at)
 
     def _to_time(
         self,
@@ -125,7 +125,7 @@ class Command(BaseCommand):
             )
             return
         with running(into, manifest, self.stderr.write):
-            self._finish(folder, key, erasures, into)
+            self._finish(folder, key, erasures, into, moment)
 
     def _finish(
         self,
@@ -133,6 +133,7 @@ class Command(BaseCommand):
         key: x25519.Identity,
         erasures: Path | None,
         into: Path,
+        as_of: datetime | None = None,
     ) -> None:
         to = str(key.to_public())
         photos = [folder.stored_file(name, to) for name in folder.photos(to)]
@@ -140,9 +141,11 @@ class Command(BaseCommand):
         clear_files()
         finish_server(into)
         self.stdout.write(f"The server in {into} is restored.")
-        self._say_erased(erasures, n)
+        self._say_erased(erasures, n, as_of)
 
-    def _say_erased(self, erasures: Path | None, n: int) -> None:
+    def _say_erased(
+        self, erasures: Path | None, n: int, as_of: datetime | None
+    ) -> None:
         if erasures is None:
             self.stdout.write(
                 "Without a file of erasures (ERASURES_FILE), records that were erased "
@@ -153,7 +156,11 @@ class Command(BaseCommand):
         if n:
             call_command("scrub_erased", stdout=self.stdout, stderr=self.stderr)
         call_command(
-            "verify_audit", seal=bool(n), stdout=self.stdout, stderr=self.stderr
+            "verify_audit",
+            seal=bool(n),
+            as_of=as_of,
+            stdout=self.stdout,
+            stderr=self.stderr,
         )
 
 
