@@ -188,6 +188,15 @@ def test_postgresql_keeps_as_little_as_in_its_container() -> None:
     assert there <= here
 
 
+def test_postgresql_hands_over_its_log_as_in_its_container() -> None:
+    given = (UNITS / "postgresql-archive.conf").read_text()
+    here = re.findall(r"^(\w+) = ", given, re.M)
+    there = re.findall(r"-c(archive_\w+)=", " ".join(SERVICES["db"]["command"]))
+
+    assert len(here) == 3
+    assert sorted(here) == sorted(there)
+
+
 def test_the_examples_have_only_settings_that_there_are() -> None:
     needed = {"SECRET_KEY", "DATABASE_URL", "PARTNER_DATABASE_URL", "REDIS_URL"}
 
