@@ -1,10 +1,13 @@
 """Every endpoint of the API."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from threading import Lock
 from typing import Any, NoReturn
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework import serializers
@@ -43,9 +46,21 @@ from stronghold.core.records.api_moves import ApiMove, move_addresses
 from stronghold.figures.api import TalliesView
 from stronghold.partners.portal.api import SHARED_PATHS
 
+# drf-spectacular notes in its modules what it is making: two threads at once would mix
+# their documents.
+_making = Lock()
+
+
+@cache
+def _document() -> Mapping[str, Any]:
+    # It has no types.
+    generator: Any = SchemaGenerator
+    made: Mapping[str, Any] = generator(api_version="1").get_schema(public=True)
+    return made
+
 
 class Schema(SpectacularAPIView):
-    """The OpenAPI document, for every user of the API."""
+    """The OpenAPI document, for every user of the API: the same for all, made once."""
 
     permission_classes = (Requires,)
     verbs = {"GET": Verb.READ_API_DOCUMENT}  # noqa: RUF012
@@ -56,6 +71,14 @@ class Schema(SpectacularAPIView):
         """Ask the policy; the document has the names of the site for every force."""
         super().initial(request, *args, **kwargs)
         site_alone()
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        with _making:
+            document = _document()
+        kind = self.perform_content_negotiation(request, force=True)[0].format
+        named = f'inline; filename="Stronghold (1).{kind}"'
+        return Response(document, headers={"Content-Disposition": named})
 
 
 class IndexSerializer(serializers.Serializer[Any]):

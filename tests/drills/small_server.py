@@ -215,7 +215,7 @@ def write_settings(folder: Path, database: str) -> None:
         "REDIS_URL": redis,
         "SECRET_KEY": os.environ["SECRET_KEY"],
         "DEMO": "1",
-        # Whoever only reads by program counts as away after some minutes.
+        # A person who only reads by program counts as away after some minutes.
         "IDLE_MINUTES": "0",
         "HTTPS": "0",
         "ALLOWED_HOSTS": "localhost",

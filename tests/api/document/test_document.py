@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
+from threading import Thread
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 
 from operations.seizures.models import Seizure
+from stronghold.api_urls import _document
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
 from tests.addresses import addresses
@@ -107,6 +109,29 @@ def test_a_parameter_of_the_document_changes_nothing(
         answer = client.get("/api/v1/schema", asked)
         assert answer.status_code == 200
         assert "X-Odd" not in answer.headers
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_who_ask_a_fresh_process_at_once_get_the_document(
+    as_user: Callable[[User], Client], cast: Cast
+) -> None:
+    _document.cache_clear()
+    client, found = as_user(cast.officer), []
+
+    def ask() -> None:
+        one = Client()
+        one.cookies.update(client.cookies)
+        answer = one.get("/api/v1/schema", headers={"Accept": "application/json"})
+        found.append((answer.status_code, answer.json()))
+        connections.close_all()
+
+    threads = [Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert found == [(200, document())] * 4
 
 
 def test_warrants_of_an_operation_are_listed(
