@@ -28,6 +28,8 @@ class Hands:
         self.page, self.n = page, 0
 
     def press(self, *keys: str) -> None:
+        # A page knows its keys once its scripts have run, and may be seen before.
+        self.page.wait_for_load_state()
         for key in keys:
             self.page.keyboard.press(key)
             self.n += 1
