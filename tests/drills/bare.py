@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.drills.sites import drill_folder
+from tests.drills.sites import Failed, drill_folder, printed_by
 
 ROOT = Path(__file__).resolve().parents[2]
 STAND_IN = Path(__file__).with_name("stand_in.py")
@@ -89,7 +89,7 @@ class Terminal:
         """Run one command; Refused if it fails."""
         outside = NEEDS_OUTSIDE.match(command) is not None
         memory = self.root / MEMORY
-        names = {"SITE", *GIVEN.findall(command)}
+        names = {"SITE"}.union(GIVEN.findall(command))
         if memory.exists():
             names.update(REMEMBERED.findall(memory.read_text()))
         remembered = AFTER_EACH % (" ".join(sorted(names)), MEMORY)
@@ -98,18 +98,10 @@ class Terminal:
         if not outside:
             enter.append("--net")
         bash = ["chroot", str(self.root), "/bin/bash", "-o", "pipefail", "-c", script]
-        ended = subprocess.run(
-            enter + bash,
-            env=self._environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
-        if ended.returncode != 0:
-            raise Refused(f"{command}\n{ended.stdout[-8000:]}")
-        return ended.stdout
+        try:
+            return printed_by(enter + bash, environment=self._environment)
+        except Failed as fault:
+            raise Refused(f"{command}\n{str(fault)[-8000:]}") from fault
 
     def start_mail_server(self, port: int) -> None:
         """Start a mail server that the server reaches, and which takes everything."""
@@ -230,7 +222,7 @@ def _lead_out(root: Path) -> None:
     shutil.copytree(
         "/etc/apt/apt.conf.d", root / "etc/apt/apt.conf.d", dirs_exist_ok=True
     )
-    for name in (*WAY_OUT, *PIP):
+    for name in WAY_OUT + PIP:
         if Path(name).exists():
             (root / name.lstrip("/")).write_bytes(Path(name).read_bytes())
     policy = root / "usr/sbin/policy-rc.d"

@@ -6,10 +6,11 @@ bin/run starts them, and the Python environment of this checkout.
 
 import hashlib
 import os
+import shlex
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,28 @@ _LEFT_OUT = shutil.ignore_patterns("var", ".git", "__pycache__", ".*_cache")
 
 class Failed(Exception):
     """A command ended with a fault; what it said."""
+
+
+def printed_by(
+    command: Sequence[str],
+    *,
+    environment: Mapping[str, str],
+    folder: Path | None = None,
+) -> str:
+    """Run a command; return what it printed. Failed says so if it ends with a fault."""
+    ended = subprocess.run(
+        command,
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    if ended.returncode != 0:
+        raise Failed(f"{shlex.join(command)}:\n{ended.stdout}")
+    return ended.stdout
 
 
 class Site:
@@ -42,19 +65,8 @@ class Site:
 
     def run(self, *command: str, **settings: str) -> str:
         """Run a command in the site's folder; return what it printed."""
-        ended = subprocess.run(
-            command,
-            cwd=self.folder,
-            env=self.environment | settings,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
-        if ended.returncode != 0:
-            raise Failed(f"{' '.join(command)}:\n{ended.stdout}")
-        return ended.stdout
+        environment = self.environment | settings
+        return printed_by(command, environment=environment, folder=self.folder)
 
     def manage(self, *command: str) -> str:
         return self.run("bin/run", "./manage.py", *command)

@@ -20,7 +20,7 @@ from django.conf import settings
 
 from tests.conftest import ROOT, connect
 from tests.drills import units
-from tests.drills.sites import Failed
+from tests.drills.sites import Failed, printed_by
 from tests.drills.test_proxies import caddy
 from tests.drills.units import PATIENCE, Setting
 from tests.ports import free_port
@@ -68,13 +68,13 @@ class Server:
 
     def upgrade(self, *words: str) -> str:
         """Run bin/upgrade of the newer version; return what it printed."""
-        return self._run([str(self.new / "bin/upgrade"), *words])
+        return self._run([str(self.new / "bin/upgrade")] + list(words))
 
     def upgrading(self, *words: str) -> "subprocess.Popen[bytes]":
         """Start the same; what it prints is in a log."""
         with (self.folder / "services" / "upgrade.log").open("ab") as log:
             return subprocess.Popen(
-                [str(self.new / "bin/upgrade"), *words],
+                [str(self.new / "bin/upgrade")] + list(words),
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -82,7 +82,7 @@ class Server:
             )
 
     def systemctl(self, *words: str) -> None:
-        self._run([self.environment["UPGRADE_SERVICES"], *words])
+        self._run([self.environment["UPGRADE_SERVICES"]] + list(words))
 
     def end(self) -> None:
         """End all services at once."""
@@ -91,7 +91,7 @@ class Server:
                 self.systemctl("kill", "--kill-whom=all", "--signal=KILL", name)
 
     def manage(self, of: Path, *words: str) -> str:
-        command = [str(ROOT / "deploy/systemd/manage"), *words]
+        command = [str(ROOT / "deploy/systemd/manage")] + list(words)
         return self._run(command, STRONGHOLD_SITE=str(of))
 
     def run_in(self, of: Path, code: str) -> str:
@@ -112,18 +112,7 @@ class Server:
             yield connection.cursor()
 
     def _run(self, command: list[str], **more: str) -> str:
-        ended = subprocess.run(
-            command,
-            env=self.environment | more,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
-        if ended.returncode != 0:
-            raise Failed(f"{shlex.join(command)}:\n{ended.stdout}")
-        return ended.stdout
+        return printed_by(command, environment=self.environment | more)
 
 
 @contextmanager
