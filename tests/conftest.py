@@ -9,6 +9,7 @@ import gc
 import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,21 @@ def execute(name: str, statement: str, *parameters: Any) -> None:
         connection.cursor().execute(statement, parameters or None)
     finally:
         connection.close()
+
+
+@contextmanager
+def own_database(
+    suffix: str, made_with: str = "OWNER stronghold_owner"
+) -> Iterator[str]:
+    """Have a database beside the one of this process; it is dropped afterwards."""
+    base = os.environ.get("TEST_DATABASE", "stronghold_test")
+    name = f"{base}{os.environ.get('PYTEST_XDIST_WORKER', '')}_{suffix}"
+    drop = f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"
+    execute("postgres", drop)
+    execute("postgres", f"CREATE DATABASE {name} {made_with}")
+    execute(name, EXTENSIONS_SQL.read_text())
+    yield name
+    execute("postgres", drop)
 
 
 def schema_fingerprint() -> str:

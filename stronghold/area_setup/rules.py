@@ -216,7 +216,7 @@ def attribution(formats: Set[Format]) -> tuple[str, str]:
         if formats & of:
             sources.append(source)
             licences.append(licence)
-    if formats - {one for of, *_ in _PUBLISHED for one in of}:
+    if formats - {one for of, _, _ in _PUBLISHED for one in of}:
         sources.insert(0, _ORDNANCE_SURVEY)
         licences.insert(0, f"{OGL}. {_CROWN}.")
     return ", ".join(dict.fromkeys(sources)), " ".join(dict.fromkeys(licences))

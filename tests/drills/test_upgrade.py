@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench.visitor import Visitor, signed_in
-from tests.conftest import EXTENSIONS_SQL, execute
+from tests.conftest import own_database
 from tests.drills.even_load import READ, Load
 from tests.drills.newer_version import NEW, OLD, make_newer
 from tests.drills.sites import Failed
@@ -34,13 +34,8 @@ N_SERVED = 60
 def database(django_db_setup: None) -> Iterator[str]:
     """A database of this version with nothing in it; it is dropped afterwards."""
     base = os.environ.get("TEST_DATABASE", "stronghold_test")
-    name = f"{base}_upgraded"
-    drop = f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"
-    execute("postgres", drop)
-    execute("postgres", f"CREATE DATABASE {name} TEMPLATE {base}_template")
-    execute(name, EXTENSIONS_SQL.read_text())
-    yield name
-    execute("postgres", drop)
+    with own_database("upgraded", f"TEMPLATE {base}_template") as name:
+        yield name
 
 
 def test_no_request_fails_and_nothing_is_lost_forward_back_and_forward(

@@ -8,21 +8,15 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.conftest import EXTENSIONS_SQL, ROOT, execute
+from tests.conftest import ROOT, own_database
 
 
 @pytest.fixture
 def empty(django_db_setup: None) -> Iterator[str]:
     """The URL of a database in which there is nothing yet."""
-    base = os.environ.get("TEST_DATABASE", "stronghold_test")
-    name = f"{base}{os.environ.get('PYTEST_XDIST_WORKER', '')}_empty"
-    drop = f"DROP DATABASE IF EXISTS {name} WITH (FORCE)"
-    execute("postgres", drop)
-    execute("postgres", f"CREATE DATABASE {name} OWNER stronghold_owner")
-    execute(name, EXTENSIONS_SQL.read_text())
-    url = urlsplit(os.environ["DATABASE_URL"])
-    yield url._replace(path=f"/{name}").geturl()
-    execute("postgres", drop)
+    with own_database("empty") as name:
+        url = urlsplit(os.environ["DATABASE_URL"])
+        yield url._replace(path=f"/{name}").geturl()
 
 
 def test_a_database_that_is_not_prepared_is_said_so(empty: str) -> None:
