@@ -149,10 +149,9 @@ def after_check(notes: list[str]) -> list[str]:
 
 
 def test_forward_back_forward_and_to_the_end(machine: Machine) -> None:
-    check = ["old doctor", "new made", "new check"]
-    check.append("new --owner prepare_database --plan")
+    check = ["old doctor", "new check", "new --owner prepare_database --plan"]
     machine.upgrade("check")
-    assert short(machine.said()) == check
+    assert short(machine.said()) == check[:1] + ["new made"] + check[1:]
     assert machine.serves == "old"
 
     machine.upgrade("run")
@@ -197,6 +196,24 @@ def test_stopped_it_does_what_is_left(
 
     assert after_check(short(machine.said())) == backups + [EXPAND] + RESTARTS
     assert machine.serves == "new"
+
+
+def test_it_is_made_ready_again_if_its_code_has_changed_or_that_was_stopped(
+    machine: Machine,
+) -> None:
+    made = "new made "
+    machine.refused("check", fail=made)
+    assert made in machine.said()
+    machine.upgrade("check")
+    assert made in machine.said()
+    machine.upgrade("check")
+    assert made not in machine.said()
+
+    file = machine.folder / "new/bin/lib/base.sh"
+    later = (machine.folder / "new/var/made").stat().st_mtime + 1
+    os.utime(file, (later, later))
+    machine.upgrade("check")
+    assert made in machine.said()
 
 
 def test_stopped_while_it_switches_it_goes_back_too(machine: Machine) -> None:
