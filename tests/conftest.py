@@ -8,6 +8,7 @@ import fcntl
 import gc
 import hashlib
 import os
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -176,9 +177,11 @@ def pytest_configure(config: pytest.Config) -> None:
     register_profiles()
     hypothesis.settings.load_profile("long" if config.getoption("--long") else "short")
     config.pluginmanager.register(SharedTimes())
-    # With several processes it is the first one that hears of all tests.
+    # With several processes it is the first one that hears of all tests, and that ends.
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(RunReport())
+        # Asked to end, it clears away the servers that it started, as after Ctrl-C.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 # The longest part comes first, so that it does not run alone at the end.

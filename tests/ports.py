@@ -11,7 +11,9 @@ from pathlib import Path
 # and then each answers for the other.
 FIRST, N_EACH, N_CHECKOUTS, N_PROCESSES = 20_000, 100, 25, 4
 _CHECKOUT = zlib.crc32(bytes(Path(__file__).resolve())) % N_CHECKOUTS
-_PROCESS = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) % N_PROCESSES
+# TEST_PROCESS: of a run beside another one of the same checkout (bin/test --all).
+_NAME = os.environ.get("PYTEST_XDIST_WORKER") or os.environ.get("TEST_PROCESS", "gw0")
+_PROCESS = int(_NAME.removeprefix("gw")) % N_PROCESSES
 _MINE = FIRST + N_EACH * (N_PROCESSES * _CHECKOUT + _PROCESS)
 _PORTS = cycle(range(_MINE, _MINE + N_EACH))
 

@@ -13,13 +13,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import (
-    DataError,
-    IntegrityError,
-    InterfaceError,
-    OperationalError,
-    transaction,
-)
+from django.db import DataError, IntegrityError, transaction
 
 from operations.imports import queries
 from operations.imports.choices import HistoryImport, HistoryRead, State, Step
@@ -33,6 +27,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import file_label, record
+from stronghold.core.database.away import is_away
 from stronghold.core.database.in_sets import InSets, NotInSets, in_sets
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.csv_file import CsvFile, read_csv, wrong_lines_csv
@@ -208,10 +203,10 @@ def run_imports() -> None:
     for pk in list(rows.values_list("pk", flat=True)):
         try:
             run_file(pk)
-        except (InterfaceError, OperationalError):
-            # The database is away; the next run continues.
-            raise
         except Exception as error:
+            # The next run continues.
+            if is_away(error):
+                raise
             # Stopped, so that it is not tried for ever, and its owner sees that. Only
             # its key: the words of an error may quote what is in the file.
             HistoryFile.objects.filter(pk=pk).update(state=State.STOPPED)

@@ -3,11 +3,12 @@
 import logging
 from datetime import timedelta
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 
 from operations.deadlines.actions.sweep import Law, derive, read_law
 from operations.deadlines.models import Deadline, DeadlineCheck, DeadlineMark
 from operations.deadlines.queries import Source, sources, to_sweep
+from stronghold.core.database.away import is_away
 from stronghold.core.kernel import clock
 
 logger = logging.getLogger("stronghold.deadlines")
@@ -48,9 +49,9 @@ def _check_one(source: Source, pk: int, law: Law) -> bool:
     """Return whether it was wrong; it is right afterwards."""
     try:
         is_wrong = _mend(source, pk, law)
-    except (InterfaceError, OperationalError):
-        raise
     except Exception as error:
+        if is_away(error):
+            raise
         # Only its key: the words of an error may quote what is stored.
         logger.error(  # noqa: TRY400
             "The deadlines of %s %s could not be checked: %s",

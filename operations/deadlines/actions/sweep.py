@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 
 from operations.deadlines.actions import put_deadlines
 from operations.deadlines.actions.mail import URGENT
@@ -37,6 +37,7 @@ from operations.deadlines.rules.steps import (
 )
 from operations.statute.queries import provisions_in_force
 from operations.statute.rules.limits import Provisions, of_force
+from stronghold.core.database.away import is_away
 from stronghold.core.geography.models import Force
 from stronghold.core.kernel import clock
 
@@ -113,10 +114,10 @@ def _sweep(looks: Looks, law: Law, swept: Swept) -> None:
         swept.n_looked_at += 1
         try:
             swept.n_alerts += _sweep_one(source, pk, marks, law)
-        except (InterfaceError, OperationalError):
-            # The database is away, so no other record can be swept either.
-            raise
         except Exception as error:
+            # No other record can be swept either.
+            if is_away(error):
+                raise
             swept.n_failed += 1
             # Only its key: the words of an error may quote what is stored.
             logger.error(  # noqa: TRY400

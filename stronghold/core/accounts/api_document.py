@@ -14,13 +14,14 @@ from stronghold.core.accounts.api_errors import ErrorSerializer
 
 JSON = "application/json"
 ALWAYS = {
+    400: "The request is wrong; `errors` says where and why. A parameter that is not "
+    "known is refused too.",
     401: "The request has no session and no key, or the key has ended.",
     403: "The caller's role or key does not allow this, or the CSRF token is missing.",
     406: "The API answers only in JSON.",
     429: "Too many requests with this key. Try again after Retry-After.",
     503: "The database is not available. Try again after the seconds in Retry-After.",
 }
-OF_QUESTIONS = {400: "The request is wrong; `errors` says where and why."}
 OF_BODIES = {415: "The API accepts only JSON."}
 OF_ONE = {404: "It does not exist, or the caller may not know that it does."}
 # What an answer always has, and the extension that names what else it has unless the
@@ -61,12 +62,9 @@ class AutoSchema(openapi.AutoSchema):
         return dict(sorted(responses.items()))
 
     def _errors(self) -> dict[int, str]:
-        takes_body = self.method == "POST"
         errors = dict(ALWAYS)
-        if takes_body:
+        if self.method == "POST":
             errors |= OF_BODIES
-        if takes_body or any(one["in"] == "query" for one in self._get_parameters()):
-            errors |= OF_QUESTIONS
         if "{" in self.path:
             errors |= OF_ONE
         return errors

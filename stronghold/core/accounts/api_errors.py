@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
-from django.db import InterfaceError, InternalError, OperationalError
+from django.db import InternalError
 from django.http import Http404, HttpRequest, JsonResponse
 from rest_framework import exceptions, serializers
 from rest_framework.request import Request
@@ -19,6 +19,7 @@ from rest_framework.settings import api_settings
 from rest_framework.views import exception_handler
 
 from stronghold.core.audit.middleware import record_refusal
+from stronghold.core.database.away import is_away
 from stronghold.core.kernel.errors import (
     ChangedSince,
     Conflict,
@@ -215,7 +216,7 @@ def as_api_error(error: Exception) -> exceptions.APIException | None:
 def _of_machines(error: Exception) -> exceptions.APIException | None:
     """Return the error that says what the site lacks now."""
     match error:
-        case OperationalError() | InterfaceError():
+        case _ if is_away(error):
             logger.error("The database did not answer: %s", error)
             return Unavailable()
         case OSError() if error.errno in _FULL:

@@ -18,14 +18,10 @@ from time import monotonic, sleep
 from typing import Any, TypeVar
 
 from django.conf import settings
-from django.db import (
-    DEFAULT_DB_ALIAS,
-    InterfaceError,
-    InternalError,
-    OperationalError,
-    connections,
-)
+from django.db import DEFAULT_DB_ALIAS, Error, InternalError, connections
 from django.http import HttpRequest
+
+from stronghold.core.database.away import is_away
 
 T = TypeVar("T")
 logger = logging.getLogger(__name__)
@@ -35,8 +31,6 @@ PATIENCE, STEP = 0.05, 0.002
 # Seconds for which a process leaves a replica alone that was behind, and one that did
 # not answer or followed no other server.
 REST_IF_BEHIND, REST_IF_AWAY = 1.0, 15.0
-# A lost connection, and a read that replay cancelled.
-FAULTS = (OperationalError, InterfaceError)
 # Seconds after which the same replica is named in the log again.
 LOG_AGAIN = 60
 
@@ -102,11 +96,11 @@ def from_replica(read: Callable[[], T]) -> T:
     try:
         with _in_place_of(DEFAULT_DB_ALIAS, number):
             return read()
-    except FAULTS:
-        _leave_alone(number, REST_IF_AWAY, "did not answer")
     except InternalError:
         # A fault of ours: it does not only read.
         logger.exception("a read was refused by the replica, and asks the primary")
+    except Error as error:
+        _leave_if_away(number, error)
     return read()
 
 
@@ -153,9 +147,9 @@ def _fresh_replica(alias: str) -> int | None:
             connections[alias_of(alias, number)].ensure_connection()
             if _catches_up(own.alias, wanted):
                 return number
-        except FAULTS:
+        except Error as error:
             own.close()
-            _leave_alone(number, REST_IF_AWAY, "did not answer")
+            _leave_if_away(number, error)
         except FollowsNone:
             # As the primary does, which the settings name too: nothing to warn of.
             _rests[number] = now + REST_IF_AWAY
@@ -205,9 +199,16 @@ def _in_place_of(alias: str, number: int) -> Iterator[None]:
 def _leaving_alone(number: int) -> Iterator[None]:
     try:
         yield
-    except FAULTS:
-        _leave_alone(number, REST_IF_AWAY, "did not answer")
+    except Error as error:
+        _leave_if_away(number, error)
         raise
+
+
+def _leave_if_away(number: int, error: Error) -> None:
+    """Leave a replica alone that failed, or cancelled a read to replay; else raise."""
+    if not is_away(error):
+        raise error
+    _leave_alone(number, REST_IF_AWAY, "did not answer")
 
 
 def _leave_alone(number: int, seconds: float, why: str) -> None:
