@@ -5,9 +5,10 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, Error, connections
 
-from stronghold.core.database.replicas import FAULTS, alias_of
+from stronghold.core.database.away import is_away
+from stronghold.core.database.replicas import alias_of
 
 # How far the log of the primary is on disk, in bytes, and which server it is.
 _OF_PRIMARY = """
@@ -68,7 +69,9 @@ def _lag(number: int, primary: _Primary) -> Lag | None:
         with own.cursor() as cursor:
             cursor.execute(_OF_SERVER)
             started_at, follows, replayed, seconds = cursor.fetchone()
-    except FAULTS:
+    except Error as error:
+        if not is_away(error):
+            raise
         return Lag(server, away="does not answer")
     finally:
         own.close()

@@ -124,6 +124,9 @@ SINGLE_SIGN_ON = {
 }
 # SCIM asks everyone for a directory's key (401).
 REFUSED = {401, 403, 404, 405}
+# A partner may send these under an agreement; before that is asked for, what is sent
+# must be JSON, which a visit's is not (415).
+SENT_BY_PARTNERS = {"api_shared_send_report", "api_shared_send_activity"}
 # A legal limit belongs to no force: everyone who approves limits can read it.
 OF_NO_FORCE = {"law:second"}
 # Arguments of addresses that are numbers.
@@ -218,6 +221,8 @@ def test_partner(
             if address.name in FOR_PARTNERS:
                 opened = OTHERWISE_OPENED.get(address.name, 200)
                 assert method != "get" or response.status_code == opened
+            elif method == "post" and address.name in SENT_BY_PARTNERS:
+                assert response.status_code == 415
             elif address.name not in FOR_ANYBODY:
                 assert response.status_code in REFUSED
             assert WORDS not in response.content.decode()

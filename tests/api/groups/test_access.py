@@ -97,9 +97,10 @@ def test_others_find_no_word_of_them_anywhere(
         visited += 1
         body = answer.content.decode(errors="ignore")
         named = [CANARY, group.reference, things.of["groups"]]
-        # The record of processing names each kind of record: DPA 2018, s.61.
-        of_law = address.name.startswith("statements:")
-        for text in named if of_law else named + list(WORDS):
+        # The record of processing names each kind of record (DPA 2018, s.61), and who
+        # composes roles reads what each may open.
+        names_kinds = address.name.startswith(("statements:", "force:choices:"))
+        for text in named if names_kinds else named + list(WORDS):
             assert text not in body, (address.name, text)
     assert visited > 5
 

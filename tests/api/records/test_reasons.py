@@ -294,6 +294,9 @@ def test_nothing_of_it_is_on_any_page_before_the_reason(
     for address in addresses():
         if address.arguments and list(address.arguments) != ["reference"]:
             continue
+        # It lists the choices of every field.
+        if address.name == "api_schema":
+            continue
         for reference in [row.reference for row in rows] if address.arguments else [""]:
             given = {"reference": reference} if reference else {}
             answer = client.get(reverse(address.name, kwargs=given))

@@ -120,6 +120,12 @@ def test_it_reads_each_kind_as_the_pages_do_and_each_is_a_disclosure(
         assert len(event.session) == 16
 
 
+def test_a_parameter_that_is_not_known_is_refused_as_documented(ask: Ask) -> None:
+    refused = ask(f"{SHARED}?after=nonsense")
+    assert refused.status_code == 400
+    assert "Unknown parameter" in refused.json()["errors"]["after"][0]
+
+
 def test_a_list_is_narrowed_and_has_pages(
     cast: Cast, agreement: Agreement, ask: Ask, west: dict[str, Any]
 ) -> None:
