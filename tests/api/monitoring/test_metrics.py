@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import time
 from pathlib import Path
 from urllib.error import HTTPError
@@ -17,6 +18,7 @@ from tests.factories import make_cast
 from tests.ports import free_port
 from tests.site_processes import metrics, running, worker
 
+MONITORING = Path(__file__).resolve().parents[3] / "deploy" / "monitoring"
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
 
 
@@ -34,13 +36,24 @@ def of(samples: Samples, name: str, **labels: str) -> float | None:
     return samples.get((name, frozenset(labels.items())))
 
 
+def asked_for() -> set[str]:
+    """Return the names of the numbers that the dashboard and the alerts ask for."""
+    files = ("dashboard.json", "alerts.yml")
+    text = "".join((MONITORING / file).read_text() for file in files)
+    return set(re.findall(r"\bstronghold_\w+", text))
+
+
 @pytest.mark.django_db(transaction=True)
 def test_what_the_processes_count_is_read_on_a_port_of_its_own(tmp_path: Path) -> None:
     """Long: it starts three processes of the site."""
     make_cast()
     record(Kind.SIGN_IN_FAILED, by=SYSTEM)
     port, metrics_port = free_port(), free_port()
-    settings = {"METRICS_FOLDER": str(tmp_path / "counts"), "LOG_FORMAT": "json"}
+    settings = {
+        "METRICS_FOLDER": str(tmp_path / "counts"),
+        "ATTACHMENTS_FOLDER": str(tmp_path),
+        "LOG_FORMAT": "json",
+    }
     queue = f"metrics-{os.getpid()}"
     root = f"http://127.0.0.1:{port}"
     with (
@@ -78,6 +91,11 @@ def test_what_the_processes_count_is_read_on_a_port_of_its_own(tmp_path: Path) -
     assert of(found, "stronghold_up", part="beat") == 1
     assert of(found, "stronghold_events_15m", kind="sign_in_failed") == 1
     assert of(found, "stronghold_queue_tasks", queue="celery") is not None
+    # This site has no backup and no replicas; tests/cluster has the numbers of these.
+    missing = asked_for() - {name for name, _ in found}
+    assert {name for name in missing if "_replica_" not in name} == {
+        "stronghold_backup_age_seconds"
+    }
     assert answer.headers["X-Request-ID"] != "not-from-a-proxy"
 
     lines = (tmp_path / "web.log").read_text().splitlines()
