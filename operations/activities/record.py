@@ -1,5 +1,6 @@
 """The activity, described once: its fields, its words, and who may read it."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
@@ -119,6 +120,10 @@ class HoursField(Derived, Number):
         return None if hours is None else round(hours, 2)
 
 
+# A code, as an address may have one: of an organisation or of none.
+_ORGANISATION = re.compile(r"[\w-]{1,40}", re.ASCII)
+
+
 class WhoTookPart(Filter):
     """Only the activities that an organisation, or a kind of them, led or joined."""
 
@@ -132,7 +137,9 @@ class WhoTookPart(Filter):
 
     def read(self, text: str) -> str:
         code, outside = read_key(text)
-        if outside not in {"", *Outside.values} or not (code or outside):
+        is_kind = outside in Outside.values
+        is_organisation = not outside and _ORGANISATION.fullmatch(code)
+        if not (is_kind or is_organisation):
             raise RuleBroken("Choose who took part", field=self.name)
         return text
 

@@ -55,6 +55,7 @@ from stronghold.core.records.api import (
     signed_in,
     submission_of,
 )
+from stronghold.core.records.api_headers import KEY, named_once
 from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.presenters import page_url
 from stronghold.core.sharing.choices import Shared
@@ -380,7 +381,7 @@ def _sent(request: Request, body: Any, store: Callable[[User, Any], Any]) -> Res
     given = body(data=request.data)
     given.is_valid(raise_exception=True)
     try:
-        row = store(signed_in(request), given.validated_data)
+        row = store(signed_in(request), named_once(request, given.validated_data))
     except NotShared as ended:
         raise NoAgreement from ended
     status = 200 if row.is_repetition else 201
@@ -397,6 +398,7 @@ class SentReports(APIView):
     @extend_schema(
         operation_id="shared_reports_create",
         description="Sends a report to the police. 201: stored. 200: sent before.",
+        parameters=[KEY],
         request=PartnerReportBody,
         responses=_STORED,
     )
@@ -426,6 +428,7 @@ class SentActivities(APIView):
         operation_id="shared_activities_create",
         description="Logs an activity of the caller's organisation. 201: stored. 200: "
         "sent before.",
+        parameters=[KEY],
         request=PartnerActivityBody,
         responses=_STORED,
     )

@@ -223,6 +223,10 @@ def test_a_report_and_an_activity_are_sent_once(agreement: Agreement, ask: Ask) 
         "minutes": 45,
     }
     for address, body in (("reports", report), ("activities", activity)):
+        unnamed = {name: value for name, value in body.items() if name != "client_uuid"}
+        assert list(ask(f"{SHARED}/{address}", unnamed).json()["errors"]) == [
+            "client_uuid"
+        ]
         first, again = (ask(f"{SHARED}/{address}", body) for _ in range(2))
         assert (first.status_code, again.status_code) == (201, 200), first.content
         assert first.json() == again.json()
