@@ -22,6 +22,7 @@ import pytest
 from tests import area_files
 from tests.certificates import self_signed
 from tests.drills.bare import (
+    Refused,
     Terminal,
     bare_server,
     blocks_of,
@@ -60,6 +61,7 @@ CONTENTS = """psql -At -d stronghold -c "
          (SELECT string_agg(code, ',' ORDER BY id) FROM accounts_organisation),
          (SELECT count(*) FROM geography_street)" """
 KEY_TO_SITE = "install -o stronghold -m 0600 /etc/kept.key /run/stronghold/backup.key"
+OTHER_KEY = "/run/stronghold/other.key"
 N_SEALS = "cat /srv/seals/seals 2>/dev/null | wc -l"
 N_EVENTS = "psql -At -d stronghold -c 'SELECT count(*) FROM audit_event'"
 
@@ -190,19 +192,30 @@ def test_a_backup_is_restored(server: Terminal) -> None:
     n_seals = int(server.type(N_SEALS))
     server.type("stronghold-manage setup_force /srv/files/force.toml --new-password")
     wait_for_seals(server, n_seals + 1)
+    after = contents(server)
+
+    # A key that opens no backup: all is taken back.
+    server.type(f"stronghold-manage backup --new-key {OTHER_KEY}")
+    server.type(f"mv {OTHER_KEY} /run/stronghold/backup.key")
+    with pytest.raises(Refused, match="key"):
+        server.paste(the(BACKUPS, "TO stronghold_broken"))
+    server.paste(the(BACKUPS, "stronghold_broken RENAME"))
+    assert contents(server) == after
+    be_healthy(server)
+
     server.type(KEY_TO_SITE)
-
     said = server.paste(the(BACKUPS, "TO stronghold_broken"))
-
     assert "Restored the backup" in said
     assert "Lost are the events of block" in said
     assert "are as they were sealed" in said
+    server.paste(the(BACKUPS, "start stronghold-prepare"))
+
     assert contents(server) == before
     be_healthy(server)
     wait_for_seals(server, 1)
     server.type("stronghold-manage verify_audit")
     server.paste(the(BACKUPS, "dropdb stronghold_broken"))
-    server.type("rm /srv/seals/seals.before")
+    server.type("rm /srv/seals/seals.before-*")
 
 
 def test_it_can_go_back_to_any_moment(server: Terminal) -> None:
@@ -222,12 +235,13 @@ def test_it_can_go_back_to_any_moment(server: Terminal) -> None:
 
     assert "The server in /srv/restored/main is restored." in said
     assert "are as they were sealed" in said
+    server.paste(the(BACKUPS, "17/main.broken"))
     assert contents(server) == before
     assert int(of_postgres(server, N_EVENTS)) >= int(n_events)
     be_healthy(server)
     server.type("rm -r /srv/attachments.broken /var/lib/postgresql/17/main.broken")
     wait_for_seals(server, 1)
-    server.type("rm /srv/seals/seals.before")
+    server.type("rm /srv/seals/seals.before-*")
 
 
 def test_another_machine_takes_the_passwords_of_this_one(server: Terminal) -> None:

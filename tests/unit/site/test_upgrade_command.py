@@ -150,7 +150,7 @@ def after_check(notes: list[str]) -> list[str]:
 
 def test_forward_back_forward_and_to_the_end(machine: Machine) -> None:
     check = ["old doctor", "new check", "new --owner prepare_database --plan"]
-    machine.upgrade("check")
+    assert "Next: bin/upgrade run" in machine.upgrade("check")
     assert short(machine.said()) == check[:1] + ["new made"] + check[1:]
     assert machine.serves == "old"
 
@@ -163,6 +163,11 @@ def test_forward_back_forward_and_to_the_end(machine: Machine) -> None:
     assert short(machine.said()) == RESTARTS + ["old --owner install_sql --changed"]
     assert machine.serves == "old"
     assert "bin/upgrade run" in machine.refused("contract")
+    # In the folder of the version in use, to which the document leads.
+    forward = f"{machine.folder}/new/bin/upgrade run"
+    for word in ("check", "contract", "back"):
+        assert forward in machine.refused(word, to="old")
+    assert machine.said() == []
 
     # Of what was entered since, there is another backup.
     machine.upgrade("run")
