@@ -87,6 +87,12 @@ def _of_parts() -> Iterator[GaugeMetricFamily]:
         "Age of the oldest event of the audit log since the last seal",
         found.unsealed_age or 0,
     )
+    yield _one(
+        "stronghold_waiting_log_seconds",
+        "Age of the oldest piece of PostgreSQL's log that is not stored with the "
+        "backups; absent without WAL_FOLDER",
+        found.waiting_log,
+    )
     yield from _of_replicas(found.replicas)
 
 

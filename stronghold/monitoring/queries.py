@@ -2,7 +2,9 @@
 
 import pkgutil
 import shutil
+import time
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -37,7 +39,8 @@ class Health:
 
     `missing` are the migrations of this version that the database lacks, as app.name.
     Ages are in seconds. `backup_age` is of the newest backup, None if there is none;
-    `unsealed_age` of the oldest event since the last seal; `free_percent` of the
+    `unsealed_age` of the oldest event since the last seal; `waiting_log` of the oldest
+    piece of PostgreSQL's log that is not stored with the backups; `free_percent` of the
     folder of photos and exports that has less room; `replicas` are those of the
     database that the settings name.
     """
@@ -48,6 +51,7 @@ class Health:
     at_work: AtWork | None = None
     backup_age: int | None = None
     unsealed_age: int | None = None
+    waiting_log: int | None = None
     free_percent: int | None = None
     replicas: Sequence[Lag] = ()
 
@@ -105,6 +109,9 @@ class Health:
                 yield f"The last backup was made {hours} hours ago."
         if (self.unsealed_age or 0) > rules.UNSEALED_SECONDS:
             yield "Events of the audit log wait to be sealed."
+        if (self.waiting_log or 0) > rules.WAITING_LOG_SECONDS:
+            minutes = (self.waiting_log or 0) // 60
+            yield f"The log of the database has waited {minutes} minutes to be stored."
         if self.free_percent is not None and (
             self.free_percent < rules.LEAST_FREE_PERCENT
         ):
@@ -145,6 +152,7 @@ def health() -> Health:
             at_work=found,
             backup_age=backup_age,
             unsealed_age=unsealed_age,
+            waiting_log=_waiting_log(),
             free_percent=free,
             replicas=lags(),
         )
@@ -195,6 +203,18 @@ def _redis_answers() -> bool:
     except (RedisError, OSError):
         return False
     return True
+
+
+def _waiting_log() -> int | None:
+    """Return the age of the oldest piece that waits; None if none is handed over."""
+    if not settings.WAL_FOLDER:
+        return None
+    ages = [0]
+    for piece in Path(settings.WAL_FOLDER).glob("*"):
+        # One that is stored meanwhile is gone.
+        with suppress(FileNotFoundError):
+            ages.append(int(time.time() - piece.stat().st_mtime))
+    return max(ages)
 
 
 def _free_percent() -> int | None:

@@ -5,6 +5,7 @@ are taken out of the distribution's packages without installing them.
 """
 
 import json
+import os
 import re
 import signal
 import subprocess
@@ -70,6 +71,8 @@ class Watched:
     prometheus: str
     exporter: subprocess.Popen[bytes]
     attachments: Path
+    # Where PostgreSQL's log would wait to be stored.
+    log: Path
     replica: Server
 
     def firing(self) -> set[str]:
@@ -126,10 +129,12 @@ def watched(
     config = config.replace("15s", "1s")
     config = config.replace("127.0.0.1:9100", f"127.0.0.1:{ports['metrics']}")
     (folder / "prometheus.yml").write_text(config)
-    attachments = folder / "attachments"
+    attachments, log = folder / "attachments", folder / "wal"
+    log.mkdir()
     given = {
         "METRICS_FOLDER": str(folder / "counts"),
         "ATTACHMENTS_FOLDER": str(attachments),
+        "WAL_FOLDER": str(log),
         # The tests' site is a demonstration, which needs no backup.
         "BACKUP_HOURS": "26",
     }
@@ -156,6 +161,7 @@ def watched(
             f"http://127.0.0.1:{ports['prometheus']}",
             exporter,
             attachments,
+            log,
             replica,
         )
 
@@ -238,6 +244,13 @@ def no_backup_was_made(watched: Watched) -> None:
     BackupMade.objects.update(made_at=clock.now() - timedelta(hours=27))
 
 
+def the_log_is_not_stored(watched: Watched) -> None:
+    piece = watched.log / "000000010000000000000001"
+    piece.touch()
+    since = clock.now().timestamp() - 700
+    os.utime(piece, (since, since))
+
+
 def nothing_is_sealed(watched: Watched) -> None:
     Event.objects.create(
         occurred_at=clock.now() - OLD, kind=Kind.CONSULTATION, records=[], n_records=0
@@ -283,6 +296,7 @@ CAUSES: dict[str, Callable[[Watched], None]] = {
     "TasksFail": a_task_fails,
     "TasksWait": tasks_wait,
     "BackupLate": no_backup_was_made,
+    "ArchiveBehind": the_log_is_not_stored,
     "AuditLogNotSealed": nothing_is_sealed,
     "DiskFull": the_disk_fills,
     "ExportsFail": exports_fail,
@@ -301,6 +315,8 @@ def mended(watched: Watched) -> Iterator[None]:
         watched.replica.start()
     watched.replica.resume()
     (watched.attachments / "filling").unlink(missing_ok=True)
+    for piece in watched.log.iterdir():
+        piece.unlink()
 
 
 def test_each_alert_has_its_cause_here() -> None:

@@ -359,6 +359,11 @@ def set_up_force(*, plan: ForcePlan, new_password: bool = False) -> Issued | Non
         and user.organisation.kind == OrganisationKind.POLICE
     )
     check_is_administrator_of(plan.name, is_one=is_one)
+    # Without one the first administrator, who is alone, gets no alert and no test.
+    if given.email and not user.email and not is_managed(user):
+        user.email = given.email
+        user.save(update_fields=["email"])
+        _record_change(SYSTEM, user, email=True)
     if not new_password:
         return None
     if not user.is_active:

@@ -1,5 +1,7 @@
 """`manage.py doctor` names what is to be mended, part by part."""
 
+import os
+import time
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -48,3 +50,27 @@ def test_without_a_scanner_none_is_missed(settings: Any) -> None:
     settings.CLAMD_ADDRESS = settings.ICAP_ADDRESS = ""
 
     assert looked()["virus scanner"] == ["ok    virus scanner     "]
+
+
+def test_disks_that_are_away_and_a_log_that_waits(
+    settings: Any, tmp_path: Path
+) -> None:
+    settings.DEMO = False
+    settings.ATTACHMENTS_FOLDER = str(tmp_path)
+    settings.EXPORTS_FOLDER = settings.BACKUP_FOLDER = str(tmp_path)
+    settings.SEAL_FILE = str(tmp_path / "absent" / "seals")
+    settings.WAL_FOLDER = str(tmp_path / "wal")
+    (tmp_path / "wal").mkdir()
+    piece = tmp_path / "wal" / "000000010000000000000001"
+    piece.touch()
+    since = time.time() - 1500
+    os.utime(piece, (since, since))
+
+    found = looked()
+
+    (folders,) = found["folders"]
+    assert f"SEAL_FILE: {tmp_path}/absent is away" in folders
+    (note,) = found["backups"][1:]
+    assert note.startswith("note")
+    assert "one loss takes both" in note
+    assert any("has waited 25 minutes to be stored" in one for one in found["at work"])

@@ -52,6 +52,7 @@ def test_what_the_processes_count_is_read_on_a_port_of_its_own(tmp_path: Path) -
     settings = {
         "METRICS_FOLDER": str(tmp_path / "counts"),
         "ATTACHMENTS_FOLDER": str(tmp_path),
+        "WAL_FOLDER": str(tmp_path / "wal"),
         "LOG_FORMAT": "json",
     }
     queue = f"metrics-{os.getpid()}"
@@ -91,7 +92,7 @@ def test_what_the_processes_count_is_read_on_a_port_of_its_own(tmp_path: Path) -
     assert of(found, "stronghold_up", part="beat") == 1
     assert of(found, "stronghold_events_15m", kind="sign_in_failed") == 1
     assert of(found, "stronghold_queue_tasks", queue="celery") is not None
-    # This site has no backup and no replicas; tests/cluster has the numbers of these.
+    # This site has no backup, and no replicas: tests/cluster has their numbers.
     missing = asked_for() - {name for name, _ in found}
     assert {name for name in missing if "_replica_" not in name} == {
         "stronghold_backup_age_seconds"

@@ -140,6 +140,21 @@ def test_forgotten_password_of_the_only_administrator_is_replaced(
     assert User.objects.get().check_password(password_in(second))
 
 
+def test_an_administrator_without_an_e_mail_address_gets_that_of_the_file(
+    write: Callable[..., Path],
+) -> None:
+    run(write())
+    assert User.objects.get().email == ""
+
+    run(write("# email =", "email ="))
+    assert User.objects.get().email == "administrator@force.example"
+
+    # What they changed since is theirs.
+    User.objects.update(email="another@force.example")
+    run(write("# email =", "email ="))
+    assert User.objects.get().email == "another@force.example"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [

@@ -7,6 +7,7 @@ note is for a person to weigh.
 """
 
 import json
+import os
 import smtplib
 import sys
 from collections.abc import Callable, Iterator
@@ -48,7 +49,8 @@ class Command(BaseCommand):
             n_faults += len(faults)
             for fault in faults or [""]:
                 self.stdout.write(f"{'MEND' if fault else 'ok':6}{what:18}{fault}")
-        self.stdout.write(f"{'note':6}{'advisories':18}{_advisories()}")
+        for what, note in _notes():
+            self.stdout.write(f"{'note':6}{what:18}{note}")
         if n_faults:
             sys.exit(1)
 
@@ -96,6 +98,20 @@ def _folders() -> Faults:
         trial.touch()
         trial.unlink()
 
+    if not settings.DEMO:
+        yield from _folders_elsewhere()
+
+
+def _folders_elsewhere() -> Faults:
+    """Look at what is best on disks of other machines, which may be away."""
+    for name in ("BACKUP_FOLDER", "WAL_FOLDER", "SEAL_FILE", "ERASURES_FILE"):
+        given = getattr(settings, name)
+        if not given:
+            continue
+        folder = Path(given).parent if name.endswith("_FILE") else Path(given)
+        if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+            yield f"{name}: {folder} is away, or the site’s user may not write it."
+
 
 def _email() -> Faults:
     if not settings.EMAIL_HOST:
@@ -141,6 +157,19 @@ def looks(found: Health) -> dict[str, Callable[[], Faults]]:
         "backups": _backups,
         "base map": _map,
     }
+
+
+def _notes() -> Iterator[tuple[str, str]]:
+    """Yield what a person is to weigh: what it is about, and a sentence."""
+    yield "advisories", _advisories()
+    backups, photos = Path(settings.BACKUP_FOLDER), Path(settings.ATTACHMENTS_FOLDER)
+    if (
+        settings.BACKUP_FOLDER
+        and backups.is_dir()
+        and photos.is_dir()
+        and backups.stat().st_dev == photos.stat().st_dev
+    ):
+        yield "backups", f"{backups} is on the disk of the photos: one loss takes both."
 
 
 def _advisories() -> str:
