@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.contrib.gis.geos import Point
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from operations.models import Arrest
@@ -224,6 +224,12 @@ def test_check_reports_a_wrong_tally_and_exits_1(arrest: Any, capsys: Any) -> No
     assert "arrests, force" in said
     assert "kept 7, counted 1" in said
     assert "1 of 4 tallies and 42 map cells differ" in said
+
+
+@pytest.mark.django_db
+def test_check_refuses_a_database_without_a_force() -> None:
+    with pytest.raises(CommandError, match="has no force"):
+        call_command("check_tallies")
 
 
 def test_check_reports_a_missing_and_a_stray_tally(arrest: Any) -> None:

@@ -7,8 +7,9 @@ since it is known to be stale.
 import sys
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from stronghold.core.accounts.models import Force
 from stronghold.figures import tallies
 
 MOST_SHOWN = 50
@@ -18,6 +19,8 @@ class Command(BaseCommand):
     help = __doc__
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not Force.objects.exists():
+            raise CommandError("This database has no force, so nothing was restored.")
         checked = tallies.check()
         if checked.n_worked_off:
             marks = "mark" if checked.n_worked_off == 1 else "marks"
