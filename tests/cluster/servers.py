@@ -23,7 +23,7 @@ from django.db import connections
 from django.test import override_settings
 
 from stronghold.core.database.replicas import alias_of
-from tests.conftest import ROOT, make_template
+from tests.conftest import ROOT, execute, make_template
 from tests.ports import free_port
 
 HOST, NAME = "127.0.0.1", "stronghold"
@@ -249,9 +249,24 @@ def servers(n_replicas: int = 2) -> Iterator[Servers]:
         yield found
 
 
+# Of those that bin/bench leaves, one has ten gigabytes and more.
+_REFUSE_LARGE = """
+DO $$ BEGIN
+  IF (SELECT sum(pg_database_size(oid)) FROM pg_database) > 5e9 THEN
+    RAISE 'a replica would copy the databases of bin/bench: drop them first (%)',
+      (SELECT string_agg(datname, ', ') FROM pg_database WHERE datname ~ '_bench_');
+  END IF;
+END $$
+"""
+
+
 @contextmanager
 def replica_of_the_tests() -> Iterator[Server]:
-    """Start a replica of the server that has the databases of the tests."""
+    """Start a replica of the server that has the databases of the tests.
+
+    It copies all databases of that server, and so refuses to if they are large.
+    """
+    execute("postgres", _REFUSE_LARGE)
     url = urlsplit(os.environ["SUPERUSER_DATABASE_URL"])
     address = f"host={_host(url)} user={url.username} password={url.password}"
     with _making() as (folder, made):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from http import HTTPStatus
 from ipaddress import ip_network
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,13 @@ from stronghold.figures.tasks import note_beat, refresh_tallies
 from stronghold.monitoring import leaving, queries
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def without_the_disk_of_this_machine(settings: Any, tmp_path: Path) -> None:
+    """Have no folder of files: how full its disk is says nothing of the site."""
+    absent = str(tmp_path / "absent")
+    settings.ATTACHMENTS_FOLDER = settings.EXPORTS_FOLDER = absent
 
 
 @pytest.fixture
@@ -87,8 +95,9 @@ def test_events_without_a_seal_are_a_fault(client: Client) -> None:
 
 @pytest.mark.usefixtures("at_work", "backup")
 def test_a_full_disk_is_a_fault(
-    client: Client, monkeypatch: pytest.MonkeyPatch
+    client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    settings.ATTACHMENTS_FOLDER = str(tmp_path)
     monkeypatch.setattr(queries.rules, "LEAST_FREE_PERCENT", 101)
 
     (fault,) = parts(client)["faults"]
