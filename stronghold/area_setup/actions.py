@@ -27,7 +27,9 @@ from stronghold.area_setup.rules import (
     TEAM_COLUMNS,
     WARD_COLUMN,
     attribution,
+    counted,
     is_same_force,
+    number_of,
 )
 from stronghold.area_setup.sources import Source
 from stronghold.core.accounts.actions import give_areas
@@ -162,7 +164,8 @@ def set_up(job: Job, look: Look) -> tuple[int, list[str]]:
             for part in _BY_AREA:
                 forget_source(job.force.pk, part)
         n_done += 1
-        job.say(f"  {done.n_stored:,} of {done.n_read:,} are the force’s.")
+        read, stored = counted(step.name, n_read=done.n_read, n_stored=done.n_stored)
+        job.say(f"  {stored} of the force, from {read} of the files.")
         for note in done.notes:
             job.say(f"  {note}")
     if has_new_areas:
@@ -331,9 +334,18 @@ def _streets(job: Job, found: Sequence[Found]) -> Done:
             f"and the others have no street in the outline of {job.force}. Download "
             "all of Great Britain, or the tiles of the force",
         )
-    loaded = load_gazetteer(by=SYSTEM, places=places, force=job.force.pk)
-    done.n_stored = loaded.n_streets
-    done.notes.append(f"{loaded.n_snap_points:,} points on them.")
+    load_gazetteer(by=SYSTEM, places=places, force=job.force.pk)
+    # As the page counts them.
+    stored = queries.streets_of(job.force)
+    done.n_stored = stored.n_streets
+    done.notes.append(f"{number_of(stored.n_points, 'point', 'points')} on them.")
+    if stored.n_kinds_of_place:
+        kinds = number_of(stored.n_kinds_of_place, "kind of place", "kinds of place")
+        points = number_of(stored.n_points_of_kinds, "point", "points")
+        done.notes.append(
+            f"Beside them {kinds} of data.police.uk, such as a supermarket, with "
+            f"{points}."
+        )
     return done
 
 

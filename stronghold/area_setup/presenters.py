@@ -1,17 +1,23 @@
 """The words and drawings of the page about a force's map."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from stronghold.area_setup.choices import Part
-from stronghold.area_setup.rules import FEWEST_ADDRESSES, STEMS, WANTED
+from stronghold.area_setup.rules import (
+    FEWEST_ADDRESSES,
+    WANTED,
+    counted,
+    number_of,
+    part_of,
+)
 from stronghold.core.ui.charts.area_map import SHADES, AreaMap, Shape, outlines_from
 from stronghold.core.ui.dates import written_date
-from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table
+from stronghold.core.ui.parts import Cell, Chip, Column, Row, SummaryRow, Table
 
 if TYPE_CHECKING:
-    from stronghold.area_setup.queries import KindOfArea, MapOfForce
+    from stronghold.area_setup.queries import KindOfArea, MapOfForce, StreetsOfForce
     from stronghold.core.geography.models import AreaSource
     from stronghold.core.ui.charts.area_map import Outline
 
@@ -21,6 +27,16 @@ _INK = "#12191d"
 _WITHOUT_TEAM, _WITH_TEAM = SHADES[0], SHADES[2]
 # Areas that a team owns as a rule.
 _OWNED = {"ward", "neighbourhood"}
+# The choice of no areas over the base map.
+_NO_AREAS = "none"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What lies over the base map: a choice of areas, and those chosen as GeoJSON."""
+
+    chips: Sequence[Chip]
+    outlines: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -28,6 +44,8 @@ class MapPage:
     """The content of `area_setup/page.html`."""
 
     force: str
+    # None if the viewer may not see the base map.
+    ground: Ground | None
     maps: Sequence[AreaMap]
     areas: Table
     facts: Sequence[SummaryRow]
@@ -35,15 +53,53 @@ class MapPage:
     sources: Table | None
 
 
-def page_of(found: "MapOfForce", loaded: Collection[Part], *, force: str) -> MapPage:
-    """Show each kind of area on a map of its own, and all else in words."""
+def page_of(
+    found: "MapOfForce",
+    loaded: Collection[Part],
+    *,
+    force: str,
+    over_ground: str | None,
+) -> MapPage:
+    """Show each kind of area on a map of its own, and all else in words.
+
+    `over_ground` is the kind of area to show over the base map; None for no base map.
+    """
     return MapPage(
         force=force,
+        ground=None if over_ground is None else _ground(found.kinds, over_ground),
         maps=[drawn for kind in found.kinds if (drawn := _map(kind))],
         areas=_areas(found.kinds),
         facts=_facts(found),
         missing=_missing(found, loaded),
         sources=_sources(found.sources),
+    )
+
+
+def _ground(kinds: Sequence["KindOfArea"], wanted: str) -> Ground:
+    """Show the kind that is wanted; otherwise wards, or the first there is."""
+    by_code = {kind.edition.kind: kind for kind in kinds}
+    if wanted not in by_code and wanted != _NO_AREAS:
+        wanted = "ward" if "ward" in by_code else next(iter(by_code), _NO_AREAS)
+    shown = by_code.get(wanted)
+    choices = [(code, str(Part(code).label)) for code in by_code]
+    if choices:
+        choices.append((_NO_AREAS, "No areas"))
+    return Ground(
+        chips=[
+            Chip(label, f"?areas={code}#base-map", current=code == wanted)
+            for code, label in choices
+        ],
+        outlines={
+            "type": "FeatureCollection",
+            "features": [
+                {
+                    "type": "Feature",
+                    "properties": {"name": one["properties"]["name"]},
+                    "geometry": one["geometry"],
+                }
+                for one in (shown.features if shown else ())
+            ],
+        },
     )
 
 
@@ -54,7 +110,7 @@ def _map(kind: "KindOfArea") -> AreaMap | None:
     is_owned = kind.edition.kind in _OWNED and bool(kind.owned)
     key = [(_WITH_TEAM, "Has a team"), (_WITHOUT_TEAM, "Has no team")]
     return AreaMap(
-        title=f"{kind.edition.name}: {_n(kind.n_areas, 'area')}",
+        title=f"{kind.edition.name}: {number_of(kind.n_areas, 'area', 'areas')}",
         description=f"The outlines of {kind.edition.name}. Nothing is counted.",
         table_id=TABLE_ID,
         id=kind.edition.kind,
@@ -105,26 +161,47 @@ def _areas(kinds: Sequence["KindOfArea"]) -> Table:
 
 
 def _facts(found: "MapOfForce") -> list[SummaryRow]:
-    if found.n_safe_points is None:
+    streets = found.streets
+    if streets.n_safe_points is None:
         safe = "Not counted, so partners see the middle of no street of OS Open Names"
     else:
         safe = (
-            f"{found.n_safe_points:,} of {found.n_points:,} have at least "
+            f"{streets.n_safe_points:,} of {streets.n_points:,} have at least "
             f"{FEWEST_ADDRESSES} addresses, and can be shown to partners"
         )
     return [
-        SummaryRow("Streets", f"{found.n_streets:,}"),
-        SummaryRow("Points on streets", f"{found.n_points:,}"),
+        SummaryRow("Streets", _streets(streets)),
+        SummaryRow("Points on streets", f"{streets.n_points:,}"),
         SummaryRow("Addresses near points", safe),
+        SummaryRow("Kinds of place", _kinds_of_place(streets)),
         SummaryRow("Postcodes", f"{found.n_postcodes:,}"),
         SummaryRow("Base map", ", ".join(found.base_maps) or "None is built"),
     ]
 
 
+def _streets(found: "StreetsOfForce") -> str:
+    if not found.n_earlier:
+        return f"{found.n_streets:,}"
+    return (
+        f"{found.n_streets:,}, and {found.n_earlier:,} of earlier files alone, kept "
+        "because records may refer to them"
+    )
+
+
+def _kinds_of_place(found: "StreetsOfForce") -> str:
+    if not found.n_kinds_of_place:
+        return "None"
+    points = number_of(found.n_points_of_kinds, "point", "points")
+    return (
+        f"{found.n_kinds_of_place:,}, with {points}: data.police.uk says of these only "
+        "what they are, such as a supermarket"
+    )
+
+
 def _missing(found: "MapOfForce", loaded: Collection[Part]) -> Table | None:
     """List the parts that no file was loaded for, and that are not there either way."""
     there = set(loaded) | {Part(kind.edition.kind) for kind in found.kinds}
-    there |= {Part.STREETS} if found.n_streets else set()
+    there |= {Part.STREETS} if found.streets.n_streets else set()
     there |= {Part.POSTCODES} if found.n_postcodes else set()
     there |= {Part.BASE_MAP} if found.base_maps else set()
     there |= {Part.TEAMS} if any(kind.owned for kind in found.kinds) else set()
@@ -168,27 +245,18 @@ def _sources(sources: Sequence["AreaSource"]) -> Table | None:
             Column("In the files", numeric=True),
             Column("Of the force", numeric=True),
         ],
-        rows=[
-            Row(
-                [
-                    _step(one.part),
-                    Cell(one.source, note=one.licence),
-                    written_date(one.loaded_at.date()),
-                    f"{one.n_read:,}",
-                    f"{one.n_stored:,}",
-                ]
-            )
-            for one in sources
-        ],
+        rows=[_source(one) for one in sources],
         stacked=True,
     )
 
 
+def _source(one: "AreaSource") -> Row:
+    read, stored = counted(one.part, n_read=one.n_read, n_stored=one.n_stored)
+    loaded_on = written_date(one.loaded_at.date())
+    source = Cell(one.source, note=one.licence)
+    return Row([_step(one.part), source, loaded_on, read, stored])
+
+
 def _step(step: str) -> str:
-    if step in Part.values:
-        return str(Part(step).label)
-    return f"{STEMS[step.rstrip('0123456789')].label} ({step})"
-
-
-def _n(n: int, noun: str) -> str:
-    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
+    label = str(part_of(step).label)
+    return label if step in Part.values else f"{label} ({step})"

@@ -11,7 +11,7 @@ from django.contrib.gis.geos import MultiPolygon
 from django.db.models import Count, Q
 
 from stronghold.area_setup.choices import Part
-from stronghold.area_setup.rules import FEWEST_ADDRESSES, STEMS
+from stronghold.area_setup.rules import FEWEST_ADDRESSES, part_of
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import Team, TeamArea
 from stronghold.core.geography.choices import AreaKind, StreetKind
@@ -45,14 +45,29 @@ class KindOfArea:
 
 
 @dataclass(frozen=True)
+class StreetsOfForce:
+    """The streets of a force and the points on them; the set-up and its page agree.
+
+    A street counts if the files that were loaded last have a point on it. Those that
+    only earlier files had stay, because records may refer to them.
+    """
+
+    n_streets: int = 0
+    n_points: int = 0
+    # Of the points, how many have enough addresses; None if none was counted.
+    n_safe_points: int | None = None
+    n_earlier: int = 0
+    # What data.police.uk names by its kind, such as a supermarket, is no street.
+    n_kinds_of_place: int = 0
+    n_points_of_kinds: int = 0
+
+
+@dataclass(frozen=True)
 class MapOfForce:
     """All that there is of a force's map."""
 
     kinds: Sequence[KindOfArea]
-    n_streets: int
-    n_points: int
-    # Of those counted, how many have enough addresses; None if none was counted.
-    n_safe_points: int | None
+    streets: StreetsOfForce
     n_postcodes: int
     sources: Sequence[AreaSource]
     base_maps: Sequence[str] = field(default_factory=list)
@@ -72,12 +87,8 @@ def source_of(force: Force, step: str) -> AreaSource | None:
 
 def parts_loaded(force: Force) -> set[Part]:
     """Return the parts of the map that a force has, from files of any day."""
-    return {
-        Part(step) if step in Part.values else STEMS[step.rstrip("0123456789")]
-        for step in AreaSource.objects.filter(force=force).values_list(
-            "part", flat=True
-        )
-    }
+    steps = AreaSource.objects.filter(force=force).values_list("part", flat=True)
+    return {part_of(step) for step in steps}
 
 
 def is_loaded_otherwise(force: Force, name: str, sha256: str) -> bool:
@@ -112,21 +123,40 @@ def areas_of(team: Team) -> list[str]:
 
 def map_of(force: Force) -> MapOfForce:
     """Return what there is of a force's map, for the page of its administrator."""
-    streets = Street.objects.filter(own_streets(force.pk), kind=StreetKind.STREET)
-    points = SnapPoint.objects.filter(street__in=streets)
-    counted = points.aggregate(
-        n=Count("pk"),
-        counted=Count("addresses"),
-        safe=Count("pk", filter=Q(addresses__gte=FEWEST_ADDRESSES)),
-    )
     return MapOfForce(
         kinds=_kinds_of(force),
-        n_streets=streets.count(),
-        n_points=counted["n"],
-        n_safe_points=counted["safe"] if counted["counted"] else None,
+        streets=streets_of(force),
         n_postcodes=Postcode.objects.filter(own_postcodes(force.pk)).count(),
         sources=list(AreaSource.objects.filter(force=force).order_by("loaded_at")),
         base_maps=_base_maps(force),
+    )
+
+
+def streets_of(force: Force) -> StreetsOfForce:
+    """Count the streets of a force, and the points on them."""
+    own = Street.objects.filter(own_streets(force.pk))
+    rows = (
+        SnapPoint.objects.filter(street__in=own)
+        .values("street__kind")
+        .annotate(
+            streets=Count("street", distinct=True),
+            points=Count("pk"),
+            counted=Count("addresses"),
+            safe=Count("pk", filter=Q(addresses__gte=FEWEST_ADDRESSES)),
+        )
+    )
+    none = {"streets": 0, "points": 0, "counted": 0, "safe": 0}
+    by_kind = {row["street__kind"]: row for row in rows}
+    streets = by_kind.get(StreetKind.STREET, none)
+    kinds = by_kind.get(StreetKind.PLACE_TYPE, none)
+    n_all = own.filter(kind=StreetKind.STREET).count()
+    return StreetsOfForce(
+        n_streets=streets["streets"],
+        n_points=streets["points"],
+        n_safe_points=streets["safe"] if streets["counted"] else None,
+        n_earlier=n_all - streets["streets"],
+        n_kinds_of_place=kinds["streets"],
+        n_points_of_kinds=kinds["points"],
     )
 
 

@@ -1,7 +1,7 @@
 """What each part of a force's map needs: files, where they are published, licences."""
 
 import re
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from stronghold.area_setup.choices import Format, Part
@@ -174,7 +174,40 @@ PLACE_TYPES = frozenset(
 )
 ON_OR_NEAR = "On or near "
 NO_LOCATION = "No Location"
+# What is counted of each part: in its files, and of those what is the force's.
+_LINES = ("line", "lines")
+_OUTLINES = ("outline", "outlines")
+COUNTED: Mapping[Part, tuple[tuple[str, str], tuple[str, str]]] = {
+    Part.FORCE: (_OUTLINES, _OUTLINES),
+    Part.DISTRICT: (_OUTLINES, ("district", "districts")),
+    Part.WARD: (_OUTLINES, ("ward", "wards")),
+    Part.LSOA: (_OUTLINES, ("LSOA", "LSOAs")),
+    Part.NEIGHBOURHOOD: (_OUTLINES, ("neighbourhood", "neighbourhoods")),
+    Part.TEAMS: (_LINES, ("ward", "wards")),
+    # Named streets: kinds of place are counted apart.
+    Part.STREETS: (_LINES, ("street", "streets")),
+    Part.POSTCODES: (_LINES, ("postcode", "postcodes")),
+    Part.ADDRESSES: (_LINES, ("address", "addresses")),
+    Part.POPULATION: (_LINES, ("number of residents", "numbers of residents")),
+    Part.OPEN_DATA: (_LINES, ("record", "records")),
+    Part.BASE_MAP: (("feature", "features"), ("feature", "features")),
+}
 _GENERIC = {"police", "constabulary", "service", "force", "of", "the", "and", "heddlu"}
+
+
+def part_of(step: str) -> Part:
+    """Return the part that a step loads: "WD24" loads wards."""
+    return Part(step) if step in Part.values else STEMS[step.rstrip("0123456789")]
+
+
+def counted(step: str, *, n_read: int, n_stored: int) -> tuple[str, str]:
+    """Return how much is in the files, and how much of it is the force's, in words."""
+    read, stored = COUNTED[part_of(step)]
+    return number_of(n_read, *read), number_of(n_stored, *stored)
+
+
+def number_of(n: int, one: str, many: str) -> str:
+    return f"{n:,} {one if n == 1 else many}"
 
 
 def is_same_force(outline: str, force: str) -> bool:

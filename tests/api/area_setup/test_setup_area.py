@@ -1,6 +1,7 @@
 """Is a force's map loaded from published files as they are, once, and for it alone?"""
 
 import io
+import re
 import uuid
 import zipfile
 from collections.abc import Callable
@@ -175,6 +176,45 @@ def test_a_force_is_ready_by_one_command_stopped_once_and_run_again(
     assert stored(WESSEX) == found
     assert again.count("done before, from the same files.") == 12
     assert "loading" not in again
+
+
+def test_the_command_and_the_page_count_the_same_streets(
+    client: Client, wessex: User, published: Path
+) -> None:
+    said = set_up(WESSEX, published)
+    as_person(client, "wessex-admin")
+    page = area_page(client)
+
+    # A parking area is a kind of place, and no street.
+    assert "  2 streets of the force, from " in said
+    assert "  3 points on them." in said
+    assert "  Beside them 1 kind of place of data.police.uk, " in said
+    assert "  4 wards of the force, from " in said
+    facts = {row.key: row.value for row in page.facts}
+    assert facts["Streets"] == "2"
+    assert facts["Points on streets"] == "3"
+    assert facts["Kinds of place"].startswith("1, with 1 point: ")
+    (loaded,) = [
+        row.cells for row in page.sources.rows if str(row.cells[0]) == "Streets"
+    ]
+    read, stored = map(str, loaded[3:])
+    assert f"{stored} of the force, from {read} of the files." in said
+    assert stored == "2 streets"
+
+    # One that only an earlier file had stays, and is counted apart.
+    force = Force.objects.get(code=WESSEX.code)
+    Street.objects.create(
+        force=force,
+        name="Old Row",
+        kind="street",
+        point=Street.objects.get(name="Lake Street").point,
+    )
+    facts = {row.key: row.value for row in area_page(client).facts}
+    assert facts["Streets"].startswith("2, and 1 of earlier files alone")
+
+
+def area_page(client: Client, **given: str) -> Any:
+    return client.get("/force/areas/", given).context["page"]
 
 
 @pytest.fixture
@@ -431,6 +471,19 @@ def test_an_administrator_sees_the_map_of_the_force_and_what_is_missing(
         assert words in page
     assert "mercia" not in page.lower()
     assert "What is missing" not in page
+    # The base map itself, and a choice of the areas over it.
+    square = re.search(r'data-base-map="([^"]+)"', page)
+    assert square
+    assert client.get(square[1].replace("/0/0/0.", "/7/62/42.")).status_code == 200
+    for wanted, chosen, n_outlines in (
+        ("", "Wards", 4),
+        ("district", "Districts", 2),
+        ("none", "No areas", 0),
+        ("x", "Wards", 4),
+    ):
+        ground = area_page(client, areas=wanted).ground
+        assert [chip.text for chip in ground.chips if chip.current] == [chosen]
+        assert len(ground.outlines["features"]) == n_outlines
     # Partners are shown a point with enough addresses, and else the ward.
     assert coarse(WESSEX, part=0, street="Lake Street")
     assert not coarse(WESSEX, part=3, street="Wessex Row")

@@ -1,14 +1,16 @@
 """Pages that keep what a force is set up with: areas that changed, sign-in, forces."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from stronghold.core.accounts.models import Organisation, TeamArea
 from tests.api.accounts.test_areas_that_changed import EAST, NORTH, REST, WEST, redraw
-from tests.browser.checks import overflow
+from tests.browser.checks import overflow, wait_until
 from tests.browser.conftest import Watch
+from tests.browser.ground import drawn_on
 from tests.factories import make_cast, make_country, make_team, make_user
 
 pytestmark = pytest.mark.browser
@@ -59,6 +61,29 @@ def test_a_word_of_a_table_is_broken_only_if_it_fits_nowhere(
     assert cell.evaluate(lines) == 1
     cell.evaluate("one => { one.textContent = 'W'.repeat(90); }")
     assert overflow(page) <= 0
+
+
+def test_an_administrator_looks_at_the_base_map_with_areas_over_it(
+    page_wide: Page, site: str, city: Path, signed_in: SignIn, assert_sound: Check
+) -> None:
+    make_cast()
+    make_country()
+    page = signed_in(page_wide, "admin")
+    page.goto("/force/areas/")
+
+    wait_until(page, lambda: {"main", "river"} <= set(drawn_on(page)))
+    areas = page.locator("#map .sh-force-area")
+    expect(areas).to_have_count(2)
+    areas.first.hover()
+    expect(page.locator(".sh-map-tip")).to_have_text("Area E05000001")
+    assert_sound(page)
+
+    choices = page.get_by_role("navigation", name="Areas over the base map")
+    choices.get_by_role("link", name="LSOAs").click()
+    expect(areas).to_have_count(4)
+    choices.get_by_role("link", name="No areas").click()
+    wait_until(page, lambda: "main" in drawn_on(page))
+    expect(areas).to_have_count(0)
 
 
 def test_a_provider_that_cannot_be_is_refused_and_nothing_typed_is_lost(
