@@ -37,13 +37,15 @@ export function coverWhenAway(dialog) {
   const clock = watchUse({
     whole: minutes * MINUTE_MS,
     left: left * SECOND_MS,
-    away: () => {
-      channel?.postMessage(LOCKED);
-      cover(LOCKED);
-      lockServer();
-    },
+    away: lockAll,
     report: (seconds) => server.used(seconds).then(hear, () => {}),
   });
+
+  function lockAll() {
+    channel?.postMessage(LOCKED);
+    cover(LOCKED);
+    lockServer();
+  }
 
   // Without signal the server locks the session itself, by the same time.
   function lockServer() {
@@ -205,6 +207,7 @@ export function coverWhenAway(dialog) {
   }
   fillIn(dialog, username);
   stayOpen(dialog);
+  offerLock(lockAll);
   onRefused(async () => {
     if (!isShell) {
       cover(LOCKED);
@@ -235,6 +238,20 @@ function fillIn(dialog, username) {
   }
   for (const input of dialog.querySelectorAll(TOKENS)) {
     input.value = tokenOfPage();
+  }
+}
+
+// The account menu has a button that locks at once; without this script it is not shown.
+function offerLock(lock) {
+  for (const button of document.querySelectorAll("[data-lock-now]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      // Unlocked, the page is as it was before the menu was opened.
+      for (let menu = button.closest("details[open]"); menu; menu = menu.parentElement.closest("details[open]")) {
+        menu.open = false;
+      }
+      lock();
+    });
   }
 }
 

@@ -133,7 +133,7 @@ def test_the_password_unlocks_the_same_session_under_another_key(
     copied.cookies.update(client.cookies)
     with after(began, minutes=15):
         page = client.get(opens(client)["Location"]).content.decode()
-        assert "You were away for 15 minutes" in page
+        assert "lock when you are away for 15 minutes" in page
         assert "officer" in page
         # Nothing of the person's pages frames it: neither the menu nor its counts.
         assert "Officer One" not in page

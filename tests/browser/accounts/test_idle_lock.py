@@ -75,7 +75,8 @@ def test_a_half_typed_form_survives_the_lock_and_is_then_sent(
     page.clock.fast_forward(AWAY)
 
     dialog = page.get_by_role("dialog", name="Locked")
-    expect(dialog).to_contain_text("You were away for 15 minutes, officer.")
+    expect(dialog).to_contain_text("officer, this page is as you left it.")
+    expect(dialog).to_contain_text("away for 15 minutes")
     expect(page).to_have_title("Locked – Stronghold")
     expect(dialog.get_by_label("Password", exact=True)).to_be_focused()
     for hidden in ("main", "header", "footer"):
@@ -99,6 +100,25 @@ def test_a_half_typed_form_survives_the_lock_and_is_then_sent(
     expect(page).to_have_title(title)
     expect(page.get_by_label(PLACE)).to_be_focused()
     expect(page.get_by_label(PLACE)).to_have_value(WORDS)
+    assert save_and_find(page).place_text == WORDS
+
+
+def test_a_person_locks_all_pages_at_once_by_the_account_menu(page: Page) -> None:
+    other = page.context.new_page()
+    other.goto("/reports/")
+    page.bring_to_front()
+    account = page.locator(".sh-account")
+    account.locator("summary").click()
+    account.get_by_role("button", name="Lock", exact=True).click()
+
+    expect(cover(page)).to_be_visible()
+    expect(cover(other)).to_be_visible()
+    # The server gives nothing either.
+    wait_until(page, lambda: page.request.get("/reports/").status == 401)
+    unlock(page)
+
+    expect(cover(page)).not_to_be_visible()
+    expect(account.get_by_role("button", name="Lock", exact=True)).not_to_be_visible()
     assert save_and_find(page).place_text == WORDS
 
 
