@@ -104,6 +104,8 @@ def test_keys(page: Page, shared: Agreement, cast: Cast, look: Look) -> None:
         page.get_by_label("Read map layers").check()
         page.get_by_role("button", name="Make the key").click()
         expect(page.get_by_label("Key", exact=True)).to_have_value(KEY)
+        page.get_by_role("button", name="Copy Key", exact=True).click()
+        expect(page.get_by_text(re.compile("^(Copied|Selected)"))).to_be_visible()
         look(f"{who}-made")
     page.get_by_role("button", name="Revoke").click()
     expect(page.get_by_text("You have no key yet")).to_be_visible()
