@@ -155,7 +155,7 @@ def _problems(problems: "Sequence[HistoryProblem]") -> Table | None:
         return None
     return Table(
         caption="What is wrong, and what to do",
-        columns=list(map(Column, ("Line", "What is wrong", "What to do"))),
-        rows=[Row([f"{one.line:,}", one.wrong, one.to_do]) for one in problems],
+        columns=list(map(Column, ("Where", "What is wrong", "What to do"))),
+        rows=[Row([f"Line {one.line:,}", one.wrong, one.to_do]) for one in problems],
         stacked=True,
     )
