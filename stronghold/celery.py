@@ -110,6 +110,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(seconds=30),
         "options": {"expires": 30},
     },
+    "forget checked files": {
+        "task": "stronghold.core.accounts.tasks.forget_checked_files",
+        "schedule": timedelta(minutes=5),
+        "options": {"expires": 300},
+    },
     "clear history": {
         "task": "operations.tasks.clear_history",
         "schedule": crontab(hour="3", minute="40"),

@@ -7,6 +7,10 @@ from django.urls import reverse
 
 from operations.arrests.choices import MatchState
 from operations.arrests.record import ARRESTS
+from stronghold.core.accounts.checked_files.presenters import (
+    checked_sentence,
+    waiting,
+)
 from stronghold.core.records.presenters import place_cell, title_cell
 from stronghold.core.ui.dates import written_date, written_instant, written_when
 from stronghold.core.ui.parts import Cell, Column, Row, Table, columns_table
@@ -14,6 +18,7 @@ from stronghold.core.ui.parts import Cell, Column, Row, Table, columns_table
 if TYPE_CHECKING:
     from operations.arrests.actions.imports import Imported
     from operations.arrests.models import Arrest, ArrestMatch
+    from stronghold.core.accounts.models import CheckedFile
 
 MOST_PROBLEMS = 100
 UNKNOWN = "Not known"
@@ -90,7 +95,10 @@ def imported_message(done: "Imported") -> str:
 
 
 def import_page(
-    done: "Imported | None", *, columns: Mapping[str, str]
+    done: "Imported | None",
+    kept: "CheckedFile | None",
+    *,
+    columns: Mapping[str, str],
 ) -> dict[str, Any]:
     """Return what `components/import_file.html` draws around its form.
 
@@ -99,7 +107,8 @@ def import_page(
     n_problems = len(done.problems) if done else 0
     more = f"The first {MOST_PROBLEMS} of {n_problems:,} are shown."
     return {
-        "result": _result(done),
+        "result": _result(done, kept),
+        "waiting": waiting(kept),
         "problems": _problems(done),
         "more": more if n_problems > MOST_PROBLEMS else "",
         "columns": columns_table(columns),
@@ -109,9 +118,9 @@ def import_page(
     }
 
 
-def _result(done: "Imported | None") -> str:
+def _result(done: "Imported | None", kept: "CheckedFile | None") -> str:
     if done is None:
-        return ""
+        return f"{checked_sentence(kept)} Nothing is stored yet." if kept else ""
     if done.problems:
         n_wrong = len(done.problems)
         return f"{n_wrong:,} of {done.n_lines:,} lines are wrong. Nothing is stored."
@@ -119,7 +128,7 @@ def _result(done: "Imported | None") -> str:
         f"The file is correct. It would add {_arrests(done.n_stored)}, "
         f"{done.n_waiting:,} of them to compare with officers’ records. "
         f"{done.n_there:,} are already stored; it would complete {done.n_completed:,}. "
-        "Nothing is stored yet: choose the file again to import it."
+        "Nothing is stored yet."
     )
 
 
@@ -128,9 +137,9 @@ def _problems(done: "Imported | None") -> Table | None:
         return None
     return Table(
         caption="What is wrong, and what to do",
-        columns=[Column("Line"), Column("What is wrong"), Column("What to do")],
+        columns=[Column("Where"), Column("What is wrong"), Column("What to do")],
         rows=[
-            Row([str(problem.line.number), problem.wrong, problem.to_do])
+            Row([f"Line {problem.line.number:,}", problem.wrong, problem.to_do])
             for problem in done.problems[:MOST_PROBLEMS]
         ],
         stacked=True,

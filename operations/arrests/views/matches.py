@@ -19,11 +19,15 @@ from operations.arrests.forms import ImportForm
 from operations.arrests.import_file import COLUMNS, read_arrests
 from operations.arrests.presenters import matches as presenters
 from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.checked_files.actions import forget, keep
+from stronghold.core.accounts.checked_files.rules import SentFile
+from stronghold.core.accounts.checked_files.views import answer_checked_file
+from stronghold.core.accounts.models import CheckedFile
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.kernel.files import FileRefused
-from stronghold.core.ui.file_form import answer_file_form
 
+# The kind of the files that wait here to be imported.
+KIND = "arrests"
 UNDO, SAME, DIFFERENT = "undo", "same", "different"
 MESSAGES = {
     SAME: "They are one arrest now",
@@ -69,44 +73,45 @@ def decide(request: SignedInRequest, match: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_file(request: SignedInRequest) -> HttpResponse:
     """Check a file of custody’s, or store its arrests."""
-    return answer_file_form(
+    return answer_checked_file(
         request,
         ImportForm,
-        show=partial(_show_import, request, done=None),
+        kind=KIND,
+        show=partial(_show_import, request),
         take=partial(_take_file, request),
         most="2.5 MB",
     )
 
 
-def _take_file(request: SignedInRequest, form: ImportForm) -> HttpResponse:
-    only_check = request.POST.get("do") != "import"
-    done = _imported(request, form, only_check=only_check) if form.is_valid() else None
-    if done and not done.problems and not only_check:
-        messages.success(request, presenters.imported_message(done))
-        return redirect("arrests:matches" if done.n_waiting else "arrests:list")
-    return _show_import(request, form, done)
+def _take_file(
+    request: SignedInRequest, form: ImportForm, sent: SentFile
+) -> HttpResponse:
+    done = import_arrests(
+        by=request.user,
+        file=read_arrests(sent.name, sent.content),
+        only_check=sent.only_check,
+    )
+    if sent.only_check and not done.problems:
+        return _show_import(request, form, keep(by=request.user, sent=sent), done)
+    # It is imported, or wrong.
+    forget(by=request.user, kind=KIND)
+    if done.problems:
+        return _show_import(request, form, None, done)
+    messages.success(request, presenters.imported_message(done))
+    return redirect("arrests:matches" if done.n_waiting else "arrests:list")
 
 
 def _show_import(
-    request: SignedInRequest, form: ImportForm, done: Imported | None
+    request: SignedInRequest,
+    form: ImportForm,
+    kept: CheckedFile | None,
+    done: Imported | None = None,
 ) -> HttpResponse:
     context = {
         "form": form,
-        "page": presenters.import_page(done, columns=COLUMNS),
+        "page": presenters.import_page(done, kept, columns=COLUMNS),
     }
     status = 400 if form.errors or (done and done.problems) else 200
     answer = render(request, "components/import_file.html", context, status=status)
     answer.headers["Cache-Control"] = "no-store"
     return answer
-
-
-def _imported(
-    request: SignedInRequest, form: ImportForm, *, only_check: bool
-) -> Imported | None:
-    given = form.cleaned_data["file"]
-    try:
-        file = read_arrests(given.name, given.read())
-    except FileRefused as refused:
-        form.add_error("file", str(refused))
-        return None
-    return import_arrests(by=request.user, file=file, only_check=only_check)

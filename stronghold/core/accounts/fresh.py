@@ -2,7 +2,8 @@
 
 A form that was sent meanwhile waits in the session. Once its user has confirmed who
 they are, the browser is led to its address, and it is answered there as if it were sent
-then: what was typed is not lost. Files are not kept.
+then: what was typed is not lost. Of a page that takes a file nothing waits: it is shown
+as it is opened.
 """
 
 from typing import Any
@@ -35,7 +36,9 @@ def confirm_first(request: HttpRequest) -> HttpResponse:
     """Lead to the page on which the user confirms who they are."""
     request.session.pop(WAITING, None)
     address = request.get_full_path()
-    if request.method == "POST":
+    # A page that takes a file checks the token later, and would refuse what had waited.
+    is_token_checked = getattr(request, "csrf_processing_done", False)
+    if request.method == "POST" and is_token_checked:
         typed = request.POST.copy()
         typed.pop("csrfmiddlewaretoken", None)
         waiting = {"address": address, "typed": typed.urlencode(), "confirmed_at": 0}

@@ -544,6 +544,34 @@ class FirstCode(models.Model):
         return f"until {self.expires_at}"
 
 
+class CheckedFile(models.Model):
+    """A file that was checked, and waits for its sender to import it: one of a kind.
+
+    It is deleted when it is imported, when its sender chooses another, and an hour
+    after the check at the latest.
+    """
+
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    sent_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    # The page that it was sent to, such as "people".
+    kind = models.CharField(max_length=20)
+    name = models.CharField(max_length=100)
+    content = models.BinaryField()
+    # What was ticked beside it.
+    ticked = models.JSONField(default=dict)
+    checked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sent_by", "kind"], name="checkedfile_one_of_a_kind"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+
 class WaitingMessage(models.Model):
     """An e-mail to one address: sent at least once, always with one Message-ID."""
 

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.core.management import call_command
 
 from stronghold.core.accounts.actions import destroy_unused_device_keys
+from stronghold.core.accounts.checked_files import actions as checked_files
 from stronghold.core.accounts.notices import actions as notices
 from stronghold.core.accounts.provisioning.actions import settle_everyone
 from stronghold.core.accounts.sessions.actions import forget_ended_sessions
@@ -28,3 +29,9 @@ def send_notices() -> None:
 def settle_directory() -> None:
     """Apply the access rules to everyone whom a directory sent."""
     settle_everyone()
+
+
+@shared_task(ignore_result=True)
+def forget_checked_files() -> None:
+    """Delete the files that were checked and not imported in time."""
+    checked_files.forget_old()

@@ -365,6 +365,8 @@ PARTS: Mapping[str, Sequence[Part]] = MappingProxyType(
 # is neither here nor in a part.
 LEFT_OUT: Mapping[str, str] = MappingProxyType(
     {
+        "accounts.CheckedFile": "a file that waits an hour to be imported, and is then "
+        "gathered as what it became",
         "disclosures.DisclosedField": "copies of fields that are gathered, as is to "
         "which organisations they went",
         "disclosures.Disclosure": "to which organisations a record went is gathered",

@@ -194,6 +194,18 @@ SCHEDULE: Sequence[Rule] = (
         is_fixed=True,
     ),
     Rule(
+        "checked_files",
+        "Files that were checked and wait to be imported",
+        Group.NONE,
+        Since.MADE,
+        0,
+        Then.ERASED,
+        f"{_OURS}. Erased once they are imported or their sender chooses another, and "
+        "an hour after the check at the latest",
+        _FROM,
+        is_fixed=True,
+    ),
+    Rule(
         "mail",
         "E-mail that waits to be sent",
         Group.NONE,
@@ -361,6 +373,7 @@ COVERS: Mapping[str, Sequence[str]] = {
     "exports": ("exports.Export",),
     "sent_moves": ("records.SentMove",),
     "history": ("operations.HistoryFile", "operations.HistoryProblem"),
+    "checked_files": ("accounts.CheckedFile",),
     "mail": (
         "operations.AlertMail",
         "operations.DutyMail",

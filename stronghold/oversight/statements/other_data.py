@@ -241,6 +241,13 @@ OTHER_DATA: Sequence[Held] = (
         ("operations.HistoryFile", "operations.HistoryProblem"),
     ),
     Held(
+        "Files that were checked and wait to be imported",
+        "To import people, custody’s arrests or choices of the force without choosing "
+        "the file again: for an hour at most",
+        (People.STAFF, People.SUSPECT),
+        ("accounts.CheckedFile",),
+    ),
+    Held(
         "Decisions on retention",
         "To review, hold, restrict and erase records, and to prove it",
         (People.STAFF,),

@@ -6,6 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from stronghold.core.accounts.checked_files.presenters import (
+    checked_sentence,
+    waiting,
+)
 from stronghold.core.accounts.choices import Role
 from stronghold.core.accounts.decided.rules import (
     HIDDEN,
@@ -25,6 +29,7 @@ from stronghold.core.ui.parts import Cell, Column, Link, Row, SummaryRow, Table
 if TYPE_CHECKING:
     from stronghold.core.accounts.force_choices.actions import Changed
     from stronghold.core.accounts.force_choices.queries import Decision, State
+    from stronghold.core.accounts.models import CheckedFile
 
 BY_FILE = "The file of the force"
 
@@ -189,8 +194,11 @@ def done_words(found: Sequence["Changed"], valid_from: date) -> str:
     return f"Decided from {written_date(valid_from)}: {titles}"
 
 
-def file_page() -> dict[str, str]:
+def file_page(kept: "CheckedFile | None", *, is_result: bool) -> dict[str, Any]:
+    """Return what `force/choices/file.html` draws around its form and its preview."""
     return {
+        "waiting": waiting(kept),
+        "checked": checked_sentence(kept) if kept and not is_result else "",
         "back_url": reverse("force:choices:page"),
         "download_url": reverse("force:choices:download"),
     }

@@ -13,6 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.checked_files.actions import forget, keep
+from stronghold.core.accounts.checked_files.rules import SentFile
+from stronghold.core.accounts.checked_files.views import answer_checked_file
 from stronghold.core.accounts.choices import Role
 from stronghold.core.accounts.decided.queries import rows_of, subjects
 from stronghold.core.accounts.decided.rules import Given, Rows, Subject, since
@@ -24,6 +27,7 @@ from stronghold.core.accounts.force_choices.forms import (
     RoleForm,
     SubjectForm,
 )
+from stronghold.core.accounts.models import CheckedFile
 from stronghold.core.accounts.own_roles.queries import n_given
 from stronghold.core.accounts.own_roles.rules import ROLES, code_for
 from stronghold.core.accounts.permissions import Verb
@@ -31,8 +35,6 @@ from stronghold.core.accounts.roles import CEILINGS
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.decided import Row
 from stronghold.core.kernel.errors import NotFound, RuleBroken
-from stronghold.core.kernel.files import FileRefused
-from stronghold.core.ui.file_form import answer_file_form
 from stronghold.core.ui.form_page import (
     Done,
     FormPage,
@@ -41,6 +43,8 @@ from stronghold.core.ui.form_page import (
     form_page,
 )
 
+# The kind of the files that wait here to be imported.
+KIND = "choices"
 BACK_TEXT = "What the force decides"
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -268,9 +272,16 @@ def download(request: SignedInRequest) -> HttpResponse:
 @never_cache
 def take_file(request: SignedInRequest) -> HttpResponse:
     """Check a file of choices, or store it."""
+    viewer = request.user
 
-    def show(form: FileForm, result: object = None) -> HttpResponse:
-        context = {"form": form, "page": presenters.file_page(), "result": result}
+    def show(
+        form: FileForm, kept: CheckedFile | None, result: object = None
+    ) -> HttpResponse:
+        context = {
+            "form": form,
+            "page": presenters.file_page(kept, is_result=result is not None),
+            "result": result,
+        }
         answer = render(
             request,
             "force/choices/file.html",
@@ -280,31 +291,20 @@ def take_file(request: SignedInRequest) -> HttpResponse:
         answer.headers["Cache-Control"] = "no-store"
         return answer
 
-    def take(form: FileForm) -> HttpResponse:
-        given = _read_file(form) if form.is_valid() else None
-        if given is None:
-            return show(form)
-        try:
-            if request.POST.get("do") != "import":
-                found = actions.would_change(by=request.user, given=given)
-                lines = _effects(request, found, given.valid_from)
-                return show(form, presenters.preview(found, given.valid_from, lines))
-            done = actions.decide(by=request.user, given=given)
-        except RuleBroken as broken:
-            form.add_error("file", broken.message)
-            return show(form)
-        return _left(request, presenters.done_words(done, given.valid_from))
+    def take(form: FileForm, sent: SentFile) -> HttpResponse:
+        given = file.read(sent.name, sent.content, subjects(), today=clock.today())
+        if not sent.only_check:
+            done = actions.decide(by=viewer, given=given)
+            forget(by=viewer, kind=KIND)
+            return _left(request, presenters.done_words(done, given.valid_from))
+        found = actions.would_change(by=viewer, given=given)
+        kept = keep(by=viewer, sent=sent) if found else None
+        lines = _effects(request, found, given.valid_from)
+        return show(form, kept, presenters.preview(found, given.valid_from, lines))
 
-    return answer_file_form(request, FileForm, show=show, take=take, most="100 kB")
-
-
-def _read_file(form: FileForm) -> Given | None:
-    sent = form.cleaned_data["file"]
-    try:
-        return file.read(sent.name, sent.read(), subjects(), today=clock.today())
-    except FileRefused as refused:
-        form.add_error("file", str(refused))
-        return None
+    return answer_checked_file(
+        request, FileForm, kind=KIND, show=show, take=take, most="100 kB"
+    )
 
 
 def _left(request: SignedInRequest, words: str) -> HttpResponse:

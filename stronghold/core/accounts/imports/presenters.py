@@ -5,25 +5,33 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from stronghold.core.accounts.checked_files.presenters import (
+    checked_sentence,
+    waiting,
+)
 from stronghold.core.ui.dates import written_instant
-from stronghold.core.ui.parts import Column, Row, Table, columns_table
+from stronghold.core.ui.parts import Cell, Column, Row, Table, columns_table
 
 if TYPE_CHECKING:
     from stronghold.core.accounts.actions import Issued
     from stronghold.core.accounts.imports.actions import Imported
-    from stronghold.core.accounts.models import User
+    from stronghold.core.accounts.models import CheckedFile, User
 
 MOST_PROBLEMS = 100
 
 
 def import_page(
-    done: "Imported | None", *, columns: Mapping[str, str]
+    done: "Imported | None",
+    kept: "CheckedFile | None",
+    *,
+    columns: Mapping[str, str],
 ) -> dict[str, Any]:
     """Return what `components/import_file.html` draws around its form."""
     n_problems = len(done.problems) if done else 0
     more = f"The first {MOST_PROBLEMS} of {n_problems:,} are shown."
     return {
-        "result": _result(done),
+        "result": _result(done, kept),
+        "waiting": waiting(kept),
         "problems": _problems(done),
         "more": more if n_problems > MOST_PROBLEMS else "",
         "changes": _changes(done) if done and not done.problems else None,
@@ -34,17 +42,24 @@ def import_page(
     }
 
 
-def _result(done: "Imported | None") -> str:
+def _result(done: "Imported | None", kept: "CheckedFile | None") -> str:
     if done is None:
-        return ""
+        return _kept_result(kept) if kept else ""
     if done.problems:
         n_wrong = len(done.problems)
         are = "1 line is" if n_wrong == 1 else f"{n_wrong:,} lines are"
         return f"{are} wrong, of {done.n_lines:,}. Nothing is stored."
-    return (
-        f"The file is correct: {_counts(done, _TO_DO)}. Nothing is stored yet: choose "
-        "the file again to import it."
+    return f"The file is correct: {_counts(done, _TO_DO)}. Nothing is stored yet."
+
+
+def _kept_result(kept: "CheckedFile") -> str:
+    """Say what waits, where its check is no longer on the page."""
+    closes = (
+        " Importing it also closes the accounts that are not in it."
+        if kept.ticked["close_others"]
+        else ""
     )
+    return f"{checked_sentence(kept)} Nothing is stored yet.{closes}"
 
 
 _TO_DO = ("to add", "to open again", "to change", "to close")
@@ -96,7 +111,7 @@ def _problems(done: "Imported | None") -> Table | None:
         caption="What is wrong",
         columns=[Column("Where"), Column("What is wrong")],
         rows=[
-            Row([f"Line {problem.line.number}", problem.wrong])
+            Row([f"Line {problem.line.number:,}", problem.wrong])
             for problem in done.problems[:MOST_PROBLEMS]
         ],
         stacked=True,
@@ -124,7 +139,13 @@ def _passwords(issued: Sequence["Issued"]) -> Table:
         hide_caption=True,
         columns=[Column("Name"), Column("Username"), Column("Password")],
         rows=[
-            Row([one.user.display_name, one.user.username, one.password])
+            Row(
+                [
+                    one.user.display_name,
+                    one.user.username,
+                    Cell(one.password, whole=True),
+                ]
+            )
             for one in issued
         ],
         stacked=True,

@@ -10,13 +10,18 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.checked_files.actions import forget, keep
+from stronghold.core.accounts.checked_files.rules import SentFile
+from stronghold.core.accounts.checked_files.views import answer_checked_file
 from stronghold.core.accounts.imports import presenters
 from stronghold.core.accounts.imports.actions import Imported, import_people
 from stronghold.core.accounts.imports.file import COLUMNS, PeopleFile
 from stronghold.core.accounts.imports.forms import ImportForm
+from stronghold.core.accounts.models import CheckedFile
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.kernel.files import FileRefused
-from stronghold.core.ui.file_form import answer_file_form
+
+# The kind of the files that wait here.
+KIND = "people"
 
 
 @csrf_exempt
@@ -25,20 +30,31 @@ from stronghold.core.ui.file_form import answer_file_form
 @never_cache
 def import_file(request: SignedInRequest) -> HttpResponse:
     """Check a file of people, or store them."""
-    return answer_file_form(
+    return answer_checked_file(
         request,
         ImportForm,
-        show=partial(_show, request, done=None),
+        kind=KIND,
+        show=partial(_show, request),
         take=partial(_take_file, request),
         most="1 MB",
     )
 
 
-def _take_file(request: SignedInRequest, form: ImportForm) -> HttpResponse:
-    only_check = request.POST.get("do") != "import"
-    done = _imported(request, form, only_check=only_check) if form.is_valid() else None
-    if done is None or done.problems or only_check:
-        return _show(request, form, done)
+def _take_file(
+    request: SignedInRequest, form: ImportForm, sent: SentFile
+) -> HttpResponse:
+    done = import_people(
+        by=request.user,
+        file=PeopleFile.read(sent.name, sent.content),
+        only_check=sent.only_check,
+        close_others=sent.ticked["close_others"],
+    )
+    if sent.only_check and not done.problems:
+        return _show(request, form, keep(by=request.user, sent=sent), done)
+    # It is imported, or wrong.
+    forget(by=request.user, kind=KIND)
+    if done.problems:
+        return _show(request, form, None, done)
     if not done.issued:
         messages.success(request, presenters.imported_message(done))
         return redirect("people:list")
@@ -48,9 +64,12 @@ def _take_file(request: SignedInRequest, form: ImportForm) -> HttpResponse:
 
 
 def _show(
-    request: SignedInRequest, form: ImportForm, done: Imported | None
+    request: SignedInRequest,
+    form: ImportForm,
+    kept: CheckedFile | None,
+    done: Imported | None = None,
 ) -> HttpResponse:
-    page = presenters.import_page(done, columns=COLUMNS)
+    page = presenters.import_page(done, kept, columns=COLUMNS)
     status = 400 if form.errors or (done and done.problems) else 200
     context = {"form": form, "page": page}
     return _kept_nowhere(render(request, "people/import.html", context, status=status))
@@ -59,20 +78,3 @@ def _show(
 def _kept_nowhere(answer: HttpResponse) -> HttpResponse:
     answer.headers["Cache-Control"] = "no-store"
     return answer
-
-
-def _imported(
-    request: SignedInRequest, form: ImportForm, *, only_check: bool
-) -> Imported | None:
-    given = form.cleaned_data["file"]
-    try:
-        file = PeopleFile.read(given.name, given.read())
-    except FileRefused as refused:
-        form.add_error("file", str(refused))
-        return None
-    return import_people(
-        by=request.user,
-        file=file,
-        only_check=only_check,
-        close_others=form.cleaned_data["close_others"],
-    )

@@ -52,6 +52,7 @@ BEGIN
       ('operations_countyline_linked_premises', 'follows those three'),
       ('operations_historyfile', 'a file that was imported, after two weeks or by its owner'),
       ('operations_historyproblem', 'likewise'),
+      ('accounts_checkedfile', 'a file that was imported, after an hour or by its sender'),
       ('operations_arrestmatch', 'a pair that waits for review'),
       ('operations_deadlinemark', 'a record whose deadlines were looked at'),
       ('operations_alertmail', 'a message whose recipient has left before it was sent'),
