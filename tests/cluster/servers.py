@@ -25,6 +25,7 @@ from django.test import override_settings
 from stronghold.core.database.replicas import alias_of
 from tests.conftest import ROOT, execute, make_template
 from tests.ports import free_port
+from tests.systemd.processes import is_alive
 
 HOST, NAME = "127.0.0.1", "stronghold"
 # Seconds; long, since a machine may be busy with something else.
@@ -200,15 +201,6 @@ class Server:
         """Follow another primary from now on."""
         self.execute(f"ALTER SYSTEM SET primary_conninfo = '{_address_of(primary)}'")
         self.execute("SELECT pg_reload_conf()")
-
-
-def is_alive(pid: int) -> bool:
-    """Return whether a process runs; one that only waits to be reaped does not."""
-    try:
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except FileNotFoundError:
-        return False
-    return state != "Z"
 
 
 def _address_of(server: Server) -> str:

@@ -1,7 +1,7 @@
 """A bare Debian 13 in a folder, as a new server is, and a terminal in it.
 
 It has its own mounts, processes and network, in which only it can be reached. No
-systemd runs there: stand_in.py does what `systemctl` is asked for.
+systemd runs there: tests/systemd does what `systemctl` is asked for.
 """
 
 import os
@@ -14,9 +14,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.drills.sites import Failed, drill_folder, printed_by
+from tests.systemd.systemctl import Setting, make_systemctl
 
 ROOT = Path(__file__).resolve().parents[2]
-STAND_IN = Path(__file__).with_name("stand_in.py")
 RELEASE = "trixie"
 # What a server of Debian has and a bare root has not.
 OF_A_SERVER = "ca-certificates,iproute2,procps,systemd"
@@ -229,9 +229,8 @@ def _lead_out(root: Path) -> None:
     # Packages start nothing: what a package starts is restarted by the document.
     policy.write_text("#!/bin/sh\nexit 101\n")
     policy.chmod(0o755)
-    systemctl = root / "usr/local/sbin/systemctl"
-    systemctl.write_bytes(STAND_IN.read_bytes())
-    systemctl.chmod(0o755)
+    own = Setting("/etc/systemd/system", "/run/stand-in", is_bare=True)
+    make_systemctl(root / "usr/local/sbin/systemctl", own, "/usr/bin/python3")
     make = root / MAKE.lstrip("/")
     make.write_text(
         f"#!/bin/sh\nexec nsenter --net={OUTSIDE} deploy/systemd/make_release\n"

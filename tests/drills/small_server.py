@@ -6,9 +6,9 @@ The services of one of them run as their units say; Caddy is in front, with the 
 
 import getpass
 import os
-import shlex
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -19,12 +19,12 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from tests.conftest import ROOT, connect
-from tests.drills import units
 from tests.drills.sites import Failed, printed_by
 from tests.drills.test_proxies import caddy
-from tests.drills.units import PATIENCE, Setting
 from tests.ports import free_port
 from tests.site_processes import is_listening, until
+from tests.systemd.systemctl import PATIENCE, Setting, make_systemctl
+from tests.systemd.units import write_settings
 
 LEFT_OUT = shutil.ignore_patterns("var", ".git", ".*_cache")
 SERVICES = [
@@ -140,12 +140,20 @@ def laid_out(folder: Path, database: str) -> Server:
     """Lay out what operating.md says, and make this version ready; nothing runs yet."""
     old, new = folder / "releases" / "old", folder / "releases" / "new"
     etc, link = folder / "settings", folder / "stronghold"
-    write_settings(etc, database)
+    lay_out_settings(etc, database)
     ports = {"WEB": free_port(), "BESIDE": free_port()}
-    systemctl = units.write(
-        folder / "services",
-        Setting(str(link), str(etc), ports["WEB"], ports["BESIDE"]),
+    services, systemctl = folder / "services", folder / "systemctl"
+    own = Setting(
+        str(services / "units"),
+        str(services),
+        moved={
+            "/srv/stronghold": str(link),
+            "/etc/stronghold": str(etc),
+            "/tmp": str(services),  # noqa: S108 - what the units name
+        },
+        more={f"stronghold-{n.lower()}": ["--port", str(p)] for n, p in ports.items()},
     )
+    make_systemctl(systemctl, own, sys.executable)
     venv = (ROOT / "var" / "venv").resolve()
     for version in (old, new):
         shutil.copytree(ROOT, version, ignore=LEFT_OUT, symlinks=True)
@@ -155,8 +163,7 @@ def laid_out(folder: Path, database: str) -> Server:
         )
         subprocess.run([make], check=True)
     link.symlink_to(old)
-    for unit in (old / "deploy/systemd").glob("stronghold-*.service"):
-        shutil.copy(unit, folder / "services/units")
+    shutil.copytree(old / "deploy/systemd", services / "units")
     environment = {
         "PATH": os.environ["PATH"],
         "HOME": "/",
@@ -164,7 +171,7 @@ def laid_out(folder: Path, database: str) -> Server:
         "STRONGHOLD_SITE": str(link),
         "STRONGHOLD_SETTINGS": str(etc),
         "STRONGHOLD_USER": getpass.getuser(),
-        "UPGRADE_UNITS": str(folder / "services/units"),
+        "UPGRADE_UNITS": own.units,
         "UPGRADE_STATE": str(folder / "upgrade"),
         "UPGRADE_SERVICES": str(systemctl),
         "UPGRADE_WEB": f"http://localhost:{ports['WEB']}",
@@ -183,7 +190,7 @@ def laid_out(folder: Path, database: str) -> Server:
     return server
 
 
-def write_settings(folder: Path, database: str) -> None:
+def lay_out_settings(folder: Path, database: str) -> None:
     urls = {
         variable: urlsplit(os.environ[variable])._replace(path=f"/{database}").geturl()
         for variable in ("DATABASE_URL", "PARTNER_DATABASE_URL", "OWNER_DATABASE_URL")
@@ -210,12 +217,8 @@ def write_settings(folder: Path, database: str) -> None:
         "ALLOWED_HOSTS": "localhost",
         "PROXIES": "1",
     }
-    write_lines(folder / "env", given)
-    write_lines(folder / "owner", {"DATABASE_URL": owner})
-
-
-def write_lines(path: Path, given: dict[str, str]) -> None:
-    path.write_text("".join(f"{k}={shlex.quote(v)}\n" for k, v in given.items()))
+    write_settings(folder / "env", given)
+    write_settings(folder / "owner", {"DATABASE_URL": owner})
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from tests.drills.even_load import READ, Load
 from tests.drills.newer_version import NEW, OLD, make_newer
 from tests.drills.sites import Failed
 from tests.drills.small_server import Server, running
-from tests.drills.units import PATIENCE
+from tests.systemd.systemctl import PATIENCE
 
 pytestmark = [pytest.mark.long, pytest.mark.drill]
 

@@ -1,7 +1,7 @@
 """The whole site on a PostgreSQL and a Redis of its own, each process kept running.
 
-The processes are those of `deploy/systemd/`, with the commands and the rests of their
-units, in a copy of the project.
+The processes are those of `deploy/systemd/`, with the commands, the settings and the
+rests of their units, in a copy of the project.
 """
 
 import json
@@ -22,15 +22,22 @@ from django.conf import settings
 from tests.bench.visitor import signed_in
 from tests.drills.sites import ROOT, Site, drill_folder, new_site, small_disk
 from tests.faults.between import Between
-from tests.faults.supervisor import Supervisor, Unit
+from tests.faults.supervisor import Supervisor
 from tests.faults.writes import PATIENCE, People
 from tests.ports import free_port
 from tests.site_processes import until
+from tests.systemd.processes import Service
+from tests.systemd.units import Unit, read_unit, write_settings
 
 UNITS = ROOT / "deploy" / "systemd"
-# Where the units have the project.
-INSTALLED = "/srv/stronghold"
-PARTS = ("web", "figures", "worker", "jobs", "beat")
+WEB = "stronghold-web"
+PARTS = (
+    WEB,
+    "stronghold-figures",
+    "stronghold-worker",
+    "stronghold-jobs",
+    "stronghold-beat",
+)
 # Seconds in which all of it must be at work, on a machine that may be busy.
 START = 600
 # Seconds before PostgreSQL and Redis are started again.
@@ -107,12 +114,15 @@ def running_site() -> Iterator[RunningSite]:
         between = Between(sockets / SOCKET, own_sockets(environment) / SOCKET)
         stack.enter_context(between)
         supervisor = stack.enter_context(Supervisor())
-        supervisor.add(postgres(site))
-        supervisor.add(redis(site))
+        supervisor.add(postgres(site), REST)
+        supervisor.add(redis(site), REST)
         theirs = _by_way_of(sockets, environment) | {"SITE_URL": address}
+        write_settings(folder / "env", theirs)
         for name in PARTS:
-            more = ("--port", str(port)) if name == "web" else ()
-            supervisor.add(part(name, site, theirs, more))
+            unit = unit_of(name, site, folder)
+            more = ["--port", str(port)] if name == WEB else []
+            log = LOGS / f"{name}.log"
+            supervisor.add(Service.of(unit, unit.command + more, log), unit.rest)
         is_ready = partial(answers_well, f"{address}/health/ready")
         until(is_ready, "the site does not start", START)
         phone = signed_in(address, "officer")
@@ -144,30 +154,20 @@ def _by_way_of(sockets: Path, environment: Mapping[str, str]) -> dict[str, str]:
     for name in ("DATABASE_URL", "PARTNER_DATABASE_URL"):
         url = urlsplit(found[name])._replace(query=f"host={sockets}")
         found[name] = url.geturl()
-    return found | {"PYTHONUNBUFFERED": "1"}
+    return found
 
 
-def part(
-    name: str, site: Site, environment: Mapping[str, str], more: tuple[str, ...]
-) -> Unit:
-    """Return a process of the site as its unit of systemd says."""
-    lines = (UNITS / f"stronghold-{name}.service").read_text().splitlines()
-    said = dict(line.split("=", 1) for line in lines if "=" in line and line[0] != "#")
-    assert said["Restart"] == "always"
-    command = said["ExecStart"].replace(INSTALLED, str(site.folder))
-    # Beat's own folder for what passes.
-    command = command.replace(" /tmp/", f" {site.folder}/var/").replace("%%", "%")
-    return Unit(
-        name,
-        tuple(command.split()) + tuple(more),
-        environment,
-        folder=site.folder,
-        log=LOGS / f"{name}.log",
-        rest=float(said["RestartSec"]),
-    )
+def unit_of(name: str, site: Site, settings: Path) -> Unit:
+    """Return the unit of a part, with paths of the site and its settings."""
+    places = {
+        "/srv/stronghold": str(site.folder),
+        "/etc/stronghold": str(settings),
+        "/tmp": str(site.folder / "var"),  # noqa: S108 - what the units name
+    }
+    return read_unit(UNITS, name, places)
 
 
-def postgres(site: Site) -> Unit:
+def postgres(site: Site) -> Service:
     """Return PostgreSQL itself, whose fast end is by SIGINT."""
     data = site.state / "postgres"
     version = (data / "PG_VERSION").read_text().strip()
@@ -176,7 +176,7 @@ def postgres(site: Site) -> Unit:
     return _service("postgres", command, stop_by=signal.SIGINT)
 
 
-def redis(site: Site) -> Unit:
+def redis(site: Site) -> Service:
     home = site.state / "redis"
     command = (
         str(home / "redis-server"),
@@ -197,14 +197,7 @@ def as_service(*command: str) -> tuple[str, ...]:
 
 def _service(
     name: str, command: tuple[str, ...], stop_by: signal.Signals = signal.SIGTERM
-) -> Unit:
+) -> Service:
     environment = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"}
-    return Unit(
-        name,
-        command,
-        environment,
-        folder=Path("/"),
-        log=LOGS / f"{name}.log",
-        rest=REST,
-        stop_by=stop_by,
-    )
+    log = LOGS / f"{name}.log"
+    return Service(name, command, environment, Path("/"), log, stop_by=stop_by)

@@ -99,12 +99,12 @@ def fill_disk(struck: Struck) -> None:
 
 FILL = "disk of photos full"
 FAULTS: Mapping[str, Fault] = {
-    "web process": kill_child("web"),
-    "web server": kill("web"),
-    "figures": kill("figures"),
-    "worker": kill("worker"),
-    "jobs": kill("jobs"),
-    "beat": kill("beat"),
+    "web process": kill_child("stronghold-web"),
+    "web server": kill("stronghold-web"),
+    "figures": kill("stronghold-figures"),
+    "worker": kill("stronghold-worker"),
+    "jobs": kill("stronghold-jobs"),
+    "beat": kill("stronghold-beat"),
     "Redis": kill("redis"),
     "Redis cut": cut_redis,
     "PostgreSQL process": kill_child("postgres"),

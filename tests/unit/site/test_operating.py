@@ -1,13 +1,15 @@
 """operating.md and the units of deploy/systemd say what the code does."""
 
 import re
-import shlex
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from django.core.management import get_commands
+
+from tests.systemd.units import Unit, read_unit
 
 ROOT = Path(__file__).resolve().parents[3]
 UNITS = ROOT / "deploy" / "systemd"
@@ -37,12 +39,9 @@ BY_TIMER = {
 VENV = "/srv/stronghold/var/venv/bin/"
 
 
-def unit(name: str) -> str:
-    return (UNITS / f"stronghold-{name}.service").read_text()
-
-
-def values(text: str, key: str) -> list[str]:
-    return re.findall(rf"^{key}=(.*)$", text, re.MULTILINE)
+@cache
+def unit(name: str) -> Unit:
+    return read_unit(UNITS, f"stronghold-{name}")
 
 
 def settings_of(file: Path) -> set[str]:
@@ -71,8 +70,8 @@ def of_image(service: str) -> list[str]:
 
 
 def of_unit(name: str) -> list[str]:
-    (line,) = values(unit(name), "ExecStart")
-    return shlex.split(line.removeprefix(VENV))
+    program, *words = unit(name).command
+    return [program.removeprefix(VENV)] + words
 
 
 def without(command: list[str], option: str) -> list[str]:
@@ -109,16 +108,15 @@ def test_what_the_night_runs_is_what_the_compose_file_says(name: str) -> None:
 
     assert of_unit(name) == ["python"] + BY_TIMER[name].split()
     assert BY_TIMER[name] in text
-    timer = (UNITS / f"stronghold-{name}.timer").read_text()
-    assert values(timer, "Persistent") == ["yes"]
-    assert values(unit(name), "Type") == ["oneshot"]
+    assert unit(f"{name}.timer").all("Persistent", "Timer") == ["yes"]
+    assert unit(name).is_oneshot
 
 
 @pytest.mark.parametrize("name", list(SAME) + list(BY_TIMER))
 def test_a_unit_has_the_passwords_and_ways_out_of_its_container(name: str) -> None:
     service = SERVICES[SAME.get(name, "backup")]
     environment = service["environment"]
-    files = values(unit(name), "EnvironmentFile")
+    files = unit(name).all("EnvironmentFile")
     is_owner = "stronghold_owner" in environment["DATABASE_URL"]
     has_none = "PASSWORD" not in environment["DATABASE_URL"]
     is_whole = "PASSWORD" in environment["PARTNER_DATABASE_URL"]
@@ -134,11 +132,11 @@ def test_a_unit_has_the_passwords_and_ways_out_of_its_container(name: str) -> No
     networks = set(service.get("networks", ()))
     # It needs the network outside only to publish its port.
     networks -= {"outside"} if name == "metrics" else set()
-    assert ("IPAddressDeny=any" in unit(name)) is (
-        bool(networks) and "outside" not in networks
-    )
-    assert ("PrivateNetwork=yes" in unit(name)) is (not networks)
-    memory = values(unit(name), "MemoryMax")
+    denied = ["any"] if networks and "outside" not in networks else []
+    assert list(unit(name).all("IPAddressDeny")) == denied
+    private = [] if networks else ["yes"]
+    assert list(unit(name).all("PrivateNetwork")) == private
+    memory = unit(name).all("MemoryMax")
     assert [one.casefold() for one in memory] == [service["mem_limit"]]
 
 
@@ -149,26 +147,28 @@ def test_what_takes_passwords_away_has_none() -> None:
 
 
 def test_every_service_gives_up_what_it_does_not_need() -> None:
+    given_up = {
+        "NoNewPrivileges": "yes",
+        "ProtectSystem": "strict",
+        "ProtectHome": "yes",
+        "PrivateTmp": "yes",
+        "PrivateUsers": "yes",
+        "User": "stronghold",
+    }
     common = (UNITS / "stronghold-.service.d" / "10-site.conf").read_text()
-
-    for line in (
-        "NoNewPrivileges=yes",
-        "CapabilityBoundingSet=",
-        "ProtectSystem=strict",
-        "ProtectHome=yes",
-        "PrivateTmp=yes",
-        "PrivateUsers=yes",
-        "User=stronghold",
-    ):
-        assert f"\n{line}\n" in common
+    # Empty, it leaves none.
+    assert "\nCapabilityBoundingSet=\n" in common
     folders = (UNITS / "tmpfiles.conf").read_text()
     made = set(re.findall(r"^d (\S+)", folders, re.MULTILINE))
     for name in tuple(SAME) + tuple(BY_TIMER):
-        written = " ".join(values(unit(name), "ReadWritePaths")).split()
+        said = {key: list(unit(name).all(key)) for key in given_up}
+        assert said == {key: [value] for key, value in given_up.items()}, name
+        written = " ".join(unit(name).all("ReadWritePaths")).split()
         # A unit does not start if one of them is not there.
         assert set(written) <= made, name
         # What the units say last would replace what all have in common.
-        keys = set(re.findall(r"^(\w+)=", unit(name), re.MULTILINE))
+        own = (UNITS / f"stronghold-{name}.service").read_text()
+        keys = set(re.findall(r"^(\w+)=", own, re.MULTILINE))
         shared = set(re.findall(r"^(\w+)=", common, re.MULTILINE))
         assert keys & shared <= {"After"}, name
 
