@@ -341,10 +341,10 @@ def _streets(job: Job, found: Sequence[Found]) -> Done:
     done.notes.append(f"{number_of(stored.n_points, 'point', 'points')} on them.")
     if stored.n_kinds_of_place:
         kinds = number_of(stored.n_kinds_of_place, "kind of place", "kinds of place")
-        points = number_of(stored.n_points_of_kinds, "point", "points")
+        on_them = number_of(stored.n_points_of_kinds, "point", "points")
         done.notes.append(
             f"Beside them {kinds} of data.police.uk, such as a supermarket, with "
-            f"{points}."
+            f"{on_them}."
         )
     return done
 
