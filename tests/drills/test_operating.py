@@ -62,7 +62,8 @@ CONTENTS = """psql -At -d stronghold -c "
          (SELECT count(*) FROM geography_street)" """
 KEY_TO_SITE = "install -o stronghold -m 0600 /etc/kept.key /run/stronghold/backup.key"
 OTHER_KEY = "/run/stronghold/other.key"
-N_SEALS = "cat /srv/seals/seals 2>/dev/null | wc -l"
+# There is no file before the first minute.
+N_SEALS = "(cat /srv/seals/seals 2>/dev/null || true) | wc -l"
 N_EVENTS = "psql -At -d stronghold -c 'SELECT count(*) FROM audit_event'"
 
 

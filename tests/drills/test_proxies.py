@@ -24,7 +24,7 @@ from tests.api.serving.test_servers import PATIENCE
 from tests.browser.conftest import CHROMIUM
 from tests.certificates import self_signed
 from tests.ports import free_port
-from tests.site_processes import running
+from tests.site_processes import running, until
 
 pytestmark = [pytest.mark.long, pytest.mark.drill, pytest.mark.django_db]
 
@@ -131,6 +131,15 @@ class Front:
             with closing(connection.getresponse()) as answer:
                 return answer.status
 
+    def has_certificate(self) -> bool:
+        """Return whether it does TLS; Caddy listens before it has what it needs."""
+        try:
+            with closing(self.connected()) as connection:
+                connection.connect()
+        except OSError:
+            return False
+        return True
+
     def connected(self) -> http.client.HTTPSConnection:
         context = ssl.create_default_context()
         context.check_hostname = False
@@ -189,7 +198,9 @@ def fronted(
         }
         command = prepare(programs, tmp_path, ports)
         with running(command, tmp_path / "proxy.log", ports["https"], **where):
-            yield Front(ports["https"], tmp_path, site, start_site)
+            front = Front(ports["https"], tmp_path, site, start_site)
+            until(front.has_certificate, "the proxy has no certificate")
+            yield front
 
 
 def test_a_browser_gets_all_of_a_page_by_http_2(front: Front) -> None:
