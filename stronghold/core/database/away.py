@@ -1,6 +1,5 @@
 """Whether an error says that the database is away."""
 
-import psycopg2
 from django.db import DatabaseError, InterfaceError, OperationalError
 
 
@@ -13,9 +12,7 @@ def is_away(error: BaseException) -> bool:
     """
     if isinstance(error, OperationalError | InterfaceError):
         return True
-    cause = error.__cause__
+    # Django raises the same of rows that are gone, without a cause.
     return (
-        type(error) is DatabaseError
-        and isinstance(cause, psycopg2.Error)
-        and cause.pgcode is None
+        type(error) is DatabaseError and getattr(error.__cause__, "pgcode", "") is None
     )
