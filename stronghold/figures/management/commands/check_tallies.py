@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from stronghold.core.accounts.models import Force
+from stronghold.core.geography.models import Force
 from stronghold.figures import tallies
 
 MOST_SHOWN = 50
