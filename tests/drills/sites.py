@@ -126,8 +126,9 @@ class Site:
                 )
                 n, total = cursor.fetchone()
                 found[table] = (n, int(total))
-        # When SQL was installed is of the database, not of the records.
-        del found["database_installedsql"]
+        # When SQL was installed is of the database, not of the records; that it was has
+        # places looked at again.
+        del found["database_installedsql"], found["sharing_coarseplacemark"]
         return found
 
     @property

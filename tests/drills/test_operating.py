@@ -120,6 +120,8 @@ def server() -> Iterator[Terminal]:
         terminal.once("8", partial(_start_proxy, terminal))
         terminal.once("9", partial(_set_up_force, terminal))
         terminal.once("10", partial(_load_map, terminal))
+        # "After a start, give the services a minute."
+        be_healthy(terminal)
         terminal.once("11", partial(_do_step, terminal, "11"))
         be_healthy(terminal)
         yield terminal
