@@ -8,12 +8,13 @@ the keys: without the site's rules, its audit log and the history of each record
 
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from random import Random
 from typing import Any
 from uuid import uuid4
 
-from django.db.models import Count, Model
+from django.db.models import Model
 
 from operations.activities.models import Activity
 from operations.arrests.models import Arrest
@@ -102,8 +103,10 @@ class MadeUp:
         self.by, self._own = by, uuid4().hex[:8]
         self._random = Random("history")  # noqa: S311 - made-up records, no secret
         rows = Street.objects.filter(own_streets(by.force_id), kind="street")
-        alone = rows.values("name").annotate(n=Count("pk")).filter(n=1).order_by("name")
-        self._streets = list(alone.values_list("name", flat=True))
+        names = list(rows.order_by("name").values_list("name", flat=True))
+        # Where "Barns Road" and "Barn's Road" are both meant, the import asks which.
+        alone = Counter(map(_letters, names))
+        self._streets = [name for name in names if alone[_letters(name)] == 1]
         points = SnapPoint.objects.order_by("pk")
         self._points = [(one.point.y, one.point.x) for one in points]
         police = Team.objects.filter(organisation=by.organisation).order_by("code")
@@ -197,6 +200,10 @@ class MadeUp:
             "exhibit_reference": f"{self._own}/{i}",
         }
         return [self._at(i, files.SEIZURE) | own]
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name)).lower()
 
 
 def _last_key(model: type[Model]) -> int:
