@@ -48,6 +48,42 @@ def _children(value: Any) -> list[Any]:
     return []
 
 
+# What is text in JSON.
+_TEXTS = (
+    serializers.CharField,
+    serializers.ChoiceField,
+    serializers.UUIDField,
+    serializers.DateField,
+    serializers.DateTimeField,
+)
+
+
+def _needed(field: Any, value: Any) -> str:
+    """Say what a value must be that is of another type of JSON; "" if it is of it.
+
+    Whether it may be null, and what else it must meet, is left to the field.
+    """
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    match field, value:
+        case _, None:
+            return ""
+        case serializers.BooleanField(), _:
+            return "" if isinstance(value, bool) else "Send true or false"
+        case serializers.IntegerField(), _:
+            is_whole = is_number and value == int(value)
+            return "" if is_whole else "Send a whole number"
+        case serializers.FloatField(), _:
+            return "" if is_number else "Send a number"
+        case serializers.ListField(), list():
+            of_each = (_needed(field.child, one) for one in value)
+            return next(filter(None, of_each), "")
+        case serializers.MultipleChoiceField(), _:
+            return ""
+        case _ if isinstance(field, _TEXTS):
+            return "" if isinstance(value, str) else "Send text"
+    return ""
+
+
 class BodySerializer(serializers.Serializer[Any]):
     """A body, or part of one. It refuses unknown fields.
 
@@ -58,7 +94,19 @@ class BodySerializer(serializers.Serializer[Any]):
         unknown = sorted(set(data) - set(self.fields)) if type(data) is dict else []
         if unknown:
             raise ValidationError({name: ["Unknown field"] for name in unknown})
+        if type(data) is dict:
+            self._check_types(data)
         return super().to_internal_value(data)
+
+    def _check_types(self, data: Mapping[str, Any]) -> None:
+        """Refuse a number for text and the like, which fields would turn into it."""
+        needed = {
+            name: _needed(field, data[name])
+            for name, field in self.fields.items()
+            if name in data
+        }
+        if wrong := {name: [words] for name, words in needed.items() if words}:
+            raise ValidationError(wrong)
 
 
 class AnswerSerializer(serializers.Serializer[Any]):

@@ -262,10 +262,10 @@ def test_a_council_opens_a_case_in_its_own_districts_alone(
     way: str,
 ) -> None:
     """Another council's district, or none: police alone open one there."""
-    there = {"latitude": "51.72", "longitude": "-1.28"}
-    away = {"latitude": "51.75", "longitude": "-1.10"}
+    there = {"latitude": 51.72, "longitude": -1.28}
+    away = {"latitude": 51.75, "longitude": -1.10}
 
-    def opened(by: User, at: dict[str, str]) -> Any:
+    def opened(by: User, at: dict[str, float]) -> Any:
         client.force_login(by)
         told = {"place": "3 Mill Lane", "place_choice": "words", "ground": "nuisance"}
         sent = {**told, "client_uuid": str(uuid.uuid4())}

@@ -6,6 +6,7 @@ from io import StringIO
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
@@ -46,7 +47,8 @@ NEWER = {
 @pytest.fixture
 def newer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Give this app three migrations more; return their folder."""
-    folder = tmp_path / "newer_migrations"
+    # A package of another name each time: Python keeps what it has imported.
+    folder = tmp_path / f"newer_{uuid4().hex}"
     folder.mkdir()
     (folder / "__init__.py").touch()
     first = Path(apps.get_app_config("monitoring").path) / "migrations"
