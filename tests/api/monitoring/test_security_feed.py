@@ -14,8 +14,10 @@ from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.models import Block
 from stronghold.core.audit.record import record
 from stronghold.core.audit.seals.actions import seal_events
+from stronghold.monitoring.queries import health
 from stronghold.monitoring.tasks import send_security_feed
 from tests.factories import PASSWORD, Cast, make_cast, make_report
+from tests.site_processes import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -37,8 +39,14 @@ def feed(tmp_path: Path, settings: Any, staff: Cast) -> Path:
     return path
 
 
-def sent(path: Path) -> list[dict[str, Any]]:
+def is_sealed() -> bool:
     seal_events()
+    return health().unsealed_age is None
+
+
+def sent(path: Path) -> list[dict[str, Any]]:
+    # A transaction that another process has not ended yet keeps the seal waiting.
+    until(is_sealed, "events are not sealed")
     send_security_feed()
     if not path.exists():
         return []
