@@ -70,8 +70,7 @@ class Terminal:
             "LANG": "C.UTF-8",
             "DEBIAN_FRONTEND": "noninteractive",
             "UPGRADE_MAKE": MAKE,
-            **kept,
-        }
+        } | kept
 
     def paste(self, block: str, **values: str) -> str:
         """Run a block of the document line by line; return what was printed.

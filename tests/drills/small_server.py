@@ -205,9 +205,8 @@ def lay_out_settings(folder: Path, database: str) -> None:
     folder.mkdir()
     # Redis's own database, apart from what tests leave in the first.
     redis = os.environ["REDIS_URL"].replace("db=0", "db=7")
-    given = {
-        **urls,
-        **folders,
+    given = urls | folders
+    given |= {
         "REDIS_URL": redis,
         "SECRET_KEY": os.environ["SECRET_KEY"],
         "DEMO": "1",

@@ -49,6 +49,11 @@ def asked_for() -> set[str]:
     return set(re.findall(r"\bstronghold_\w+", text))
 
 
+def missing(found: Samples) -> set[str]:
+    """Return what is asked for and not there yet."""
+    return asked_for() - WITHOUT - {name for name, _ in found}
+
+
 @pytest.mark.django_db(transaction=True)
 def test_what_the_processes_count_is_read_on_a_port_of_its_own(tmp_path: Path) -> None:
     """Long: it starts three processes of the site."""
@@ -77,12 +82,9 @@ def test_what_the_processes_count_is_read_on_a_port_of_its_own(tmp_path: Path) -
         deadline = time.monotonic() + PATIENCE
         task = {"task": "stronghold.figures.tasks.note_beat", "state": "success"}
         # What processes count is written apart, and read while they write.
-        while of(
-            found, "stronghold_tasks_total", **task
-        ) is None or not asked_for() - WITHOUT <= {name for name, _ in found}:
-            missing = asked_for() - WITHOUT - {name for name, _ in found}
+        while of(found, "stronghold_tasks_total", **task) is None or missing(found):
             worker_said = (tmp_path / "worker.log").read_text()
-            assert time.monotonic() < deadline, (missing, worker_said)
+            assert time.monotonic() < deadline, (missing(found), worker_said)
             time.sleep(0.2)
             found = scraped(metrics_port)
         answer = build_opener(ProxyHandler({})).open(
