@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 import redis
-from django.conf import settings
 
 from stronghold.core.database.models import BeatTick
+from tests import own_redis
 from tests.cluster.quick_tasks import NAMES, PERIOD
 from tests.cluster.servers import until
 from tests.database_away import database_away
@@ -27,28 +27,23 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 BEAT = str(Path(sys.executable).parent / "celery")
-# A database of Redis that nothing else here uses.
-NUMBER = 13
+OWN_REDIS = own_redis.address_of(own_redis.BEATS)
 
 
 @pytest.fixture
 def broker() -> Iterator[redis.Redis]:
-    client = redis.Redis.from_url(_own_redis())
+    client = redis.Redis.from_url(OWN_REDIS)
     client.flushdb()
     yield client
     client.flushdb()
     client.close()
 
 
-def _own_redis() -> str:
-    return str(settings.REDIS_URL).partition("?")[0] + f"?db={NUMBER}"
-
-
 def beat(stack: ExitStack, folder: Path, name: str) -> subprocess.Popen[bytes]:
     command = [BEAT, "--app", "tests.cluster.quick_schedule", "beat", "--pidfile="]
     command += ["--schedule", str(folder / name), "--loglevel", "INFO"]
     log = folder / f"{name}.log"
-    started = running(command, log, REDIS_URL=_own_redis())
+    started = running(command, log, REDIS_URL=OWN_REDIS)
     return stack.enter_context(started)
 
 

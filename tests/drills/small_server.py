@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from tests import own_redis
 from tests.conftest import ROOT, connect
 from tests.drills.sites import Failed, printed_by
 from tests.drills.test_proxies import caddy
@@ -203,11 +204,9 @@ def lay_out_settings(folder: Path, database: str) -> None:
     for name in folders.values():
         Path(name).mkdir()
     folder.mkdir()
-    # Redis's own database, apart from what tests leave in the first.
-    redis = os.environ["REDIS_URL"].replace("db=0", "db=7")
     given = urls | folders
     given |= {
-        "REDIS_URL": redis,
+        "REDIS_URL": own_redis.address_of(own_redis.SMALL_SERVER),
         "SECRET_KEY": os.environ["SECRET_KEY"],
         "DEMO": "1",
         # A person who only reads by program counts as away after some minutes.

@@ -21,7 +21,6 @@ from urllib.request import ProxyHandler, build_opener
 
 import pytest
 import redis
-from django.conf import settings
 from django.db import connections
 
 from stronghold.celery import app
@@ -35,6 +34,7 @@ from stronghold.exports.models import Export
 from stronghold.exports.tasks import write_exports
 from stronghold.figures.models import Heartbeat, StaleMark
 from stronghold.figures.tasks import note_beat, refresh_tallies
+from tests import own_redis
 from tests.api.serving.test_servers import PATIENCE, granian
 from tests.cluster.servers import Server, replica_of_the_tests
 from tests.conftest import connect
@@ -53,6 +53,7 @@ pytestmark = [
 ROOT = Path(__file__).resolve().parents[2]
 MONITORING = ROOT / "deploy" / "monitoring"
 QUEUE = "alerts"
+OWN_REDIS = own_redis.address_of(own_redis.ALERTS)
 # The rules' times, and those of the drill.
 SHORTER = (
     (r"for: \d+m", "for: 0s"),
@@ -132,6 +133,7 @@ def watched(
     attachments, log = folder / "attachments", folder / "wal"
     log.mkdir()
     given = {
+        "REDIS_URL": OWN_REDIS,
         "METRICS_FOLDER": str(folder / "counts"),
         "ATTACHMENTS_FOLDER": str(attachments),
         "WAL_FOLDER": str(log),
@@ -144,6 +146,8 @@ def watched(
         f"--storage.tsdb.path={folder}/data",
         f"--web.listen-address=127.0.0.1:{ports['prometheus']}",
     ]
+    with redis.Redis.from_url(OWN_REDIS) as broker:
+        broker.flushdb()
     with ExitStack() as stack:
         start = stack.enter_context
         assert start(small_disk(attachments, "2m"))
@@ -227,16 +231,19 @@ def answers_are_slow(watched: Watched) -> None:
 
 
 def a_task_fails(watched: Watched) -> None:
-    app.send_task(note_beat.name, args=["one too many"], queue=QUEUE)
+    with app.connection_for_write(OWN_REDIS) as broker:
+        app.send_task(
+            note_beat.name, args=["one too many"], queue=QUEUE, connection=broker
+        )
 
 
 def tasks_wait(watched: Watched) -> None:
-    with redis.Redis.from_url(settings.REDIS_URL) as broker:
+    with redis.Redis.from_url(OWN_REDIS) as broker:
         broker.rpush("jobs", *["{}"] * 501)
 
 
 def tasks_are_gone() -> None:
-    with redis.Redis.from_url(settings.REDIS_URL) as broker:
+    with redis.Redis.from_url(OWN_REDIS) as broker:
         broker.delete("jobs")
 
 
