@@ -38,6 +38,7 @@ OPERATING = sections((DOCS / "operating.md").read_text())
 INSTALLATION = steps_of(OPERATING["One server, with systemd"])
 BACKUPS = blocks_of(OPERATING["Backups"])
 UPGRADE = OPERATING["Upgrade"]
+KEYS = sections((DOCS / "keys.md").read_text())
 WITH_THE_SITE_STOPPED = steps_of(UPGRADE)
 # What a reader puts in place of the document's own.
 SITE = "stronghold.example.org"
@@ -64,6 +65,9 @@ KEY_TO_SITE = "install -o stronghold -m 0600 /etc/kept.key /run/stronghold/backu
 OTHER_KEY = "/run/stronghold/other.key"
 # There is no file before the first minute.
 N_SEALS = "(cat /srv/seals/seals 2>/dev/null || true) | wc -l"
+APP_PASSWORD = (
+    """sed -n 's|^DATABASE_URL=.*:\\([^@]*\\)@.*|\\1|p' /etc/stronghold/env"""
+)
 N_EVENTS = "psql -At -d stronghold -c 'SELECT count(*) FROM audit_event'"
 
 
@@ -263,6 +267,20 @@ def test_another_machine_takes_the_passwords_of_this_one(server: Terminal) -> No
     found = server.type(f"unset {' '.join(names)}\n{block}{show}")
 
     assert found == given
+
+
+def test_the_password_of_a_role_is_changed(server: Terminal) -> None:
+    sign_in = "PGPASSWORD={} psql -h localhost -U stronghold_app -d stronghold -l"
+    earlier = server.type(APP_PASSWORD).strip()
+    server.type(sign_in.format(earlier))
+
+    server.paste(the(blocks_of(KEYS["Change the password of a role"]), "ROLE="))
+
+    be_healthy(server)
+    with pytest.raises(Refused, match="password authentication failed"):
+        server.type(sign_in.format(earlier))
+    server.type(f"APP_PASSWORD=$({APP_PASSWORD})")
+    server.type(sign_in.format("$APP_PASSWORD"))
 
 
 def test_it_is_upgraded_while_it_serves_and_goes_back_and_forward(
