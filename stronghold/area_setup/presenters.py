@@ -175,7 +175,9 @@ def _facts(found: "MapOfForce") -> list[SummaryRow]:
         SummaryRow("Addresses near points", safe),
         SummaryRow("Kinds of place", _kinds_of_place(streets)),
         SummaryRow("Postcodes", f"{found.n_postcodes:,}"),
-        SummaryRow("Base map", ", ".join(found.base_maps) or "None is built"),
+        SummaryRow(
+            "Files of the base map", ", ".join(found.base_maps) or "None is built"
+        ),
     ]
 
 

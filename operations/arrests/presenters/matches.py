@@ -123,7 +123,8 @@ def _result(done: "Imported | None", kept: "CheckedFile | None") -> str:
         return f"{checked_sentence(kept)} Nothing is stored yet." if kept else ""
     if done.problems:
         n_wrong = len(done.problems)
-        return f"{n_wrong:,} of {done.n_lines:,} lines are wrong. Nothing is stored."
+        are = "is" if n_wrong == 1 else "are"
+        return f"{n_wrong:,} of {done.n_lines:,} lines {are} wrong. Nothing is stored."
     return (
         f"The file is correct. It would add {_arrests(done.n_stored)}, "
         f"{done.n_waiting:,} of them to compare with officers’ records. "
