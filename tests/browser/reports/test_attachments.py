@@ -208,6 +208,8 @@ def test_caption_remove_and_undo(
     page.get_by_label("Caption").fill("Gate")
     page.get_by_role("button", name="Save caption").click()
     expect(page.locator("figcaption")).to_have_text("Gate")
+    # Or it would be asked for while it is removed.
+    page.wait_for_function("Array.from(document.images).every((one) => one.complete)")
 
     page.get_by_role("button", name="Remove photo").click()
 
