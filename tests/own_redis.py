@@ -11,3 +11,9 @@ SMALL_SERVER, ALERTS, BEATS = 7, 12, 13
 def address_of(number: int) -> str:
     """Return the address of this database of Redis."""
     return os.environ["REDIS_URL"].partition("?")[0] + f"?db={number}"
+
+
+def broker_of(number: int) -> str:
+    """Return the same database as Celery calls it."""
+    address = address_of(number).replace("unix://", "redis+socket://")
+    return address.replace("?db=", "?virtual_host=")

@@ -231,7 +231,7 @@ def answers_are_slow(watched: Watched) -> None:
 
 
 def a_task_fails(watched: Watched) -> None:
-    with app.connection_for_write(OWN_REDIS) as broker:
+    with app.connection_for_write(own_redis.broker_of(own_redis.ALERTS)) as broker:
         app.send_task(
             note_beat.name, args=["one too many"], queue=QUEUE, connection=broker
         )
