@@ -231,10 +231,10 @@ class Servers:
 def servers(n_replicas: int = 2) -> Iterator[Servers]:
     """Start a primary with the tables of the site, and replicas of it."""
     with _making() as (folder, made):
-        primary = _primary(_folder(folder, "primary"))
+        primary = _primary(own_folder(folder, "primary"))
         made.append(primary)
         for n in range(n_replicas):
-            own = _folder(folder, f"replica_{n}")
+            own = own_folder(folder, f"replica_{n}")
             made.append(_replica_of(_address_of(primary), own))
         found = Servers(primary, made[1:])
         found.catch_up()
@@ -262,7 +262,7 @@ def replica_of_the_tests() -> Iterator[Server]:
     url = urlsplit(os.environ["SUPERUSER_DATABASE_URL"])
     address = f"host={_host(url)} user={url.username} password={url.password}"
     with _making() as (folder, made):
-        made.append(_replica_of(address, _folder(folder, "replica")))
+        made.append(_replica_of(address, own_folder(folder, "replica")))
         yield made[0]
 
 
@@ -281,7 +281,7 @@ def _making() -> Iterator[tuple[Path, list[Server]]]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _folder(inside: Path, name: str) -> Path:
+def own_folder(inside: Path, name: str) -> Path:
     path = inside / name
     path.mkdir(mode=0o700)
     if AS_SERVICE:
@@ -290,9 +290,9 @@ def _folder(inside: Path, name: str) -> Path:
 
 
 def _primary(folder: Path) -> Server:
-    server, known = Server(folder, free_port()), passwords()
+    server = Server(folder, free_port())
     secret = folder / "superuser"
-    secret.write_text(known["postgres"])
+    secret.write_text(passwords()["postgres"])
     if AS_SERVICE:
         shutil.chown(secret, "postgres")
     server.program(
@@ -309,6 +309,13 @@ def _primary(folder: Path) -> Server:
     with (server.data / "postgresql.conf").open("a") as conf:
         conf.write(CONF)
     server.start()
+    fill(server)
+    return server
+
+
+def fill(server: Server) -> None:
+    """Make the roles and tables of the site on an empty server."""
+    known = passwords()
     given = {
         "OWNER_PASSWORD": known["stronghold_owner"],
         "APP_PASSWORD": known["stronghold_app"],
@@ -317,7 +324,6 @@ def _primary(folder: Path) -> Server:
     _psql(server, "postgres", SQL / "roles.sql", given)
     _copy_template(server)
     _psql(server, NAME, SQL / "database.sql", {})
-    return server
 
 
 def _psql(server: Server, name: str, file: Path, given: dict[str, str]) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.debian import unpacked
 from tests.drills.sites import Failed, drill_folder, printed_by
 from tests.systemd.systemctl import Setting, make_systemctl
 
@@ -194,11 +195,11 @@ def _terminal(folder: Path, holder: int) -> Terminal:
 
 def _debootstrap(folder: Path, root: Path) -> None:
     """Unpack the distribution, with its own program, which need not be installed."""
-    subprocess.run(["apt-get", "download", "-q", "debootstrap"], cwd=folder, check=True)
-    (package,) = folder.glob("debootstrap_*.deb")
-    subprocess.run(["dpkg-deb", "-x", package, folder / "program"], check=True)
-    program = folder / "program/usr/sbin/debootstrap"
-    share = folder / "program/usr/share/debootstrap"
+    unpacking = folder / "program"
+    unpacking.mkdir()
+    unpacked_to = unpacked(unpacking, "debootstrap")
+    program = unpacked_to / "usr/sbin/debootstrap"
+    share = unpacked_to / "usr/share/debootstrap"
     log = folder / "debootstrap.log"
     with log.open("w") as out:
         ended = subprocess.run(

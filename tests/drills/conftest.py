@@ -1,12 +1,12 @@
 """What drills share: the site that they are held on, and the proxies."""
 
 import json
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.debian import unpacked
 from tests.drills.sites import Ready, drill_folder, new_site, photos_of
 
 
@@ -49,10 +49,4 @@ def ready() -> Iterator[Ready]:
 @pytest.fixture(scope="session")
 def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with what is in the packages of Caddy and nginx."""
-    folder = tmp_path_factory.mktemp("proxies")
-    subprocess.run(
-        ["apt-get", "download", "-q", "caddy", "nginx"], cwd=folder, check=True
-    )
-    for package in folder.glob("*.deb"):
-        subprocess.run(["dpkg-deb", "-x", package, folder / "root"], check=True)
-    return folder / "root"
+    return unpacked(tmp_path_factory.mktemp("proxies"), "caddy", "nginx")

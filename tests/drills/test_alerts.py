@@ -39,6 +39,7 @@ from tests.api.serving.test_servers import PATIENCE, granian
 from tests.cluster.servers import Server, replica_of_the_tests
 from tests.conftest import connect
 from tests.database_away import database_away
+from tests.debian import unpacked
 from tests.drills.sites import small_disk
 from tests.factories import make_cast, make_report
 from tests.ports import free_port
@@ -102,11 +103,7 @@ def fetched(url: str) -> str:
 def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with what is in the packages of Prometheus."""
     folder = tmp_path_factory.mktemp("prometheus")
-    names = ["prometheus", "promtool"]
-    subprocess.run(["apt-get", "download", "-q", *names], cwd=folder, check=True)
-    for package in folder.glob("*.deb"):
-        subprocess.run(["dpkg-deb", "-x", package, folder / "root"], check=True)
-    return folder / "root" / "usr" / "bin"
+    return unpacked(folder, "prometheus", "promtool") / "usr" / "bin"
 
 
 def test_prometheus_finds_no_fault_in_the_files(programs: Path) -> None:
