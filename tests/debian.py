@@ -6,7 +6,8 @@ from pathlib import Path
 
 def unpacked(folder: Path, *names: str) -> Path:
     """Unpack packages in a folder; return what stands for the root of their files."""
-    subprocess.run(["apt-get", "download", "-q", *names], cwd=folder, check=True)
+    download = ["apt-get", "download", "-q"] + list(names)
+    subprocess.run(download, cwd=folder, check=True)
     root = folder / "root"
     for package in folder.glob("*.deb"):
         subprocess.run(["dpkg-deb", "-x", package, root], check=True)
