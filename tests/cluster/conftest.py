@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import close_old_connections
 
 from stronghold.core.database import replicas
 from stronghold.core.sharing.models import Agreement
@@ -49,7 +50,10 @@ def agreement(people: Cast) -> Agreement:
 def replicas_as_at_first(monkeypatch: pytest.MonkeyPatch) -> None:
     """Begin each test with replicas that none has found wanting.
 
-    They are waited for as long as a busy machine needs.
+    They are waited for as long as a busy machine needs. Connections are tried again, as
+    each request does but those of the tests' client: a test before may have ended the
+    server that they led to.
     """
+    close_old_connections()
     monkeypatch.setattr(replicas, "PATIENCE", REPLICA_PATIENCE)
     replicas._rests.clear()
