@@ -5,6 +5,8 @@ All other tests share the first one, and leave tasks there.
 
 import os
 
+from django.conf import settings
+
 SMALL_SERVER, ALERTS, BEATS = 7, 12, 13
 
 
@@ -15,5 +17,4 @@ def address_of(number: int) -> str:
 
 def broker_of(number: int) -> str:
     """Return the same database as Celery calls it."""
-    address = address_of(number).replace("unix://", "redis+socket://")
-    return address.replace("?db=", "?virtual_host=")
+    return str(settings.CELERY_BROKER_URL).partition("?")[0] + f"?virtual_host={number}"

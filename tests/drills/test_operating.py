@@ -206,7 +206,7 @@ def _load_map(server: Terminal) -> None:
 
 def test_a_backup_is_restored(server: Terminal) -> None:
     # Something is entered and sealed after the backup, as on the day of a disaster.
-    server.type("systemctl start stronghold-backup")
+    _make_backup(server)
     before = contents(server)
     server.type("stronghold-manage setup_force /srv/files/force.toml --new-password")
     seal_all(server)
