@@ -17,6 +17,7 @@ from datetime import timedelta
 from pathlib import Path
 from threading import Timer
 from urllib.error import HTTPError, URLError
+from urllib.parse import urlencode
 from urllib.request import ProxyHandler, build_opener
 
 import pytest
@@ -62,6 +63,8 @@ SHORTER = (
     (r"\[15m\]", "[20s]"),
     (r"(replica_behind_seconds) > \d+", r"\1 > 5"),
 )
+# Counted from the start of a worker: else the first failure would be no rise.
+BEGUN = f'stronghold_tasks_total{{state="failure",task="{note_beat.name}"}}'
 OLD = timedelta(minutes=20)
 
 
@@ -85,6 +88,12 @@ class Watched:
             for one in answer["data"]["alerts"]
             if one["state"] == "firing"
         }
+
+    def knows(self, series: str) -> bool:
+        """Return whether Prometheus has read this from the metrics."""
+        query = urlencode({"query": series})
+        answer = json.loads(fetched(f"{self.prometheus}/api/v1/query?{query}"))
+        return bool(answer["data"]["result"])
 
     def ask(self, n: int = 20) -> None:
         """Ask the site a few times, whatever it answers."""
@@ -177,6 +186,7 @@ def well(transactional_db: None, watched: Watched) -> Watched:
     Heartbeat.objects.update(seen_at=clock.now() + timedelta(hours=1))
     BackupMade.objects.create(made_at=clock.now(), n_bytes=1)
     until(lambda: not watched.firing(), "an alert fires before its cause")
+    until(lambda: watched.knows(BEGUN), "the worker counts no failures")
     watched.ask()
     return watched
 
