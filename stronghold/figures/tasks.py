@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections import deque
 from contextlib import suppress
 
 from celery import shared_task
@@ -15,10 +16,12 @@ log = logging.getLogger(__name__)
 
 # In the cache while a refresh that a request asked for waits in the queue.
 QUEUED = "tallies-refresh-queued"
-# After a refresh of so many changes, people write all the time, and the worker rests,
-# this many times as long as that took: figures take about a tenth of one core while
-# refreshes are short. After one change it does not rest at all.
+# After so many changes in a second, people write all the time, and the worker rests,
+# this many times as long as its refresh took: figures take about a tenth of one core
+# while refreshes are short. After one change it does not rest at all. The changes of
+# one refresh alone would not show it: the sooner each begins, the fewer it has.
 MANY_MARKS, REST = 5, 9
+LATELY_SECONDS = 1
 # What is stored just as a refresh begins waits for it, the rest and the next refresh.
 MOST_SECONDS = 0.9
 
@@ -35,8 +38,26 @@ def refresh_tallies() -> None:
     began = time.monotonic()
     n_marks = tallies.refresh()
     heartbeat.note(heartbeat.FIGURES)
-    if n_marks >= MANY_MARKS:
-        time.sleep(rest_after(time.monotonic() - began))
+    ended = time.monotonic()
+    if _lately.n_with(n_marks, at=ended) >= MANY_MARKS:
+        time.sleep(rest_after(ended - began))
+
+
+class Lately:
+    """The changes that this process has counted in the last second."""
+
+    def __init__(self) -> None:
+        self._counted: deque[tuple[float, int]] = deque()
+
+    def n_with(self, n_marks: int, *, at: float) -> int:
+        """Add those of the refresh that ended then; return how many they are now."""
+        self._counted.append((at, n_marks))
+        while self._counted[0][0] <= at - LATELY_SECONDS:
+            self._counted.popleft()
+        return sum(n for _, n in self._counted)
+
+
+_lately = Lately()
 
 
 def rest_after(seconds: float) -> float:

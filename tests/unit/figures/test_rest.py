@@ -2,7 +2,7 @@
 
 import pytest
 
-from stronghold.figures.tasks import MOST_SECONDS, rest_after
+from stronghold.figures.tasks import MANY_MARKS, MOST_SECONDS, Lately, rest_after
 
 
 @pytest.mark.parametrize(
@@ -18,3 +18,17 @@ def test_a_change_waits_for_two_refreshes_and_a_rest_at_most() -> None:
     for hundredths in range(1, 31):
         seconds = hundredths / 100
         assert 2 * seconds + rest_after(seconds) <= MOST_SECONDS + 1e-9
+
+
+def test_small_refreshes_that_follow_each_other_are_many_changes() -> None:
+    lately = Lately()
+    n_at_last = [lately.n_with(1, at=10 + i / 10) for i in range(20)][-1]
+
+    assert n_at_last == 10 >= MANY_MARKS
+
+
+def test_changes_now_and_then_are_few() -> None:
+    lately = Lately()
+    numbers = [lately.n_with(2, at=10 + 1.5 * i) for i in range(5)]
+
+    assert numbers == [2] * 5
