@@ -164,16 +164,16 @@ class _Taken(NamedTuple):
 def refresh(*, wait: bool = False) -> int:
     """Work off the stale marks, each batch in its own transaction; return how many.
 
-    Only one process works at a time. Another returns at once, since the first looks for
-    marks again after it releases the lock; with `wait` it waits until it has the lock,
-    so that no mark made before the call is left.
+    Those that come meanwhile are left for the next call: while people write, there are
+    always more. Only one process works at a time. Another returns at once; with `wait`
+    it waits until it has the lock, so that no mark made before the call is left.
     """
     total = 0
     while StaleMark.objects.exists():
         taken = _refresh_batch(wait=wait)
-        if taken is None:
+        total += taken or 0
+        if taken != BATCH:
             break
-        total += taken
     return total
 
 

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -131,7 +132,7 @@ def figures_are_right() -> bool:
 
 
 def worker_is_at_rest() -> bool:
-    """Say whether the worker has ended the round that changed the figures last."""
+    """Return whether the worker has ended the round that changed the figures last."""
     last = MeasureChange.objects.aggregate(at=Max("changed_at"))["at"]
     return Heartbeat.objects.filter(name=heartbeat.FIGURES, seen_at__gt=last).exists()
 
@@ -166,7 +167,7 @@ def test_worker_killed_between_marks_and_commit_loses_no_mark(
     # The worker takes the marks, and then must wait for the tallies.
     owner.cursor().execute("LOCK TABLE figures_tally IN ACCESS EXCLUSIVE MODE")
     refresh_soon()
-    until(somebody_waits_for_the_tallies)
+    until(one_waits_for_the_tallies)
 
     worker.send_signal(signal.SIGKILL)
     worker.wait()
@@ -180,7 +181,31 @@ def test_worker_killed_between_marks_and_commit_loses_no_mark(
     assert Tally.objects.exists()
 
 
-def somebody_waits_for_the_tallies() -> bool:
+def test_what_comes_during_a_refresh_is_left_and_asked_for_again(
+    cast: Cast, server: Redis
+) -> None:
+    make_report(cast.officer)
+    owner = connect(connections["default"].settings_dict["NAME"], "OWNER_DATABASE_URL")
+    owner.cursor().execute("BEGIN")
+    owner.cursor().execute("LOCK TABLE figures_tally IN ACCESS EXCLUSIVE MODE")
+
+    def refresh() -> None:
+        refresh_tallies()
+        connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        working = pool.submit(refresh)
+        until(one_waits_for_the_tallies)
+        make_report(cast.officer)
+        owner.cursor().execute("COMMIT")
+        owner.close()
+        working.result()
+
+    assert StaleMark.objects.count() == 1
+    assert server.queued() == 1
+
+
+def one_waits_for_the_tallies() -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted "
