@@ -137,6 +137,8 @@ PROCESSES=(web figures worker jobs beat)
 start_processes() {
   local name
   export SITE_URL=${SITE_URL:-http://localhost:$PORT}
+  # For the links of what bin/run prints and sends.
+  say "$SITE_URL" >"$STATE/site_url"
   for name in "${PROCESSES[@]}"; do "start_$name"; done
 }
 

@@ -52,7 +52,7 @@ HEADING = f"{'commits':12} {'lost':12} {'served':>7} {'at work':>7}  seconds unt
 class Site:
     """The parts of the site, each with its process, and the servers behind them.
 
-    `lines` say what each loss took.
+    `start` starts a part, again too; `lines` say what each loss took.
     """
 
     level: str
@@ -61,10 +61,24 @@ class Site:
     redis: Redis
     load: Load
     parts: dict[str, "subprocess.Popen[bytes]"]
+    start: Callable[[str], None]
     lines: list[str] = field(default_factory=list)
+    _killed: set[str] = field(default_factory=set)
 
     def kill(self, name: str) -> None:
+        """Lose a part for good."""
+        self._killed.add(name)
         os.killpg(self.parts[name].pid, signal.SIGKILL)
+
+    def keep_running(self) -> None:
+        """Start each part again that has ended, but those killed, as systemd does.
+
+        Celery may end a worker that loses Redis just as it takes a task.
+        """
+        for name, process in list(self.parts.items()):
+            if name not in self._killed and process.poll() is not None:
+                self.start(name)
+                self.lines.append(f"{self.level:12} {name} ended and was started again")
 
     def lose(
         self,
@@ -90,8 +104,12 @@ class Site:
             lost_at = clock.now()
         primary = self.cluster.primary
         ((n_stored,),) = primary.execute(N_STORED)
-        until(lambda: primary.holds(SEEN, lost_at), f"all after {what}", BACK)
-        until(lambda: primary.holds(COUNTED, n_stored), f"figures after {what}", BACK)
+
+        def is_at_work() -> bool:
+            self.keep_running()
+            return primary.holds(SEEN, lost_at) and primary.holds(COUNTED, n_stored)
+
+        until(is_at_work, f"all and the figures after {what}", BACK)
         at_work = time.monotonic() - began
         self.lines.append(f"{self.level:12} {what:12} {served:7.1f} {at_work:7.1f}")
 
@@ -133,25 +151,30 @@ def site_of(
             key = make_key(by=people.supervisor, name="Desk", scopes=scopes, days=30)
         given = settings_of(pooled, cluster, broker)
         parts: dict[str, subprocess.Popen[bytes]] = {}
+        commands: dict[str, tuple[list[str], int]] = {}
 
-        def start(name: str, command: list[str], port: int = 0) -> None:
+        def start(name: str) -> None:
+            command, port = commands[name]
             log = folder / f"{name}.log"
             parts[name] = stack.enter_context(running(command, log, port, **given))
 
         for number, queue in enumerate(WORKERS):
-            start(f"worker {number}", worker(queue) + ["--hostname", f"{number}@%h"])
+            command = worker(queue) + ["--hostname", f"{number}@%h"]
+            commands[f"worker {number}"] = command, 0
         celery = str(Path(sys.executable).parent / "celery")
         beat = [celery, "--app", "stronghold.beat", "beat", "--pidfile="]
         for number in range(2):
             schedule = ["--schedule", str(folder / f"beat {number}")]
-            start(f"beat {number}", beat + schedule)
+            commands[f"beat {number}"] = beat + schedule, 0
         ports = [free_port(), free_port()]
         web = [sys.executable, "-m", "stronghold.serve", "--workers", "1"]
         for number, port in enumerate(ports):
-            start(f"web {number}", web + ["--port", str(port)], port)
+            commands[f"web {number}"] = web + ["--port", str(port)], port
+        for name in commands:
+            start(name)
         asked = stack.enter_context(before(ports))
         load = stack.enter_context(Load(asked, key))
-        yield Site(level, cluster, pooled, broker, load, parts)
+        yield Site(level, cluster, pooled, broker, load, parts, start)
 
 
 def check(of: Site, safe_until: float) -> None:
