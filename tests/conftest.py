@@ -149,6 +149,8 @@ def cache_of_the_tests() -> Iterator[None]:
         **settings.CACHES["default"],
         "KEY_PREFIX": own_cache.PREFIX,
         "KEY_FUNCTION": "tests.own_cache.key_of_the_test",
+        # A site goes without an answer that is late; a test waits for it.
+        "OPTIONS": {"socket_connect_timeout": 10, "socket_timeout": 10},
     }
     with override_settings(CACHES={"default": default}):
         yield
