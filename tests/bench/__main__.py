@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import django
 
-from tests.bench import rows
+from tests.bench import beside, rows
 from tests.bench.result import Line, as_json, as_table
 
 if TYPE_CHECKING:
@@ -37,9 +37,9 @@ def row_names() -> list[str]:
     return list(FIRST) + sorted(others) + list(LAST)
 
 
-def measure(name: str, bench: "Bench") -> Iterator[Line]:
+def measure(name: str, bench: "Bench", among: str = rows.__name__) -> Iterator[Line]:
     """Measure one row. A failure becomes a line of the table and misses the budget."""
-    module = importlib.import_module(f"tests.bench.rows.{name}")
+    module = importlib.import_module(f"{among}.{name}")
     began = time.monotonic()
     try:
         for line in module.measure(bench):
@@ -57,6 +57,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--only", action="append", choices=row_names(), metavar="ROW")
     parser.add_argument("--json", type=Path, metavar="FILE")
     parser.add_argument("--quick", action="store_true", help="a few rounds of each")
+    parser.add_argument("--beside", choices=["superset"], help="another program")
     parser.add_argument("--profile", choices=row_names(), metavar="ROW")
     return parser.parse_args()
 
@@ -77,6 +78,8 @@ def main() -> int:
             if asked.profile:
                 with profiled(bench, asked.profile, PROFILES):
                     lines.extend(measure(asked.profile, bench))
+            elif asked.beside:
+                lines.extend(measure(asked.beside, bench, beside.__name__))
             else:
                 for name in asked.only or row_names():
                     lines.extend(measure(name, bench))

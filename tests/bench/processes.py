@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
@@ -41,9 +41,18 @@ MB = 1_048_576
 
 
 class Process:
-    """A process and its children, which end together."""
+    """A process and its children, which end together.
 
-    def __init__(self, name: str, *command: str, log: Path) -> None:
+    It gets this process's environment, unless another is given.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        *command: str,
+        log: Path,
+        environment: Mapping[str, str] | None = None,
+    ) -> None:
         with log.open("wb") as out:
             self._running = subprocess.Popen(
                 [str(BIN / command[0]), *command[1:]],
@@ -51,6 +60,7 @@ class Process:
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                env=environment,
             )
         self.name, self.pid = name, self._running.pid
 

@@ -51,10 +51,13 @@ class Visitor:
         body = urlencode({**token, **fields}, doseq=True).encode()
         return self._ask("POST", path, body, {"Content-Type": FORM, **headers})
 
-    def post_json(self, path: str, content: Mapping[str, Any]) -> Answer:
-        token = self.cookies.get("csrftoken", "")
-        headers = {"Content-Type": JSON, "X-CSRFToken": token}
-        return self._ask("POST", path, json.dumps(content).encode(), headers)
+    def post_json(
+        self, path: str, content: Mapping[str, Any], **headers: str
+    ) -> Answer:
+        return self._send_json("POST", path, content, headers)
+
+    def put_json(self, path: str, content: Mapping[str, Any], **headers: str) -> Answer:
+        return self._send_json("PUT", path, content, headers)
 
     def close(self) -> None:
         self._connection.close()
@@ -64,6 +67,17 @@ class Visitor:
         other = Visitor(self.address, self.patience)
         other.cookies = dict(self.cookies)
         return other
+
+    def _send_json(
+        self,
+        method: str,
+        path: str,
+        content: Mapping[str, Any],
+        headers: Mapping[str, str],
+    ) -> Answer:
+        token = self.cookies.get("csrftoken", "")
+        sent = {"Content-Type": JSON, "X-CSRFToken": token, **headers}
+        return self._ask(method, path, json.dumps(content).encode(), sent)
 
     def _ask(
         self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]

@@ -1,0 +1,98 @@
+"""When a page is drawn in Chromium, from the start of its navigation to a frame of it.
+
+The files of each site are in the browser's cache, as after a first load. No page can
+ask another host than this machine, so Superset's telemetry has no address.
+"""
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Response, sync_playwright
+
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium-headless-shell")
+ARGUMENTS = [
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
+SCREEN = {"width": 1400, "height": 1000}
+PATIENCE_MS = 120_000
+# Asked at each frame; when it holds, the milliseconds since the navigation began.
+WHEN = "() => ({condition}) && performance.now()"
+
+
+@dataclass
+class Viewed:
+    """A page of one site, in the profile of the browser that is signed in there."""
+
+    url: str
+    condition: str
+    profile: BrowserContext
+    took: list[float] = field(default_factory=list)
+
+    def load(self) -> float:
+        """Return the milliseconds until it is drawn, in a tab of its own."""
+        page = self.profile.new_page()
+        try:
+            page.goto(self.url, wait_until="commit", timeout=PATIENCE_MS)
+            drawn = page.wait_for_function(
+                WHEN.format(condition=self.condition),
+                polling="raf",
+                timeout=PATIENCE_MS,
+            )
+            return float(drawn.json_value())
+        finally:
+            page.close()
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+def profile(
+    chromium: Browser, address: str, cookies: Mapping[str, str]
+) -> BrowserContext:
+    """Return a profile that has these cookies of a site."""
+    context = chromium.new_context(viewport=SCREEN, service_workers="block")
+    context.add_cookies(
+        [{"name": name, "value": v, "url": address} for name, v in cookies.items()]
+    )
+    return context
+
+
+def in_turns(pages: Sequence[Viewed], n: int) -> None:
+    """Load each page so often, one after the other; the first loads do not count."""
+    for _ in range(2):
+        for page in pages:
+            page.load()
+    for _ in range(n):
+        for page in pages:
+            page.took.append(page.load())
+
+
+def answers_of(viewed: Viewed, path: str) -> list[Any]:
+    """Load a page once more; return the JSON of what it asks of this path."""
+    seen: list[Response] = []
+
+    def note(response: Response) -> None:
+        if path in response.url:
+            seen.append(response)
+
+    viewed.profile.on("response", note)
+    page = viewed.profile.new_page()
+    page.goto(viewed.url, timeout=PATIENCE_MS)
+    page.wait_for_function(viewed.condition, timeout=PATIENCE_MS)
+    answers = [response.json() for response in seen]
+    viewed.profile.remove_listener("response", note)
+    page.close()
+    return answers
