@@ -4,8 +4,8 @@
 SUPERSET=$VAR/bench/superset
 SUPERSET_PINS=$ROOT/tests/bench/beside/superset.txt
 
-# The pins are of Python 3.11: this version of Superset does not support 3.13, which Debian 13
-# has, and its packages for 3.12 are others.
+# The pins are of Python 3.11. This version of Superset is released for 3.10 to 3.12, and so not
+# for the 3.13 of Debian 13.
 find_superset_python() {
   local python
   python=$(command -v python3.11 || true)

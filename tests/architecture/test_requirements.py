@@ -7,7 +7,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-FILES = ("requirements.txt", "requirements-dev.txt", "requirements-build.txt")
+FILES = (
+    "requirements.txt",
+    "requirements-dev.txt",
+    "requirements-build.txt",
+    "tests/bench/beside/superset.txt",
+)
 
 
 def pins(name: str) -> dict[str, str]:

@@ -6,8 +6,10 @@ what the reports' charts need, and write nothing.
 """
 
 import os
+import re
 import secrets
 import subprocess
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -62,6 +64,12 @@ class Superset:
     process: Process
 
 
+def version() -> str:
+    """Return the version of Superset that is installed."""
+    found = re.search(r"^apache-superset==(\S+)", PINS.read_text(), re.MULTILINE)
+    return found[1] if found else "of no known version"
+
+
 @contextmanager
 def running_superset(bench: Bench) -> Iterator[Superset]:
     """Serve Superset with nothing made in it and nothing in its cache."""
@@ -70,6 +78,7 @@ def running_superset(bench: Bench) -> Iterator[Superset]:
     folder.mkdir()
     secret = secrets.token_hex()
     if not _is_made(EMPTY):
+        print("  Superset makes its own tables: some minutes, once", file=sys.stderr)
         _make_database(EMPTY)
         _set_up(_environment(folder, password, secret, EMPTY))
         _run(f"COMMENT ON DATABASE {EMPTY} IS '{_fingerprint()}'")

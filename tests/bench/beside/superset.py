@@ -26,7 +26,7 @@ from tests.bench.beside.analyst import (
     week_of,
 )
 from tests.bench.beside.drawn import Viewed, answers_of, browser, in_turns, profile
-from tests.bench.beside.server import Superset, running_superset
+from tests.bench.beside.server import Superset, running_superset, version
 from tests.bench.load import Load, Request, as_fast_as_answered
 from tests.bench.result import Line, Spread
 from tests.bench.setting import Bench
@@ -96,8 +96,8 @@ def _same_cells(site: Visitor, analyst: Analyst, dataset: int, last: Week) -> Li
         floor_is="by Superset",
         budget="each cell the same",
         within=ours == theirs and ours.total() > 0,
-        note=f"{len(ours)} cells; {len(ours - theirs)} more and "
-        f"{len(theirs - ours)} fewer than by Superset",
+        note=f"{len(ours)} cells; {len(ours - theirs)} higher and "
+        f"{len(theirs - ours)} lower than by Superset {version()}",
     )
 
 
@@ -128,23 +128,17 @@ def _by_http(
     kept = question(dataset, last)
     counted = question(dataset, last, counted=True)
     seconds = SECONDS / 4 if bench.quick else SECONDS
-    of_site, of_kept, of_counted = [], [], []
-    ways: Sequence[tuple[list[Load], Visitor, Request, float]] = (
-        (of_site, site, lambda v: v.get(path), seconds),
-        (of_kept, analyst.visitor, lambda v: v.post_json(CHART_DATA, kept), seconds),
-        (
-            of_counted,
-            analyst.visitor,
-            lambda v: v.post_json(CHART_DATA, counted),
-            seconds / 2,
-        ),
+    ways: Sequence[tuple[Visitor, Request]] = (
+        (site, lambda v: v.get(path)),
+        (analyst.visitor, lambda v: v.post_json(CHART_DATA, kept)),
+        (analyst.visitor, lambda v: v.post_json(CHART_DATA, counted)),
     )
-    for turn in range(TURNS + 1):
-        for loads, visitor, ask, lasting in ways:
-            load = as_fast_as_answered(visitor, ask, seconds=lasting)
-            # The first turn warms all processes.
-            if turn:
-                loads.append(load)
+    turns = [
+        [as_fast_as_answered(visitor, ask, seconds=seconds) for visitor, ask in ways]
+        for _ in range(TURNS + 1)
+    ]
+    # The first turn warms all processes.
+    of_site, of_kept, of_counted = zip(*turns[1:], strict=True)
     right = _all_well(of_site) and _all_cached(of_kept, is_cached=True)
     ratio = _rate(of_site) / _rate(of_kept)
     yield Line(
