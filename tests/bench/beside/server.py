@@ -61,7 +61,6 @@ class Superset:
 
     address: str
     reads: str
-    process: Process
 
 
 def version() -> str:
@@ -73,31 +72,30 @@ def version() -> str:
 @contextmanager
 def running_superset(bench: Bench) -> Iterator[Superset]:
     """Serve Superset with nothing made in it and nothing in its cache."""
-    password = _make_role()
     folder = bench.folder / "superset"
     folder.mkdir()
-    secret = secrets.token_hex()
-    if not _is_made(EMPTY):
-        print("  Superset makes its own tables: some minutes, once", file=sys.stderr)
-        _make_database(EMPTY)
-        _set_up(_environment(folder, password, secret, EMPTY))
-        _run(f"COMMENT ON DATABASE {EMPTY} IS '{_fingerprint()}'")
-    _make_database(METADATA, template=EMPTY)
-    redis.Redis.from_url(_cache_url()).flushdb()
-    environment = _environment(folder, password, secret, METADATA)
-    address, process = _serve(folder, environment)
+    password, secret = secrets.token_hex(), secrets.token_hex()
     try:
-        reads = _url(password, str(connection.settings_dict["NAME"]))
-        yield Superset(address, reads, process)
+        _make_role(password)
+        if not _is_made(EMPTY):
+            print(
+                "  Superset makes its own tables: some minutes, once", file=sys.stderr
+            )
+            _make_database(EMPTY)
+            _set_up(_environment(folder, password, secret, EMPTY))
+            _run(f"COMMENT ON DATABASE {EMPTY} IS '{_fingerprint()}'")
+        _make_database(METADATA, template=EMPTY)
+        _empty_cache()
+        environment = _environment(folder, password, secret, METADATA)
+        with _served(folder, environment) as address:
+            yield Superset(address, _url(password, connection.settings_dict["NAME"]))
     finally:
-        process.stop()
-        redis.Redis.from_url(_cache_url()).flushdb()
+        _empty_cache()
         _run(f"ALTER ROLE {ROLE} NOLOGIN")
 
 
-def _make_role() -> str:
-    """Let the role sign in and read what the charts need; return its new password."""
-    password = secrets.token_hex()
+def _make_role(password: str) -> None:
+    """Let the role sign in and read what the charts need."""
     if not _rows(f"SELECT FROM pg_roles WHERE rolname = '{ROLE}'"):
         _run(f"CREATE ROLE {ROLE}")
     _run(f"ALTER ROLE {ROLE} LOGIN PASSWORD '{password}'")
@@ -105,7 +103,6 @@ def _make_role() -> str:
     _run(f"GRANT USAGE ON SCHEMA public TO {ROLE}")
     for table, columns in READABLE.items():
         _run(f"GRANT SELECT ({', '.join(columns)}) ON {table} TO {ROLE}")
-    return password
 
 
 def _fingerprint() -> str:
@@ -142,8 +139,9 @@ def _set_up(environment: Mapping[str, str]) -> None:
             raise RuntimeError(f"superset {command[0]} failed: {said}")
 
 
-def _serve(folder: Path, environment: Mapping[str, str]) -> tuple[str, Process]:
-    """Start the server; return once each of its processes can answer."""
+@contextmanager
+def _served(folder: Path, environment: Mapping[str, str]) -> Iterator[str]:
+    """Run the server, from when each of its processes can answer; give its address."""
     port, log = free_port(), folder / "gunicorn.log"
     process = Process(
         "superset",
@@ -153,14 +151,20 @@ def _serve(folder: Path, environment: Mapping[str, str]) -> tuple[str, Process]:
         log=log,
         environment=environment,
     )
+    try:
+        _wait_until_ready(log)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.stop()
+
+
+def _wait_until_ready(log: Path) -> None:
     deadline = time.monotonic() + PATIENCE
     while log.read_text(errors="replace").count(READY) < workers:
         if time.monotonic() > deadline:
-            process.stop()
             said = log.read_text(errors="replace")[-2_000:]
             raise RuntimeError(f"Superset does not start: {said}")
         time.sleep(0.2)
-    return f"http://127.0.0.1:{port}", process
 
 
 def _environment(
@@ -187,6 +191,10 @@ def _url(password: str, database: str) -> str:
         f"postgresql+psycopg2://{ROLE}:{password}@/{database}"
         f"?host={quote(sockets, safe='')}"
     )
+
+
+def _empty_cache() -> None:
+    redis.Redis.from_url(_cache_url()).flushdb()
 
 
 def _cache_url() -> str:
