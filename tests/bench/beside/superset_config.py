@@ -24,6 +24,3 @@ CACHE_CONFIG = _in_redis("objects")
 DATA_CACHE_CONFIG = _in_redis("data")
 FILTER_STATE_CACHE_CONFIG = _in_redis("filters")
 EXPLORE_FORM_DATA_CACHE_CONFIG = _in_redis("forms")
-
-# It starts no browser and no worker here, and asks no other host.
-ENABLE_TEMPLATE_PROCESSING = False
