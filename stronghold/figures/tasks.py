@@ -11,7 +11,6 @@ from redis.exceptions import RedisError
 
 from operations.run_soon import LOST, QUEUED_FOR_SECONDS, queue
 from stronghold.figures import heartbeat, tallies
-from stronghold.figures.models import StaleMark
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +42,7 @@ def refresh_tallies() -> None:
     if _lately.n_with(n_marks, at=ended) >= MANY_MARKS:
         time.sleep(rest_after(ended - began))
     # What came meanwhile: another worker found this one at work and left it.
-    if n_marks and StaleMark.objects.exists():
+    if n_marks and tallies.marks_wait():
         refresh_soon()
 
 

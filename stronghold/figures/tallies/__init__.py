@@ -6,6 +6,14 @@ costs one more request, and an old figure never gets a new version.
 
 from stronghold.figures.tallies.comparison import check, log_differences
 from stronghold.figures.tallies.full_count import Progress, rebuild
-from stronghold.figures.tallies.upkeep import hold, refresh
+from stronghold.figures.tallies.upkeep import hold, marks_wait, refresh
 
-__all__ = ["Progress", "check", "hold", "log_differences", "rebuild", "refresh"]
+__all__ = [
+    "Progress",
+    "check",
+    "hold",
+    "log_differences",
+    "marks_wait",
+    "rebuild",
+    "refresh",
+]

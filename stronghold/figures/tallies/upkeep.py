@@ -169,12 +169,17 @@ def refresh(*, wait: bool = False) -> int:
     it waits until it has the lock, so that no mark made before the call is left.
     """
     total = 0
-    while StaleMark.objects.exists():
+    while marks_wait():
         taken = _refresh_batch(wait=wait)
         total += taken or 0
         if taken != BATCH:
             break
     return total
+
+
+def marks_wait() -> bool:
+    """Return whether there are stale marks."""
+    return StaleMark.objects.exists()
 
 
 def hold() -> None:

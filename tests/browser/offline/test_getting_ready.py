@@ -9,6 +9,7 @@ from playwright.sync_api import Page, Route
 
 from stronghold.offline import views
 from stronghold.offline.release import Release, release
+from tests.browser.checks import wait_until
 from tests.browser.offline.conftest import get_ready
 from tests.browser.offline.queue import PATIENCE
 
@@ -70,4 +71,5 @@ def test_a_page_that_the_worker_did_not_take_over_asks_it_to(phone: Page) -> Non
     with phone.expect_event("load"):
         devtools.send("Page.reload", {"ignoreCache": True})
 
-    phone.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    taken_over = "() => navigator.serviceWorker.controller !== null"
+    wait_until(phone, lambda: phone.evaluate(taken_over))

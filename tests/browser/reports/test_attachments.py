@@ -11,6 +11,7 @@ from reports.models import Attachment, Report
 from reports.photos import store as photo_store
 from reports.photos.image import read_photo
 from stronghold.core.uploads.folder import spool
+from tests.browser.checks import wait_until
 from tests.browser.conftest import Watch
 from tests.factories import Cast, make_cast, make_photo, make_report
 from tests.sweeps import some
@@ -19,6 +20,7 @@ from tests.unit.reports.pictures import jpeg
 pytestmark = pytest.mark.browser
 
 LONG = "The back gate of the garages behind the flats, propped open with a brick " * 3
+ALL_IMAGES_ARE_HERE = "Array.from(document.images).every((one) => one.complete)"
 WORD = "Donaudampfschifffahrtsgesellschaftskapitän" * 4
 
 
@@ -209,7 +211,7 @@ def test_caption_remove_and_undo(
     page.get_by_role("button", name="Save caption").click()
     expect(page.locator("figcaption")).to_have_text("Gate")
     # Or it would be asked for while it is removed.
-    page.wait_for_function("Array.from(document.images).every((one) => one.complete)")
+    wait_until(page, lambda: page.evaluate(ALL_IMAGES_ARE_HERE))
 
     page.get_by_role("button", name="Remove photo").click()
 
