@@ -7,6 +7,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from queue import Empty, Queue
 
+from tests.bench.result import Spread
 from tests.bench.visitor import Answer, Visitor
 
 Request = Callable[[Visitor], Answer]
@@ -27,6 +28,18 @@ class Load:
     @property
     def ms(self) -> list[float]:
         return [answer.ms for answer in self.answers]
+
+
+def rate_of(loads: Sequence[Load]) -> float:
+    """Return the answers a second of several runs."""
+    return sum(len(load.answers) for load in loads) / sum(
+        load.seconds for load in loads
+    )
+
+
+def ms_of(loads: Sequence[Load]) -> Spread:
+    """Return how long the answers of several runs took."""
+    return Spread.of([ms for load in loads for ms in load.ms])
 
 
 def as_fast_as_answered(

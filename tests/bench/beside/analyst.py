@@ -159,7 +159,7 @@ def _layout(charts: Sequence[int]) -> dict[str, Any]:
         for chart in row:
             parts[f"CHART-{chart}"] = _part(f"CHART-{chart}", "CHART", []) | {
                 "meta": {"chartId": chart, "width": WIDE, "height": HIGH},
-                "parents": [*above, f"ROW-{n}"],
+                "parents": above + [f"ROW-{n}"],
             }
     return parts
 

@@ -40,16 +40,23 @@ CACHE_DATABASE = 8
 PATIENCE, SET_UP_PATIENCE = 180, 900  # seconds
 SET_UP = (
     ("db", "upgrade"),
-    (
-        *("fab", "create-admin", "--username", USERNAME, "--password", PASSWORD),
-        *("--firstname", "Ad", "--lastname", "Min", "--email", "admin@police.example"),
-    ),
+    ("fab", "create-admin", "--username", USERNAME, "--password", PASSWORD)
+    + ("--firstname", "Ad", "--lastname", "Min", "--email", "admin@police.example"),
     ("init",),
 )
 READABLE = {
     "reports_report": (
-        *("id", "reference", "force_id", "received_at", "received_on", "concern"),
-        *("status", "ward_id", "point", "error_at", "merged_into_id"),
+        "id",
+        "reference",
+        "force_id",
+        "received_at",
+        "received_on",
+        "concern",
+        "status",
+        "ward_id",
+        "point",
+        "error_at",
+        "merged_into_id",
     ),
     "geography_area": ("id", "code", "name"),
 }
@@ -126,7 +133,7 @@ def _make_database(name: str, template: str = "template0") -> None:
 def _set_up(environment: Mapping[str, str]) -> None:
     for command in SET_UP:
         done = subprocess.run(
-            [str(VENV / "bin" / "superset"), *command],
+            [str(VENV / "bin" / "superset")] + list(command),
             env=environment,
             cwd=environment["HOME"],
             stdin=subprocess.DEVNULL,
@@ -146,8 +153,13 @@ def _served(folder: Path, environment: Mapping[str, str]) -> Iterator[str]:
     process = Process(
         "superset",
         str(VENV / "bin" / "gunicorn"),
-        *("--config", str(HERE / "gunicorn_conf.py"), "--chdir", str(folder)),
-        *("--bind", f"127.0.0.1:{port}", "superset.app:create_app()"),
+        "--config",
+        str(HERE / "gunicorn_conf.py"),
+        "--chdir",
+        str(folder),
+        "--bind",
+        f"127.0.0.1:{port}",
+        "superset.app:create_app()",
         log=log,
         environment=environment,
     )

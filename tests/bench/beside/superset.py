@@ -27,7 +27,7 @@ from tests.bench.beside.analyst import (
 )
 from tests.bench.beside.drawn import Viewed, answers_of, browser, in_turns, profile
 from tests.bench.beside.server import Superset, running_superset, version
-from tests.bench.load import Load, Request, as_fast_as_answered
+from tests.bench.load import Load, Request, as_fast_as_answered, ms_of, rate_of
 from tests.bench.result import Line, Spread
 from tests.bench.setting import Bench
 from tests.bench.visitor import Answer, Visitor
@@ -140,39 +140,29 @@ def _by_http(
     # The first turn warms all processes.
     of_site, of_kept, of_counted = zip(*turns[1:], strict=True)
     right = _all_well(of_site) and _all_cached(of_kept, is_cached=True)
-    ratio = _rate(of_site) / _rate(of_kept)
+    ratio = rate_of(of_site) / rate_of(of_kept)
     yield Line(
         f"{WEEKS} weeks × all wards over HTTP, 4 at once",
         "requests/s",
-        Spread.one(_rate(of_site)),
-        Spread.one(_rate(of_kept)),
+        Spread.one(rate_of(of_site)),
+        Spread.one(rate_of(of_kept)),
         floor_is="requests/s, Superset's cache",
         ratio=ratio,
         budget=f"≥ {LEAST_TIMES} × Superset's cache",
         within=ratio >= LEAST_TIMES and right,
-        note=f"an answer {_ms(of_site)} ms, from Superset's cache {_ms(of_kept)} ms"
+        note=f"an answer {ms_of(of_site)} ms, from Superset's cache {ms_of(of_kept)} ms"
         + ("" if right else "; some answer is not as it should be"),
     )
     yield Line(
         "… counted by Superset each time",
         "requests/s",
-        Spread.one(_rate(of_site)),
-        Spread.one(_rate(of_counted)),
+        Spread.one(rate_of(of_site)),
+        Spread.one(rate_of(of_counted)),
         floor_is="requests/s, Superset",
-        ratio=_rate(of_site) / _rate(of_counted),
+        ratio=rate_of(of_site) / rate_of(of_counted),
         within=None if _all_cached(of_counted, is_cached=False) else False,
-        note=f"an answer of Superset {_ms(of_counted)} ms",
+        note=f"an answer of Superset {ms_of(of_counted)} ms",
     )
-
-
-def _rate(loads: Sequence[Load]) -> float:
-    return sum(len(load.answers) for load in loads) / sum(
-        load.seconds for load in loads
-    )
-
-
-def _ms(loads: Sequence[Load]) -> Spread:
-    return Spread.of([ms for load in loads for ms in load.ms])
 
 
 def _all_well(loads: Sequence[Load]) -> bool:

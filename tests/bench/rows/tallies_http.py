@@ -7,7 +7,7 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Week
 from stronghold.figures.queries import state_of, tallies_for
 from stronghold.figures.question import TallyQuestion
-from tests.bench.load import Load, as_fast_as_answered
+from tests.bench.load import Load, as_fast_as_answered, ms_of, rate_of
 from tests.bench.result import Line, Spread
 from tests.bench.setting import Bench, statements_of
 
@@ -44,43 +44,33 @@ def measure(bench: Bench) -> Iterator[Line]:
     yield _unchanged(of_same, of_bare)
 
 
-def _rate(loads: list[Load]) -> float:
-    return sum(len(load.answers) for load in loads) / sum(
-        load.seconds for load in loads
-    )
-
-
-def _ms(loads: list[Load]) -> Spread:
-    return Spread.of([ms for load in loads for ms in load.ms])
-
-
 def _requests(of_site: list[Load], of_bare: list[Load]) -> Line:
-    ratio = _rate(of_site) / _rate(of_bare)
+    ratio = rate_of(of_site) / rate_of(of_bare)
     wrong = {a.status for load in of_site + of_bare for a in load.answers} - {200}
     return Line(
         "13 weeks × all wards over HTTP, 4 at once",
         "requests/s",
-        Spread.one(_rate(of_site)),
-        Spread.one(_rate(of_bare)),
+        Spread.one(rate_of(of_site)),
+        Spread.one(rate_of(of_bare)),
         floor_is="requests/s, bare view",
         ratio=ratio,
         budget="≥ half of the bare view",
         within=ratio >= 0.5 and not wrong,
-        note=f"{_ms(of_site)} ms an answer; bare {_ms(of_bare)} ms",
+        note=f"{ms_of(of_site)} ms an answer; bare {ms_of(of_bare)} ms",
     )
 
 
 def _unchanged(of_same: list[Load], of_bare: list[Load]) -> Line:
-    ratio = _rate(of_same) / _rate(of_bare)
+    ratio = rate_of(of_same) / rate_of(of_bare)
     statuses = {a.status for load in of_same for a in load.answers}
     return Line(
         "… unchanged",
         "requests/s",
-        Spread.one(_rate(of_same)),
-        Spread.one(_rate(of_bare)),
+        Spread.one(rate_of(of_same)),
+        Spread.one(rate_of(of_bare)),
         floor_is="requests/s, bare view",
         ratio=ratio,
         budget="always 304, ≥ 0.8 of the bare view",
         within=statuses == {304} and ratio >= 0.8,
-        note=f"{_ms(of_same)} ms an answer",
+        note=f"{ms_of(of_same)} ms an answer",
     )

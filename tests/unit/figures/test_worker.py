@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -162,17 +163,13 @@ def test_worker_killed_between_marks_and_commit_loses_no_mark(
     cast: Cast, worker: Any
 ) -> None:
     make_report(cast.officer)
-    owner = connect(connections["default"].settings_dict["NAME"], "OWNER_DATABASE_URL")
-    owner.cursor().execute("BEGIN")
     # The worker takes the marks, and then must wait for the tallies.
-    owner.cursor().execute("LOCK TABLE figures_tally IN ACCESS EXCLUSIVE MODE")
-    refresh_soon()
-    until(one_waits_for_the_tallies)
+    with tallies_locked():
+        refresh_soon()
+        until(one_waits_for_the_tallies)
 
-    worker.send_signal(signal.SIGKILL)
-    worker.wait()
-    owner.cursor().execute("COMMIT")
-    owner.close()
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
 
     assert StaleMark.objects.count() == 1
     # The server may not have noticed yet that the worker is gone.
@@ -185,24 +182,31 @@ def test_what_comes_during_a_refresh_is_left_and_asked_for_again(
     cast: Cast, server: Redis
 ) -> None:
     make_report(cast.officer)
-    owner = connect(connections["default"].settings_dict["NAME"], "OWNER_DATABASE_URL")
-    owner.cursor().execute("BEGIN")
-    owner.cursor().execute("LOCK TABLE figures_tally IN ACCESS EXCLUSIVE MODE")
 
     def refresh() -> None:
         refresh_tallies()
         connection.close()
 
     with ThreadPoolExecutor(1) as pool:
-        working = pool.submit(refresh)
-        until(one_waits_for_the_tallies)
-        make_report(cast.officer)
-        owner.cursor().execute("COMMIT")
-        owner.close()
+        with tallies_locked():
+            working = pool.submit(refresh)
+            until(one_waits_for_the_tallies)
+            make_report(cast.officer)
         working.result()
 
     assert StaleMark.objects.count() == 1
     assert server.queued() == 1
+
+
+@contextmanager
+def tallies_locked() -> Iterator[None]:
+    """Let all who count wait for the tallies meanwhile."""
+    owner = connect(connections["default"].settings_dict["NAME"], "OWNER_DATABASE_URL")
+    with closing(owner):
+        owner.cursor().execute("BEGIN")
+        owner.cursor().execute("LOCK TABLE figures_tally IN ACCESS EXCLUSIVE MODE")
+        yield
+        owner.cursor().execute("COMMIT")
 
 
 def one_waits_for_the_tallies() -> bool:
