@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from stronghold.area_setup.views import about_data
 from stronghold.core.accounts.access import requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.ui.views import styleguide
@@ -76,6 +77,6 @@ urlpatterns = [
     path("requests/", include("stronghold.oversight.requests.urls")),
     path("breaches/", include("stronghold.oversight.breaches.urls")),
     path("audit/", include("stronghold.oversight.urls")),
-    path("about/data/", include("stronghold.opendata.urls")),
+    path("about/data/", about_data, name="about_data"),
     path("styleguide/", guarded_styleguide, name="styleguide"),
 ]

@@ -1,5 +1,6 @@
 """The words and drawings of the page about a force's map."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -14,12 +15,19 @@ from stronghold.area_setup.rules import (
 )
 from stronghold.core.ui.charts.area_map import SHADES, AreaMap, Shape, outlines_from
 from stronghold.core.ui.dates import written_date
-from stronghold.core.ui.parts import Cell, Chip, Column, Row, SummaryRow, Table
+from stronghold.core.ui.parts import Cell, Chip, Column, Row, SummaryRow, Table, Tag
+from stronghold.opendata.presenters import POLICE_UK
 
 if TYPE_CHECKING:
-    from stronghold.area_setup.queries import KindOfArea, MapOfForce, StreetsOfForce
-    from stronghold.core.geography.models import AreaSource
+    from stronghold.area_setup.queries import (
+        KindOfArea,
+        MapOfForce,
+        Published,
+        StreetsOfForce,
+    )
+    from stronghold.core.geography.models import AreaSource, Edition, Force
     from stronghold.core.ui.charts.area_map import Outline
+    from stronghold.figures.base_map.shown import BaseMap
 
 # The id of the table that has what the maps show.
 TABLE_ID = "areas"
@@ -27,8 +35,11 @@ _INK = "#12191d"
 _WITHOUT_TEAM, _WITH_TEAM = SHADES[0], SHADES[2]
 # Areas that a team owns as a rule.
 _OWNED = {"ward", "neighbourhood"}
+# Published parts that are no boundaries, whose editions have their own source.
+_SAID_HERE = {Part.STREETS, Part.POSTCODES, Part.ADDRESSES, Part.BASE_MAP}
 # The choice of no areas over the base map.
 _NO_AREAS = "none"
+_IN_FORCE = Cell("In force", tag=Tag("In force", "active"))
 
 
 @dataclass(frozen=True)
@@ -44,6 +55,7 @@ class MapPage:
     """The content of `area_setup/page.html`."""
 
     force: str
+    code: str
     # None if the viewer may not see the base map.
     ground: Ground | None
     maps: Sequence[AreaMap]
@@ -57,7 +69,7 @@ def page_of(
     found: "MapOfForce",
     loaded: Collection[Part],
     *,
-    force: str,
+    force: "Force",
     over_ground: str | None,
 ) -> MapPage:
     """Show each kind of area on a map of its own, and all else in words.
@@ -65,7 +77,8 @@ def page_of(
     `over_ground` is the kind of area to show over the base map; None for no base map.
     """
     return MapPage(
-        force=force,
+        force=force.name,
+        code=force.code,
         ground=None if over_ground is None else _ground(found.kinds, over_ground),
         maps=[drawn for kind in found.kinds if (drawn := _map(kind))],
         areas=_areas(found.kinds),
@@ -262,3 +275,49 @@ def _source(one: "AreaSource") -> Row:
 def _step(step: str) -> str:
     label = str(part_of(step).label)
     return label if step in Part.values else f"{label} ({step})"
+
+
+def edition_table(editions: Sequence["Edition"]) -> Table:
+    """Return the table of loaded boundaries, with the days they are in force."""
+    return Table(
+        caption="Boundaries",
+        hide_caption=True,
+        columns=[Column(name) for name in ("Kind", "Edition", "From", "To", "Source")],
+        rows=[_edition(edition) for edition in editions],
+        stacked=True,
+    )
+
+
+def _edition(edition: "Edition") -> Row:
+    return Row(
+        [
+            edition.get_kind_display(),
+            edition.name,
+            written_date(edition.valid_from) if edition.valid_from else "the start",
+            written_date(edition.valid_to) if edition.valid_to else _IN_FORCE,
+            Cell(edition.source, note=f"Licence: {edition.licence}"),
+        ]
+    )
+
+
+def attributions(
+    published: "Published", base: "BaseMap | None", *, has_open_data: bool
+) -> list[str]:
+    """Return what the licences of a force's published data require, each line once."""
+    lines = [f"{POLICE_UK}."] if has_open_data else []
+    named = [("Boundaries", one.source, one.licence) for one in published.editions]
+    named += [
+        (_step(one.part), one.source, one.licence)
+        for one in published.sources
+        if part_of(one.part) in _SAID_HERE
+    ]
+    named += [("Residents", source, licence) for source, licence in published.residents]
+    said: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for what, source, licence in named:
+        if what not in said[source, licence]:
+            said[source, licence].append(what)
+    for (source, licence), parts in said.items():
+        lines.append(f"{', '.join(parts)}: {source}. {licence.removesuffix('.')}.")
+    for line in base.attributions if base else ():
+        lines.append(f"Base map: {line.removesuffix('.')}.")
+    return lines

@@ -26,7 +26,11 @@ from stronghold.core.geography.models import (
     Street,
 )
 from stronghold.core.geography.queries import editions_on
-from stronghold.core.geography.visibility import own_postcodes, own_streets
+from stronghold.core.geography.visibility import (
+    own_editions,
+    own_postcodes,
+    own_streets,
+)
 from stronghold.core.kernel import clock
 from stronghold.figures.base_map.square_file import SUFFIX
 from stronghold.figures.queries import outlines_of
@@ -73,12 +77,40 @@ class MapOfForce:
     base_maps: Sequence[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Published:
+    """The published files whose content a force's pages show."""
+
+    editions: Sequence[Edition]
+    sources: Sequence[AreaSource]
+    # The source and the licence of numbers of residents.
+    residents: Sequence[tuple[str, str]]
+
+
 def outline_of(force: Force) -> MultiPolygon | None:
     """Return the outline of a force's own area today."""
     today = editions_on(clock.today(), force=force.pk)
     own = today.filter(kind=AreaKind.FORCE, force=force)
     area = Area.objects.filter(edition__in=own).first()
     return area.outline if area else None
+
+
+def published_for(force: Force | None) -> Published:
+    """Return the boundaries, and what else was loaded, of a force, or of none."""
+    key = force.pk if force else None
+    own = Edition.objects.filter(own_editions(key)).order_by("kind", "-valid_from")
+    areas = Area.objects.filter(edition__in=own)
+    counted = Population.objects.filter(code__in=areas.values("code"))
+    return Published(
+        editions=list(own),
+        sources=list(AreaSource.objects.filter(force=key).order_by("loaded_at")),
+        residents=list(
+            counted.filter(is_made_up=False)
+            .order_by("source", "licence")
+            .values_list("source", "licence")
+            .distinct()
+        ),
+    )
 
 
 def source_of(force: Force, step: str) -> AreaSource | None:

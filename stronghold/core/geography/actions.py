@@ -283,12 +283,16 @@ def load_gazetteer(
     places: NamedPlaces | None = None,
     postcodes: dict[str, LonLat] | None = None,
     force: int | None = None,
+    source: str = "",
+    licence: str = "",
 ) -> GazetteerLoaded:
     """Store named places and postcodes; existing ones keep their primary keys.
 
-    They are of a force, or for every force without its own.
+    They are of a force, or for every force without its own. A force's pages name the
+    source and the licence, if there is a source.
     Streets that the file no longer has are kept, because records may refer to them.
     """
+    _check_lengths(source=source, licence=licence)
     entries = _entries(places, force) if places else []
     _set_localities(entries, force)
     n_new = _store_streets(entries)
@@ -300,6 +304,9 @@ def load_gazetteer(
         n_snap_points=n_snap_points,
         n_postcodes=len(postcodes or {}),
     )
+    if force and source:
+        _note_published("streets", loaded.n_snap_points, force, source, licence)
+        _note_published("postcodes", loaded.n_postcodes, force, source, licence)
     record(
         Kind.COLLECTION,
         by=by,
@@ -308,6 +315,22 @@ def load_gazetteer(
         detail=asdict(loaded),
     )
     return loaded
+
+
+def _note_published(part: str, n: int, force: int, source: str, licence: str) -> None:
+    if n:
+        note_source(
+            AreaSource(
+                force_id=force,
+                part=part,
+                # Of no file of the set-up, which loads its own over it.
+                sha256="",
+                source=source,
+                licence=licence,
+                n_read=n,
+                n_stored=n,
+            )
+        )
 
 
 def _code_of(force: int | None) -> str:

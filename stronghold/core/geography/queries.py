@@ -539,6 +539,15 @@ def newest_areas(
     return {code: AreaByCode(pk, parent) for code, pk, parent in oldest_first}
 
 
+def boundary_sources(
+    kinds: Collection[str], *, force: int | None
+) -> list[tuple[str, str]]:
+    """Return each source and licence of a force's boundaries of today."""
+    today = editions_on(clock.today(), force=force).filter(kind__in=kinds)
+    named = today.order_by("source", "licence").values_list("source", "licence")
+    return list(named.distinct())
+
+
 def boundary_state(*, force: int | None) -> str:
     """Return a hash of a force's editions and their dates, changed by each change."""
     editions = (

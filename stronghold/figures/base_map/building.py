@@ -67,7 +67,7 @@ class _Counter:
                 self.progress(f"  {n:,}{of} features")
             yield one
         self.n += n
-        self.progress(f"  {n:,} features shown")
+        self.progress(f"  {n:,} feature{'' if n == 1 else 's'} shown")
 
 
 def _pieces(layers: list[Layer], box: Box | None, shown: _Counter) -> Iterator[Piece]:

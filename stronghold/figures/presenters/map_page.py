@@ -17,15 +17,13 @@ from stronghold.figures.presenters.controls import controls
 from stronghold.figures.presenters.headline import headline, when
 from stronghold.figures.presenters.map_data import MapData
 from stronghold.figures.presenters.series import area_panel, timeline
-from stronghold.opendata.presenters import ATTRIBUTIONS
+from stronghold.opendata.presenters import POLICE_UK
 
 if TYPE_CHECKING:
     from stronghold.core.geography.models import Indicator
     from stronghold.figures.base_map.shown import BaseMap
     from stronghold.figures.queries import Boundaries
 
-POLICE_UK, ONS, *_ = ATTRIBUTIONS
-PUBLISHER_OF_ONS = "Office for National Statistics"
 OWN_RECORDS = "Counted from this force's own records in Stronghold."
 
 # What is wrong with an address, by the parameter.
@@ -123,9 +121,8 @@ def _sources(data: MapData, base: "BaseMap | None") -> list[str]:
     """Return the sources of the figures, the boundaries and the base map."""
     lines = [POLICE_UK if data.state.question.measure.source_kind else OWN_RECORDS]
     if data.boundaries:
-        source, licence = data.boundaries.source, data.boundaries.licence
-        lines.append(f"Boundaries: {source}")
-        lines.append(ONS if source.startswith(PUBLISHER_OF_ONS) else licence)
+        lines.append(f"Boundaries: {data.boundaries.source}")
+        lines.append(data.boundaries.licence)
     if base:
         named = (line.removesuffix(".") for line in base.attributions)
         lines.append(f"Base map: {'. '.join(named)}")

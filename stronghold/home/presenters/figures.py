@@ -43,5 +43,5 @@ def data_loads(files: "Sequence[SourceFile]") -> dict[str, Any]:
     )
     return {
         "table": table if rows else None,
-        "all_url": reverse("opendata:about_data"),
+        "all_url": reverse("about_data"),
     }

@@ -11,6 +11,8 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.record import Request, during
+from stronghold.core.geography.choices import AreaKind
+from stronghold.core.geography.queries import boundary_sources
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.sharing.rules import NotInForce
@@ -18,7 +20,7 @@ from stronghold.core.ui.tables import Column
 from stronghold.exports.choices import FileFormat
 from stronghold.exports.kinds.kind import ExportRequest, Form, Layer, ReadRow
 from stronghold.figures.question import Params, single_values
-from stronghold.opendata.presenters import ATTRIBUTIONS
+from stronghold.opendata.presenters import POLICE_UK
 from stronghold.partners.geopackage.queries import holds_more_than_given, shape_of
 from stronghold.partners.geopackage.styles import style_of
 from stronghold.partners.ogc.queries.partner import AgreementSource, agreement_for
@@ -110,7 +112,12 @@ def in_file(source: AgreementSource) -> list[Collection]:
 
 
 def _facts(agreement: "Agreement") -> list[tuple[str, str]]:
-    police, ons, *_ = ATTRIBUTIONS
+    boundaries = " ".join(
+        f"{source}. {licence.removesuffix('.')}."
+        for source, licence in boundary_sources(
+            {AreaKind.DISTRICT, AreaKind.WARD}, force=agreement.force_id
+        )
+    )
     return [
         ("Agreement", f"{agreement.reference}, version {agreement.version}"),
         ("Shared by", agreement.force.name),
@@ -121,7 +128,10 @@ def _facts(agreement: "Agreement") -> list[tuple[str, str]]:
             "Longitude and latitude (WGS 84). The nearest stretch of street in the "
             "same ward, not addresses, unless the agreement says otherwise.",
         ),
-        ("Attribution", f"Boundaries: {ons}. Streets that stand for places: {police}."),
+        (
+            "Attribution",
+            f"Boundaries: {boundaries} Streets that stand for places: {POLICE_UK}.",
+        ),
     ]
 
 

@@ -52,7 +52,7 @@ FOR_PARTNERS = {
     "duty:off",
     "ogc:conformance",
     "home",
-    "opendata:about_data",
+    "about_data",
     "account_change_password",
     "idle_lock:done",
     "idle_lock:typed",
@@ -68,7 +68,7 @@ FOR_PARTNERS_ADMINISTRATOR = {
     "handover:list",
     "idle_lock:done",
     "idle_lock:typed",
-    "opendata:about_data",
+    "about_data",
     "account_change_password",
 }
 FOR_ANYBODY = {

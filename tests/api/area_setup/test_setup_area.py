@@ -456,6 +456,24 @@ def coarse(place: Place, *, part: int, street: str) -> bool:
 
 
 @pytest.mark.usefixtures("both")
+def test_an_officer_reads_whom_the_data_of_her_force_come_from(client: Client) -> None:
+    as_person(client, "wessex-officer")
+    page = text_of(client, "/about/data/")
+
+    for words in (
+        "Contains public sector information from data.police.uk",
+        "Streets: Ordnance Survey",
+        "Boundaries: Office for National Statistics",
+        "Contains Royal Mail data",
+        "Base map: Contains OS data © Crown copyright and database right.",
+    ):
+        assert words in page
+    # Nothing of what another force or the demonstration loaded.
+    for words in ("OpenStreetMap", "Railway GIS", "right 2014", "right 2021"):
+        assert words not in page
+
+
+@pytest.mark.usefixtures("both")
 def test_an_administrator_sees_the_map_of_the_force_and_what_is_missing(
     client: Client,
 ) -> None:

@@ -160,7 +160,7 @@ def test_nothing_to_do_is_said(
 ) -> None:
     text = text_for(getattr(cast, who))
 
-    assert "There is nothing to do" in text
+    assert "Nothing is due, and nothing is assigned to you." in text
     assert "Log a report Record an arrest" in text
 
 

@@ -5,13 +5,16 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 
+from stronghold.core.accounts.choices import OrganisationKind, Role
 from stronghold.core.audit.record import SYSTEM
 from stronghold.core.geography.actions import load_gazetteer
 from stronghold.core.geography.choices import StreetKind
 from stronghold.core.geography.gazetteer_files import NamedPlaces, NamedPoint
 from stronghold.core.geography.models import Area, Postcode, SnapPoint, Street
 from stronghold.core.geography.rules import LonLat
+from tests.factories import make_force, make_organisation, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -148,6 +151,31 @@ def test_the_command_says_what_it_loaded(
         "Streets and kinds of place: 1 (1 new); points: 1; postcodes: 1"
         in capsys.readouterr().out
     )
+
+
+def test_the_source_of_a_gazetteer_is_named_where_the_data_come_from(
+    client: Client, tmp_path: Path
+) -> None:
+    force = make_force()
+    police = make_organisation("police", OrganisationKind.POLICE, force)
+    officer = make_user("officer", Role.OFFICER, police)
+    postcodes = tmp_path / "postcodes.csv"
+    postcodes.write_text("postcode,longitude,latitude\nOX1 1AA,-1.2,51.7\n")
+
+    call_command(
+        "load_gazetteer",
+        "--postcodes",
+        str(postcodes),
+        "--source",
+        "Code-Point Open, 2014",
+        "--licence",
+        "Contains Royal Mail data",
+    )
+
+    client.force_login(officer)
+    page = client.get("/about/data/").content.decode()
+    assert "Postcodes: Code-Point Open, 2014. Contains Royal Mail data." in page
+    assert "Streets:" not in page
 
 
 def test_the_command_refuses_a_broken_file_and_stores_nothing(tmp_path: Path) -> None:

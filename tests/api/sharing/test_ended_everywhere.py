@@ -169,7 +169,7 @@ APART = {
     "ogc:conformance",
     # The site, its map's ground, one's own account.
     "home",
-    "opendata:about_data",
+    "about_data",
     "base_square",
     "street_labels",
     # The definition of the API, and which lists it has for them.

@@ -49,7 +49,8 @@ def described(points: Sequence[Point], *, each: str, noun: str) -> str:
         return "No data for this range."
     highest = max(known, key=lambda point: point.value or 0)
     total = sum(point.value or 0 for point in known)
-    named = f" {noun}" if noun else ""
+    # "1 in all", since the noun is plural.
+    named = f" {noun}" if noun and total != 1 else ""
     words = [
         f"{len(points)} {each} from {points[0].label} to {points[-1].label}.",
         f"{total}{named} in all.",

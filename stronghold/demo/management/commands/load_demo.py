@@ -36,13 +36,7 @@ class Command(BaseCommand):
         self._say("Accounts")
         make_accounts()
         self._load_boundaries(manifest["edition"])
-        gazetteer = manifest["gazetteer"]
-        self._call(
-            "Streets and postcodes",
-            "load_gazetteer",
-            places=DATA / gazetteer["places"],
-            postcodes=DATA / gazetteer["postcodes"],
-        )
+        self._load_gazetteer(manifest)
         self._build_base_map(manifest["base_map"])
         self._load_context(manifest["context"])
         self._say("Open data of data.police.uk")
@@ -64,6 +58,18 @@ class Command(BaseCommand):
                     key: edition.get(key)
                     for key in ("kind", "name", "valid_from", "source", "licence")
                 },
+            )
+
+    def _load_gazetteer(self, manifest: dict[str, Any]) -> None:
+        gazetteer = manifest["gazetteer"]
+        statements = {one["key"]: one["statement"] for one in manifest["attribution"]}
+        for files in ("places", "postcodes"):
+            self._call(
+                f"Gazetteer: {files}",
+                "load_gazetteer",
+                source=gazetteer[f"{files}_source"],
+                licence=statements[gazetteer[f"{files}_attribution"]],
+                **{files: DATA / gazetteer[files]},
             )
 
     def _build_base_map(self, sources: list[dict[str, Any]]) -> None:

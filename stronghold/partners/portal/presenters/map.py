@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from stronghold.core.ui.parts import Cell, Chip, Column, Row, Table, Tag
-from stronghold.opendata.presenters import ATTRIBUTIONS
+from stronghold.opendata.presenters import POLICE_UK
 from stronghold.partners.portal.kinds import KINDS, SharedKind
 from stronghold.partners.portal.presenters.address import Address
 from stronghold.partners.portal.presenters.figures.tables import crimes_table
@@ -47,7 +47,7 @@ def map_page(address: Address, found: "MapRows", *, wanted: str) -> dict[str, An
         "drawn": {"places": [row for row in rows if row["at"]], "areas": found.areas},
         "legend": kinds,
         "crimes": crimes_table(found.crimes),
-        "attribution": ATTRIBUTIONS[0],
+        "attribution": POLICE_UK,
         "note": _note(len(rows), n_most=found.n_most, has_more=found.has_more),
     }
 

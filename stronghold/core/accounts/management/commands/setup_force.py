@@ -54,7 +54,8 @@ class Command(BaseCommand):
 
     def _report(self, plan: ForcePlan, issued: Issued | None) -> None:
         n = len(plan.organisations)
-        self.stdout.write(f"{plan.name} is set up, with {n} organisations.")
+        organisations = "1 organisation" if n == 1 else f"{n} organisations"
+        self.stdout.write(f"{plan.name} is set up, with {organisations}.")
         if issued:
             self.stdout.write(
                 f"Administrator: {issued.user.username}\n"

@@ -31,6 +31,12 @@ class Command(BaseCommand):
         parser.add_argument(
             "--postcodes", type=Path, help="CSV: postcode, longitude, latitude"
         )
+        parser.add_argument(
+            "--source", default="", help="who publishes the files, for the attribution"
+        )
+        parser.add_argument(
+            "--licence", default="", help="under which licence, for the attribution"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not (options["places"] or options["postcodes"]):
@@ -46,6 +52,8 @@ class Command(BaseCommand):
                     if options["postcodes"]
                     else None
                 ),
+                source=options["source"],
+                licence=options["licence"],
             )
         except (FileRefused, RuleBroken) as refusal:
             raise CommandError(f"{refusal}. Nothing was stored.") from refusal

@@ -10,7 +10,7 @@ from stronghold.core.sharing.presenters.terms import labels_of
 from stronghold.core.ui.charts import Chart
 from stronghold.core.ui.parts import Chip, Link, Table
 from stronghold.figures.measures import Measure
-from stronghold.opendata.presenters import ATTRIBUTIONS
+from stronghold.opendata.presenters import POLICE_UK
 from stronghold.partners.portal.presenters.address import Address, ViewedAs
 from stronghold.partners.portal.presenters.figures.area_map import AreaMap, area_map
 from stronghold.partners.portal.presenters.figures.tables import (
@@ -184,7 +184,7 @@ def _quarter(
             measure, found.figures, title=title, table_id=CATEGORIES_ID
         ),
         crimes=crimes_table(found.crimes),
-        attribution=ATTRIBUTIONS[0],
+        attribution=POLICE_UK,
         own=_own(address, found.own),
     )
 
