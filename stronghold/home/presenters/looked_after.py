@@ -30,7 +30,7 @@ def counts_of(
     found.append(count("Leavers’ work to hand over", n_left, reverse("handover:list")))
     if n_wards is not None:
         # The part of the page about them is there only if there are any.
-        wards_url = f"#{WARDS}" if n_wards else reverse("area_setup:page")
+        wards_url = f"#{WARDS}" if n_wards else reverse("ownership:page")
         found.append(count("Wards without a team", n_wards, wards_url))
     return found
 

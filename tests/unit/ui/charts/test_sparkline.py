@@ -34,7 +34,7 @@ def test_its_words_are_its_title() -> None:
     drawn = sparkline(points(1, None), noun="reports").drawn
 
     assert (
-        "<title>2 points from w0 to w1. 1 reports in all. Highest 1 (w0). "
+        "<title>2 points from w0 to w1. 1 in all. Highest 1 (w0). "
         "No data for 1 of them.</title>" in drawn
     )
     assert sparkline([]).words == "No data for this range."
