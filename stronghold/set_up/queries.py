@@ -30,6 +30,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import areas_in_no_edition, wards_without_owner
 from stronghold.core.accounts.several_forces.queries import of_force
 from stronghold.core.accounts.sign_in_provider.queries import chosen
+from stronghold.core.geography.marking import marking_of
 from stronghold.core.geography.models import Force, Postcode, Street
 from stronghold.core.geography.queries import kinds_on
 from stronghold.core.geography.visibility import own_postcodes, own_streets
@@ -89,7 +90,7 @@ def progress(viewer: User) -> Progress:
     first = police.first() or viewer.organisation
     return Progress(
         force=force,
-        marking=settings.PROTECTIVE_MARKING,
+        marking=marking_of(force),
         n_not_set=sum(not value for value in astuple(details_of(force.pk))),
         kinds=frozenset(kinds_on(clock.today(), force=force.pk)),
         has_streets=Street.objects.filter(own_streets(force.pk)).exists(),
@@ -139,6 +140,7 @@ def plan_of(viewer: User) -> ForcePlan:
         jurisdiction=force.jurisdiction,
         custody_pattern=force.custody_pattern,
         custody_example=force.custody_example,
+        marking=force.marking,
         details={name: value for name, value in details.items() if value},
         choices=_choices_of(force),
     )

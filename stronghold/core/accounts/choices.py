@@ -112,7 +112,10 @@ class ForceDetailsChange(EventCode):
 class ForceChange(EventCode):
     """What the audit log says was changed of how the force is set up."""
 
-    BASICS_SET = "force_basics_set", "Changed the force’s name, country or numbers"
+    BASICS_SET = (
+        "force_basics_set",
+        "Changed the force’s name, country, marking or numbers",
+    )
     AREAS_DECIDED = "areas_decided", "Decided which teams own areas that changed"
     MAIL_TRIED = "force_mail_tried", "Sent themselves an e-mail to try it"
     PROVIDER_SET = "sso_provider_set", "Set the single sign-on provider"

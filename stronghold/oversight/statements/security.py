@@ -18,7 +18,7 @@ class Measure:
     is_on: bool = True
 
 
-def measures(provider: Chosen) -> Sequence[Measure]:
+def measures(provider: Chosen, *, marking: str) -> Sequence[Measure]:
     """Return the measures of this installation, the missing ones among them."""
     return (
         _transport(),
@@ -62,7 +62,7 @@ def measures(provider: Chosen) -> Sequence[Measure]:
         ),
         _outside("Papers checked by a virus scanner", "CLAMD_ADDRESS", "ICAP_ADDRESS"),
         _reasons(),
-        Measure("Protective marking", settings.PROTECTIVE_MARKING),
+        Measure("Protective marking", marking),
     )
 
 
