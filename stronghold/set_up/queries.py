@@ -10,7 +10,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.decided.queries import rows_of, subjects
 from stronghold.core.accounts.decided.rules import Given
-from stronghold.core.accounts.e_mail.queries import server, was_tried
+from stronghold.core.accounts.e_mail.queries import server_of, was_tried
 from stronghold.core.accounts.force_choices.file import DEFAULT_REASON
 from stronghold.core.accounts.force_details.queries import details_of
 from stronghold.core.accounts.force_file import (
@@ -109,7 +109,7 @@ def progress(viewer: User) -> Progress:
         people=Counter(str(role) for role in people.values_list("role", flat=True)),
         has_provider=chosen().force == force.code,
         n_rules=AccessRule.objects.filter(force=force).count(),
-        has_mail=bool(server().host),
+        has_mail=bool(server_of(force).host),
         is_mail_tried=was_tried(force.pk),
         n_agreements=agreed.values("reference").distinct().count(),
         first_partner=without.code if without else "",

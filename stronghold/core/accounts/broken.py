@@ -22,7 +22,7 @@ from stronghold.core.accounts.api_errors import (
     error_response,
     is_for_api,
 )
-from stronghold.core.accounts.idle_lock.rules import wants_page
+from stronghold.core.accounts.idle_lock.rules import is_secret, wants_page
 from stronghold.core.audit.request_id import request_id
 from stronghold.core.geography.marking import marking_of
 
@@ -85,16 +85,11 @@ def _page(request: HttpRequest, error: Unavailable) -> HttpResponse:
     )
 
 
-def _is_secret(name: str) -> bool:
-    """Return whether a field holds a password, or the secret of a sign-in provider."""
-    return "password" in name or "secret" in name
-
-
 def _sent(request: HttpRequest) -> Sent | None:
     try:
         given = [(name, v) for name, values in request.POST.lists() for v in values]
     except (SuspiciousOperation, UnreadablePostError):
         return None
-    fields = [(name, value) for name, value in given if not _is_secret(name)]
+    fields = [(name, value) for name, value in given if not is_secret(name)]
     may_have_files = request.content_type == "multipart/form-data"
     return Sent(fields, len(fields) < len(given), may_have_files)

@@ -66,12 +66,15 @@ def measures(provider: Chosen, *, marking: str) -> Sequence[Measure]:
     )
 
 
-def other_hosts(provider: Chosen) -> list[tuple[str, str]]:
-    """Return what the site sends to other hosts, and to which: by its settings."""
+def other_hosts(provider: Chosen, *, mail: str) -> list[tuple[str, str]]:
+    """Return what the site sends to other hosts, and to which: by its settings.
+
+    `mail` is the e-mail server of the force, if it has one.
+    """
     given = [
         (
             "E-mail: that something is due, naming no record, person or place",
-            settings.EMAIL_HOST,
+            mail,
         ),
         (
             "Single sign-on: who signs in",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.e_mail.queries import server_of
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.sign_in_provider.queries import chosen
@@ -132,7 +133,7 @@ def _processing(viewer: User) -> list[Section]:
     return processing_record.sections(
         queries.facts_of(viewer.force),
         security.measures(chosen(), marking=marking_of(viewer.force)),
-        security.other_hosts(chosen()),
+        security.other_hosts(chosen(), mail=server_of(viewer.force).host),
         may_see_partners=queries.may_see_partners(viewer),
     )
 
