@@ -481,6 +481,7 @@ UNDER_SECRET_KEY = [
     "stronghold.core.accounts.second_factor.actions.FACTORS",
     "stronghold.core.accounts.sessions.actions.SESSIONS",
     "stronghold.core.accounts.sign_in_provider.actions.SECRETS",
+    "stronghold.core.accounts.e_mail.actions.SECRETS",
     "stronghold.core.accounts.single_sign_on.actions.TIES",
     "reports.reporter.actions.DIGESTS",
 ]
@@ -520,7 +521,8 @@ SITE_URL = env.text(
     "SITE_URL", f"{'https' if HTTPS else 'http'}://{ALLOWED_HOSTS[0]}"
 ).rstrip("/")
 SITE_HOST = urlsplit(SITE_URL).hostname or "localhost"
-# If no e-mail server is set, e-mail is written to files.
+# Without EMAIL_HOST an administrator can set the server of a force, at /force/e-mail/;
+# the e-mail of a force without one is written to files.
 EMAIL_HOST = env.text("EMAIL_HOST", "")
 EMAIL_PORT = env.number("EMAIL_PORT", default=587)
 EMAIL_HOST_USER = env.text("EMAIL_USER", "")

@@ -197,6 +197,7 @@ class Alert(models.Model):
 class AlertMail(WaitingMail):
     """The e-mail of an alert to one person."""
 
+    of_force = "alert__deadline__force"
     alert = models.ForeignKey(Alert, models.CASCADE, related_name="mails")
 
     class Meta:
@@ -221,6 +222,7 @@ class DutyMail(WaitingMessage):
     It says that something is urgent, and at most which number to ring.
     """
 
+    of_force = "alert__deadline__force"
     alert = models.ForeignKey(Alert, models.CASCADE, related_name="duty_mails")
     address = models.EmailField()
     words = models.CharField(max_length=80)

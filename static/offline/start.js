@@ -10,6 +10,7 @@ import { keepUnsent } from "./capture.js";
 import { keepGettingReady } from "./getting_ready.js";
 import { keepPages } from "./kept.js";
 import { forgetRefusal, keyFor, leaveOthers, refusalOf } from "./keys.js";
+import { keepMarking, showMarking } from "./marking.js";
 import { takeCorrection } from "./corrections.js";
 import { canEncrypt } from "./encryption.js";
 import { keepSending } from "./sending.js";
@@ -29,6 +30,9 @@ function viewerOf({ owner, shell, signedOut }) {
 }
 
 async function start(viewer) {
+  if (viewer.isShell) {
+    await showMarking();
+  }
   const corrected = takeCorrection();
   const forms = [...document.querySelectorAll("form[data-offline-form]")];
   const ready = forms.map((form) => keepUnsent(form, viewer, corrected));
@@ -45,6 +49,7 @@ async function start(viewer) {
   }
   await keepGettingReady(viewer, place.dataset.token);
   if (viewer.mayLog) {
+    await keepMarking(viewer.owner);
     await showRefusal(viewer);
   }
   for (const known of ready) {

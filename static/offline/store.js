@@ -2,7 +2,8 @@
 //   keys     one for each user of this phone, to encrypt their entries
 //   entries  encrypted entries that are not sent yet and, for a while, sent ones
 //   kept     encrypted pages to read without signal, until a time
-//   facts    the current key, and the browser's answer about persistent storage
+//   facts    the current key, the marking of its owner's force, and the browser's answer about
+//            persistent storage
 // Every change is announced to all tabs.
 
 import { openDB } from "../vendor/idb-8.0.4/idb.js";

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
+from stronghold.core.geography.marking import marking_of
 from stronghold.core.kernel.london import LONDON
 from stronghold.core.ui.dates import short_instant, written_instant
 from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table, Tag, Tone
@@ -25,7 +25,7 @@ TONES: dict[str, Tone] = {
     State.CANCELLED: "stopped",
 }
 NOT_GIVEN = Tag("Not given", "attention")
-NO_LONGER = "Your role or your team has changed since. Export it again."
+NO_LONGER = "Your role, your team or the marking has changed since. Export it again."
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ def exports_table(exports: Sequence[Shown]) -> Table | None:
 
 def file_name(export: "Export") -> str:
     """Return the name of the file: its marking, its kind and its time."""
-    marking = "-".join(settings.PROTECTIVE_MARKING.split())
+    marking = "-".join(marking_of(export.force).split())
     moment = (export.read_at or export.asked_at).astimezone(LONDON)
     return f"{marking}-{export.of}-{moment:%Y-%m-%d-%H%M}.{export.file_format}"
 

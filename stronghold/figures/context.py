@@ -16,6 +16,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.second_factor.opened import lacks_factor
 from stronghold.core.accounts.theme import theme_of
+from stronghold.core.geography.marking import marking_of
 from stronghold.core.kernel import clock
 from stronghold.figures.map_background import MapBackground
 from stronghold.figures.menu_counts import menu_counts
@@ -99,7 +100,7 @@ NAVIGATION = (
 def page(request: HttpRequest) -> dict[str, Any]:
     """Return what base.html needs in addition to the page's own content."""
     return {
-        "protective_marking": settings.PROTECTIVE_MARKING,
+        "protective_marking": _marking(request),
         "demo": settings.DEMO,
         "theme": theme_of(request),
         # To be called, so that a part of a page, which has no menu, counts nothing.
@@ -113,6 +114,13 @@ def page(request: HttpRequest) -> dict[str, Any]:
         else None,
         "now": clock.now(),
     }
+
+
+def _marking(request: HttpRequest) -> str:
+    """Return the marking of the viewer's force, also while the session is locked."""
+    user: Any = getattr(request, "user", None)
+    is_signed_in = user is not None and user.is_authenticated
+    return marking_of(user.force if is_signed_in else None)
 
 
 def _viewer(request: HttpRequest) -> Any:

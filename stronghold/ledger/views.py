@@ -28,6 +28,7 @@ from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.database.replicas import reads_replica
+from stronghold.core.geography.marking import marking_of
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.london import year_before
 from stronghold.core.kernel.values import postcode_in_form
@@ -147,7 +148,13 @@ def _chronology(viewer: User, place: LedgerPlace) -> ChronologyView:
         for n, record in enumerate(found.items, start=1)
     ]
     made = f"{written_instant(clock.now())} by {viewer.display_name}"
-    return chronology_view(full_name(place), items, is_cut=found.is_cut, made=made)
+    return chronology_view(
+        full_name(place),
+        items,
+        is_cut=found.is_cut,
+        made=made,
+        marking=marking_of(viewer.force),
+    )
 
 
 def _search_page(viewer: User, words: str) -> SearchPage:
@@ -215,7 +222,14 @@ def _place_page(request: SignedInRequest, place: LedgerPlace) -> HttpResponse:
     aside = None
     if not (ask.after or ask.before):
         read = _read_aside(viewer, place, counted, year=here.year)
-        aside = aside_of(place, read, counted=counted, due=due, today=today)
+        aside = aside_of(
+            place,
+            read,
+            counted=counted,
+            due=due,
+            today=today,
+            marking=marking_of(viewer.force),
+        )
     page = place_page(
         place,
         PlaceReads(

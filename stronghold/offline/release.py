@@ -14,6 +14,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from stronghold.core.geography.marking import marking_of
 from stronghold.offline.safe_forms import SAFE_FORMS
 from stronghold.offline.shells import shells
 
@@ -35,7 +36,7 @@ class Release:
 def release() -> Release:
     """Return the current release."""
     # What the stored pages show of the settings.
-    shown = (settings.PROTECTIVE_MARKING, settings.DEMO, settings.IDLE_MINUTES)
+    shown = (marking_of(None), settings.DEMO, settings.IDLE_MINUTES)
     return _release(str(settings.STATIC_ROOT), shown)
 
 

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from stronghold.core.accounts.idle_lock.presenters import shell_lock
+from stronghold.core.geography.marking import marking_of
 from stronghold.core.records.rules import written_needs
 from stronghold.offline.safe_forms import (
     END_SHELL,
@@ -82,7 +83,7 @@ def shells() -> dict[str, str]:
 
 def _rendered(template: str, context: dict[str, Any]) -> str:
     frame = {
-        "protective_marking": settings.PROTECTIVE_MARKING,
+        "protective_marking": marking_of(None),
         "demo": settings.DEMO,
         "is_shell": True,
         "idle_lock": shell_lock(settings.IDLE_MINUTES),

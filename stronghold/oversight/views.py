@@ -13,6 +13,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.queries import reasons_of
+from stronghold.core.geography.marking import marking_of
 from stronghold.core.kernel import clock
 from stronghold.core.records.forms import FilterForm
 from stronghold.core.records.pages import Page, PageRequest
@@ -123,6 +124,7 @@ def record_file(request: SignedInRequest, reference: str, form: str) -> HttpResp
         purpose=purpose_form.stated,
         by=f"{request.user.display_name}, {request.user.organisation.name}",
         at=clock.now(),
+        marking=marking_of(request.user.force),
     )
     actions.note_file(
         by=request.user, reference=reference, form=form, purpose=made.purpose

@@ -85,7 +85,7 @@ def _force(found: "Progress", ways: _Ways) -> list[Task]:
     left = "1 detail is not set" if n == 1 else f"{n} details are not set"
     return [
         Task(
-            "Name, country and custody numbers",
+            "Name, country, marking and custody numbers",
             f"{force.name}, {force.get_jurisdiction_display()}; {numbers}",
             DONE if force.custody_pattern else OPTIONAL,
             ways.to(Verb.SET_UP_FORCE, "force_basics:form"),
@@ -106,9 +106,9 @@ def _force(found: "Progress", ways: _Ways) -> list[Task]:
         ),
         Task(
             "Protective marking",
-            f"{found.marking} heads and foots every page and file. The operator of "
-            "the site can change it, by PROTECTIVE_MARKING",
+            f"{found.marking} heads and foots every page, paper and file",
             DONE,
+            ways.to(Verb.SET_UP_FORCE, "force_basics:form"),
         ),
     ]
 

@@ -10,7 +10,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.decided.queries import rows_of, subjects
 from stronghold.core.accounts.decided.rules import Given
-from stronghold.core.accounts.e_mail.queries import server, was_tried
+from stronghold.core.accounts.e_mail.queries import server_of, was_tried
 from stronghold.core.accounts.force_choices.file import DEFAULT_REASON
 from stronghold.core.accounts.force_details.queries import details_of
 from stronghold.core.accounts.force_file import (
@@ -30,6 +30,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import areas_in_no_edition, wards_without_owner
 from stronghold.core.accounts.several_forces.queries import of_force
 from stronghold.core.accounts.sign_in_provider.queries import chosen
+from stronghold.core.geography.marking import marking_of
 from stronghold.core.geography.models import Force, Postcode, Street
 from stronghold.core.geography.queries import kinds_on
 from stronghold.core.geography.visibility import own_postcodes, own_streets
@@ -89,7 +90,7 @@ def progress(viewer: User) -> Progress:
     first = police.first() or viewer.organisation
     return Progress(
         force=force,
-        marking=settings.PROTECTIVE_MARKING,
+        marking=marking_of(force),
         n_not_set=sum(not value for value in astuple(details_of(force.pk))),
         kinds=frozenset(kinds_on(clock.today(), force=force.pk)),
         has_streets=Street.objects.filter(own_streets(force.pk)).exists(),
@@ -108,7 +109,7 @@ def progress(viewer: User) -> Progress:
         people=Counter(str(role) for role in people.values_list("role", flat=True)),
         has_provider=chosen().force == force.code,
         n_rules=AccessRule.objects.filter(force=force).count(),
-        has_mail=bool(server().host),
+        has_mail=bool(server_of(force).host),
         is_mail_tried=was_tried(force.pk),
         n_agreements=agreed.values("reference").distinct().count(),
         first_partner=without.code if without else "",
@@ -139,6 +140,7 @@ def plan_of(viewer: User) -> ForcePlan:
         jurisdiction=force.jurisdiction,
         custody_pattern=force.custody_pattern,
         custody_example=force.custody_example,
+        marking=force.marking,
         details={name: value for name, value in details.items() if value},
         choices=_choices_of(force),
     )

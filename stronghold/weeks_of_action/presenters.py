@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.urls import reverse
 
 from stronghold.core.accounts.models import User
+from stronghold.core.geography.marking import marking_of
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.form_page import FormPage
 from stronghold.core.ui.parts import Chip, Link
@@ -195,7 +195,7 @@ def purpose_page(days: Days, form: str) -> FormPage:
 def label_of(viewer: User, days: Days, *, purpose: str, now: datetime) -> FileLabel:
     return FileLabel(
         title=f"Week of action, {title_of(days)}, {viewer.force.name}",
-        marking=settings.PROTECTIVE_MARKING,
+        marking=marking_of(viewer.force),
         purpose=purpose,
         facts=[
             ("First day", written_date(days.first)),

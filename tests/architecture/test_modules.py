@@ -68,3 +68,11 @@ def test_no_task_is_left_in_a_comment() -> None:
     put_off = re.compile(rf"\b(?:{words})")
 
     assert names_of(p for p in ALL if put_off.search(text_of(p))) == []
+
+
+def test_one_function_says_what_the_marking_is() -> None:
+    """Each force may have its own, so no page or file may take that of the site."""
+    reads = "settings.PROTECTIVE_MARKING"
+    found = [path for path in modules(*CODE) if reads in text_of(path)]
+
+    assert names_of(found) == ["stronghold/core/geography/marking.py"]

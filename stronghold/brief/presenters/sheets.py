@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.urls import reverse
 
 from operations.abstraction.presenters import file_rows
 from stronghold.brief.presenters.wording import title_of
 from stronghold.brief.rules.lines import Line
 from stronghold.core.accounts.models import User
+from stronghold.core.geography.marking import marking_of
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.ui.dates import written_instant
 from stronghold.core.ui.tables import Cell, Column, FileLabel, Table
@@ -104,7 +104,7 @@ def label_for(
     status = f"Signed {written_instant(signed.signed_at)}" if signed else "Not signed"
     return FileLabel(
         title=f"Weekly brief, {title_of(week)}, {viewer.force.name}",
-        marking=settings.PROTECTIVE_MARKING,
+        marking=marking_of(viewer.force),
         purpose=purpose,
         facts=[
             ("Status", status),

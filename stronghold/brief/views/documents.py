@@ -3,14 +3,13 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
-
 from stronghold.brief.presenters.document import signed_by, week_document
 from stronghold.brief.queries.figures import Figures, figures_of, measures_for
 from stronghold.brief.queries.signed import kept_figures
 from stronghold.brief.rules.lines import MAPPED
 from stronghold.brief.views.reads import read_week
 from stronghold.core.accounts.models import User
+from stronghold.core.geography.marking import marking_of
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.ui.dates import written_instant
@@ -76,4 +75,4 @@ def _document(reader: User, week: Week, figures: Figures, **words: Any) -> bytes
     """Set the document of a week; `words` are those of `week_document`."""
     read = read_week(reader, week, figures, most_signals=MOST_SIGNALS)
     page = week_document(read, force=reader.force.name, **words)
-    return pdf_of(TEMPLATE, {"page": page, "marking": settings.PROTECTIVE_MARKING})
+    return pdf_of(TEMPLATE, {"page": page, "marking": marking_of(reader.force)})

@@ -376,6 +376,8 @@ def store_force(plan: ForcePlan) -> list[Organisation]:
     _declare_installation(is_demonstration=False)
     names = ("name", "jurisdiction", "custody_pattern", "custody_example")
     details = {name: getattr(plan, name) for name in names}
+    if plan.marking:
+        details["marking"] = plan.marking
     force, _ = Force.objects.update_or_create(code=plan.code, defaults=details)
     add_details(force, plan.details, by=SYSTEM)
     if plan.choices is not None:

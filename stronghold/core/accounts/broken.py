@@ -8,7 +8,6 @@ import sys
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.http.request import UnreadablePostError
@@ -23,8 +22,9 @@ from stronghold.core.accounts.api_errors import (
     error_response,
     is_for_api,
 )
-from stronghold.core.accounts.idle_lock.rules import wants_page
+from stronghold.core.accounts.idle_lock.rules import is_secret, wants_page
 from stronghold.core.audit.request_id import request_id
+from stronghold.core.geography.marking import marking_of
 
 
 @dataclass(frozen=True)
@@ -57,14 +57,15 @@ def broken(request: HttpRequest) -> HttpResponse:
     if not wants_page(request.headers):
         return error_response(known)
     if isinstance(known, NoRoom):
-        page = render_to_string("507.html")
+        page = render_to_string("507.html", {"protective_marking": marking_of(None)})
         return HttpResponse(page, status=known.status_code)
     return _page(request, known)
 
 
 def _fault() -> HttpResponse:
     """Return the page of a fault of ours, with the number by which logs name it."""
-    page = render_to_string("500.html", {"request_id": request_id()})
+    given = {"request_id": request_id(), "protective_marking": marking_of(None)}
+    page = render_to_string("500.html", given)
     return HttpResponse(page, status=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
@@ -75,7 +76,7 @@ def _page(request: HttpRequest, error: Unavailable) -> HttpResponse:
         "address": escape_leading_slashes(request.get_full_path()),
         "sent": sent,
         "is_form": sent is not None,
-        "protective_marking": settings.PROTECTIVE_MARKING,
+        "protective_marking": marking_of(None),
     }
     return HttpResponse(
         render_to_string("503.html", given),
@@ -84,16 +85,11 @@ def _page(request: HttpRequest, error: Unavailable) -> HttpResponse:
     )
 
 
-def _is_secret(name: str) -> bool:
-    """Return whether a field holds a password, or the secret of a sign-in provider."""
-    return "password" in name or "secret" in name
-
-
 def _sent(request: HttpRequest) -> Sent | None:
     try:
         given = [(name, v) for name, values in request.POST.lists() for v in values]
     except (SuspiciousOperation, UnreadablePostError):
         return None
-    fields = [(name, value) for name, value in given if not _is_secret(name)]
+    fields = [(name, value) for name, value in given if not is_secret(name)]
     may_have_files = request.content_type == "multipart/form-data"
     return Sent(fields, len(fields) < len(given), may_have_files)

@@ -21,6 +21,14 @@ class IssuesAs(TextChoices):
     COUNTY = "county", "County council"
 
 
+class MailEncryption(TextChoices):
+    """How what the site sends to an e-mail server is encrypted."""
+
+    STARTTLS = "starttls", "STARTTLS: encrypted before anything is sent"
+    TLS = "tls", "TLS: encrypted from the start"
+    NONE = "none", "None"
+
+
 class Accounts(TextChoices):
     """The accounts that someone looks after, for the filter of the list."""
 
@@ -112,8 +120,12 @@ class ForceDetailsChange(EventCode):
 class ForceChange(EventCode):
     """What the audit log says was changed of how the force is set up."""
 
-    BASICS_SET = "force_basics_set", "Changed the force’s name, country or numbers"
+    BASICS_SET = (
+        "force_basics_set",
+        "Changed the force’s name, country, marking or numbers",
+    )
     AREAS_DECIDED = "areas_decided", "Decided which teams own areas that changed"
+    MAIL_SET = "force_mail_set", "Set the e-mail server"
     MAIL_TRIED = "force_mail_tried", "Sent themselves an e-mail to try it"
     PROVIDER_SET = "sso_provider_set", "Set the single sign-on provider"
     PROVIDER_TRIED = "sso_provider_tried", "Tried the single sign-on provider"

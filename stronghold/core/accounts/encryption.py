@@ -5,6 +5,7 @@ that key. `manage.py change_secret_key` puts what is stored under the key of tod
 """
 
 import base64
+from dataclasses import dataclass
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
@@ -29,6 +30,27 @@ def renewed(purpose: str, token: str) -> str:
     except InvalidToken:
         return encryption_for(purpose).rotate(token.encode()).decode()
     return token
+
+
+@dataclass(frozen=True)
+class Seal:
+    """Encrypts the secrets of one purpose that the site itself must read again."""
+
+    purpose: str
+
+    def closed(self, secret: str) -> str:
+        return encryption_for(self.purpose).encrypt(secret.encode()).decode()
+
+    def opened(self, kept: str) -> str:
+        """Return what was encrypted; "" if it was with another key, or nothing was."""
+        try:
+            return encryption_for(self.purpose).decrypt(kept.encode()).decode()
+        except InvalidToken:
+            return ""
+
+    def renewed(self, kept: str) -> str:
+        """Return it as SECRET_KEY encrypts it. InvalidToken if no key here has."""
+        return renewed(self.purpose, kept)
 
 
 def keyed_hash(purpose: str, text: str, length: int = 64) -> str:

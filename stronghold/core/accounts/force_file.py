@@ -18,7 +18,7 @@ from stronghold.core.accounts.decided.rules import Given
 from stronghold.core.accounts.force_basics.rules import check_pattern
 from stronghold.core.accounts.force_choices.file import read_table, written_table
 from stronghold.core.accounts.force_details.rules import LONGEST, Details, check_details
-from stronghold.core.geography.choices import AreaKind, Country
+from stronghold.core.geography.choices import AreaKind, Country, Marking
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.files import FileRefused
@@ -94,6 +94,8 @@ class ForcePlan:
     # The pattern of a custody record number, and an example; empty allows any number.
     custody_pattern: str = ""
     custody_example: str = ""
+    # A code of Marking; empty keeps the one that the force has.
+    marking: str = ""
     # What the force's statements say of it, by the names of Details; those that the
     # file does not have stay as they are.
     details: Mapping[str, Any] = field(default_factory=dict)
@@ -127,6 +129,7 @@ def read_force_file(path: Path) -> ForcePlan:
         ),
         boundaries=tuple(_boundaries(table, path.parent) for table in boundaries),
         jurisdiction=_jurisdiction(force),
+        marking=_marking(force),
         details=_details(statements),
         choices=read_table(path.name, choices.content, subjects(), today=clock.today())
         if choices.content
@@ -147,6 +150,15 @@ def _jurisdiction(force: "_Table") -> str:
     if is_elsewhere or given.replace(" ", "-") in ELSEWHERE:
         raise FileRefused(force.file, OTHER_LAW)
     return codes[force.one_of("jurisdiction", list(codes))]
+
+
+def _marking(force: "_Table") -> str:
+    """Read the protective marking as pages show it; "" if the file does not say."""
+    if "marking" not in force.content:
+        force.get("marking")
+        return ""
+    codes = {str(one.label): str(one.value) for one in Marking}
+    return codes[force.one_of("marking", list(codes))]
 
 
 def _custody_numbers(force: "_Table") -> dict[str, str]:
@@ -273,6 +285,7 @@ def written(plan: ForcePlan) -> str:
         "code": plan.code,
         "name": plan.name,
         "jurisdiction": countries[plan.jurisdiction],
+        "marking": Marking(plan.marking).label if plan.marking else "",
         "custody_pattern": plan.custody_pattern,
         "custody_example": plan.custody_example,
     }

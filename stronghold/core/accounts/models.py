@@ -12,6 +12,7 @@ from django.db import models
 from stronghold.core.accounts.choices import (
     OF_PEOPLE,
     IssuesAs,
+    MailEncryption,
     Notice,
     OrganisationKind,
     Role,
@@ -393,6 +394,45 @@ class SignInProvider(models.Model):
         return self.issuer
 
 
+class MailServer(models.Model):
+    """The e-mail server that an administrator set for a force.
+
+    Only if the environment names none, by EMAIL_HOST. Without a host the force has
+    none.
+    """
+
+    force = models.OneToOneField(Force, models.PROTECT, related_name="+")
+    host = models.CharField(max_length=200, blank=True)
+    port = models.PositiveIntegerField()
+    encryption = models.CharField(max_length=8, choices=MailEncryption)
+    # Empty: it sends without signing in.
+    username = models.CharField(max_length=200, blank=True)
+    # The password, encrypted with a key made of SECRET_KEY.
+    secret = models.TextField(blank=True)
+    sender = models.EmailField()
+    set_at = models.DateTimeField()
+    set_by = models.ForeignKey("User", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="mailserver_signs_in_with_both",
+                condition=models.Q(host="")
+                | models.Q(username="", secret="")
+                | (~models.Q(username="") & ~models.Q(secret="")),
+            ),
+            # Without encryption anyone on the way could read the password.
+            models.CheckConstraint(
+                name="mailserver_sends_no_password_readable",
+                condition=~models.Q(encryption=MailEncryption.NONE)
+                | models.Q(secret=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.host or "none"
+
+
 class ForceChoice(models.Model):
     """What a force decided on a subject, from a day on. Rows are only added.
 
@@ -575,6 +615,8 @@ class CheckedFile(models.Model):
 class WaitingMessage(models.Model):
     """An e-mail to one address: sent at least once, always with one Message-ID."""
 
+    # The path to its force, whose server sends it.
+    of_force = "recipient__organisation__force"
     message_id = models.CharField(max_length=200, unique=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     # How often it failed, and when it is tried again.

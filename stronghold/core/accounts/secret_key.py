@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.utils.module_loading import import_string
 
 from stronghold.core.accounts.choices import SecretKeyChange
+from stronghold.core.accounts.encryption import Seal
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import SYSTEM, record
 
@@ -43,6 +45,23 @@ class Kept:
     name: str
     rows: Callable[[], QuerySet[Any]]
     renew: Callable[[Any], Renewal]
+
+
+@transaction.atomic(durable=True)
+def renew_secret(model: type[Model], seal: Seal, pk: Any) -> Renewal:
+    """Encrypt the column `secret` of a row with SECRET_KEY."""
+    row: Any = model._default_manager.select_for_update().filter(pk=pk).first()
+    if row is None:
+        return Renewal.CURRENT
+    try:
+        new = seal.renewed(row.secret)
+    except InvalidToken:
+        return Renewal.LOST
+    if new == row.secret:
+        return Renewal.CURRENT
+    row.secret = new
+    row.save(update_fields=["secret"])
+    return Renewal.RENEWED
 
 
 def change_secret_key(report: Report) -> Counter[Renewal]:

@@ -13,6 +13,17 @@ class Country(TextChoices):
     WALES = "w", "Wales"
 
 
+class Marking(TextChoices):
+    """The markings that a force can choose.
+
+    Government Security Classifications (Cabinet Office, 2024): what is sensitive within
+    OFFICIAL is marked so. SECRET and TOP SECRET need other systems than this.
+    """
+
+    OFFICIAL = "official", "OFFICIAL"
+    SENSITIVE = "sensitive", "OFFICIAL-SENSITIVE"
+
+
 class AreaKind(TextChoices):
     FORCE = "force", "Force"
     DISTRICT = "district", "District"

@@ -8,7 +8,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db.models import F, Func, Q
 from django.db.models.functions import Coalesce
 
-from stronghold.core.geography.choices import AreaKind, Country, StreetKind
+from stronghold.core.geography.choices import AreaKind, Country, Marking, StreetKind
 from stronghold.core.geography.rules import LONGEST
 
 
@@ -32,6 +32,10 @@ class Force(models.Model):
     # show to users. If empty, any number is accepted.
     custody_pattern = models.CharField(max_length=200, blank=True)
     custody_example = models.CharField(max_length=30, blank=True)
+    # What heads and foots its pages, papers and files; empty: the marking of the site.
+    marking = models.CharField(
+        max_length=10, choices=Marking, blank=True, default="", db_default=""
+    )
     # Changes with each choice that the force makes, so that processes keep what they
     # read of the choices until then; empty if it made none. It is random: a version
     # that was rolled back never comes again.

@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from rest_framework import serializers
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 
 from stronghold.core.accounts.api_document import IDENTITY
+from stronghold.core.geography.marking import marking_of
 from stronghold.core.ui.csv_file import ENCODING, harmless
 
 if TYPE_CHECKING:
@@ -93,11 +93,12 @@ class CsvRenderer(BaseRenderer):
         accepted_media_type: str | None = None,
         renderer_context: Mapping[str, Any] | None = None,
     ) -> bytes:
-        names = (renderer_context or {})["view"].columns
+        given = renderer_context or {}
+        names = given["view"].columns
         stream = StringIO(newline="")
         writer = csv.writer(stream, quoting=csv.QUOTE_NONNUMERIC)
         writer.writerow(list(names) + [MARKING])
-        marking = harmless(settings.PROTECTIVE_MARKING)
+        marking = harmless(marking_of(given["request"].user.force))
         for row in _as_json(data["items"]):
             cells = [_cell(_value(row, name)) for name in names]
             writer.writerow(cells + [marking])
@@ -126,13 +127,14 @@ class GeoJsonRenderer(BaseRenderer):
         accepted_media_type: str | None = None,
         renderer_context: Mapping[str, Any] | None = None,
     ) -> bytes:
-        view = (renderer_context or {})["view"]
+        given = renderer_context or {}
+        view = given["view"]
         names = [one for one in view.columns if not one.startswith(f"{POINT}.")]
         body = _as_json(data)
         collection = {
             "type": "FeatureCollection",
             "name": view.kind_api.code,
-            MARKING: settings.PROTECTIVE_MARKING,
+            MARKING: marking_of(given["request"].user.force),
             "about": f"A page of {view.kind_api.code}, {view.kind_api.listed}",
             "features": [_feature(row, names) for row in body["items"]],
             "newer": body["newer"],

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -19,6 +18,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.geography.marking import marking_of
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.sharing import actions, presenters, queries
@@ -185,7 +185,7 @@ def pdf(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     row = queries.version(request.user, reference, number)
     context = {
         "agreement": agreement_document(row, now=clock.now()),
-        "marking": settings.PROTECTIVE_MARKING,
+        "marking": marking_of(row.force),
     }
     name = f"agreement-{row.reference}-version-{row.version}"
     response = pdf_answer("documents/agreement.html", context, name=name)

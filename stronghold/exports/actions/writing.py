@@ -20,6 +20,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.several_forces.queries import let_work_with
 from stronghold.core.audit.choices import MADE, Kind
 from stronghold.core.audit.record import record
+from stronghold.core.geography.marking import marking_of
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.decided import using
 from stronghold.core.kernel.errors import NotAllowed, RuleBroken
@@ -175,7 +176,7 @@ def label_of(
         facts.append(("Demonstration", "These records are made up."))
     return FileLabel(
         title=request.title,
-        marking=settings.PROTECTIVE_MARKING,
+        marking=marking_of(maker.force),
         purpose=export.purpose,
         facts=facts,
     )

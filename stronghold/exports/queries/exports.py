@@ -1,7 +1,6 @@
 """Queries of exports: only the viewer's own."""
 
 import hashlib
-from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -65,15 +64,18 @@ def n_before(export: Export) -> int:
 
 
 def rights_of(user: User) -> str:
-    """Return a digest of everything that decides what a user may read.
+    """Return a digest of everything that decides what a user may read, and how marked.
 
-    A change of role, team, organisation or force changes what they may read.
+    A change of role, team, organisation or force changes what they may read. No file
+    is given out under a marking that the force has changed since.
     """
-    facts: Mapping[str, Any] = {
+    facts: dict[str, Any] = {
         "role": user.role,
         "own_role": sorted(policy.verbs_of(user)) if user.own_role else [],
         "team": user.team_id,
         "organisation": user.organisation_id,
         "force": user.force_id,
     }
+    if user.force.marking:
+        facts["marking"] = user.force.marking
     return hashlib.sha256(repr(sorted(facts.items())).encode()).hexdigest()

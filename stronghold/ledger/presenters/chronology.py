@@ -4,8 +4,6 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
-
 from stronghold.core.records.kind import RecordKind
 from stronghold.ledger.presenters.entries import entry_of
 
@@ -44,14 +42,14 @@ class ChronologyView:
 
 
 def chronology_view(
-    name: str, items: Sequence[Item], *, is_cut: bool, made: str
+    name: str, items: Sequence[Item], *, is_cut: bool, made: str, marking: str
 ) -> ChronologyView:
     """Present the records at a place; `made` says when and by whom."""
     cut = f"Only the latest {MOST_ITEMS} records are listed." if is_cut else ""
     return ChronologyView(
         title=name,
         made=made,
-        marking=settings.PROTECTIVE_MARKING,
+        marking=marking,
         items=items,
         cut_note=cut,
     )

@@ -7,7 +7,6 @@ from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
@@ -289,8 +288,9 @@ def aside_of(
     counted: Sequence[Counted],
     due: Sequence[Due],
     today: date,
+    marking: str,
 ) -> Aside:
-    """Present the column beside the axis."""
+    """Present the column beside the axis; `marking` is that of what is copied."""
     is_counted = any(figures.total for _, figures in counted)
     in_year = partial(_year_url, url_of(place))
     grid = when_grid(read.year, href=partial(_hours_url, url_of(place)))
@@ -317,7 +317,7 @@ def aside_of(
             due,
             year=read.year,
             today=today,
-            marking=settings.PROTECTIVE_MARKING,
+            marking=marking,
         ),
         chronology_url=chronology_url,
     )

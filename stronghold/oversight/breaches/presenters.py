@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.db.models import TextChoices
 from django.urls import reverse
 
 from operations.deadlines.presenters.wording import limit_tag
 from operations.statute.presenters import left
+from stronghold.core.geography.marking import marking_of
 from stronghold.core.records.presenters import address, chosen_chips, pager_of
 from stronghold.core.sharing.choices import Regime
 from stronghold.core.ui.dates import short_instant, written_date, written_instant
@@ -38,6 +38,7 @@ from stronghold.oversight.breaches.choices import (
 )
 
 if TYPE_CHECKING:
+    from stronghold.core.accounts.models import User
     from stronghold.core.kernel.moves import Move
     from stronghold.core.records.forms import FilterForm
     from stronghold.core.records.pages import Page
@@ -341,20 +342,26 @@ def _cells(row: "DataBreach") -> list[FileCell]:
     ]
 
 
-def log_label(purpose: str) -> FileLabel:
-    return FileLabel("Data breaches", settings.PROTECTIVE_MARKING, purpose)
+def log_label(purpose: str, *, marking: str) -> FileLabel:
+    return FileLabel("Data breaches", marking, purpose)
 
 
 def breach_document(
-    one: "Shown", steps: Sequence["BreachStep"], *, purpose: str, by: str, at: datetime
+    one: "Shown",
+    steps: Sequence["BreachStep"],
+    *,
+    purpose: str,
+    by: "User",
+    at: datetime,
 ) -> dict[str, Any]:
     """Return the context of the PDF of one breach."""
     row = one.row
     return {
-        "marking": settings.PROTECTIVE_MARKING,
+        "marking": marking_of(by.force),
         "title": f"Data breach {row.reference}",
         "what": row.what,
-        "made": f"Made {written_instant(at)} by {by}, for: {purpose}",
+        "made": f"Made {written_instant(at)} by {by.display_name}, "
+        f"{by.organisation.name}, for: {purpose}",
         "due": f"{written_instant(one.due.due_at)}, {one.due.provision.citation}",
         "rows": fact_rows(row),
         "history": _history(row, steps),

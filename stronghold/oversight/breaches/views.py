@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.geography.marking import marking_of
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.kernel.london import LONDON
@@ -160,7 +161,8 @@ def log_file(request: SignedInRequest) -> HttpResponse:
         return form_page(request, form, page)
     purpose = form.stated
     rows = queries.listed(request.user, filters.wanted)
-    label, table = presenters.log_label(purpose), presenters.log_table(rows)
+    label = presenters.log_label(purpose, marking=marking_of(request.user.force))
+    table = presenters.log_table(rows)
     references = [row.reference for row in rows]
     actions.note_file(
         by=request.user, references=references, form="csv", purpose=purpose
@@ -179,10 +181,9 @@ def pdf(request: SignedInRequest, reference: str) -> HttpResponse:
     if not form.is_valid():
         return form_page(request, form, _page(one, "The breach as PDF"))
     purpose = form.stated
-    by = f"{request.user.display_name}, {request.user.organisation.name}"
     steps = queries.steps_of(one.row)
     context = presenters.breach_document(
-        one, steps, purpose=purpose, by=by, at=clock.now()
+        one, steps, purpose=purpose, by=request.user, at=clock.now()
     )
     answer = pdf_answer("documents/breach.html", context, name=f"breach-{reference}")
     actions.note_file(

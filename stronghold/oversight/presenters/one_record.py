@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.urls import reverse
 
 from stronghold.core.accounts.choices import Role
@@ -111,6 +110,7 @@ class RecordFile:
     purpose: str
     by: str
     at: datetime
+    marking: str
 
     @property
     def title(self) -> str:
@@ -165,7 +165,7 @@ def _cells(
 
 
 def record_label(made: RecordFile) -> FileLabel:
-    return FileLabel(made.title, settings.PROTECTIVE_MARKING, made.purpose)
+    return FileLabel(made.title, made.marking, made.purpose)
 
 
 def record_document(made: RecordFile, table: Table) -> dict[str, Any]:
@@ -177,7 +177,7 @@ def record_document(made: RecordFile, table: Table) -> dict[str, Any]:
     n, shown = made.summary.n_events, len(rows)
     is_cut = shown == MOST_IN_FILE and n > shown
     return {
-        "marking": settings.PROTECTIVE_MARKING,
+        "marking": made.marking,
         "page": {
             "title": made.title,
             "reference": made.reference,

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.geography.marking import marking_of
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Week, week_named
 from stronghold.core.sharing.views import police_links
@@ -118,6 +119,8 @@ def police_csv(request: SignedInRequest, week: str) -> HttpResponse:
     purpose = form.stated
     found = readers_week(request.user, wanted)
     note_file(by=request.user, week=wanted, purpose=purpose)
-    label = police_presenters.file_label(wanted, purpose)
+    label = police_presenters.file_label(
+        wanted, purpose, marking=marking_of(request.user.force)
+    )
     table = police_presenters.file_table(found)
     return csv_answer(label, table, name=f"reading-without-a-case-{wanted}")

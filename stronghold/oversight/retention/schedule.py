@@ -409,6 +409,7 @@ COVERS: Mapping[str, Sequence[str]] = {
         "accounts.AccessRule",
         "accounts.ForceDetails",
         "accounts.SignInProvider",
+        "accounts.MailServer",
         "accounts.ForceChoice",
         "accounts.DeviceKey",
         "accounts.FirstCode",

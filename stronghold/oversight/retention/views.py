@@ -4,7 +4,6 @@ from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,6 +18,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.geography.marking import marking_of
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.kernel.months import months_after
@@ -290,7 +290,7 @@ def proof(request: SignedInRequest, erased: str) -> HttpResponse:
         "rows": presenters.tombstone_facts(row, rule, kind, queries.area_names_of(row)),
         "seal": presenters.seal_facts(queries.seal_of(row)),
         "made": written_instant(clock.now()),
-        "marking": settings.PROTECTIVE_MARKING,
+        "marking": marking_of(viewer.force),
     }
     name = f"erasure-{row.reference}"
     response = pdf_answer("documents/erasure.html", context, name=name)

@@ -287,6 +287,7 @@ NO_PERSON: frozenset[str] = frozenset(
         "accounts.ForceChoice",
         "accounts.FirstCode",
         "accounts.Installation",
+        "accounts.MailServer",
         "accounts.SignInProvider",
         "accounts.TeamArea",
         "audit.Block",

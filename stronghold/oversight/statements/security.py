@@ -18,7 +18,7 @@ class Measure:
     is_on: bool = True
 
 
-def measures(provider: Chosen) -> Sequence[Measure]:
+def measures(provider: Chosen, *, marking: str) -> Sequence[Measure]:
     """Return the measures of this installation, the missing ones among them."""
     return (
         _transport(),
@@ -62,16 +62,19 @@ def measures(provider: Chosen) -> Sequence[Measure]:
         ),
         _outside("Papers checked by a virus scanner", "CLAMD_ADDRESS", "ICAP_ADDRESS"),
         _reasons(),
-        Measure("Protective marking", settings.PROTECTIVE_MARKING),
+        Measure("Protective marking", marking),
     )
 
 
-def other_hosts(provider: Chosen) -> list[tuple[str, str]]:
-    """Return what the site sends to other hosts, and to which: by its settings."""
+def other_hosts(provider: Chosen, *, mail: str) -> list[tuple[str, str]]:
+    """Return what the site sends to other hosts, and to which: by its settings.
+
+    `mail` is the e-mail server of the force, if it has one.
+    """
     given = [
         (
             "E-mail: that something is due, naming no record, person or place",
-            settings.EMAIL_HOST,
+            mail,
         ),
         (
             "Single sign-on: who signs in",

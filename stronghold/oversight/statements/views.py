@@ -11,9 +11,11 @@ from django.views.decorators.http import require_safe
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.e_mail.queries import server_of
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.sign_in_provider.queries import chosen
+from stronghold.core.geography.marking import marking_of
 from stronghold.core.kernel import clock
 from stronghold.core.ui.csv_file import csv_answer
 from stronghold.core.ui.pdf import pdf_answer
@@ -130,8 +132,8 @@ def impact_file(request: SignedInRequest, form: str) -> HttpResponse:
 def _processing(viewer: User) -> list[Section]:
     return processing_record.sections(
         queries.facts_of(viewer.force),
-        security.measures(chosen()),
-        security.other_hosts(chosen()),
+        security.measures(chosen(), marking=marking_of(viewer.force)),
+        security.other_hosts(chosen(), mail=server_of(viewer.force).host),
         may_see_partners=queries.may_see_partners(viewer),
     )
 
@@ -150,7 +152,7 @@ def _shown(request: SignedInRequest, shown: dict[str, Any]) -> HttpResponse:
 def _file(
     viewer: User, title: str, code: str, sections: Sequence[Section], form: str
 ) -> HttpResponse:
-    force = viewer.force.name
+    force = viewer.force
     now = clock.now()
     name = f"{code.replace('_', '-')}-{now:%Y-%m-%d}"
     actions.note_file(by=viewer, document=code, form=form)

@@ -110,6 +110,7 @@ class DisclosedField(models.Model):
 class DisclosureMail(WaitingMail):
     """The e-mail that tells a recipient of a new disclosure, or of its revocation."""
 
+    of_force = "disclosure__force"
     disclosure = models.ForeignKey(Disclosure, models.CASCADE, related_name="+")
     is_revocation = models.BooleanField(default=False)
 

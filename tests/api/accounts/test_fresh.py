@@ -47,6 +47,7 @@ SENSITIVE = {
     "directory:revoke": "admin",
     "people:import": "admin",
     "imports:new": "records",
+    "e_mail:server": "admin",
     "sign_in_provider:page": "admin",
     "sign_in_provider:try": "admin",
     "force:choices:new_role": "admin",

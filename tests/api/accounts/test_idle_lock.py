@@ -239,6 +239,20 @@ def test_what_was_sent_while_locked_is_stored_once_when_it_is_unlocked(
     assert PLANTED not in str(Session.objects.get().get_decoded())
 
 
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [("/force/e-mail/server/", "password"), ("/force/sign-in/", "secret")],
+)
+def test_a_secret_that_was_sent_while_locked_is_not_kept(
+    client: Client, began: datetime, path: str, name: str
+) -> None:
+    with after(began, minutes=20):
+        assert send(client, path, host="kept", **{name: PLANTED}).status_code == 303
+
+    kept = Session.objects.get().get_decoded()["typed"]
+    assert kept["fields"] == "host=kept"
+
+
 def test_files_that_were_sent_while_locked_are_not_taken_which_the_page_says(
     client: Client, began: datetime
 ) -> None:

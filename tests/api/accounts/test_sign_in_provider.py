@@ -13,7 +13,7 @@ from requests import RequestException
 from stronghold.core.accounts.models import AccessRule, SignInProvider, Team, User
 from stronghold.core.accounts.secret_key import Renewal
 from stronghold.core.accounts.sign_in_provider import bounded
-from stronghold.core.accounts.sign_in_provider.actions import renew_secret
+from stronghold.core.accounts.sign_in_provider.actions import SECRETS
 from stronghold.core.accounts.sign_in_provider.asking import (
     Unreachable,
     check_discovered,
@@ -21,7 +21,7 @@ from stronghold.core.accounts.sign_in_provider.asking import (
     read,
 )
 from stronghold.core.accounts.sign_in_provider.bounded import Bounded
-from stronghold.core.accounts.sign_in_provider.sealing import unsealed
+from stronghold.core.accounts.sign_in_provider.sealing import SEAL
 from stronghold.core.audit.models import Event
 from tests.factories import Cast, make_organisation, make_user
 from tests.oidc import CLIENT_ID, CLIENT_SECRET, OPENED, START, Oidc, sign_in
@@ -83,7 +83,7 @@ def test_it_is_set_tried_turned_on_and_lets_people_in_by_access_rules(
     assert (jo.role, jo.team) == ("officer", Team.objects.get(code="city"))
     assert "Sign in with Thames Valley Police" in shown(Client(), "/accounts/login/")
     row = SignInProvider.objects.get()
-    assert unsealed(row.secret) == CLIENT_SECRET
+    assert SEAL.opened(row.secret) == CLIENT_SECRET
     assert CLIENT_SECRET not in row.secret
     assert CLIENT_SECRET not in shown(admin, PAGE)
     details = [event.detail for event in Event.objects.order_by("id")]
@@ -139,7 +139,7 @@ def test_a_secret_is_not_sent_to_another_issuer(
     assert "Enter the secret of the client" in answer.content.decode()
     assert SignInProvider.objects.get().issuer == given["issuer"]
     admin.post(PAGE, elsewhere | {"secret": "its own"})
-    assert unsealed(SignInProvider.objects.get().secret) == "its own"
+    assert SEAL.opened(SignInProvider.objects.get().secret) == "its own"
 
 
 @pytest.mark.parametrize("name", ["token_endpoint", "jwks_uri", "userinfo_endpoint"])
@@ -251,8 +251,8 @@ def test_its_secret_outlives_the_key_that_it_was_stored_under(
     row = SignInProvider.objects.get()
     earlier = settings.SECRET_KEY
     with override_settings(SECRET_KEY="n" * 50, SECRET_KEY_FALLBACKS=[earlier]):
-        assert renew_secret(row.pk) == Renewal.RENEWED
-        assert renew_secret(row.pk) == Renewal.CURRENT
+        assert SECRETS.renew(row.pk) == Renewal.RENEWED
+        assert SECRETS.renew(row.pk) == Renewal.CURRENT
     with override_settings(SECRET_KEY="n" * 50, SECRET_KEY_FALLBACKS=[]):
         row.refresh_from_db()
-        assert unsealed(row.secret) == CLIENT_SECRET
+        assert SEAL.opened(row.secret) == CLIENT_SECRET

@@ -19,7 +19,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.roles import KEPT
 from stronghold.core.audit.models import Event
 from stronghold.core.geography.choices import AreaKind
-from stronghold.core.geography.models import Edition
+from stronghold.core.geography.models import Edition, Force
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.program_keys.actions import make_key
@@ -158,6 +158,7 @@ def test_a_file_of_one_force_is_given_while_one_works_with_it(
 ) -> None:
     """The worker writes it later, without a session."""
     settings.EXPORTS_FOLDER = str(tmp_path)
+    Force.objects.filter(pk=two.second.force_id).update(marking="official")
     choose(two.council, two.second.force_id)
     asked = two.council.post(f"/shared/{SECOND}/geopackage/", {"purpose": "Monday"})
     assert asked.status_code == 302
@@ -169,10 +170,14 @@ def test_a_file_of_one_force_is_given_while_one_works_with_it(
     content = b"".join(given.streaming_content)
     assert two.of_second.encode() in content
     assert two.of_first.encode() not in content
+    assert b"OFFICIAL. Purpose: Monday" in content
+    home = "<span data-marking>OFFICIAL</span>"
+    assert home in two.council.get(HOME).content.decode()
     events = Event.objects.filter(kind="export")
     assert {event.force for event in events} == {"wessex"}
     choose(two.council, two.first.force_id)
     assert two.council.get(file).status_code != 200
+    assert home not in two.council.get(HOME).content.decode()
 
 
 def test_what_is_sent_goes_to_the_force_chosen_alone(

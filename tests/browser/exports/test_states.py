@@ -21,7 +21,7 @@ SENTENCES = {
     "refused": "You may no longer read what it would hold.",
     "too_many": "Use filters",
     "cancelled": "There is no file.",
-    "ready": "Your role or your team has changed since.",
+    "ready": "Your role, your team or the marking has changed since.",
 }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from stronghold.core.geography.models import Street
+from stronghold.core.geography.models import Force, Street
 from stronghold.core.places.models import Premises
 from tests.browser.checks import wait_until
 from tests.browser.offline.queue import (
@@ -136,3 +136,27 @@ def test_a_new_release_keeps_the_queue_and_drops_the_old_files(
     assert len(releases_on(phone_apart)) == 1
     assert len(contents(phone_apart)["entries"]) == 1
     assert len(contents(phone_apart)["keys"]) == 1
+
+
+def test_a_stored_page_has_the_marking_of_the_force_of_its_owner(
+    phone_apart: Page, world: Cast
+) -> None:
+    """Stored pages are the same for everyone, with the marking of the site."""
+    marking = phone_apart.locator("[data-marking]")
+    expect(marking).to_have_text(["OFFICIAL-SENSITIVE"] * 2)
+    Force.objects.filter(pk=world.officer.force.pk).update(marking="official")
+    phone_apart.goto("/reports/")
+    expect(marking).to_have_text(["OFFICIAL"] * 2)
+    wait_until(phone_apart, lambda: kept_marking(phone_apart) == "OFFICIAL")
+
+    lose_signal(phone_apart)
+    open_form(phone_apart)
+
+    expect(marking).to_have_text(["OFFICIAL"] * 2)
+    phone_apart.goto("/reports/")
+    expect(phone_apart.get_by_text("Waiting on this phone").first).to_be_visible()
+    expect(marking).to_have_text(["OFFICIAL"] * 2)
+
+
+def kept_marking(page: Page) -> str:
+    return str(dict(contents(page)["facts"]).get("marking", {}).get("text", ""))

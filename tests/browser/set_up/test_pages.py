@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from stronghold.core.accounts.models import Organisation, TeamArea
+from stronghold.core.geography.models import Force
 from tests.api.accounts.test_areas_that_changed import EAST, NORTH, REST, WEST, redraw
 from tests.browser.checks import overflow, wait_until
 from tests.browser.conftest import Watch
@@ -101,6 +102,39 @@ def test_a_provider_that_cannot_be_is_refused_and_nothing_typed_is_lost(
     expect(page.get_by_role("alert")).to_contain_text("must begin with https://")
     expect(page.get_by_label("What people call it")).to_have_value("Force account")
     assert_sound(page)
+
+
+def test_an_e_mail_server_is_set_by_keyboard_and_a_marking_is_chosen(
+    page_wide: Page, site: str, signed_in: SignIn, watch: Watch, assert_sound: Check
+) -> None:
+    watch.allowed.append("400")
+    cast = make_cast()
+    page = signed_in(page_wide, "admin")
+    page.goto("/force/e-mail/")
+    assert_sound(page)
+    page.get_by_role("link", name="Set the server").press("Enter")
+    assert_sound(page)
+    page.get_by_label("E-mail server", exact=True).fill("mail.force.example")
+    page.get_by_label("Username").fill("stronghold")
+    page.get_by_label("Sender").fill("stronghold@force.example")
+    page.get_by_role("button", name="Save").press("Enter")
+
+    expect(page.get_by_role("alert")).to_contain_text("Enter the password")
+    expect(page.get_by_label("Username")).to_have_value("stronghold")
+    assert_sound(page)
+    page.get_by_label("Password", exact=True).fill("never shown again")
+    page.get_by_role("button", name="Save").press("Enter")
+    page.wait_for_url("/force/e-mail/")
+    expect(page.get_by_text("mail.force.example, port 587")).to_be_visible()
+    assert_sound(page)
+
+    page.goto("/force/basics/")
+    assert_sound(page)
+    page.get_by_label("OFFICIAL", exact=True).press("Space")
+    page.get_by_role("button", name="Save").press("Enter")
+    page.wait_for_url("/force/set-up/")
+    expect(page.locator("[data-marking]")).to_have_text(["OFFICIAL"] * 2)
+    assert Force.objects.get(pk=cast.admin.force.pk).marking == "official"
 
 
 def test_someone_of_a_council_under_two_forces_chooses_one(

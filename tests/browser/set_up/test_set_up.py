@@ -87,7 +87,7 @@ def enter_code(hand: Hand) -> None:
 
 
 def set_numbers(hand: Hand, assert_sound: Check) -> None:
-    hand.follow("Name, country and custody numbers")
+    hand.follow("Name, country, marking and custody numbers")
     assert_sound(hand.page)
     hand.fill("Pattern of a custody record number", "43[A-Z]{2}/[0-9]{1,5}/[0-9]{2}")
     hand.fill("Example of a custody record number", "43AB/1234/26")

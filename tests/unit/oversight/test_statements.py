@@ -37,7 +37,12 @@ KINDS = EVERY_KIND
 
 def named(section: str) -> list[list[str]]:
     facts = Facts(None, Details(), SCHEDULE, ())
-    made = sections(facts, security.measures(Chosen()), [], may_see_partners=True)
+    made = sections(
+        facts,
+        security.measures(Chosen(), marking="OFFICIAL"),
+        [],
+        may_see_partners=True,
+    )
     return [list(row) for one in made if one.title == section for row in one.rows]
 
 
@@ -147,9 +152,9 @@ def test_every_period_is_a_time_limit_for_erasure() -> None:
 
 def test_measures_follow_the_settings(settings: Any) -> None:
     settings.SEAL_FILE, settings.IDLE_MINUTES = "", 15
-    before = {one.label: one for one in security.measures(Chosen())}
+    before = {one.label: one for one in security.measures(Chosen(), marking="OFFICIAL")}
     settings.SEAL_FILE, settings.IDLE_MINUTES = "/elsewhere/seals", 7
-    after = {one.label: one for one in security.measures(Chosen())}
+    after = {one.label: one for one in security.measures(Chosen(), marking="OFFICIAL")}
 
     seals = "Seals kept outside the database"
     assert (before[seals].is_on, after[seals].is_on) == (False, True)
@@ -166,15 +171,12 @@ def missing(settings: Any) -> list[list[str]]:
 
 
 def test_other_hosts_are_those_of_the_settings(settings: Any) -> None:
-    settings.EMAIL_HOST = ""
     settings.TILES_HOSTS, settings.SEAL_TIMESTAMP_URL = [], ""
-    assert security.other_hosts(Chosen()) == []
+    assert security.other_hosts(Chosen(), mail="") == []
 
-    settings.EMAIL_HOST = "mail.force.example"
+    found = security.other_hosts(Chosen(), mail="mail.force.example")
 
-    assert [host for _, host in security.other_hosts(Chosen())] == [
-        "mail.force.example"
-    ]
+    assert [host for _, host in found] == ["mail.force.example"]
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
-"""The site's e-mail in words: what it is set to, and what became of the last trial."""
+"""A force's e-mail in words: what it is set to, and what became of the last trial."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from stronghold.core.accounts.choices import MailEncryption
 from stronghold.core.ui.dates import written_instant
 from stronghold.core.ui.parts import SummaryRow, Tag
 
@@ -12,12 +13,12 @@ if TYPE_CHECKING:
 
 
 def server(found: "Server") -> Sequence[SummaryRow]:
-    """Return the settings of the environment, without the password."""
+    """Return the server, without its password."""
     if not found.host:
         tag = Tag("Not set", "attention")
         lines = ["E-mail is written to files and reaches no one."]
         return [SummaryRow("E-mail server", tag=tag, lines=lines)]
-    encryption = "STARTTLS" if found.is_encrypted else "None"
+    encryption = str(MailEncryption(found.encryption).label).partition(":")[0]
     user = found.user or "None: it sends without signing in"
     return [
         SummaryRow("E-mail server", f"{found.host}, port {found.port}"),

@@ -1,1 +1,1 @@
-"""What a force is set up with first: name, country, form of its custody numbers."""
+"""What a force is set up with first: name, country, marking, custody numbers."""

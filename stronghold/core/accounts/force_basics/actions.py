@@ -1,4 +1,4 @@
-"""The action that sets a force's name, country and form of custody numbers."""
+"""The action that sets a force's name, country, marking and custody numbers."""
 
 from dataclasses import asdict, dataclass
 
@@ -16,12 +16,16 @@ from stronghold.core.geography.models import Force
 
 @dataclass(frozen=True)
 class Basics:
-    """What can be changed of a force; its code stays."""
+    """What can be changed of a force; its code stays.
+
+    `marking` is a code of Marking, or "" for that of the site.
+    """
 
     name: str
     jurisdiction: str
     custody_pattern: str = ""
     custody_example: str = ""
+    marking: str = ""
 
 
 @transaction.atomic(durable=True)

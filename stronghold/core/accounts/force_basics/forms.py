@@ -1,4 +1,4 @@
-"""The form of a force's name, country and custody numbers, with numbers to try."""
+"""The form of a force's name, country, marking and numbers, with some to try."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -10,7 +10,8 @@ from stronghold.core.accounts.force_basics.rules import (
     LONGEST_PATTERN,
     fits,
 )
-from stronghold.core.geography.choices import Country
+from stronghold.core.geography.choices import Country, Marking
+from stronghold.core.geography.marking import marking_of
 from stronghold.core.geography.models import Force
 from stronghold.core.ui.action_form import ActionForm
 
@@ -34,6 +35,14 @@ class BasicsForm(ActionForm):
         widget=forms.RadioSelect,
         help_text="It decides which law applies to what is recorded from now on",
         error_messages={"required": "Choose the country"},
+    )
+    marking = forms.ChoiceField(
+        label="Protective marking",
+        required=False,
+        widget=forms.RadioSelect,
+        help_text="At the head and foot of every page, paper and file of your force "
+        "from now on, also for partners who see its records. Nothing above "
+        "OFFICIAL-SENSITIVE may be entered here",
     )
     custody_pattern = forms.CharField(
         label="Pattern of a custody record number",
@@ -62,8 +71,19 @@ class BasicsForm(ActionForm):
 
     def __init__(self, *args: Any, force: Force, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        given = ("name", "jurisdiction", "custody_pattern", "custody_example")
-        self.initial = {name: getattr(force, name) for name in given}
+        self.initial = {
+            name: getattr(force, name)
+            for name in (
+                "name",
+                "jurisdiction",
+                "marking",
+                "custody_pattern",
+                "custody_example",
+            )
+        }
+        of_site = ("", f"That of the site, set by its operator: {marking_of(None)}")
+        marking: Any = self.fields["marking"]
+        marking.choices = [of_site] + list(Marking.choices)
 
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())

@@ -1,4 +1,4 @@
-"""The address of a force's name, country and custody numbers."""
+"""The address of a force's name, country, marking and custody numbers."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The page of a force's name, country and custody numbers."""
+"""The page of a force's name, country, marking and custody numbers."""
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -16,17 +16,17 @@ from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of, f
 from stronghold.core.ui.parts import Table
 
 
-@requires(Verb.SET_UP_FORCE, page="the form of the force’s name and numbers")
+@requires(Verb.SET_UP_FORCE, page="the form of the force’s name, marking and numbers")
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def basics(request: SignedInRequest) -> HttpResponse:
-    """Set the name, country and custody numbers, or only try some numbers."""
+    """Set the name, country, marking and numbers, or only try some numbers."""
     force = request.user.force
     form = BasicsForm(data_of(request), force=force)
     is_trial = "try" in request.POST
     tried = _tried(form) if is_trial else None
     page = FormPage(
-        title="Name, country and custody numbers",
+        title="Name, country, marking and custody numbers",
         caption=force.name,
         back_url=reverse("set_up:page"),
         back_text="Set up your force",
@@ -38,7 +38,7 @@ def basics(request: SignedInRequest) -> HttpResponse:
 
     def act() -> Done:
         set_basics(by=request.user, given=Basics(**form.basics))
-        return Done("Saved: name, country and custody numbers")
+        return Done("Saved: name, country, marking and custody numbers")
 
     return answer_form(request, form, page, act=act)
 

@@ -37,6 +37,14 @@ OPEN_WHILE_LOCKED = frozenset(
 SIGN_OUT = "account_logout"
 
 
+def is_secret(name: str) -> bool:
+    """Return whether a field holds a password, or the secret of a sign-in provider.
+
+    No page brings it back to be sent again, and no session keeps it.
+    """
+    return "password" in name or "secret" in name
+
+
 def unlocks(record: Mapping[str, Any], locked_at: int) -> bool:
     """Return whether a person who confirmed who they are has unlocked the session.
 

@@ -14,6 +14,7 @@ from django.http import HttpRequest, QueryDict
 from django.utils.crypto import constant_time_compare
 
 from stronghold.core.accounts.encryption import encryption_for
+from stronghold.core.accounts.idle_lock.rules import is_secret
 from stronghold.core.kernel import clock
 
 SECONDS = 60 * 60
@@ -48,12 +49,16 @@ class Typed:
 
 
 def typed_in(request: HttpRequest) -> Typed | None:
-    """Return what a form sent; None if it may have had files, which are not kept."""
+    """Return what a form sent, without its secrets.
+
+    None if it may have had files, which are not kept.
+    """
     if request.content_type != URLENCODED:
         return None
     fields = request.POST.copy()
-    for name in _OURS:
-        fields.pop(name, None)
+    for name in list(fields):
+        if name in _OURS or is_secret(name):
+            del fields[name]
     return Typed(request.path, request.META.get("QUERY_STRING", ""), fields.urlencode())
 
 

@@ -1,17 +1,17 @@
 """Sets the provider of single sign-on, turns it on or off, and notes a trial."""
 
 from dataclasses import asdict, dataclass
+from functools import partial
 
-from cryptography.fernet import InvalidToken
 from django.db import transaction
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import ForceChange
 from stronghold.core.accounts.models import SignInProvider, User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.accounts.secret_key import Kept, Renewal
+from stronghold.core.accounts.secret_key import Kept, renew_secret
 from stronghold.core.accounts.sign_in_provider import queries, rules
-from stronghold.core.accounts.sign_in_provider.sealing import sealed, sealed_again
+from stronghold.core.accounts.sign_in_provider.sealing import SEAL
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
@@ -52,7 +52,7 @@ def set_provider(*, by: User, given: Details, secret: str = "") -> None:
     for name in changed:
         setattr(row, name, values[name])
     if secret:
-        row.secret = sealed(secret)
+        row.secret = SEAL.closed(secret)
         changed.append("secret")
     if not changed:
         return
@@ -75,22 +75,9 @@ def note_trial(*, by: User, is_known: bool) -> None:
     record(Kind.PERMISSION_CHANGE, by=by, force=by.force.code, detail=detail)
 
 
-@transaction.atomic(durable=True)
-def renew_secret(pk: int) -> Renewal:
-    """Encrypt the secret of the client with SECRET_KEY."""
-    row = SignInProvider.objects.select_for_update().filter(pk=pk).first()
-    if row is None:
-        return Renewal.CURRENT
-    try:
-        new = sealed_again(row.secret)
-    except InvalidToken:
-        return Renewal.LOST
-    if new == row.secret:
-        return Renewal.CURRENT
-    row.secret = new
-    row.save(update_fields=["secret"])
-    return Renewal.RENEWED
-
-
 # Named in the settings, for `manage.py change_secret_key`.
-SECRETS = Kept("the secret of single sign-on", SignInProvider.objects.all, renew_secret)
+SECRETS = Kept(
+    "the secret of single sign-on",
+    SignInProvider.objects.all,
+    partial(renew_secret, SignInProvider, SEAL),
+)

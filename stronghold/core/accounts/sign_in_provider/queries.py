@@ -7,7 +7,7 @@ from django.conf import settings
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import SignInProvider, User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.accounts.sign_in_provider.sealing import unsealed
+from stronghold.core.accounts.sign_in_provider.sealing import SEAL
 from stronghold.core.kernel.errors import NotFound
 
 
@@ -70,7 +70,7 @@ def _of(row: SignInProvider) -> Chosen:
         issuer=row.issuer,
         name=row.name,
         client_id=row.client_id,
-        client_secret=unsealed(row.secret),
+        client_secret=SEAL.opened(row.secret),
         force=row.force.code,
         subject_claim=row.subject_claim,
         groups_claim=row.groups_claim,

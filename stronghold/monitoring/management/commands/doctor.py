@@ -22,6 +22,8 @@ from django.core.mail import get_connection
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connection
 
+from stronghold.core.accounts.e_mail.queries import servers_set
+from stronghold.core.accounts.mail.servers import connection_to
 from stronghold.core.database.sql_files import not_installed
 from stronghold.core.kernel import clock
 from stronghold.core.uploads.rules import NotChecked
@@ -114,16 +116,32 @@ def _folders_elsewhere() -> Faults:
 
 
 def _email() -> Faults:
-    if not settings.EMAIL_HOST:
-        if not settings.DEMO:
-            yield "EMAIL_HOST is not set: no one gets an alert by e-mail."
+    if settings.EMAIL_HOST:
+        yield from _taken(settings.EMAIL_HOST, get_connection(timeout=10))
         return
-    mail = get_connection(timeout=10)
+    found = servers_set()
+    if not (found or settings.DEMO):
+        yield (
+            "No e-mail server is set, by EMAIL_HOST or at /force/e-mail/: no one gets "
+            "an alert by e-mail."
+        )
+    for one in found:
+        if one.server.user and not one.password:
+            yield (
+                f"The password for {one.server.host} was stored under another "
+                "SECRET_KEY: enter it again at /force/e-mail/."
+            )
+        else:
+            yield from _taken(one.server.host, connection_to(one))
+
+
+def _taken(host: str, mail: Any) -> Faults:
+    """Try whether a server takes e-mail from here, without sending any."""
     try:
         mail.open()
         mail.close()
     except (OSError, smtplib.SMTPException) as error:
-        yield f"{settings.EMAIL_HOST} takes no e-mail from here: {error}"
+        yield f"{host} takes no e-mail from here: {error}"
 
 
 def _scanner() -> Faults:

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.urls import reverse
 
 from stronghold.core.kernel.weeks import Week
@@ -242,9 +241,9 @@ def file_page(week: Week) -> FormPage:
     )
 
 
-def file_label(week: Week, purpose: str) -> tables.FileLabel:
+def file_label(week: Week, purpose: str, *, marking: str) -> tables.FileLabel:
     title = f"Reading without a case, {within(week)}"
-    return tables.FileLabel(title, settings.PROTECTIVE_MARKING, purpose)
+    return tables.FileLabel(title, marking, purpose)
 
 
 def file_table(found: "Sequence[ReadersWeek]") -> tables.Table:

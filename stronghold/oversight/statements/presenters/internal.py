@@ -2,19 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.urls import reverse
 
 from stronghold.core.accounts.force_details.rules import LABELS, Details
 from stronghold.core.geography.choices import Country
+from stronghold.core.geography.marking import marking_of
 from stronghold.core.ui.dates import written_instant
 from stronghold.core.ui.parts import Column as PageColumn
 from stronghold.core.ui.parts import Link, Row, SummaryRow, Tag
 from stronghold.core.ui.parts import Table as PageTable
 from stronghold.core.ui.tables import Column, FileLabel, Table
 from stronghold.oversight.statements.rules import Section, lines_of
+
+if TYPE_CHECKING:
+    from stronghold.core.geography.models import Force
 
 FORMS = {"csv": "CSV", "pdf": "PDF"}
 _FILE_COLUMNS = (
@@ -81,23 +84,23 @@ def _table(section: Section) -> PageTable:
 
 
 def document(
-    title: str, force: str, sections: Sequence[Section], *, made_at: datetime
+    title: str, force: "Force", sections: Sequence[Section], *, made_at: datetime
 ) -> dict[str, Any]:
     """Return a statement for a PDF."""
     return {
         "title": title,
-        "force": force,
+        "force": force.name,
         "made": written_instant(made_at),
         "sections": sections,
-        "marking": settings.PROTECTIVE_MARKING,
+        "marking": marking_of(force),
     }
 
 
-def label(title: str, force: str) -> FileLabel:
+def label(title: str, force: "Force") -> FileLabel:
     return FileLabel(
-        title=f"{title}, {force}",
-        marking=settings.PROTECTIVE_MARKING,
-        purpose=f"{title} of {force}",
+        title=f"{title}, {force.name}",
+        marking=marking_of(force),
+        purpose=f"{title} of {force.name}",
     )
 
 

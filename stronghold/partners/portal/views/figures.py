@@ -58,7 +58,7 @@ def _file(request: SignedInRequest, agreement: "Agreement", code: str) -> HttpRe
     stream = BytesIO()
     write_csv(stream, file_label(measure, agreement), figures_table(measure, found))
     note_figures_file(by=request.user, agreement=agreement, measure=measure.code)
-    name = f'attachment; filename="{file_name(measure)}"'
+    name = f'attachment; filename="{file_name(measure, agreement)}"'
     headers = {"Content-Disposition": name}
     return HttpResponse(stream.getvalue(), "text/csv; charset=utf-8", headers=headers)
 

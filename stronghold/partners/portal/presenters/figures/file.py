@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from django.conf import settings
-
+from stronghold.core.geography.marking import marking_of
 from stronghold.core.ui.tables import Column, FileLabel, Holds, Table
 from stronghold.figures.measures import Measure
 from stronghold.partners.portal.presenters.figures.wording import range_text
@@ -55,12 +54,12 @@ def file_label(measure: Measure, agreement: "Agreement") -> FileLabel:
     """Return the label of the file; its purpose is that of the agreement."""
     return FileLabel(
         title=measure.label,
-        marking=settings.PROTECTIVE_MARKING,
+        marking=marking_of(agreement.force),
         purpose=agreement.purpose,
     )
 
 
-def file_name(measure: Measure) -> str:
+def file_name(measure: Measure, agreement: "Agreement") -> str:
     """Return the name of the file, which begins with the protective marking."""
-    marking = "-".join(settings.PROTECTIVE_MARKING.split())
+    marking = "-".join(marking_of(agreement.force).split())
     return f"{marking}-figures-{measure.code}.csv"
