@@ -20,6 +20,7 @@ from operations.after_care.api import AFTER_CARE_API, AFTER_CARE_MOVES
 from operations.arrests.api import ARREST_MOVES, ARRESTS_API, CustodyBatches
 from operations.closures.api import CLOSURE_MOVES, CLOSURES_API, ClosureMoves
 from operations.disruptions.api import DISRUPTION_MOVES, Disruptions
+from operations.doors.api import DOOR_MOVES
 from operations.groups.api import GROUP_MOVES, GROUPS_API
 from operations.links.api import Links, WrongLinks
 from operations.operation.api import OPERATION_MOVES, OPERATIONS_API
@@ -141,7 +142,7 @@ KINDS: Mapping[KindApi, tuple[str, Sequence[ApiMove]]] = {
     CONCERNS_API: ("concern", CONCERN_MOVES),
     LINES_API: ("line", LINE_MOVES),
     AFTER_CARE_API: ("after_care_of_home", AFTER_CARE_MOVES),
-    CLOSURES_API: ("closure", CLOSURE_MOVES),
+    CLOSURES_API: ("closure", CLOSURE_MOVES + DOOR_MOVES),
 }
 
 

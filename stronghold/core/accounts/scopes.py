@@ -77,7 +77,7 @@ SCOPES = (
     ),
     _write(
         "reports.triage",
-        "Assess, assign, move and merge reports, and clear their words",
+        "Assess, assign, move and merge reports, undo these, and clear their words",
         Verb.WORK_REPORTS,
         Verb.TRIAGE_REPORTS,
         Verb.CLEAR_WORDS,
