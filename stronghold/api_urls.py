@@ -36,7 +36,12 @@ from operations.safeguarding.api import (
 )
 from operations.seizures.api import SEIZURE_MOVES, SEIZURES_API
 from operations.taskings.api import TASKING_MOVES, TASKINGS_API
-from operations.warrants.api import WARRANT_MOVES, WARRANTS_API, WarrantMoves
+from operations.warrants.api import (
+    WARRANT_MOVES,
+    WARRANTS_API,
+    WarrantMoves,
+    WarrantSeizures,
+)
 from reports.api import REPORT_MOVES, REPORTS_API
 from stronghold.core.accounts.api_access import Requires, is_open
 from stronghold.core.accounts.permissions import Verb
@@ -171,6 +176,11 @@ urlpatterns = (
             "warrants/<str:reference>/moves",
             WarrantMoves.as_view(),
             name="api_warrant_moves",
+        ),
+        path(
+            "warrants/<str:reference>/seizures",
+            WarrantSeizures.as_view(),
+            name="api_warrant_seizures",
         ),
         path(
             "closures/<str:reference>/moves",
