@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from operations.abstraction.api import OwnTimeAway, TeamTime, TimeAwayTakenBack
 from operations.activities.api import ACTIVITIES_API, ACTIVITY_MOVES
 from operations.after_care.api import AFTER_CARE_API, AFTER_CARE_MOVES
 from operations.arrests.api import ARREST_MOVES, ARRESTS_API, CustodyBatches
@@ -22,6 +23,7 @@ from operations.closures.api import CLOSURE_MOVES, CLOSURES_API, ClosureMoves
 from operations.disruptions.api import DISRUPTION_MOVES, Disruptions
 from operations.doors.api import DOOR_MOVES
 from operations.groups.api import GROUP_MOVES, GROUPS_API
+from operations.handover.api import HandOver, LeftWorkList
 from operations.links.api import Links, WrongLinks
 from operations.operation.api import OPERATION_MOVES, OPERATIONS_API
 from operations.overview.api import OPERATION_RECORDS
@@ -194,6 +196,15 @@ urlpatterns = (
         ),
         path("links", Links.as_view(), name="api_links"),
         path("links/remove", WrongLinks.as_view(), name="api_wrong_links"),
+        path("time_away", OwnTimeAway.as_view(), name="api_time_away"),
+        path(
+            "time_away/<int:row_id>/take_back",
+            TimeAwayTakenBack.as_view(),
+            name="api_time_away_take_back",
+        ),
+        path("team_time", TeamTime.as_view(), name="api_team_time"),
+        path("handover", LeftWorkList.as_view(), name="api_handover"),
+        path("handover/<str:username>", HandOver.as_view(), name="api_hand_over"),
     ]
     + list(SHARED_PATHS)
     + [
