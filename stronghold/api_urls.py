@@ -108,10 +108,12 @@ class Index(APIView):
         responses=IndexSerializer,
     )
     def get(self, request: Request) -> Response:
-        open_to_them = [api for api in KINDS if is_open(request, api.read, "GET")]
-        lists = {api.code: reverse(f"api_{api.code}") for api in open_to_them}
-        if is_open(request, Verb.READ_FIGURES, "GET"):
-            lists["tallies"] = reverse("api_tallies")
+        verbs = {api.code: api.read for api in KINDS} | OTHER_LISTS
+        lists = {
+            code: reverse(f"api_{code}")
+            for code, verb in verbs.items()
+            if is_open(request, verb, "GET")
+        }
         absolute = request.build_absolute_uri
         return Response(
             {
@@ -150,6 +152,15 @@ KINDS: Mapping[KindApi, tuple[str, Sequence[ApiMove]]] = {
     LINES_API: ("line", LINE_MOVES),
     AFTER_CARE_API: ("after_care_of_home", AFTER_CARE_MOVES),
     CLOSURES_API: ("closure", CLOSURE_MOVES + DOOR_MOVES),
+}
+
+# The other lists: the verb that reads each.
+OTHER_LISTS: dict[str, Verb] = {
+    "time_away": Verb.LOG_TIME_AWAY,
+    "team_time": Verb.READ_TEAM_TIME,
+    "handover": Verb.HAND_OVER_WORK,
+    "tallies": Verb.READ_FIGURES,
+    "shared": Verb.USE_PORTAL,
 }
 
 
