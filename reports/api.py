@@ -9,7 +9,7 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
-from reports.duplicates.actions import merge_report
+from reports.duplicates.actions import mark_different, merge_report, undo_decision
 from reports.intake.actions import NewReport, submit_report
 from reports.report.actions import withdraw_report
 from reports.report.choices import Channel, Grade, Outcome, ReportedBy
@@ -18,6 +18,7 @@ from reports.reporter.choices import SafeWay
 from reports.reporter.rules import LONGEST as LONGEST_OF_CONTACT
 from reports.reporter.rules import Contact, broken_in
 from reports.triage.actions.one import Triage, triage_report
+from reports.triage.actions.queue import Undo, grade_many, undo_many
 from reports.triage.actions.report import MoveDetails, NewAssessment, move_report
 from reports.triage.actions.source import SourceGrade, clear_words, grade_source
 from reports.triage.choices import Concerned
@@ -28,6 +29,7 @@ from reports.triage.rules import (
     MOVES,
     SOURCE_GRADES,
 )
+from reports.triage.sealing import seal, unseal
 from stronghold.core.accounts.api_bodies import BodySerializer
 from stronghold.core.accounts.models import Team, User
 from stronghold.core.accounts.permissions import Verb
@@ -159,6 +161,8 @@ def _new_report(by: User, given: dict[str, Any]) -> NewReport:
 
 
 REPORTS_API = ReportsApi()
+# A sealed Undo is under 1,000 characters.
+LONGEST_UNDO = 2_000
 
 
 class ReportMoveSerializer(BodySerializer):
@@ -232,6 +236,27 @@ class MergeSerializer(BodySerializer):
     into = serializers.CharField(help_text="The reference of a report.")
 
 
+class OtherReportSerializer(BodySerializer):
+    """The other of two reports, about which it is decided whether they are the same."""
+
+    other = serializers.CharField(help_text="The reference of a report.")
+
+
+class GradeSerializer(BodySerializer):
+    """A grade alone, without an assessment."""
+
+    grade = serializers.ChoiceField(choices=Grade.choices)
+
+
+class UndoSerializer(BodySerializer):
+    """What undoes a grade, an assessment or who got the report."""
+
+    undo = serializers.CharField(
+        max_length=LONGEST_UNDO,
+        help_text="The header Undo of the answer to the change.",
+    )
+
+
 def _person(by: User, username: str) -> User | None:
     if not username:
         return None
@@ -294,6 +319,26 @@ def _merge(by: User, row: Any, given: dict[str, Any]) -> Any:
     return merge_report(by=by, reference=row.reference, into=given["into"])
 
 
+def _mark_different(by: User, row: Any, given: dict[str, Any]) -> Any:
+    return mark_different(by=by, reference=row.reference, other=given["other"])
+
+
+def _undo_decision(by: User, row: Any, given: dict[str, Any]) -> Any:
+    return undo_decision(by=by, reference=row.reference, other=given["other"])
+
+
+def _grade(by: User, row: Any, given: dict[str, Any]) -> Undo:
+    return grade_many(by=by, references=[row.reference], grade=given["grade"])
+
+
+def _undo_triage(by: User, row: Any, given: dict[str, Any]) -> Any:
+    return undo_many(by=by, undo=unseal(given["undo"], by, row.reference))
+
+
+def _sealed(by: User, undo: Undo) -> str:
+    return seal(undo, by)
+
+
 REPORT_MOVES = (
     ApiMove(
         "moves",
@@ -308,6 +353,23 @@ REPORT_MOVES = (
         "Assesses it, and gives it to someone.",
         AssessmentSerializer,
         _assess,
+        undo=_sealed,
+    ),
+    ApiMove(
+        "grade",
+        Verb.TRIAGE_REPORTS,
+        "Sets its grade without an assessment, as the queue does for several at once.",
+        GradeSerializer,
+        _grade,
+        undo=_sealed,
+    ),
+    ApiMove(
+        "undo_triage",
+        Verb.TRIAGE_REPORTS,
+        "Undoes the caller’s own last grade, assessment or assignment of it, unless it "
+        "was changed since.",
+        UndoSerializer,
+        _undo_triage,
     ),
     ApiMove(
         "source",
@@ -330,6 +392,22 @@ REPORT_MOVES = (
         "Merges it into another that says the same.",
         MergeSerializer,
         _merge,
+    ),
+    ApiMove(
+        "not_the_same",
+        Verb.DECIDE_DUPLICATES,
+        "Says that it and another are not the same, so that they are not suggested "
+        "again.",
+        OtherReportSerializer,
+        _mark_different,
+    ),
+    ApiMove(
+        "undo_decision",
+        Verb.DECIDE_DUPLICATES,
+        "Undoes the decision about it and another: merged ones are separated, others "
+        "may be suggested again.",
+        OtherReportSerializer,
+        _undo_decision,
     ),
     withdrawal(REPORTS.withdraw.own, withdraw_report),
 )

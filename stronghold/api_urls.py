@@ -15,12 +15,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from operations.abstraction.api import OwnTimeAway, TeamTime, TimeAwayTakenBack
 from operations.activities.api import ACTIVITIES_API, ACTIVITY_MOVES
 from operations.after_care.api import AFTER_CARE_API, AFTER_CARE_MOVES
 from operations.arrests.api import ARREST_MOVES, ARRESTS_API, CustodyBatches
 from operations.closures.api import CLOSURE_MOVES, CLOSURES_API, ClosureMoves
 from operations.disruptions.api import DISRUPTION_MOVES, Disruptions
+from operations.doors.api import DOOR_MOVES
 from operations.groups.api import GROUP_MOVES, GROUPS_API
+from operations.handover.api import HandOver, LeftWorkList
 from operations.links.api import Links, WrongLinks
 from operations.operation.api import OPERATION_MOVES, OPERATIONS_API
 from operations.overview.api import OPERATION_RECORDS
@@ -35,7 +38,12 @@ from operations.safeguarding.api import (
 )
 from operations.seizures.api import SEIZURE_MOVES, SEIZURES_API
 from operations.taskings.api import TASKING_MOVES, TASKINGS_API
-from operations.warrants.api import WARRANT_MOVES, WARRANTS_API, WarrantMoves
+from operations.warrants.api import (
+    WARRANT_MOVES,
+    WARRANTS_API,
+    WarrantMoves,
+    WarrantSeizures,
+)
 from reports.api import REPORT_MOVES, REPORTS_API
 from stronghold.core.accounts.api_access import Requires, is_open
 from stronghold.core.accounts.permissions import Verb
@@ -100,10 +108,12 @@ class Index(APIView):
         responses=IndexSerializer,
     )
     def get(self, request: Request) -> Response:
-        open_to_them = [api for api in KINDS if is_open(request, api.read, "GET")]
-        lists = {api.code: reverse(f"api_{api.code}") for api in open_to_them}
-        if is_open(request, Verb.READ_FIGURES, "GET"):
-            lists["tallies"] = reverse("api_tallies")
+        verbs = {api.code: api.read for api in KINDS} | OTHER_LISTS
+        lists = {
+            code: reverse(f"api_{code}")
+            for code, verb in verbs.items()
+            if is_open(request, verb, "GET")
+        }
         absolute = request.build_absolute_uri
         return Response(
             {
@@ -141,7 +151,16 @@ KINDS: Mapping[KindApi, tuple[str, Sequence[ApiMove]]] = {
     CONCERNS_API: ("concern", CONCERN_MOVES),
     LINES_API: ("line", LINE_MOVES),
     AFTER_CARE_API: ("after_care_of_home", AFTER_CARE_MOVES),
-    CLOSURES_API: ("closure", CLOSURE_MOVES),
+    CLOSURES_API: ("closure", CLOSURE_MOVES + DOOR_MOVES),
+}
+
+# The other lists: the verb that reads each.
+OTHER_LISTS: dict[str, Verb] = {
+    "time_away": Verb.LOG_TIME_AWAY,
+    "team_time": Verb.READ_TEAM_TIME,
+    "handover": Verb.HAND_OVER_WORK,
+    "tallies": Verb.READ_FIGURES,
+    "shared": Verb.USE_PORTAL,
 }
 
 
@@ -172,6 +191,11 @@ urlpatterns = (
             name="api_warrant_moves",
         ),
         path(
+            "warrants/<str:reference>/seizures",
+            WarrantSeizures.as_view(),
+            name="api_warrant_seizures",
+        ),
+        path(
             "closures/<str:reference>/moves",
             ClosureMoves.as_view(),
             name="api_closure_moves",
@@ -183,6 +207,15 @@ urlpatterns = (
         ),
         path("links", Links.as_view(), name="api_links"),
         path("links/remove", WrongLinks.as_view(), name="api_wrong_links"),
+        path("time_away", OwnTimeAway.as_view(), name="api_time_away"),
+        path(
+            "time_away/<int:row_id>/take_back",
+            TimeAwayTakenBack.as_view(),
+            name="api_time_away_take_back",
+        ),
+        path("team_time", TeamTime.as_view(), name="api_team_time"),
+        path("handover", LeftWorkList.as_view(), name="api_handover"),
+        path("handover/<str:username>", HandOver.as_view(), name="api_hand_over"),
     ]
     + list(SHARED_PATHS)
     + [

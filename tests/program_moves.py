@@ -3,13 +3,20 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from operator import attrgetter
 from typing import Any
+from uuid import UUID
 
+from operations.activities.models import Activity
 from operations.after_care.record import AFTER_CARE
+from operations.doors.actions import DoorVisit, record_visit
 from reports.report.record import REPORTS
+from reports.triage.actions.queue import Undo, states_of
+from reports.triage.sealing import seal
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
-from tests.closure_events import make_irregular_event
+from stronghold.core.records.submission import Submission
+from tests.closure_events import make_irregular_event, make_served_event
 from tests.factories import (
     make_activity,
     make_arrest,
@@ -31,6 +38,7 @@ from tests.things import make_disruption
 
 Body = dict[str, Any]
 IN_ERROR: Body = {"reason": "Entered twice"}
+VISIT = UUID("5f0c2f0e-7d0f-4c58-9a6d-0a4a3f1f7c11")
 
 
 @dataclass(frozen=True)
@@ -38,11 +46,13 @@ class Try:
     """A record to move, and a body that the rules allow.
 
     `shows`: the move changes what the API shows of the record, and so its version.
+    `changed` returns the reference of what its history names, if that is another.
     """
 
     make: Callable[[User], Any]
     given: Body | Callable[[User], Body]
     shows: bool = True
+    changed: Callable[[Any], str] = attrgetter("reference")
 
     def body(self, by: User) -> Body:
         return self.given(by) if callable(self.given) else self.given
@@ -88,8 +98,49 @@ def linked(by: User) -> Any:
 
 
 def linked_report(by: User) -> Body:
-    row = REPORTS.rows(by).latest("pk")
-    return {"record": row.reference}
+    return {"record": latest_report(by).reference}
+
+
+def latest_report(by: User) -> Any:
+    return REPORTS.rows(by).latest("pk")
+
+
+def triaged(by: User) -> Body:
+    """Grade the latest report, and return what undoes it."""
+    row = latest_report(by)
+    before = states_of([row])
+    row.grade = "1"
+    row.save(update_fields=["grade"])
+    return {"undo": seal(Undo(before, states_of([row])), by)}
+
+
+def merged(by: User) -> Body:
+    """Merge the latest report into another, which it returns."""
+    row = latest_report(by)
+    row.merged_into = make_report(by)
+    row.save(update_fields=["merged_into"])
+    return {"other": row.merged_into.reference}
+
+
+def closed(by: User) -> Any:
+    case = make_closure(by)
+    make_served_event(case, by)
+    return case
+
+
+def visited(by: User) -> Any:
+    case = closed(by)
+    record_visit(
+        by=by,
+        submission=Submission.of(VISIT, {}),
+        reference=case.reference,
+        visit=DoorVisit("breach", clock.now()),
+    )
+    return case
+
+
+def visit_of_it(_case: Any) -> str:
+    return str(Activity.objects.get(client_uuid=VISIT).reference)
 
 
 def today(days: int = 0) -> str:
@@ -108,6 +159,12 @@ TRIES: Mapping[str, Try] = {
     "reports/source": Try(make_report, {"source_evaluation": "1"}),
     "reports/words": Try(make_report, {"text": "Dealing at the corner."}),
     "reports/merge": Try(make_report, lambda by: {"into": make_report(by).reference}),
+    "reports/grade": Try(make_report, {"grade": "2"}),
+    "reports/undo_triage": Try(make_report, triaged),
+    "reports/not_the_same": Try(
+        make_report, lambda by: {"other": make_report(by).reference}, shows=False
+    ),
+    "reports/undo_decision": Try(make_report, merged),
     "reports/withdraw": Try(make_report, IN_ERROR),
     "arrests/complete": Try(make_arrest, {"disposal": "bail"}),
     "arrests/exploitation": Try(
@@ -162,5 +219,9 @@ TRIES: Mapping[str, Try] = {
     "after_care/end": Try(after_care, {"because": "moved"}),
     "closures/tenure": Try(at_home, {"tenure": "secure"}, shows=False),
     "closures/review": Try(irregular, {"n": 1, "note": "Legal services know."}),
+    "closures/visits": Try(closed, {"found": "as_ordered"}, shows=False),
+    "closures/visits/undo": Try(
+        visited, {"visit": str(VISIT)}, shows=False, changed=visit_of_it
+    ),
     "closures/withdraw": Try(make_closure, IN_ERROR),
 }

@@ -19,6 +19,7 @@ from stronghold.core.geography.models import Force
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.kernel.weeks import Week
+from stronghold.core.records.rules import AlreadySubmitted
 
 
 @transaction.atomic(durable=True)
@@ -27,14 +28,17 @@ def record_time_away(
 ) -> TimeAway:
     """Record time that the user was on duty elsewhere.
 
-    The same `client_uuid` records it once. RuleBroken if they are in no team, or the
-    day or the length cannot be.
+    The same `client_uuid` records it once. AlreadySubmitted if it named something else.
+    RuleBroken if they are in no team, or the day or the length cannot be.
     """
     policy.require(by, Verb.LOG_TIME_AWAY)
     # One submission of a person at a time, so that a day never has over 24 hours.
     User.objects.select_for_update(of=("self",)).get(pk=by.pk)
-    earlier = TimeAway.objects.filter(client_uuid=client_uuid, person=by).first()
+    earlier = TimeAway.objects.filter(client_uuid=client_uuid).first()
     if earlier is not None:
+        same = (earlier.person_id, earlier.day, earlier.minutes, earlier.duty)
+        if same != (by.pk, day, minutes, duty):
+            raise AlreadySubmitted
         earlier.is_repetition = True
         return earlier
     if by.team is None:
@@ -62,7 +66,7 @@ def take_back(*, by: User, row_id: int) -> TimeAway:
     """Take back time away that the user recorded themselves; NotFound otherwise."""
     policy.require(by, Verb.LOG_TIME_AWAY)
     rows = TimeAway.objects.select_for_update(of=("self",)).filter(own_time(by))
-    row = rows.filter(pk=row_id).first()
+    row = rows.filter(pk=row_id).select_related("team").first()
     if row is None:
         raise NotFound
     row.taken_back_at = clock.now()

@@ -8,13 +8,15 @@ from django import forms
 
 from operations.abstraction.choices import Duty
 from operations.abstraction.rules import LENGTHS, USUAL_LENGTH, length_text
-from stronghold.core.records.rules import Need, written_needs
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.rules import AlreadySubmitted, Need, written_needs
 from stronghold.core.ui.action_form import ActionForm
 from stronghold.core.ui.widgets import ChipRadios, WholeNumberInput
 
 # Today, yesterday and the days before, as chips.
 DAYS_OFFERED = 7
 NAMED_DAYS = ("Today", "Yesterday")
+SAVED_ALREADY = "This was already saved, as something else. Open the form again"
 
 
 class TimeAwayForm(ActionForm):
@@ -57,6 +59,12 @@ class TimeAwayForm(ActionForm):
         ]
         self.initial.setdefault("day", today.isoformat())
         self.initial.setdefault("client_uuid", uuid.uuid4())
+
+    def add_rule(self, broken: RuleBroken) -> None:
+        if isinstance(broken, AlreadySubmitted):
+            self.add_error(None, SAVED_ALREADY)
+        else:
+            super().add_rule(broken)
 
     @property
     def offline_needs(self) -> str:

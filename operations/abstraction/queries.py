@@ -30,7 +30,7 @@ from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import Team, TeamLeft, User
 from stronghold.core.database.made_sql import Statement, rows_of, statement_of
 from stronghold.core.kernel import clock
-from stronghold.core.kernel.errors import NotFound
+from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.kernel.weeks import Week
 
 
@@ -38,6 +38,7 @@ def own_recent(viewer: User) -> list[TimeAway]:
     """Return what the viewer recorded of their last 14 days, the latest day first."""
     since = clock.today() - LONGEST_AGO
     rows = TimeAway.objects.filter(own_time(viewer), day__gte=since)
+    rows = rows.select_related("team")
     return list(rows.order_by("-day", "-pk"))
 
 
@@ -53,6 +54,14 @@ def team(viewer: User, team_id: int) -> Team:
     if row is None:
         raise NotFound
     return row
+
+
+def team_named(viewer: User, code: str) -> Team:
+    """Return the team with this code whose week the viewer may see."""
+    found = list(Team.objects.filter(teams_shown(viewer), code=code))
+    if len(found) != 1:
+        raise RuleBroken("There is no such team", field="team")
+    return found[0]
 
 
 def hours_in(team: Team, week: Week) -> int | None:

@@ -285,6 +285,15 @@ def withdraw_activity(
     *, by: User, reference: str, reason: str, keep_words: bool = False
 ) -> Activity:
     """Mark an activity as recorded in error, with the reason."""
+    return store_withdrawal(
+        by=by, reference=reference, reason=reason, keep_words=keep_words
+    )
+
+
+def store_withdrawal(
+    *, by: User, reference: str, reason: str, keep_words: bool = False
+) -> Activity:
+    """Do the same within the caller's transaction."""
     row = locked_one(Activity.objects.filter(visible_activities(by)), reference)
     row = mark_in_error(
         row, by=by, verbs=ACTIVITIES.withdraw, reason=reason, kept=keep_words

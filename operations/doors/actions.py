@@ -9,7 +9,7 @@ from django.db import transaction
 from operations.activities.actions import (
     NewActivity,
     store_activity,
-    withdraw_activity,
+    store_withdrawal,
 )
 from operations.activities.choices import ActivityKind
 from operations.activities.models import Activity
@@ -49,7 +49,7 @@ def record_visit(
     policy.require(by, Verb.READ_CLOSURES)
     policy.require(by, Verb.LINK_RECORDS)
     # Locked: it is not marked as in error meanwhile.
-    case = locked_one(ClosureCase.objects.filter(CLOSURES.visible(by)), reference)
+    case = _locked_case(by, reference)
     if earlier := earlier_one(Activity, by=by, submission=submission):
         return earlier
     check_not_in_error(reference=case.reference, is_in_error=case.is_in_error)
@@ -74,9 +74,15 @@ def record_visit(
     return row
 
 
+def _locked_case(by: User, reference: str) -> ClosureCase:
+    return locked_one(ClosureCase.objects.filter(CLOSURES.visible(by)), reference)
+
+
+@transaction.atomic(durable=True)
 def undo_visit(*, by: User, reference: str, client_uuid: uuid.UUID) -> Activity:
     """Mark one's own visit as recorded in error; NotFound if it is not of the case."""
+    _locked_case(by, reference)
     visit = visit_of(by, reference, client_uuid)
     if visit.is_in_error:
         return visit
-    return withdraw_activity(by=by, reference=visit.reference, reason=WRONG_BUTTON)
+    return store_withdrawal(by=by, reference=visit.reference, reason=WRONG_BUTTON)

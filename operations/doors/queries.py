@@ -11,6 +11,11 @@ from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.errors import NotFound
 
 
+def is_recorded(client_uuid: uuid.UUID) -> bool:
+    """Say whether a visit, or anything else, was sent under this name before."""
+    return Activity.objects.filter(client_uuid=client_uuid).exists()
+
+
 def visit_of(viewer: User, reference: str, client_uuid: uuid.UUID) -> Activity:
     """Return one's own visit to the address of a case, also if it was taken back.
 

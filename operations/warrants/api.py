@@ -13,6 +13,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from operations.deadlines.api import ClockedApi
+from operations.seizures.actions import NewSeizure, record_seizure
+from operations.seizures.api import SEIZURES_API
+from operations.seizures.record import SEIZURES
 from operations.statute.choices import Entries
 from operations.visits.actions import check_visit
 from operations.visits.choices import Planned
@@ -48,6 +51,7 @@ from stronghold.core.places.rules import LONGEST_PLACE
 from stronghold.core.records.api import (
     NewRecordSerializer,
     PointSerializer,
+    new_serializer,
     read_place,
     signed_in,
     submission_of,
@@ -62,6 +66,7 @@ from stronghold.core.records.api_headers import (
 from stronghold.core.records.api_moves import conditions_of, withdrawal
 from stronghold.core.records.conditions import on
 from stronghold.core.records.queries import one_record
+from stronghold.core.records.rules import When
 
 REVIEW = "review"
 
@@ -310,6 +315,61 @@ def _demand(given: dict[str, Any], *names: str) -> None:
 
 def _has_entry(row: Any, client_uuid: UUID) -> bool:
     return bool(row.all_premises.filter(entries__client_uuid=client_uuid).exists())
+
+
+class SeizedAtEntrySerializer(BodySerializer):
+    """What was seized at an entry, with the time and place of the entry."""
+
+    client_uuid = serializers.UUIDField(
+        required=False,
+        help_text="A name for it of the program’s own; else in Idempotency-Key.",
+    )
+    entry = serializers.IntegerField(help_text="The number of the entry.")
+    keep_words = serializers.BooleanField(default=False)
+
+
+class WarrantSeizures(APIView):
+    """What was seized at the entries of a warrant."""
+
+    permission_classes = (Requires,)
+    verbs = {"POST": Verb.RECORD_SEIZURE}  # noqa: RUF012
+    page = "the API"
+    body = new_serializer(SEIZURES, SeizedAtEntrySerializer, name="SeizureAtEntry")
+
+    @extend_schema(
+        operation_id="warrants_seizures_create",
+        description="201: stored, as a seizure of its own. 200: sent before; returns "
+        "the stored one.",
+        parameters=[KEY],
+        request=body,
+        responses={
+            201: SEIZURES_API.serializer,
+            200: SEIZURES_API.serializer,
+            409: ErrorSerializer,
+        },
+    )
+    def post(self, request: Request, reference: str) -> Response:
+        by = signed_in(request)
+        warrant = one_record(WARRANTS, by, reference)
+        body = self.body(data=request.data)
+        body.is_valid(raise_exception=True)
+        given = named_once(request, body.validated_data)
+        entry = queries.entry_numbered(by, warrant, given["entry"])
+        row = record_seizure(
+            by=by,
+            # The same name for what was seized elsewhere is refused.
+            submission=submission_of(given | {"of": reference}),
+            seizure=NewSeizure(
+                occurred=When.at_instant(entry.entered_at),
+                place=queries.place_of_premises(entry.at),
+                facts=SEIZURES.entered_in(given),
+                entry_id=entry.pk,
+                keep_words=given["keep_words"],
+            ),
+        )
+        stored = SEIZURES_API.one(by, row.reference)
+        status = 200 if row.is_repetition else 201
+        return Response(SEIZURES_API.body_for(by, stored), status=status)
 
 
 WARRANT_MOVES = (withdrawal(WARRANTS.withdraw.own, withdraw_warrant),)

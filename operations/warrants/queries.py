@@ -21,6 +21,7 @@ from operations.warrants.record import WARRANTS
 from operations.warrants.rules.moves import IN_HAND, Status
 from operations.warrants.visibility import live_warrants, visible_warrants
 from stronghold.core.accounts.models import User
+from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.london import london_date
 from stronghold.core.places.queries import PlaceMeant
 
@@ -57,8 +58,11 @@ def place_at(viewer: User, reference: str, number: int) -> PlaceMeant | None:
         warrant__in=WARRANTS.rows(viewer).filter(reference=reference), number=number
     )
     at = rows.first()
-    if at is None:
-        return None
+    return place_of_premises(at) if at else None
+
+
+def place_of_premises(at: WarrantPremises) -> PlaceMeant:
+    """Return the place of premises of a warrant."""
     return PlaceMeant(at.place_text, at.point, at.street_id, at.premises_id)
 
 
@@ -76,6 +80,15 @@ def entries_of(viewer: User, warrant: Warrant) -> list[WarrantEntry]:
             "reviewed_by",
         ).order_by("entered_at", "pk")
     )
+
+
+def entry_numbered(viewer: User, warrant: Warrant, number: int) -> WarrantEntry:
+    """Return the entry with this number; RuleBroken if the warrant has none."""
+    entries = entries_of(viewer, warrant)
+    found = next((one for one in entries if one.number == number), None)
+    if found is None:
+        raise RuleBroken("There is no such entry", field="entry")
+    return found
 
 
 def hidden_references(viewer: User) -> Collection[str]:

@@ -77,7 +77,7 @@ SCOPES = (
     ),
     _write(
         "reports.triage",
-        "Assess, assign, move and merge reports, and clear their words",
+        "Assess, assign, move and merge reports, undo these, and clear their words",
         Verb.WORK_REPORTS,
         Verb.TRIAGE_REPORTS,
         Verb.CLEAR_WORDS,
@@ -135,6 +135,22 @@ SCOPES = (
         Verb.LOG_ACTIVITY,
         serves=(Verb.READ_OPERATIONS, Verb.PLAN_VISITS),
     ),
+    _read("time_away.read", "Read your own time away", Verb.LOG_TIME_AWAY),
+    _write("time_away.write", "Record your own time away", Verb.LOG_TIME_AWAY),
+    _read(
+        "team_time.read",
+        "Read how teams spent a week",
+        Verb.READ_TEAM_TIME,
+        serves=(),
+    ),
+    _write(
+        "team_time.write",
+        "Set the hours that teams work in a week",
+        Verb.SET_TEAM_HOURS,
+        serves=(Verb.READ_TEAM_TIME,),
+    ),
+    _read("handover.read", "Read the work of leavers", Verb.HAND_OVER_WORK),
+    _write("handover.write", "Hand over the work of leavers", Verb.HAND_OVER_WORK),
     _read(
         "referrals.read",
         "Read referrals, concerns, county lines and after-care",

@@ -14,6 +14,7 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 KEY_HEADER, MATCH_HEADER = "Idempotency-Key", "If-Match"
+UNDO_HEADER = "Undo"
 # RFC 9110, 8.8.3: the text of an entity tag, weak or strong. A proxy that compresses
 # answers makes a tag weak, and the program sends it back as it got it.
 _TAG = re.compile(r'(?:W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
@@ -41,6 +42,14 @@ TAG = OpenApiParameter(
     response=[200],
     description="Changes whenever something that the caller may read of the record "
     "itself does; not with its links. A change can send it as If-Match.",
+)
+UNDO = OpenApiParameter(
+    UNDO_HEADER,
+    str,
+    OpenApiParameter.HEADER,
+    response=[200],
+    description="What undoes this, for a day and until someone changes the record. An "
+    "answer to what was sent before has none.",
 )
 
 

@@ -26,6 +26,8 @@ from stronghold.core.records.api_headers import (
     KEY,
     MATCH,
     TAG,
+    UNDO,
+    UNDO_HEADER,
     key_of,
     named_once,
     versions_in,
@@ -52,7 +54,9 @@ class ApiMove:
     was read, and the checked body. Where the record keeps the client_uuid that a move
     was sent under, `has` says whether a row has this one; the action then returns the
     first result itself. With `keeps_rest`, what the body leaves out stays as it was
-    read, so that the move is refused if someone has changed that meanwhile.
+    read, so that the move is refused if someone has changed that meanwhile. Where a
+    move can be undone, `undo` makes the text that undoes it, of the caller and of what
+    `make` returned; the answer has it in a header.
     """
 
     code: str
@@ -62,6 +66,7 @@ class ApiMove:
     make: Callable[[User, Any, dict[str, Any]], Any]
     has: Callable[[Any, UUID], bool] | None = None
     keeps_rest: bool = False
+    undo: Callable[[User, Any], str] | None = None
 
 
 def withdrawal(verb: Verb, withdraw: Callable[..., Any]) -> ApiMove:
@@ -109,6 +114,7 @@ def conditions_of(
 
 def move_endpoint(api: KindApi, move: ApiMove) -> type[APIView]:
     """Return the endpoint that makes a move and answers with the record after it."""
+    of_undo = [UNDO] if move.undo else []
 
     class Move(APIView):
         permission_classes = (Requires,)
@@ -118,7 +124,7 @@ def move_endpoint(api: KindApi, move: ApiMove) -> type[APIView]:
         @extend_schema(
             operation_id=f"{api.code}_{move.code.replace('/', '_')}",
             description=f"{move.words} Returns the record as it is then.",
-            parameters=[KEY, MATCH, TAG] + list(api.headers),
+            parameters=[KEY, MATCH, TAG] + of_undo + list(api.headers),
             request=move.body,
             responses={
                 200: api.serializer,
@@ -138,9 +144,13 @@ def move_endpoint(api: KindApi, move: ApiMove) -> type[APIView]:
             wanted = conditions_of(request, api, reference, content, has=move.has)
             if move.keeps_rest and not wanted.versions:
                 wanted.versions = frozenset({api.version(by, row)})
+            made = None
             with on(wanted):
-                move.make(by, row, content)
-            return api.answer_one(by, api.one(by, reference))
+                made = move.make(by, row, content)
+            answer = api.answer_one(by, api.one(by, reference))
+            if move.undo and made is not None:
+                answer.headers[UNDO_HEADER] = move.undo(by, made)
+            return answer
 
     return Move
 

@@ -19,9 +19,14 @@ from hypothesis import strategies as st
 from schemathesis import APIOperation, BaseSchema, Case, GenerationMode
 from schemathesis.specs.openapi import checks
 
+from operations.abstraction.actions import record_time_away
+from operations.abstraction.models import TimeAway
+from operations.handover.models import LeftWork
+from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
 from stronghold.core.records.api_headers import KEY_HEADER, MATCH_HEADER
 from tests.agreements import make_agreement
+from tests.api.warrants.steps import draw_up, enter, lead_to_issue
 from tests.api_document import strict_document
 from tests.factories import (
     Cast,
@@ -29,7 +34,9 @@ from tests.factories import (
     make_cast,
     make_country,
     make_premises,
+    make_report,
     make_team,
+    make_user,
 )
 from tests.program_moves import TRIES
 from tests.things import WORDS, make_things
@@ -52,6 +59,9 @@ NOT_FOR_OFFICERS = {
     "POST /api/v1/priorities",
     "POST /api/v1/taskings",
     "POST /api/v1/lines",
+    "POST /api/v1/team_time",
+    "GET /api/v1/handover",
+    "POST /api/v1/handover/{username}",
 } | {
     f"POST /api/v1/{path}"
     for path in (
@@ -69,6 +79,8 @@ NOT_FOR_OFFICERS = {
         "lines/{reference}/link",
         "lines/{reference}/unlink",
         "reports/{reference}/assess",
+        "reports/{reference}/grade",
+        "reports/{reference}/undo_triage",
         "reports/{reference}/source",
         "reports/{reference}/words",
         "closures/{reference}/review",
@@ -101,9 +113,8 @@ class Lawful:
     is_named: bool = False
 
     def put_into(self, case: Case) -> None:
-        known = {"reference": self.reference, "agreement": OWN}
-        given = case.path_parameters or {}
-        if given:
+        if given := case.path_parameters:
+            known = dict.fromkeys(given, self.reference) | {"agreement": OWN}
             case.path_parameters = {name: known[name] for name in given}
         if self.query:
             case.query = dict(self.query)
@@ -155,6 +166,10 @@ class Api:
                 "kind": "mash",
             },
             "after_care": {"place": HOME, "since": today},
+            "time_away": {"day": today, "minutes": 60},
+            "team_time": {"team": "city", "hours": 240},
+            "handover/{username}": {"to": "officer"},
+            "warrants/{reference}/seizures": {"entry": 1, "kind": "cash"},
             "links": {
                 "reference": reference["reports"],
                 "other": reference["operations"],
@@ -195,8 +210,8 @@ TALLIES = {"measure": "arrests", "level": "ward", "from": "2026-W40", "to": "202
 def _body_at(path: str) -> Mapping[str, Any]:
     """Return the schema of a body; empty if there is none."""
     document = strict_document()
-    post = document["paths"][f"/api/v1/{path}"].get("post")
-    if post is None:
+    post = document["paths"][f"/api/v1/{path}"].get("post", {})
+    if "requestBody" not in post:
         return {}
     schema = post["requestBody"]["content"]["application/json"]["schema"]
     name = schema["$ref"].rpartition("/")[2]
@@ -219,7 +234,8 @@ def _references(cast: Cast) -> tuple[dict[str, str], str]:
     under_way = make_activity(
         cast.officer, is_under_way=True, minutes=None, occurred_at=clock.now()
     )
-    make_premises(cast.officer, HOME)
+    entered = draw_up(cast.officer, make_premises(cast.officer, HOME))
+    enter(lead_to_issue(entered, cast.officer), cast.officer)
     moved = {_move_path(name): one.make(cast.officer) for name, one in TRIES.items()}
     make_agreement(cast, reference=OWN, figures=["reports"])
     shared = {
@@ -231,7 +247,24 @@ def _references(cast: Cast) -> tuple[dict[str, str], str]:
         **{path: row.reference for path, row in moved.items()},
         **shared,
         "activities/{reference}/end": under_way.reference,
+        "time_away/{row_id}/take_back": str(_make_time_away(cast.officer).pk),
+        "handover/{username}": _make_leaver(cast.officer).username,
+        "warrants/{reference}/seizures": entered.reference,
     }, f"premises:{things.premises}"
+
+
+def _make_time_away(by: User) -> TimeAway:
+    return record_time_away(
+        by=by, client_uuid=uuid4(), day=clock.today(), minutes=60, duty="scene"
+    )
+
+
+def _make_leaver(colleague: User) -> User:
+    """Return someone whose account was closed while they had a report."""
+    person = make_user("leaver", "officer", colleague.organisation, is_active=False)
+    make_report(colleague, assigned_to=person, status="assigned")
+    LeftWork.objects.create(person=person, left_at=clock.now())
+    return person
 
 
 def _move_path(name: str) -> str:

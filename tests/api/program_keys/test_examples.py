@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
 
 import pytest
 from pytest_django.live_server_helper import LiveServer
@@ -18,6 +20,7 @@ from reports.models import Report
 from stronghold.core.kernel import clock
 from stronghold.core.program_keys.actions import make_key
 from stronghold.core.program_keys.visibility import scopes_open_to
+from stronghold.core.records.pages import LARGEST_PAGE
 from tests.agreements import make_agreement
 from tests.api.program_keys.service_accounts import key_of, opened
 from tests.api.warrants.steps import draw_up
@@ -42,6 +45,59 @@ EXAMPLES = [
 ]
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
+
+
+# The query for Excel, in the language M of Power Query, which nothing here can run.
+(QUERY,) = re.findall(r"^```m\n(.*?)```", PAGE.read_text(), re.DOTALL | re.MULTILINE)
+
+
+def test_the_query_for_excel_reads_every_page_once(
+    cast: Cast, live_server: LiveServer
+) -> None:
+    """By the steps that it states, at the same addresses, with pages of two records."""
+    rows = {make_seizure(cast.supervisor).reference for _ in range(5)}
+    token = make_key(
+        by=cast.supervisor, name="Excel", scopes=["seizures.read"], days=30
+    )
+    fields = re.findall(r'"(\w+)"', part_of_query(r"Fields = {(.*?)}"))
+    path = part_of_query(r'RelativePath = "(.*?)"')
+    asked = dict(re.findall(r'(\w+) = "(.*?)"', part_of_query(r"Query = \[(.*?)\]")))
+    assert asked["limit"] == str(LARGEST_PAGE)
+    days = {"from": "2020-01-01", "limit": "2", "fields": ",".join(fields)}
+    assert asked.keys() | {"fields"} == days.keys()
+    # The name of the parameter, and what of a page is asked for next.
+    after = part_of_query(r"else \[(\w+) = last\]")
+    has_more, of_items, named = re.search(
+        r"if page\[(\w+)\] = null then null else "
+        r"Page\(List\.Last\(page\[(\w+)\]\)\[(\w+)\]\)",
+        QUERY,
+    ).groups()  # type: ignore[union-attr]
+
+    def page(last: str | None) -> Any:
+        query = urlencode(days | ({after: last} if last else {}))
+        address = f"{live_server.url}/{path}?{query}"
+        request = Request(address, headers={"Authorization": f"Bearer {token}"})  # noqa: S310 - a test's own server
+        with urlopen(request) as answer:  # noqa: S310 - as above
+            return json.load(answer)
+
+    pages = [page(None)]
+    while pages[-1][has_more] is not None:
+        assert len(pages) < 5
+        last = pages[-1][of_items][-1][named]
+        # The address that the API itself gives leads to the same records.
+        assert f"{after}={last}" in pages[-1][has_more]
+        pages.append(page(last))
+
+    found = [row for one in pages for row in one[of_items]]
+    assert [len(one[of_items]) for one in pages] == [2, 2, 1]
+    assert {row["reference"] for row in found} == rows
+    assert all(list(row) == fields for row in found)
+
+
+def part_of_query(pattern: str) -> str:
+    found = re.search(pattern, QUERY, re.DOTALL)
+    assert found, pattern
+    return found[1]
 
 
 def test_each_job_has_a_number_and_a_command() -> None:

@@ -80,6 +80,64 @@ def test_a_supervisor_hands_the_work_over(
     assert "Nothing to hand over" in client.get(LIST).content.decode()
 
 
+API = "/api/v1/handover"
+BY_API = f"{API}/jo.bloggs"
+
+
+def send(client: Client, body: dict[str, Any]) -> Any:
+    return client.post(BY_API, body, content_type="application/json")
+
+
+def test_a_program_hands_the_work_over(
+    directory: Directory, sergeant: User, client: Client, cast: Cast
+) -> None:
+    report = leave(directory)
+    client.force_login(sergeant)
+    (left,) = client.get(API).json()
+    assert (left["username"], left["team"]) == ("jo.bloggs", "city")
+    assert left["work"] == [{"kind": "reports", "n": 1}]
+    assert {"sergeant", "supervisor", "officer"} <= set(left["takers"])
+
+    for to in ("analyst", "partner", "jo.bloggs"):
+        refused = send(client, {"to": to})
+        assert refused.status_code == 400
+        assert refused.json()["errors"].keys() == {"to"}
+    made = send(client, {"to": "officer"})
+
+    assert (made.status_code, made.json()) == (
+        200,
+        {"username": "jo.bloggs", "to": "officer"},
+    )
+    report.refresh_from_db()
+    assert report.assigned_to == cast.officer
+    assert Event.objects.filter(detail__change="left_work_handed_over").count() == 1
+    assert send(client, {"to": "officer"}).status_code == 404
+    assert client.get(API).json() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("officer", 403), ("partner", 403), ("stranger", 404)]
+)
+def test_no_one_elses_program_hands_it_over(
+    directory: Directory,
+    sergeant: User,
+    client: Client,
+    cast: Cast,
+    name: str,
+    status: int,
+) -> None:
+    leave(directory)
+    away = Organisation.objects.get(code="wessex-police")
+    make_user("stranger", "supervisor", away)
+    client.force_login(User.objects.get(username=name))
+
+    listed = client.get(API)
+    assert listed.status_code == 403 or listed.json() == []
+    assert send(client, {"to": "sergeant"}).status_code == status
+    # Not even the error in a body says that there is such a person.
+    assert send(client, {}).status_code == status
+
+
 @pytest.mark.parametrize("name", ["officer", "analyst", "records", "partner"])
 def test_no_one_else_hands_it_over(
     directory: Directory, sergeant: User, client: Client, cast: Cast, name: str

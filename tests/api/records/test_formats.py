@@ -221,6 +221,9 @@ def test_the_index_names_the_lists_that_one_may_read(
         (cast.officer, "referrals", "groups"),
         (cast.analyst, "tallies", "referrals"),
         (cast.partner, "closures", "reports"),
+        (cast.partner, "shared", "time_away"),
+        (cast.supervisor, "handover", "shared"),
+        (cast.officer, "team_time", "handover"),
     ):
         client.force_login(user)
         found = client.get("/api/v1/").json()
