@@ -1,14 +1,17 @@
 """/organisations/: the force's administrator keeps its partners, teams and wards."""
 
+import re
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from reports.models import Report
 from stronghold.core.accounts.choices import OrganisationKind, Role
 from stronghold.core.accounts.models import Organisation, Team, TeamArea
 from stronghold.core.audit.models import Event
-from tests.factories import Cast, make_country, make_user
+from tests.api.records.kinds import REPORTS
+from tests.factories import Cast, make_country, make_far_district, make_user
 
 LIST = "/organisations/"
 COUNCIL = {"name": "Cherwell  District Council", "kind": "council", "issues_as": ""}
@@ -152,6 +155,50 @@ def test_a_team_is_added_and_takes_a_ward_from_another(
     ]
     again = admin.post(f"{LIST}police/teams/new/", {"name": "East Team"})
     assert again.status_code == 400
+
+
+def test_a_second_team_is_offered_the_wards_of_a_district_without_a_team(
+    admin: Client, cast: Cast
+) -> None:
+    """A report there then goes to it."""
+    make_country()
+    make_far_district()
+    city = Team.objects.get(code="city")
+    form = admin.get(f"{LIST}police/teams/{city.pk}/")
+    assert group_names(form) == ["Area E07000001", "Area E07000002"]
+    wards = ["E05000001", "E05000002"]
+    given = {"name": "City team", "wards": wards}
+    assert admin.post(f"{LIST}police/teams/{city.pk}/", given).status_code == 302
+
+    form = admin.get(f"{LIST}police/teams/new/").content.decode()
+    assert "Area E05000003" in form
+    far = {"name": "Far team", "wards": ["E05000003"]}
+    assert admin.post(f"{LIST}police/teams/new/", far).status_code == 302
+
+    far_team = Team.objects.get(code="far-team")
+    assert [area.area_code for area in far_team.areas.all()] == ["E05000003"]
+    assert {area.area_code for area in city.areas.all()} == set(wards)
+    # Its own district comes first, and is open.
+    form = admin.get(f"{LIST}police/teams/{far_team.pk}/")
+    assert group_names(form) == ["Area E07000002", "Area E07000001"]
+    folds = [fold.endswith("open") for fold in folds_of(form)]
+    assert folds == [True, False]
+    admin.force_login(cast.officer)
+    there = {"latitude": "51.75", "longitude": "-1.18"}
+    assert admin.post("/reports/new/", REPORTS.new_form(**there)).status_code == 302
+    assert Report.objects.get().team == far_team
+
+
+def group_names(form: Any) -> list[str]:
+    return re.findall(r'class="sh-folded__name" id="\w+">([^<]+)<', text(form))
+
+
+def folds_of(form: Any) -> list[str]:
+    return re.findall(r'<details class="sh-folded"( open)?', text(form))
+
+
+def text(answer: Any) -> str:
+    return str(answer.content.decode())
 
 
 def test_a_partners_team_has_no_wards_and_is_no_duty_team(

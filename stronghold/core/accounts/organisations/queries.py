@@ -20,11 +20,18 @@ from stronghold.core.kernel.errors import NotFound
 
 @dataclass(frozen=True)
 class Ward:
-    """A ward, and the name of the team that has it, if one does."""
+    """A ward with its district, and the name of the team that has it, if one does.
+
+    `by_district` if the team has it because it has the whole district. `is_near` in a
+    district in which the team of the form has an area, or another team if it has none.
+    """
 
     code: str
     name: str
+    district: str = ""
     team: str = ""
+    by_district: bool = False
+    is_near: bool = False
 
 
 def organisations(viewer: User) -> list[Organisation]:
@@ -72,23 +79,43 @@ def districts(force: int) -> list[tuple[str, str]]:
     return list(rows.order_by("name").values_list("code", "name"))
 
 
-def wards(of: Organisation) -> list[Ward]:
-    """Return the force's wards today, by name, with the organisation's team of each.
+def wards(of: Organisation, team: Team | None = None) -> list[Ward]:
+    """Return all wards of the force today, with the organisation's team of each.
 
-    Of the districts in which its teams have an area; all wards if they have none.
+    Those near come first; then by district and name.
     """
     owned = TeamArea.objects.filter(organisation=of)
     owners = dict(owned.values_list("area_code", "team__name"))
+    own = list(owned.filter(team=team).values_list("area_code", flat=True))
+    near = _districts_of(own or owners)
     today = edition_on(AreaKind.WARD, clock.today(), force=of.force_id)
     rows = Area.objects.filter(edition=today)
-    home = Area.objects.filter(
-        code__in=list(owners), parent__edition__kind=AreaKind.DISTRICT
+    # The parent of a ward is its district; None if no districts are loaded.
+    columns = ("code", "name", "parent__code", "parent__name")
+    found = [
+        Ward(
+            code=code,
+            name=name,
+            district=district or "",
+            team=owners.get(code) or owners.get(home, ""),
+            by_district=code not in owners and home in owners,
+            is_near=home in near,
+        )
+        for code, name, home, district in rows.values_list(*columns)
+    ]
+    return sorted(found, key=_place_in_list)
+
+
+def _place_in_list(ward: Ward) -> tuple[Any, ...]:
+    return (not ward.is_near, ward.district, ward.name, ward.code)
+
+
+def _districts_of(areas: Collection[str]) -> set[str]:
+    """Return the codes of the districts that these areas are in, or are themselves."""
+    parents = Area.objects.filter(
+        code__in=list(areas), parent__edition__kind=AreaKind.DISTRICT
     )
-    near = set(home.values_list("parent__code", flat=True))
-    if near:
-        rows = rows.filter(parent__code__in=near)
-    found = rows.order_by("name", "code").values_list("code", "name")
-    return [Ward(code, name, owners.get(code, "")) for code, name in found]
+    return set(parents.values_list("parent__code", flat=True)) | set(areas)
 
 
 def drawn(of: Organisation, found: Sequence[Ward]) -> dict[str, Any]:
