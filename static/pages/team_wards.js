@@ -133,9 +133,9 @@ function choose(code) {
 
 function named(code) {
   const { name, team, district } = shapes.get(code).feature.properties;
-  const has = boxes.get(code)?.checked ? " This team" : ` ${team || "No team"}`;
+  const has = boxes.get(code)?.checked ? "This team" : team || "No team";
   const text = made("span", "");
-  text.append(made("strong", "", { textContent: name }), district ? `, ${district}` : "", has);
+  text.append(made("strong", "", { textContent: name }), ` ${district ? `${district}: ` : ""}${has}`);
   return text;
 }
 

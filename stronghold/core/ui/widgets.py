@@ -103,7 +103,7 @@ class FoldedCheckboxes(forms.CheckboxSelectMultiple):
     unfolded: Collection[str] = ()
 
     def get_context(
-        self, name: str, value: Any, attrs: Mapping[str, Any] | None
+        self, name: str, value: Any, attrs: dict[str, Any] | None
     ) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)
         groups = context["widget"]["optgroups"]

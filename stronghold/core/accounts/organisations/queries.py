@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db.models import Count, Func, Q, TextField
+from django.db.models import Case, Count, Func, Q, TextField, Value, When
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import Organisation, Team, TeamArea, User
@@ -16,6 +16,10 @@ from stronghold.core.geography.models import Area
 from stronghold.core.geography.queries import edition_on
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
+
+# By how much outlines are simplified, in degrees; of more wards than this, coarsely.
+FINE, COARSE = 0.0002, 0.001
+MOST_FINE = 100
 
 
 @dataclass(frozen=True)
@@ -121,14 +125,18 @@ def _districts_of(areas: Collection[str]) -> set[str]:
 def drawn(of: Organisation, found: Sequence[Ward]) -> dict[str, Any]:
     """Return the outlines of these wards of today as GeoJSON, as a map draws them.
 
-    They are simplified by some 20 metres: the map shows who has which ward, no more.
+    The map shows who has which ward, no more: they are simplified by some 20 metres,
+    and of many wards by some 100 metres where the team is not at work.
     """
     known = {ward.code: ward for ward in found}
+    near = [ward.code for ward in found if ward.is_near]
+    coarse = COARSE if len(found) > MOST_FINE else FINE
     rows = Area.objects.filter(
         edition=edition_on(AreaKind.WARD, clock.today(), force=of.force_id),
         code__in=list(known),
     )
-    outlines = rows.annotate(drawn=_Drawn("outline")).order_by("code")
+    by = Case(When(code__in=near, then=Value(FINE)), default=Value(coarse))
+    outlines = rows.annotate(drawn=_Drawn("outline", by)).order_by("code")
     features = [
         {
             "type": "Feature",
@@ -143,7 +151,7 @@ def drawn(of: Organisation, found: Sequence[Ward]) -> dict[str, Any]:
 class _Drawn(Func):
     """An outline as GeoJSON: simplified, in degrees with five decimals, about 1 m."""
 
-    template = "ST_AsGeoJSON(ST_SimplifyPreserveTopology(%(expressions)s, 0.0002), 5)"
+    template = "ST_AsGeoJSON(ST_SimplifyPreserveTopology(%(expressions)s), 5)"
     output_field = TextField()
 
 
