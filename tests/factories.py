@@ -250,6 +250,19 @@ def make_country() -> dict[str, Area]:
     return {area.code: area for area in areas}
 
 
+def make_far_district() -> dict[str, Area]:
+    """Make a second district of the country, east of the first, with two wards."""
+    districts = Edition.objects.get(kind=AreaKind.DISTRICT)
+    wards = Edition.objects.get(kind=AreaKind.WARD)
+    district = make_area(districts, "E07000002", square(-1.2, 51.7, -1.1, 51.8))
+    halves = {
+        "E05000003": square(-1.2, 51.7, -1.15, 51.8),
+        "E05000004": square(-1.15, 51.7, -1.1, 51.8),
+    }
+    areas = [district, *make_areas(wards, halves, district)]
+    return {area.code: area for area in areas}
+
+
 def make_streets() -> None:
     """Make two Mill Lanes, one of them elsewhere, and one Lake Street."""
     for name, locality, point in (

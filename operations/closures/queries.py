@@ -252,8 +252,8 @@ def organisations_to_consult(case: ClosureCase) -> list[Organisation]:
     """Return the organisations that can be named as consulted: the police first, then
     those of the case's district, then those of the whole force.
 
-    Another district council has no part in a district's own notice, nor has an
-    organisation that serves other districts only.
+    Another district council has no part in a district's own notice, nor has a partner
+    that serves other districts only. The police of the force police all of it.
     """
     found = Organisation.objects.filter(of_force(case.force_id))
     found = found.exclude(pk=case.issuer_id)
@@ -263,7 +263,9 @@ def organisations_to_consult(case: ClosureCase) -> list[Organisation]:
     rows = [
         row
         for row in found.order_by("name")
-        if not (district and row.districts) or district in row.districts
+        if row.kind == OrganisationKind.POLICE
+        or not (district and row.districts)
+        or district in row.districts
     ]
     return sorted(
         rows,

@@ -11,7 +11,8 @@ const GREAT_BRITAIN = [
 ];
 const ONE_FINGER_SCROLLS = window.matchMedia("(pointer: coarse)").matches;
 
-export function makeMap(element, { showAll }) {
+// `showFirst` is what the map shows until someone moves it: all, unless a page gives another.
+export function makeMap(element, { showAll, showFirst = showAll }) {
   const map = L.map(element, {
     attributionControl: false,
     dragging: !ONE_FINGER_SCROLLS,
@@ -30,8 +31,8 @@ export function makeMap(element, { showAll }) {
   map.fitBounds(boxOf(element.dataset.box) ?? GREAT_BRITAIN, { animate: false });
   drawBase(map, element.dataset);
   const movedByHand = keepLook(map);
-  followSize(map, () => movedByHand() || showAll());
-  fitOnPaper(map, showAll);
+  followSize(map, () => movedByHand() || showFirst());
+  fitOnPaper(map, showFirst);
   return map;
 }
 

@@ -29,8 +29,10 @@ DETAILS = {
 }
 # The councils that issue closure notices themselves.
 ISSUES_AS = {"oxford-city-council": "district", "cherwell-council": "district"}
-# The districts that they serve: the city's bodies are consulted only in the city.
+# The districts that they serve: the city's bodies are consulted only in the city, and
+# the police have teams there alone.
 DISTRICTS = {
+    "thames-valley-police": ["E07000178"],
     "oxford-city-council": ["E07000178"],
     "cherwell-council": ["E07000177"],
 }

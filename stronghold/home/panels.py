@@ -28,7 +28,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import (
     held_by_each,
     n_people,
-    wards_without_owner,
+    without_team,
 )
 from stronghold.core.audit.choices import Kind as AuditKind
 from stronghold.core.kernel import clock
@@ -206,8 +206,8 @@ def accounts(viewer: User) -> Part:
         (which, n_people(viewer, which))
         for which in (Accounts.NEVER, Accounts.UNUSED, Accounts.LOCKED, Accounts.REVIEW)
     ]
-    wards = wards_without_owner(viewer.force.code) if _is_of_force(viewer) else None
-    n_wards = None if wards is None else len(wards)
+    lost = without_team(viewer.force.code) if _is_of_force(viewer) else None
+    n_wards = None if lost is None else lost.n_wards
     left = n_left(viewer)
     counts = looked_after.counts_of(found, n_left=left, n_wards=n_wards)
     return "home/counts.html", counts
@@ -215,15 +215,17 @@ def accounts(viewer: User) -> Part:
 
 def wards_without_team(viewer: User) -> Part | None:
     """Name the wards without a team; None if each has one, and for a partner."""
-    names = wards_without_owner(viewer.force.code) if _is_of_force(viewer) else ()
-    if not names:
+    if not _is_of_force(viewer):
+        return None
+    lost = without_team(viewer.force.code)
+    if not lost:
         return None
     queue = dict(waiting.QUEUES)["Without a team"]
     may_see = policy.can(viewer, Verb.WORK_REPORTS)
     found = looked_after.wards_without_team(
-        names,
+        lost,
         queue if may_see else None,
-        may_decide=policy.can(viewer, Verb.SET_UP_FORCE),
+        may=partial(policy.can, viewer),
     )
     return "home/wards.html", found
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from stronghold.core.accounts.choices import Role
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.presenters import ground_without_team
 from stronghold.core.geography.choices import AreaKind
 from stronghold.core.ui.parts import Tag
 
@@ -17,8 +18,13 @@ if TYPE_CHECKING:
 
 DONE, TO_DO = Tag("Completed", "done"), Tag("To do", "attention")
 OPTIONAL = Tag("Optional", "neutral")
-# So many names or codes of areas are written out.
+# So many codes of areas are written out.
 MOST_NAMED = 8
+_QUEUE = "Reports there go to no team, and wait in that queue"
+_PART = (
+    "If your force serves only some districts with this site, tick them on the page of "
+    "its teams"
+)
 
 
 @dataclass(frozen=True)
@@ -188,12 +194,15 @@ def _teams(found: "Progress") -> str:
     if not found.n_teams:
         return "No team yet: a new report goes to the team that owns its ward"
     words = f"{_n(found.n_teams, 'team')}, {found.n_with_areas:,} with areas"
-    if not found.lost:
-        return words
-    shown = ", ".join(found.lost[:MOST_NAMED])
-    more = len(found.lost) - MOST_NAMED
-    also = f" and {more:,} more" if more > 0 else ""
-    return f"{words}. Without a team: {shown}{also}"
+    lost = found.lost
+    if lost:
+        words = f"{words}. {ground_without_team(lost)} {_QUEUE}"
+    if lost.districts and found.n_with_areas:
+        words = f"{words}. {_PART}"
+    if lost.n_not_served:
+        n = _n(lost.n_not_served, "district")
+        words = f"{words}. {n} not served with this site"
+    return words
 
 
 def _people(found: "Progress", ways: _Ways) -> list[Task]:

@@ -27,7 +27,11 @@ from stronghold.core.accounts.models import (
 )
 from stronghold.core.accounts.ownership.queries import n_open
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.accounts.queries import areas_in_no_edition, wards_without_owner
+from stronghold.core.accounts.queries import (
+    WithoutTeam,
+    areas_in_no_edition,
+    without_team,
+)
 from stronghold.core.accounts.several_forces.queries import of_force
 from stronghold.core.accounts.sign_in_provider.queries import chosen
 from stronghold.core.geography.marking import marking_of
@@ -43,9 +47,9 @@ from stronghold.figures.base_map.shown import base_map
 class Progress:
     """What is set up of a force.
 
-    `n_not_set` counts the details that its statements leave out. `lost` are wards
-    without a team, `unknown` areas of teams that no boundaries have. `first_partner` is
-    the code of a partner without an agreement; "" if there is none.
+    `n_not_set` counts the details that its statements leave out. `lost` is the
+    ground without a team, `unknown` are areas of teams that no boundaries have.
+    `first_partner` is the code of a partner without an agreement; "" if there is none.
     """
 
     force: Force
@@ -58,7 +62,7 @@ class Progress:
     n_teams: int
     n_with_areas: int
     n_duty: int
-    lost: Sequence[str]
+    lost: WithoutTeam
     unknown: Sequence[str]
     n_to_decide: int
     has_decided: bool
@@ -99,7 +103,7 @@ def progress(viewer: User) -> Progress:
         n_teams=teams.count(),
         n_with_areas=teams.filter(areas__isnull=False).distinct().count(),
         n_duty=teams.filter(is_duty=True).count(),
-        lost=wards_without_owner(force.code),
+        lost=without_team(force.code),
         unknown=areas_in_no_edition(force.code),
         n_to_decide=n_open(viewer),
         has_decided=bool(force.choices_version),

@@ -566,7 +566,8 @@ class DeviceKey(models.Model):
 class FirstCode(models.Model):
     """The code from the server's console by which the first administrator is made.
 
-    There is at most one row; a new code replaces the one before.
+    Of a site, or of the one force that it names: one that begins on a site that serves
+    another. There is at most one row; a new code replaces the one before.
     """
 
     id = models.SmallIntegerField(primary_key=True, default=1)
@@ -574,6 +575,9 @@ class FirstCode(models.Model):
     expires_at = models.DateTimeField()
     n_wrong = models.PositiveSmallIntegerField(default=0)
     used_at = models.DateTimeField(null=True, blank=True)
+    # Of the force that it is for; empty if it begins the site.
+    force_code = models.CharField(max_length=40, blank=True, default="", db_default="")
+    force_name = models.CharField(max_length=100, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [

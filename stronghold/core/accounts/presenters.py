@@ -26,10 +26,12 @@ from stronghold.core.ui.parts import (
 
 if TYPE_CHECKING:
     from stronghold.core.accounts.actions import Issued
-    from stronghold.core.accounts.queries import People, PeopleWanted
+    from stronghold.core.accounts.queries import People, PeopleWanted, WithoutTeam
     from stronghold.core.accounts.work import Held
 
 PAGE_SIZE = 25
+# So many names of districts or wards are written out.
+MOST_NAMED = 8
 COLUMNS = ("Name", "Account", "Role", "Organisation", "Username", "Last signed in")
 # The columns that sort the list: the first order of each, and the other way.
 SORTED_BY = {
@@ -309,3 +311,16 @@ def _state(user: User) -> Tag:
     if user.one_time_until:
         return Tag("Has a one-time password", "waiting")
     return Tag("Open", "active")
+
+
+def ground_without_team(found: "WithoutTeam") -> str:
+    """Name the districts and wards without a team, in sentences; "" if all have one."""
+    groups = (("district", found.districts), ("ward", found.wards))
+    return " ".join(_without_team(one, names) for one, names in groups if names)
+
+
+def _without_team(one: str, names: Sequence[str]) -> str:
+    n = f"1 {one} has" if len(names) == 1 else f"{len(names):,} {one}s have"
+    more = len(names) - MOST_NAMED
+    also = f" and {more:,} more" if more > 0 else ""
+    return f"{n} no team: {', '.join(names[:MOST_NAMED])}{also}."

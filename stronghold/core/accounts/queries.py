@@ -323,24 +323,65 @@ def areas_in_no_edition(force: str) -> list[str]:
     return list(missing.values_list("area_code", flat=True).distinct())
 
 
-def wards_without_owner(force: str) -> list[str]:
-    """Return the names of today's wards that no team of a force owns.
+@dataclass(frozen=True)
+class WithoutTeam:
+    """The ground of a force that none of its teams owns, by name.
 
-    Only in districts in which its teams own an area of any edition, as a new edition
+    `districts` are those in which no team has an area; `wards` are of the others, and
+    `n_wards` counts those of both. Teams are expected in all districts, or in those
+    that the police serve with this site; `n_not_served` counts the other districts.
+    """
+
+    districts: Sequence[str]
+    wards: Sequence[str]
+    n_wards: int
+    n_not_served: int
+
+    def __bool__(self) -> bool:
+        return bool(self.districts or self.wards)
+
+
+def without_team(force: str) -> WithoutTeam:
+    """Return today's districts and wards that no team of a force owns.
+
+    A team has an area of a district also by an area of any edition, as a new edition
     may have merged wards. The owner of a district owns its wards.
     """
     own = Force.objects.filter(code=force).values_list("pk", flat=True).first()
-    owned = TeamArea.objects.filter(organisation__force__code=force)
-    codes = owned.values("area_code")
-    districts = Area.objects.filter(
+    codes = TeamArea.objects.filter(organisation__force__code=force).values("area_code")
+    begun = Area.objects.filter(
         code__in=codes, parent__edition__kind=AreaKind.DISTRICT
     ).values("parent__code")
-    wards = Area.objects.filter(
-        edition__in=editions_on(clock.today(), force=own).filter(kind=AreaKind.WARD),
-        parent__code__in=districts,
+    today = editions_on(clock.today(), force=own)
+    rows = Area.objects.filter(edition__in=today).exclude(code__in=codes)
+    districts = rows.filter(edition__kind=AreaKind.DISTRICT).exclude(code__in=begun)
+    served = _districts_served(force)
+    expected = districts.filter(code__in=served) if served else districts
+    wards = rows.filter(edition__kind=AreaKind.WARD)
+    single = wards.filter(parent__code__in=begun).exclude(parent__code__in=codes)
+    in_them = wards.filter(parent__code__in=expected.values("code"))
+    names = [
+        list(found.order_by("name", "code").values_list("name", flat=True))
+        for found in (expected, single)
+    ]
+    return WithoutTeam(
+        districts=names[0],
+        wards=names[1],
+        n_wards=len(names[1]) + (in_them.count() if names[0] else 0),
+        n_not_served=districts.count() - len(names[0]) if served else 0,
     )
-    lost = wards.exclude(code__in=codes).exclude(parent__code__in=codes)
-    return list(lost.order_by("name", "code").values_list("name", flat=True))
+
+
+def _districts_served(force: str) -> set[str]:
+    """Return the codes of the districts that a force's police serve with this site.
+
+    Empty if one of its police organisations serves all.
+    """
+    police = Organisation.objects.filter(
+        force__code=force, kind=OrganisationKind.POLICE
+    )
+    each = [set(codes) for codes in police.values_list("districts", flat=True)]
+    return set().union(*each) if all(each) else set()
 
 
 def device_stands(device: uuid.UUID) -> bool:

@@ -1,6 +1,6 @@
 """Form controls beyond Django's own: search box, date boxes, chips, whole numbers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -90,6 +90,35 @@ class ChipCheckboxes(forms.CheckboxSelectMultiple):
 
     template_name = "components/chip_choices.html"
     option_template_name = "components/chip_choice.html"
+
+
+class FoldedCheckboxes(forms.CheckboxSelectMultiple):
+    """Many tick boxes in groups that fold; each says how many of it are ticked.
+
+    A group is open if a box of it is ticked, if it is named in `unfolded`, or if it is
+    the only one.
+    """
+
+    template_name = "components/folded_choices.html"
+    unfolded: Collection[str] = ()
+
+    def get_context(
+        self, name: str, value: Any, attrs: dict[str, Any] | None
+    ) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        groups = context["widget"]["optgroups"]
+        context["groups"] = [
+            {
+                "name": group,
+                "options": options,
+                "n_ticked": sum(one["selected"] for one in options),
+                "is_open": len(groups) == 1
+                or group in self.unfolded
+                or any(one["selected"] for one in options),
+            }
+            for group, options, _ in groups
+        ]
+        return context
 
 
 class PostcodeInput(forms.TextInput):

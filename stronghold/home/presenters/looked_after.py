@@ -1,15 +1,19 @@
 """The administrator's page: accounts to look after, and wards without a team."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
 from stronghold.core.accounts.choices import Accounts
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.presenters import ground_without_team
 from stronghold.core.records.presenters import address
 from stronghold.core.ui.parts import Link
-from stronghold.figures.presenters.wording import listed
 from stronghold.home.presenters.counts import count
+
+if TYPE_CHECKING:
+    from stronghold.core.accounts.queries import WithoutTeam
 
 WARDS = "wards"
 
@@ -36,17 +40,15 @@ def counts_of(
 
 
 def wards_without_team(
-    names: Sequence[str], queue: Mapping[str, str] | None, *, may_decide: bool
+    lost: "WithoutTeam", queue: Mapping[str, str] | None, may: Callable[[Verb], bool]
 ) -> dict[str, Any]:
     """Return the wards, with a link to their reports for someone who may see them, or
     to where their team is decided.
     """
-    n = "1 ward has" if len(names) == 1 else f"{len(names):,} wards have"
-    text = "See the reports without a team"
     url = address(reverse("reports:triage"), queue or {})
-    decide = Link("Decide who owns them", reverse("ownership:page"))
-    return {
-        "id": WARDS,
-        "text": f"{n} no team: {listed(names)}.",
-        "link": Link(text, url) if queue else decide if may_decide else None,
-    }
+    links = [Link("See the reports without a team", url)] if queue else []
+    if not queue and lost.wards and may(Verb.SET_UP_FORCE):
+        links.append(Link("Decide who owns them", reverse("ownership:page")))
+    if not queue and lost.districts and may(Verb.MANAGE_ORGANISATIONS):
+        links.append(Link("Give wards to your teams", reverse("organisations:list")))
+    return {"id": WARDS, "text": ground_without_team(lost), "links": links}

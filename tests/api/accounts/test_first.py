@@ -8,13 +8,19 @@ import pytest
 from django.test import Client
 
 from stronghold.core.accounts.choices import OrganisationKind, Role
-from stronghold.core.accounts.first.actions import issue_first_code
-from stronghold.core.accounts.first.rules import MOST_WRONG
+from stronghold.core.accounts.first.actions import (
+    issue_first_code,
+    make_first_administrator,
+)
+from stronghold.core.accounts.first.queries import is_open
+from stronghold.core.accounts.first.rules import MOST_WRONG, NewForce
+from stronghold.core.accounts.force_file import AdministratorPlan, ForcePlan
 from stronghold.core.accounts.models import Installation, Organisation, User
 from stronghold.core.audit.models import Event
 from stronghold.core.geography.models import Force
 from stronghold.core.kernel import clock
-from tests.factories import make_force, make_organisation, make_user
+from stronghold.core.kernel.errors import NotFound
+from tests.factories import Cast, make_force, make_organisation, make_user
 
 pytestmark = pytest.mark.django_db
 FIRST = "/accounts/first/"
@@ -220,6 +226,111 @@ def test_a_taken_username_is_refused(client: Client, code: str) -> None:
 
     assert answer.status_code == 400
     assert "is taken" in answer.content.decode()
+
+
+MERCIA = NewForce("mercia", "Mercia Constabulary")
+
+
+@pytest.fixture
+def beside(cast: Cast) -> str:
+    """A code for a second force, beside one with an administrator."""
+    return issue_first_code(MERCIA).code
+
+
+def test_a_code_for_a_second_force_begins_it_and_gives_nothing_of_the_first(
+    client: Client, cast: Cast, beside: str
+) -> None:
+    page = client.get(FIRST).content.decode()
+    assert "Your force has no administrator here yet" in page
+    assert 'name="force_code"' not in page
+    assert 'name="country"' in page
+    for name in ("Thames Valley", "Wessex", "City team", MERCIA.name):
+        assert name not in page, name
+
+    # What is sent of another force is not read.
+    strange = {"force_code": "thames-valley", "organisation": "police"}
+    answer = client.post(FIRST, posted(beside, country="w", **strange))
+
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+    user = User.objects.get(username="a.marsh")
+    own = user.organisation
+    assert (own.code, own.name) == ("mercia-constabulary", MERCIA.name)
+    assert (own.force.code, own.force.jurisdiction) == ("mercia", "w")
+    assert cast.admin.force.name == Force.objects.get(code="thames-valley").name
+    used = Event.objects.filter(kind="permission_change").latest("id")
+    assert (used.force, used.detail) == ("mercia", {"change": "first_code_used"})
+    assert client.get("/people/")["Location"] == "/accounts/security/start/"
+
+
+def test_the_administrator_of_a_second_force_sees_no_one_of_the_first(
+    client: Client, cast: Cast, beside: str, settings: Any
+) -> None:
+    settings.SECOND_FACTOR = False
+    client.post(FIRST, posted(beside))
+
+    for path in ("/", "/people/", "/organisations/", "/force/set-up/", "/force/areas/"):
+        page = client.get(path)
+        assert page.status_code == 200, path
+        body = page.content.decode()
+        for name in ("Thames Valley", "City team", "officer@", "Wessex"):
+            assert name not in body, (path, name)
+    assert client.get("/people/supervisor/").status_code == 404
+    assert client.get("/organisations/police/").status_code == 404
+
+
+def test_a_code_for_one_force_opens_no_other(
+    client: Client, cast: Cast, beside: str
+) -> None:
+    """Neither by the page nor by what a page of before would have sent."""
+    given = AdministratorPlan("a.marsh", "Ada", "police", "ada@force.example")
+    own = cast.admin.organisation
+    name, code = own.force.name, own.force.code
+    plan = ForcePlan(code=code, name=name, administrator=given, organisations=())
+    renamed = ForcePlan("mercia", "Other", administrator=given, organisations=())
+    for of, wanted in ((own, None), (None, plan), (None, renamed), (None, None)):
+        with pytest.raises(NotFound):
+            make_first_administrator(
+                code=beside, given=given, password=OWN, of=of, plan=wanted
+            )
+
+    assert not User.objects.filter(username="a.marsh").exists()
+    assert is_open()
+
+
+def test_a_code_for_one_force_ends_with_its_administrator(
+    client: Client, cast: Cast
+) -> None:
+    away = cast.other_officer.organisation
+    code = issue_first_code(NewForce("wessex", "")).code
+    assert client.get(FIRST).status_code == 200
+    make_user("away-admin", Role.ADMINISTRATOR, away)
+
+    assert client.get(FIRST).status_code == 404
+    assert client.post(FIRST, PERSON | {"code": code}).status_code == 404
+    assert not User.objects.filter(username="a.marsh").exists()
+
+
+def test_a_force_of_several_that_was_set_up_is_asked_for_the_account_alone(
+    client: Client, cast: Cast
+) -> None:
+    away = cast.other_officer.organisation
+    code = issue_first_code(NewForce("wessex", "")).code
+
+    given = PERSON | {"code": code, "organisation": "police"}
+    assert client.post(FIRST, given).status_code == 302
+
+    assert User.objects.get(username="a.marsh").organisation == away
+
+
+def test_wrong_codes_for_a_second_force_are_in_its_log_and_void_it(
+    client: Client, cast: Cast, beside: str
+) -> None:
+    for n in range(MOST_WRONG):
+        client.post(FIRST, posted(f"WRONG-{n}"))
+
+    found = Event.objects.filter(kind="sign_in_failed")
+    assert set(found.values_list("force", flat=True)) == {"mercia"}
+    assert client.post(FIRST, posted(beside)).status_code == 404
 
 
 def test_the_sign_in_page_of_an_empty_site_says_what_to_do(

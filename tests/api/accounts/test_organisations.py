@@ -1,14 +1,21 @@
 """/organisations/: the force's administrator keeps its partners, teams and wards."""
 
+import json
+import re
 from typing import Any
 
 import pytest
+from django.contrib.gis.geos import MultiPolygon, Polygon
 from django.test import Client
 
+from reports.models import Report
 from stronghold.core.accounts.choices import OrganisationKind, Role
 from stronghold.core.accounts.models import Organisation, Team, TeamArea
+from stronghold.core.accounts.organisations import queries
 from stronghold.core.audit.models import Event
-from tests.factories import Cast, make_country, make_user
+from stronghold.core.geography.models import Area
+from tests.api.records.kinds import REPORTS
+from tests.factories import Cast, make_country, make_far_district, make_user
 
 LIST = "/organisations/"
 COUNCIL = {"name": "Cherwell  District Council", "kind": "council", "issues_as": ""}
@@ -152,6 +159,82 @@ def test_a_team_is_added_and_takes_a_ward_from_another(
     ]
     again = admin.post(f"{LIST}police/teams/new/", {"name": "East Team"})
     assert again.status_code == 400
+
+
+def test_a_second_team_is_offered_the_wards_of_a_district_without_a_team(
+    admin: Client, cast: Cast
+) -> None:
+    """A report there then goes to it."""
+    make_country()
+    make_far_district()
+    city = Team.objects.get(code="city")
+    form = admin.get(f"{LIST}police/teams/{city.pk}/")
+    assert group_names(form) == ["Area E07000001", "Area E07000002"]
+    wards = ["E05000001", "E05000002"]
+    given = {"name": "City team", "wards": wards}
+    assert admin.post(f"{LIST}police/teams/{city.pk}/", given).status_code == 302
+
+    assert "Area E05000003" in text(admin.get(f"{LIST}police/teams/new/"))
+    far = {"name": "Far team", "wards": ["E05000003"]}
+    assert admin.post(f"{LIST}police/teams/new/", far).status_code == 302
+
+    far_team = Team.objects.get(code="far-team")
+    assert [area.area_code for area in far_team.areas.all()] == ["E05000003"]
+    assert {area.area_code for area in city.areas.all()} == set(wards)
+    # Its own district comes first, and is open.
+    form = admin.get(f"{LIST}police/teams/{far_team.pk}/")
+    assert group_names(form) == ["Area E07000002", "Area E07000001"]
+    folds = [fold.endswith("open") for fold in folds_of(form)]
+    assert folds == [True, False]
+    admin.force_login(cast.officer)
+    there = {"latitude": "51.75", "longitude": "-1.18"}
+    assert admin.post("/reports/new/", REPORTS.new_form(**there)).status_code == 302
+    assert Report.objects.get().team == far_team
+
+
+def test_of_many_wards_those_far_from_the_team_are_drawn_coarsely(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A corner of 50 metres is drawn of a ward near the team, and of no other."""
+    make_country()
+    make_far_district()
+    for code, west in (("E05000001", -1.3), ("E05000003", -1.2)):
+        east = west + 0.05
+        corners = [(west, 51.7), (east, 51.7), (east, 51.8), (west, 51.8)]
+        bump = [(west + 0.02, 51.8005), (west + 0.021, 51.8), (west + 0.03, 51.8)]
+        ring = corners[:3] + bump[::-1] + corners[3:] + corners[:1]
+        outline = MultiPolygon(Polygon(ring), srid=4326)
+        Area.objects.filter(code=code).update(outline=outline)
+    city = Team.objects.get(code="city")
+    TeamArea.objects.create(
+        organisation=city.organisation, team=city, area_code="E05000001"
+    )
+
+    def n_corners() -> dict[str, int]:
+        found = queries.drawn(city.organisation, queries.wards(city.organisation, city))
+        return {
+            one["properties"]["code"]: json.dumps(one["geometry"]).count("51.")
+            for one in found["features"]
+        }
+
+    few = n_corners()
+    assert few["E05000001"] == few["E05000003"] > 5
+    monkeypatch.setattr(queries, "MOST_FINE", 3)
+    many = n_corners()
+    assert many["E05000001"] == few["E05000001"]
+    assert many["E05000003"] == 5
+
+
+def group_names(form: Any) -> list[str]:
+    return re.findall(r'class="sh-folded__name" id="\w+">([^<]+)<', text(form))
+
+
+def folds_of(form: Any) -> list[str]:
+    return re.findall(r'<details class="sh-folded"( open)?', text(form))
+
+
+def text(answer: Any) -> str:
+    return str(answer.content.decode())
 
 
 def test_a_partners_team_has_no_wards_and_is_no_duty_team(

@@ -51,3 +51,15 @@ def test_a_body_of_another_district_is_not_offered_and_the_own_come_first(
     assert refused.status_code == 400
     nowhere = make_closure(cast.officer)
     assert "stranger" in [one.code for one in organisations_to_consult(nowhere)]
+
+
+def test_police_that_serve_other_districts_with_this_site_are_consulted_here_too(
+    cast: Cast, country: dict[str, Area]
+) -> None:
+    """They police the whole force; the site says only where they have teams."""
+    Organisation.objects.filter(code="police").update(districts=["E07000099"])
+    council = Organisation.objects.get(code="council")
+    district = country["E07000001"]
+    case = make_closure(cast.partner, issuer=council, district=district)
+
+    assert "police" in [one.code for one in organisations_to_consult(case)]

@@ -1,5 +1,7 @@
 """/force/set-up/: what of a force is set up, and all of it as a file and back."""
 
+import html
+import re
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -7,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from django.utils.html import strip_tags
 
 from reports.report.rules import GRADES
 from stronghold.core.accounts.choices import Role
@@ -27,7 +30,7 @@ from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
 from stronghold.set_up.queries import plan_of
 from tests.choices import decide, decide_rows
-from tests.factories import Cast, make_country, make_team
+from tests.factories import Cast, make_country, make_far_district, make_team
 
 PAGE, BASICS, MAIL = "/force/set-up/", "/force/basics/", "/force/e-mail/"
 FORCE = {
@@ -55,18 +58,15 @@ def test_no_one_else_sees_or_sets_it(client: Client, cast: Cast, name: str) -> N
 
 def test_the_list_follows_what_is_done(admin: Client, cast: Cast) -> None:
     make_country()
-    before = admin.get(PAGE).content.decode()
-    assert "Without a team" not in before
-    team = make_team(cast.admin.organisation)
-    TeamArea.objects.create(
-        organisation=team.organisation, team=team, area_code="E05000001"
-    )
+    before = text_of(admin.get(PAGE))
+    assert "1 district has no team: Area E07000001." in before
+    own(cast, "E05000001")
 
-    after = admin.get(PAGE).content.decode()
+    after = text_of(admin.get(PAGE))
 
     # The other ward of the district has no owner.
-    assert "1 with areas. Without a team: Area E05000002" in after
-    assert 'href="/organisations/police/"' in after
+    assert "1 with areas. 1 ward has no team: Area E05000002." in after
+    assert 'href="/organisations/police/"' in admin.get(PAGE).content.decode()
     # An administrator draws up no agreement; a records manager does, from here.
     assert "A records manager draws it up" in after
     admin.force_login(cast.records)
@@ -75,6 +75,60 @@ def test_the_list_follows_what_is_done(admin: Client, cast: Cast) -> None:
     assert BASICS not in manager
     form = admin.get("/sharing/new/?partner=council").content.decode()
     assert '<option value="council" selected>' in form
+
+
+def own(cast: Cast, *codes: str) -> None:
+    """Give areas to the police's team."""
+    team = make_team(cast.admin.organisation)
+    TeamArea.objects.bulk_create(
+        TeamArea(organisation=team.organisation, team=team, area_code=code)
+        for code in codes
+    )
+
+
+def text_of(answer: Any) -> str:
+    return " ".join(strip_tags(html.unescape(answer.content.decode())).split())
+
+
+def task_of(admin: Client, title: str) -> tuple[str, str]:
+    """Return the words and the state of a thing to set up."""
+    parts = admin.get(PAGE).context["page"].parts
+    (task,) = [task for part in parts for task in part.tasks if task.title == title]
+    return task.words, task.tag.text
+
+
+def test_a_district_without_a_team_is_to_do_until_the_force_says_it_does_not_serve_it(
+    admin: Client, cast: Cast
+) -> None:
+    make_country()
+    make_far_district()
+    own(cast, "E05000001", "E05000002")
+
+    words, state = task_of(admin, "Teams and their wards")
+    assert state == "To do"
+    assert "1 district has no team: Area E07000002." in words
+    assert "Reports there go to no team, and wait in that queue" in words
+    home = admin.get("/")
+    assert "1 district has no team: Area E07000002." in text_of(home)
+    counts = text_of(home)
+    assert re.search(r"\b2 Wards without a team", counts), counts
+    form = admin.get("/organisations/police/").content.decode()
+    assert "Districts that it serves with this site" in form
+
+    given = {"name": "Police", "districts": ["E07000001"]}
+    assert admin.post("/organisations/police/", given).status_code == 302
+
+    words, state = task_of(admin, "Teams and their wards")
+    assert state == "Completed"
+    assert words.endswith("1 district not served with this site")
+    assert "no team" not in text_of(admin.get("/"))
+    # One that it serves must have a team.
+    given = {"name": "Police", "districts": ["E07000001", "E07000002"]}
+    admin.post("/organisations/police/", given)
+    assert task_of(admin, "Teams and their wards")[1] == "To do"
+    # The owner of a district has its wards.
+    own(cast, "E07000002")
+    assert task_of(admin, "Teams and their wards")[1] == "Completed"
 
 
 @pytest.mark.parametrize("path", [PAGE, "/force/choices/", "/force/areas/"])

@@ -1,5 +1,6 @@
 """Pages that keep what a force is set up with: areas that changed, sign-in, forces."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -7,12 +8,22 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from stronghold.core.accounts.models import Organisation, TeamArea
-from stronghold.core.geography.models import Force
+from stronghold.core.geography.choices import AreaKind
+from stronghold.core.geography.models import Edition, Force
 from tests.api.accounts.test_areas_that_changed import EAST, NORTH, REST, WEST, redraw
 from tests.browser.checks import overflow, wait_until
 from tests.browser.conftest import Watch
 from tests.browser.ground import drawn_on
-from tests.factories import make_cast, make_country, make_team, make_user
+from tests.factories import (
+    make_area,
+    make_areas,
+    make_cast,
+    make_country,
+    make_team,
+    make_user,
+    new_edition,
+    square,
+)
 
 pytestmark = pytest.mark.browser
 Check = Callable[[Page], None]
@@ -42,6 +53,67 @@ def test_an_administrator_decides_who_owns_what_by_keyboard(
     expect(page.get_by_text("2 areas have another team now")).to_be_visible()
     owners = dict(TeamArea.objects.values_list("area_code", "team__code"))
     assert owners == {WEST: "west", EAST: "east", NORTH: "west", REST: "east"}
+
+
+N_DISTRICTS, N_WARDS = 14, 30
+
+
+def make_large_force() -> None:
+    """Make as many districts and wards as a large force has, in a row of columns."""
+    kinds = (AreaKind.DISTRICT, AreaKind.WARD)
+    districts, wards = Edition.objects.bulk_create(map(new_edition, kinds))
+    for n in range(N_DISTRICTS):
+        west, wide, high = -1.3 + n / 10, 0.02, 0.02
+        box = square(west, 51.7, west + 0.1, 51.82)
+        district = make_area(districts, f"E07{n:06}", box)
+        places = [(m % 5 * wide, m // 5 * high) for m in range(N_WARDS)]
+        outlines = {
+            f"E05{n:03}{m:03}": square(
+                west + east, 51.7 + north, west + east + wide, 51.7 + north + high
+            )
+            for m, (east, north) in enumerate(places)
+        }
+        make_areas(wards, outlines, district)
+
+
+def test_a_team_of_a_large_force_begins_with_its_own_district_and_takes_another(
+    page_wide: Page, site: str, city: Path, signed_in: SignIn, assert_sound: Check
+) -> None:
+    """By keyboard, and the map shows its own wards large enough to select."""
+    police = make_cast().admin.organisation
+    make_large_force()
+    team = make_team(police)
+    TeamArea.objects.create(organisation=police, team=team, area_code="E05003000")
+    page = signed_in(page_wide, "admin")
+    page.goto(f"/organisations/{police.code}/teams/{team.pk}/")
+
+    boxes = page.get_by_role("checkbox", name=re.compile("^Area E05"))
+    expect(page.locator("path.sh-team-ward")).to_have_count(N_DISTRICTS * N_WARDS)
+    expect(boxes).to_have_count(N_WARDS)
+    own = page.locator("path.sh-team-ward--own")
+    expect(own).to_have_count(1)
+    box = own.bounding_box()
+    assert box
+    assert box["width"] > 24
+    assert_sound(page)
+    page.get_by_label("Find a ward").focus()
+    page.keyboard.type("area e07000009")
+    shown = f"{N_WARDS} of {N_DISTRICTS * N_WARDS} wards shown."
+    expect(page.get_by_text(shown)).to_be_visible()
+    expect(boxes).to_have_count(N_WARDS)
+    # Past the list, which scrolls, and the name of the district, to its button.
+    tick_all = page.get_by_role("button", name="Tick all in Area E07000009")
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    expect(tick_all).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(f"{N_WARDS + 1} wards ticked.")).to_be_visible()
+    page.get_by_role("button", name="Save").click()
+
+    expect(page.get_by_text("Saved")).to_be_visible()
+    codes = set(TeamArea.objects.values_list("area_code", flat=True))
+    expected = {f"E05009{m:03}" for m in range(N_WARDS)} | {"E05003000"}
+    assert codes == expected
 
 
 def test_a_word_of_a_table_is_broken_only_if_it_fits_nowhere(

@@ -16,7 +16,8 @@ from stronghold.area_setup.actions import Job, set_up
 from stronghold.area_setup.queries import parts_loaded
 from stronghold.area_setup.recognise import Look, in_words, look_at
 from stronghold.area_setup.rules import WANTED
-from stronghold.core.accounts.queries import wards_without_owner
+from stronghold.core.accounts.presenters import ground_without_team
+from stronghold.core.accounts.queries import without_team
 from stronghold.core.geography.models import Force
 
 _INTERRUPTED = 130
@@ -78,10 +79,11 @@ class Command(BaseCommand):
                 returncode=_INTERRUPTED,
             ) from None
         self._say(f"{n_done} parts are loaded ({time.monotonic() - began:.0f} s).")
-        if names := wards_without_owner(force.code):
+        if lost := without_team(force.code):
             self._say(
-                f"No team owns {', '.join(names)}: reports there go to no team. Give "
-                "them to one at /organisations/."
+                f"{ground_without_team(lost)} Reports there go to no team, and wait in "
+                "that queue. Give the wards to teams at /organisations/. If the force "
+                "serves only some districts with this site, tick them there."
             )
         self._say(
             f"Look at the areas, signed in as an administrator: {PAGE} – and at the "

@@ -5,10 +5,10 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
-from django.utils.text import slugify
 
 from stronghold.core.accounts.choices import OrganisationKind
-from stronghold.core.accounts.first.rules import bare
+from stronghold.core.accounts.first.queries import organisation_code
+from stronghold.core.accounts.first.rules import NewForce, bare
 from stronghold.core.accounts.force_file import (
     CODE,
     ELSEWHERE,
@@ -43,7 +43,10 @@ class CodeForm(ActionForm):
 
 
 class AdministratorForm(ActionForm):
-    """The administrator's account; of a force that is set up first if there is none."""
+    """The administrator's account; of a force that is set up first if there is none.
+
+    A code that is for one force says its name and code, and they are not asked.
+    """
 
     force_name = forms.CharField(
         label="Name of the force",
@@ -117,12 +120,20 @@ class AdministratorForm(ActionForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def __init__(self, *args: Any, police: Sequence[Organisation], **kwargs: Any):
+    def __init__(
+        self,
+        *args: Any,
+        police: Sequence[Organisation],
+        new_force: NewForce | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.police = {one.code: one for one in police}
-        for name in ("force_name", "force_code", "country"):
-            if police:
-                del self.fields[name]
+        self.new_force = new_force
+        if police or new_force:
+            del self.fields["force_name"], self.fields["force_code"]
+        if police:
+            del self.fields["country"]
         if len(police) > 1:
             field = cast(forms.ChoiceField, self.fields["organisation"])
             field.choices = [(code, one.name) for code, one in self.police.items()]
@@ -131,10 +142,14 @@ class AdministratorForm(ActionForm):
 
     @classmethod
     def shown_again(
-        cls, typed: Any, *, police: Sequence[Organisation]
+        cls,
+        typed: Any,
+        *,
+        police: Sequence[Organisation],
+        new_force: NewForce | None = None,
     ) -> "AdministratorForm":
         """Return the form with what was typed, unchecked, and without passwords."""
-        form = cls(police=police)
+        form = cls(police=police, new_force=new_force)
         form.initial = {
             name: typed.get(name, "")
             for name in form.fields
@@ -175,14 +190,21 @@ class AdministratorForm(ActionForm):
 
     def _account(self) -> User:
         """Return the account, not stored, whose names the password must not be."""
-        given = self.cleaned_data
-        name = given.get("force_name", "")
-        force = Force(code=given.get("force_code", ""), name=name)
+        given, begun = self.cleaned_data, self.begun
+        force = Force(code=begun.code, name=begun.name)
         return User(
             username=given.get("username", ""),
             display_name=given.get("name", ""),
             email=given.get("email", ""),
-            organisation=self.of or Organisation(name=name, force=force),
+            organisation=self.of or Organisation(name=begun.name, force=force),
+        )
+
+    @property
+    def begun(self) -> NewForce:
+        """The force that is set up: the code's, or the one that was typed."""
+        given = self.cleaned_data
+        return self.new_force or NewForce(
+            given.get("force_code", ""), given.get("force_name", "")
         )
 
     @property
@@ -195,7 +217,7 @@ class AdministratorForm(ActionForm):
     @property
     def administrator(self) -> AdministratorPlan:
         given = self.cleaned_data
-        code = self.of.code if self.of else _code_of(given["force_name"])
+        code = self.of.code if self.of else organisation_code(self.begun.name)
         return AdministratorPlan(
             username=given["username"],
             name=given["name"],
@@ -208,18 +230,12 @@ class AdministratorForm(ActionForm):
         """What to set up first; None if the force was set up already."""
         if self.police:
             return None
-        given = self.cleaned_data
-        name = given["force_name"]
-        own = OrganisationPlan(_code_of(name), name, OrganisationKind.POLICE)
+        code, name = self.begun.code, self.begun.name
+        own = OrganisationPlan(organisation_code(name), name, OrganisationKind.POLICE)
         return ForcePlan(
-            code=given["force_code"],
+            code=code,
             name=name,
             administrator=self.administrator,
             organisations=(own,),
-            jurisdiction=given["country"],
+            jurisdiction=self.cleaned_data["country"],
         )
-
-
-def _code_of(name: str) -> str:
-    """Return the code of an organisation, from its name."""
-    return slugify(name)[:40].strip("-") or "police"

@@ -32,16 +32,18 @@ def first(request: HttpRequest) -> HttpResponse:
     """Take the code, then make the account and sign in."""
     if not queries.is_open():
         raise NotFound
-    data, police = data_of(request), queries.police()
+    data, new_force = data_of(request), queries.new_force()
+    police = queries.police(new_force)
     code = CodeForm(data)
     if data is None:
-        return _page(request, code, AdministratorForm(police=police))
+        empty = AdministratorForm(police=police, new_force=new_force)
+        return _page(request, code, empty)
     if not _is_right(code):
         if not queries.is_open():
             raise NotFound
-        again = AdministratorForm.shown_again(data, police=police)
+        again = AdministratorForm.shown_again(data, police=police, new_force=new_force)
         return _page(request, code, again)
-    form = AdministratorForm(data, police=police)
+    form = AdministratorForm(data, police=police, new_force=new_force)
     if form.is_valid():
         try:
             user = make_first_administrator(
@@ -72,7 +74,8 @@ def _page(
     request: HttpRequest, code: CodeForm, form: AdministratorForm
 ) -> HttpResponse:
     wrong = code if code.errors else form
-    context = {"code": code, "details": form, "form": wrong}
+    is_another = form.new_force is not None
+    context = {"code": code, "details": form, "form": wrong, "is_another": is_another}
     status = 400 if wrong.errors else 200
     return render(request, "account/first.html", context, status=status)
 

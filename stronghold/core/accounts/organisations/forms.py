@@ -1,6 +1,8 @@
 """The forms of an organisation and of a team."""
 
 from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -14,8 +16,12 @@ from stronghold.core.accounts.organisations.queries import (
     wards,
 )
 from stronghold.core.ui.action_form import ActionForm
-from stronghold.core.ui.widgets import ChipCheckboxes
+from stronghold.core.ui.widgets import ChipCheckboxes, FoldedCheckboxes
 
+_OF_POLICE = (
+    "None if it serves all. A district that is not ticked needs no team: reports there "
+    "go to no team, and wait in that queue"
+)
 _PARTNERS = [one for one in OrganisationKind.choices if one[0] != "police"]
 
 
@@ -51,8 +57,11 @@ class OrganisationForm(ActionForm):
         known = dict(districts(force))
         chosen: Sequence[str] = self.initial.get("districts", ())
         field.choices = list(known.items()) + [(c, c) for c in chosen if c not in known]
-        if not field.choices or kind == OrganisationKind.POLICE:
+        if not field.choices:
             del self.fields["districts"]
+        elif kind == OrganisationKind.POLICE:
+            field.label = "Districts that it serves with this site"
+            field.help_text = _OF_POLICE
         if kind not in {OrganisationKind.COUNCIL, ""}:
             del self.fields["issues_as"]
 
@@ -111,7 +120,7 @@ class TeamForm(ActionForm):
         required=False,
         help_text="New reports there go to this team. A ward that another team has "
         "moves to this one",
-        widget=forms.CheckboxSelectMultiple,
+        widget=FoldedCheckboxes,
     )
 
     def __init__(
@@ -119,12 +128,13 @@ class TeamForm(ActionForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         is_police = of.kind == OrganisationKind.POLICE
-        found = wards(of) if is_police else []
+        found = wards(of, row) if is_police else []
         self.found = found
         self.offered = [ward.code for ward in found]
         own = row.name if row else ""
         field: Any = self.fields["wards"]
-        field.choices = [(ward.code, _named(ward, own)) for ward in found]
+        field.choices = _by_district(found, own)
+        field.widget.unfolded = {ward.district for ward in found if ward.is_near}
         if row:
             areas = areas_of(row)
             self.initial = {
@@ -148,6 +158,17 @@ class TeamForm(ActionForm):
         }
 
 
+def _by_district(found: Sequence[Ward], own: str) -> list[tuple[str, Any]]:
+    """Return the choices of wards in groups; those of no district stand alone."""
+    choices: list[tuple[str, Any]] = []
+    for district, group in groupby(found, key=attrgetter("district")):
+        rows = [(ward.code, _named(ward, own)) for ward in group]
+        choices += [(district, rows)] if district else rows
+    return choices
+
+
 def _named(ward: Ward, own: str) -> str:
-    """Return a ward with the other team that has it."""
+    """Return a ward with the team that has it: another, or one by its district."""
+    if ward.by_district:
+        return f"{ward.name} ({ward.team}, by its district)"
     return f"{ward.name} ({ward.team})" if ward.team not in {"", own} else ward.name

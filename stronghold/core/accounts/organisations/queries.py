@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.db.models import Count, Func, Q, TextField
+from django.db.models import Case, Count, Func, Q, TextField, Value, When
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import Organisation, Team, TeamArea, User
@@ -17,14 +17,25 @@ from stronghold.core.geography.queries import edition_on
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 
+# By how much outlines are simplified, in degrees; of more wards than this, coarsely.
+FINE, COARSE = 0.0002, 0.001
+MOST_FINE = 100
+
 
 @dataclass(frozen=True)
 class Ward:
-    """A ward, and the name of the team that has it, if one does."""
+    """A ward with its district, and the name of the team that has it, if one does.
+
+    `by_district` if the team has it because it has the whole district. `is_near` in a
+    district in which the team of the form has an area, or another team if it has none.
+    """
 
     code: str
     name: str
+    district: str = ""
     team: str = ""
+    by_district: bool = False
+    is_near: bool = False
 
 
 def organisations(viewer: User) -> list[Organisation]:
@@ -72,36 +83,60 @@ def districts(force: int) -> list[tuple[str, str]]:
     return list(rows.order_by("name").values_list("code", "name"))
 
 
-def wards(of: Organisation) -> list[Ward]:
-    """Return the force's wards today, by name, with the organisation's team of each.
+def wards(of: Organisation, team: Team | None = None) -> list[Ward]:
+    """Return all wards of the force today, with the organisation's team of each.
 
-    Of the districts in which its teams have an area; all wards if they have none.
+    Those near come first; then by district and name.
     """
     owned = TeamArea.objects.filter(organisation=of)
     owners = dict(owned.values_list("area_code", "team__name"))
+    own = list(owned.filter(team=team).values_list("area_code", flat=True))
+    near = _districts_of(own or owners)
     today = edition_on(AreaKind.WARD, clock.today(), force=of.force_id)
     rows = Area.objects.filter(edition=today)
-    home = Area.objects.filter(
-        code__in=list(owners), parent__edition__kind=AreaKind.DISTRICT
+    # The parent of a ward is its district; None if no districts are loaded.
+    columns = ("code", "name", "parent__code", "parent__name")
+    found = [
+        Ward(
+            code=code,
+            name=name,
+            district=district or "",
+            team=owners.get(code) or owners.get(home, ""),
+            by_district=code not in owners and home in owners,
+            is_near=home in near,
+        )
+        for code, name, home, district in rows.values_list(*columns)
+    ]
+    return sorted(found, key=_place_in_list)
+
+
+def _place_in_list(ward: Ward) -> tuple[Any, ...]:
+    return (not ward.is_near, ward.district, ward.name, ward.code)
+
+
+def _districts_of(areas: Collection[str]) -> set[str]:
+    """Return the codes of the districts that these areas are in, or are themselves."""
+    parents = Area.objects.filter(
+        code__in=list(areas), parent__edition__kind=AreaKind.DISTRICT
     )
-    near = set(home.values_list("parent__code", flat=True))
-    if near:
-        rows = rows.filter(parent__code__in=near)
-    found = rows.order_by("name", "code").values_list("code", "name")
-    return [Ward(code, name, owners.get(code, "")) for code, name in found]
+    return set(parents.values_list("parent__code", flat=True)) | set(areas)
 
 
 def drawn(of: Organisation, found: Sequence[Ward]) -> dict[str, Any]:
     """Return the outlines of these wards of today as GeoJSON, as a map draws them.
 
-    They are simplified by some 20 metres: the map shows who has which ward, no more.
+    The map shows who has which ward, no more: they are simplified by some 20 metres,
+    and of many wards by some 100 metres where the team is not at work.
     """
     known = {ward.code: ward for ward in found}
+    near = [ward.code for ward in found if ward.is_near]
+    coarse = COARSE if len(found) > MOST_FINE else FINE
     rows = Area.objects.filter(
         edition=edition_on(AreaKind.WARD, clock.today(), force=of.force_id),
         code__in=list(known),
     )
-    outlines = rows.annotate(drawn=_Drawn("outline")).order_by("code")
+    by = Case(When(code__in=near, then=Value(FINE)), default=Value(coarse))
+    outlines = rows.annotate(drawn=_Drawn("outline", by)).order_by("code")
     features = [
         {
             "type": "Feature",
@@ -116,7 +151,7 @@ def drawn(of: Organisation, found: Sequence[Ward]) -> dict[str, Any]:
 class _Drawn(Func):
     """An outline as GeoJSON: simplified, in degrees with five decimals, about 1 m."""
 
-    template = "ST_AsGeoJSON(ST_SimplifyPreserveTopology(%(expressions)s, 0.0002), 5)"
+    template = "ST_AsGeoJSON(ST_SimplifyPreserveTopology(%(expressions)s), 5)"
     output_field = TextField()
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.urls import reverse
 
-from stronghold.core.accounts.queries import wards_without_owner
+from stronghold.core.accounts.queries import without_team
 from stronghold.core.audit.record import SYSTEM
 from stronghold.core.geography.models import Force
 from stronghold.figures.actions import Progress, reassign_areas
@@ -29,7 +29,7 @@ class Command(BaseCommand):
             "follow within seconds; if figures is not running, run refresh_tallies."
         )
         for force in Force.objects.order_by("code"):
-            if names := wards_without_owner(force.code):
+            if names := without_team(force.code).wards:
                 self.stdout.write(
                     f"No team of {force.name} owns {', '.join(names)}. Its "
                     f"administrator decides at {settings.SITE_URL}"
