@@ -196,6 +196,22 @@ def test_the_e_mail_is_tried_by_the_worker_that_sends_all(
     assert "a test message was sent" in admin.get(PAGE).content.decode()
 
 
+@pytest.mark.usefixtures("mailoutbox")
+def test_without_a_server_a_trial_says_that_no_one_got_it(
+    admin: Client, cast: Cast
+) -> None:
+    cast.admin.email = "admin@force.example"
+    cast.admin.save()
+
+    answer = admin.post(MAIL, follow=True).content.decode()
+
+    assert "A message is being written to a file" in answer
+    assert send_notices() == 1
+    page = admin.get(MAIL).content.decode()
+    assert "No one got it." in page
+    assert "Look in your mailbox" not in page
+
+
 def test_the_file_sets_up_what_is_set_up_and_nothing_else(
     admin: Client, cast: Cast, tmp_path: Path, settings: Any
 ) -> None:

@@ -28,13 +28,16 @@ def server(found: "Server") -> Sequence[SummaryRow]:
     ]
 
 
-def trial(mail: "NoticeMail | None") -> Sequence[SummaryRow]:
+def trial(mail: "NoticeMail | None", *, has_server: bool) -> Sequence[SummaryRow]:
     """Return what became of the last message; no rows without one."""
     if mail is None:
         return []
     rows = [SummaryRow("Asked for", written_instant(mail.at))]
     if mail.sent_at:
         at = written_instant(mail.sent_at)
+        if not has_server:
+            lines = ["It was written to a file on the site’s server. No one got it."]
+            return rows + [SummaryRow("Written", at, lines=lines)]
         words = "The server took it. Look in your mailbox."
         return rows + [SummaryRow("Sent", at, tag=Tag("Sent", "done"), lines=[words])]
     if mail.attempts:

@@ -25,7 +25,10 @@ def e_mail(request: SignedInRequest) -> HttpResponse:
 
     def act() -> Done:
         try_mail(by=viewer)
-        return Done("A message to you is on its way", reverse("e_mail:page"))
+        done = "A message to you is on its way"
+        if not found.host:
+            done = "A message is being written to a file, as there is no e-mail server"
+        return Done(done, reverse("e_mail:page"))
 
     page = FormPage(
         title="E-mail",
@@ -38,7 +41,9 @@ def e_mail(request: SignedInRequest) -> HttpResponse:
             "server": presenters.server(found),
             "is_set": bool(found.host),
             "by_operator": queries.is_by_operator(),
-            "trial": presenters.trial(queries.last_trial(viewer)),
+            "trial": presenters.trial(
+                queries.last_trial(viewer), has_server=bool(found.host)
+            ),
             "to": viewer.email,
         },
     )
