@@ -68,16 +68,21 @@ def test_collections_are_those_of_the_agreement_and_lie_in_its_areas(
         "closures",
         "warrants",
         "activities",
-        "figures-reports",
         "figures-reports-ward-quarter",
         "figures-reports-district-quarter",
         "figures-reports-district-week",
-        "figures-reports-received",
+        "figures-reports",
         "figures-reports-received-ward-quarter",
         "figures-reports-received-district-quarter",
         "figures-reports-received-district-week",
+        "figures-reports-received",
         "areas",
     ]
+    # Only a map can be put on a map as it is, and the names say which is one.
+    titles = {c["id"]: c["title"] for c in found if c["id"].startswith("figures-")}
+    assert titles["figures-reports"].startswith("Table of all figures: ")
+    maps = {name for name, title in titles.items() if title.startswith("Map: ")}
+    assert titles.keys() - maps == {"figures-reports", "figures-reports-received"}
     (box,) = found[0]["extent"]["spatial"]["bbox"]
     assert box == [-1.3, 51.7, -1.25, 51.8]
 

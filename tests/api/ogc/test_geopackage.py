@@ -388,6 +388,8 @@ def test_pages_lead_to_it(council: Client, agreement: Agreement) -> None:
     ]
     shown = council.get(url).content.decode()
     assert "Closure cases on which a court decided." in shown
+    assert "Table of all figures: " in shown
+    assert "QGIS draws the latest quarter, by ward." in shown
     wrong = council.post(url, {"purpose": " "})
     assert wrong.status_code == 400
     assert "Enter what the file is for" in wrong.content.decode()
