@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.api.conftest import tuesday  # noqa: F401 - fixture
+from tests.api.exports.conftest import folder  # noqa: F401 - fixture
 from tests.api.ogc.conftest import (  # noqa: F401 - fixtures
     activities,
     agreement,
@@ -15,6 +17,11 @@ from tests.api.ogc.conftest import (  # noqa: F401 - fixtures
     west,
 )
 from tests.api.ogc.test_gdal import Served, serving
+from tests.api.ogc.test_geopackage import (  # noqa: F401 - fixtures
+    asked,
+    council,
+    fetched,
+)
 from tests.api.serving.test_servers import granian
 
 

@@ -191,6 +191,10 @@ def is_for_api(request: HttpRequest) -> bool:
     return request.path.startswith("/api/")
 
 
+def is_for_maps(request: HttpRequest) -> bool:
+    return request.path.startswith("/ogc/")
+
+
 def as_api_error(error: Exception) -> exceptions.APIException | None:
     """Return the error as the API answers it. None for a program error."""
     match error:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.request import UnreadablePostError
 from django.template.loader import render_to_string
 from django.utils.http import escape_leading_slashes
@@ -21,10 +21,15 @@ from stronghold.core.accounts.api_errors import (
     as_api_error,
     error_response,
     is_for_api,
+    is_for_maps,
 )
 from stronghold.core.accounts.idle_lock.rules import is_secret, wants_page
 from stronghold.core.audit.request_id import request_id
 from stronghold.core.geography.marking import marking_of
+
+_PAGE = "text/html"
+# What a map program is answered with, the first by default.
+_MAY_ANSWER = ["application/json", _PAGE]
 
 
 @dataclass(frozen=True)
@@ -45,13 +50,15 @@ def broken(request: HttpRequest) -> HttpResponse:
     """Answer an exception that no view expected.
 
     With 503 and `Retry-After` if the database did not answer, 507 if there is no room
-    for a file, otherwise with 500; with a page for a person, and in the API's format
-    for a program.
+    for a file, otherwise with 500; with a page for a person, and in the format of the
+    API or of map programs for a program.
     """
     error = sys.exc_info()[1]
     known = as_api_error(error) if isinstance(error, Exception) else None
     if is_for_api(request):
         return error_response(known or exceptions.APIException())
+    if is_for_maps(request) and request.get_preferred_type(_MAY_ANSWER) != _PAGE:
+        return _for_map(known)
     if not isinstance(known, Unavailable | NoRoom):
         return _fault()
     if not wants_page(request.headers):
@@ -60,6 +67,19 @@ def broken(request: HttpRequest) -> HttpResponse:
         page = render_to_string("507.html", {"protective_marking": marking_of(None)})
         return HttpResponse(page, status=known.status_code)
     return _page(request, known)
+
+
+def _for_map(known: exceptions.APIException | None) -> HttpResponse:
+    """Return the error as OGC API - Features has it (its exception.yaml)."""
+    status = known.status_code if known else HTTPStatus.INTERNAL_SERVER_ERROR
+    fault = f"The fault is ours. In the logs of the site it is {request_id()}."
+    words = str(known.detail) if known else fault
+    document = {"code": str(int(status)), "description": words}
+    answer = JsonResponse(document, status=status)
+    answer.headers["Cache-Control"] = "no-store"
+    if isinstance(known, Unavailable):
+        answer.headers["Retry-After"] = str(known.wait)
+    return answer
 
 
 def _fault() -> HttpResponse:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Literal
 from xml.etree import ElementTree as ET
 
-# The shades of the site's maps, from pale to dark (--sh-shade-0 to 5 in
-# static/ui/tokens.css).
+# Colours of the site's light pages (static/ui/tokens.css; a test compares them): the
+# shades of its maps from pale to dark (--sh-shade-0 to 5), --sh-line-strong and
+# --sh-fewer-line.
 RAMP = (
     "247,246,242,255",
     "213,230,232,255",
@@ -21,11 +22,12 @@ RAMP = (
 )
 PAPER = "255,255,255,255"
 LINE = "43,54,60,255"
-# The stripes of what is unknown, and of fewer than before (--sh-fewer-line).
+FEWER_LINE = "185,138,46,255"
+# The stripes of what is unknown, and of fewer than before.
 Stripes = Literal["unknown", "fewer"]
 _STRIPES: Mapping[Stripes, tuple[str, str]] = {
     "unknown": ("b_diagonal", LINE),
-    "fewer": ("f_diagonal", "185,138,46,255"),
+    "fewer": ("f_diagonal", FEWER_LINE),
 }
 Marker = Literal["circle", "diamond", "square"]
 Kind = Literal["marker", "fill"]

@@ -12,7 +12,8 @@ from stronghold.figures.presenters.areas import area_table
 from stronghold.figures.presenters.show_as import LegendClass
 
 # The shape and the colour of each kind of record. Three are those of the partner's map
-# (static/pages/map.css and shared_map.css); the others have that of a spot.
+# (--ground-closure and others in static/pages/map.css; a test compares them); the
+# others have that of a spot.
 _SPOT = "10,67,80,255"
 MARKERS: Mapping[str, tuple[Marker, str]] = MappingProxyType(
     {
@@ -66,7 +67,18 @@ def _class_of(one: LegendClass, column: str) -> AreaClass:
     if one.counts is None:
         named = _NAMED[str(one.shade)]
         return AreaClass(one.label, named.filter, named.colour, named.stripes)
-    value = f'"{column}"' if one.scale == 1 else f'round("{column}" * {one.scale})'
     low, high = one.counts.low, one.counts.high
-    within = f"{value} >= {low} AND {value} <= {high}"
+    within = f'"{column}" >= {low} AND "{column}" <= {high}'
+    if column == "rate":
+        within = _rounded_within(f'"{column}" * {one.scale}', low, high)
     return AreaClass(one.label, within, RAMP[one.counts.shade])
+
+
+def _rounded_within(value: str, low: int, high: int) -> str:
+    """Return the condition that a value is within two numbers once it is rounded.
+
+    A half goes to the even number, as on the map; QGIS's own round() would go up.
+    """
+    above = ">" if (low - 1) % 2 == 0 else ">="
+    below = "<=" if high % 2 == 0 else "<"
+    return f"{value} {above} {low - 0.5} AND {value} {below} {high + 0.5}"

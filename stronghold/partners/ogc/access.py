@@ -12,6 +12,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import named
@@ -35,6 +36,7 @@ NOT_IN_FORCE = (
     "No agreement that shares this is in force. See the status of your organisation’s "
     "agreements in Stronghold."
 )
+METHODS = ("GET", "HEAD", "OPTIONS")
 View = Callable[..., HttpResponse]
 
 
@@ -75,19 +77,29 @@ def by_key(
     def decorate(view: View) -> View:
         @wraps(view)
         def answered(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-            if request.method == "OPTIONS":
-                # QGIS sends it for each layer; the response holds no data.
-                answer = HttpResponse(headers={"Allow": "GET, HEAD, OPTIONS"})
-            else:
+            if request.method in ("GET", "HEAD"):
                 answer = _answer(request, view, verb, without_key, **kwargs)
+            else:
+                answer = _methods(request)
             answer.headers["Cache-Control"] = "private, no-store"
             answer.headers["Vary"] = "Accept, Authorization, X-API-Key, Cookie"
             return answer
 
         answered.verb = verb  # type: ignore[attr-defined]
-        return login_not_required(named(page)(answered))
+        # A method that changes something is answered with those that there are.
+        return csrf_exempt(login_not_required(named(page)(answered)))
 
     return decorate
+
+
+def _methods(request: HttpRequest) -> HttpResponse:
+    """Say which methods there are. QGIS asks for each layer; it holds no data."""
+    answer = HttpResponse()
+    if request.method not in METHODS:
+        words = f"Features can only be read: by {' or '.join(METHODS[:2])}."
+        answer = problem(request, 405, words)
+    answer.headers["Allow"] = ", ".join(METHODS)
+    return answer
 
 
 def _answer(

@@ -20,6 +20,7 @@ from stronghold.partners.ogc.rules import ItemsRequest
 from stronghold.partners.portal.queries import reading
 from tests.agreements import make_agreement
 from tests.api.ogc.conftest import Ask, end, ids_of, links_of
+from tests.database_away import database_away
 from tests.factories import (
     Cast,
     make_activity,
@@ -67,16 +68,21 @@ def test_collections_are_those_of_the_agreement_and_lie_in_its_areas(
         "closures",
         "warrants",
         "activities",
-        "figures-reports",
         "figures-reports-ward-quarter",
         "figures-reports-district-quarter",
         "figures-reports-district-week",
-        "figures-reports-received",
+        "figures-reports",
         "figures-reports-received-ward-quarter",
         "figures-reports-received-district-quarter",
         "figures-reports-received-district-week",
+        "figures-reports-received",
         "areas",
     ]
+    # Only a map can be put on a map as it is, and the names say which is one.
+    titles = {c["id"]: c["title"] for c in found if c["id"].startswith("figures-")}
+    assert titles["figures-reports"].startswith("Table of all figures: ")
+    maps = {name for name, title in titles.items() if title.startswith("Map: ")}
+    assert titles.keys() - maps == {"figures-reports", "figures-reports-received"}
     (box,) = found[0]["extent"]["spatial"]["bbox"]
     assert box == [-1.3, 51.7, -1.25, 51.8]
 
@@ -208,6 +214,55 @@ def test_which_methods_there_are_is_answered_without_a_key(
         answer = Client().options(f"/ogc/{path}")
         assert (answer.status_code, answer.content) == (200, b"")
         assert answer["Allow"] == "GET, HEAD, OPTIONS"
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_what_changes_something_is_answered_with_what_reads(
+    agreement: Agreement, key: str, cast: Cast, method: str
+) -> None:
+    by_session = Client(enforce_csrf_checks=True)
+    by_session.force_login(cast.partner)
+    by_key = {"headers": {"Authorization": f"Bearer {key}"}}
+    for client, given in ((by_session, {}), (Client(enforce_csrf_checks=True), by_key)):
+        for path in ("", "collections/activities/items", "nowhere"):
+            answer = getattr(client, method)(f"/ogc/{path}", **given)
+            assert answer.status_code == 405
+            assert answer["Allow"] == "GET, HEAD, OPTIONS"
+            assert answer["Content-Type"] == "application/json"
+            said = json.loads(answer.content)
+            assert said["code"] == "405"
+            assert "only be read" in said["description"]
+
+
+def test_a_fault_of_the_site_is_json_for_a_program_and_a_page_for_a_person(
+    key: str, agreement: Agreement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(AgreementSource, "features", None)
+    client = Client(raise_request_exception=False)
+    path = "/ogc/collections/activities/items"
+
+    for accept in ({}, {"Accept": "*/*"}, {"Accept": "application/geo+json"}):
+        headers = {"Authorization": f"Bearer {key}", **accept}
+        answer = client.get(path, headers=headers)
+        assert (answer.status_code, answer["Content-Type"]) == (500, "application/json")
+        said = json.loads(answer.content)
+        assert set(said) == {"code", "description"}
+        assert said["code"] == "500"
+        # By which the administrator finds it.
+        assert answer["X-Request-ID"] in said["description"]
+    page = client.get(path, {"key": key}, headers={"Accept": "text/html"})
+    assert page.status_code == 500
+    assert "Something went wrong" in page.content.decode()
+
+
+def test_without_the_database_a_program_is_asked_to_come_again(key: str) -> None:
+    client = Client(raise_request_exception=False)
+    with database_away():
+        answer = client.get("/ogc/collections", {"key": key})
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    said = json.loads(answer.content)
+    assert (set(said), said["code"]) == ({"code", "description"}, "503")
 
 
 @pytest.mark.parametrize(

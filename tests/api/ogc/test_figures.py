@@ -27,7 +27,7 @@ def test_a_collection_for_each_measure_of_the_agreement_and_no_other(
     assert named == [
         f"figures-{measure}{drawn}"
         for measure in ("reports", "reports-received")
-        for drawn in ("", *(f"-{one}" for one in maps))
+        for drawn in (*(f"-{one}" for one in maps), "")
     ]
     assert ask("collections/figures-arrests/items").status_code == 404
 

@@ -19,11 +19,20 @@ from stronghold.core.geography.models import Area
 from stronghold.core.kernel import clock
 from stronghold.core.program_keys.actions import make_key
 from stronghold.core.sharing.models import Agreement
+from stronghold.partners.ogc.queries import partner, police
+from stronghold.partners.ogc.rules import MOST_COUNTED
 from stronghold.partners.ogc.rules.conditions import holds_for
 from stronghold.partners.ogc.rules.cql2 import read_filter
 from tests.api.ogc.conftest import Ask, ids_of, links_of
 from tests.choices import decide_rows
-from tests.factories import Cast, make_activity, make_arrest
+from tests.factories import (
+    Cast,
+    make_activity,
+    make_arrest,
+    make_closure,
+    make_warrant,
+)
+from tests.statements import statements
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
 PATH = "collections/activities/items"
@@ -359,21 +368,73 @@ def test_geometries_are_given_on_the_grid_and_a_header_says_so(
     assert described["storageCrs"] == CRS84
 
 
-def test_the_number_that_match_is_given_where_it_costs_nothing(
+def numbers(ask: Ask, path: str, **given: str) -> tuple[int | None, int]:
+    """Return how many match on all pages, and how many are on this one."""
+    shown = json.loads(ask(path, **given).content)
+    return shown.get("numberMatched"), shown["numberReturned"]
+
+
+def test_the_first_page_says_how_many_match_on_all_of_them(
     ask: Ask, varied: list[str], figures: list[str], analyst: str
 ) -> None:
-    def numbers(path: str, **given: str) -> tuple[int | None, int]:
-        shown = json.loads(ask(path, **given).content)
-        return shown.get("numberMatched"), shown["numberReturned"]
-
-    assert numbers(PATH) == (6, 6)
-    assert numbers(PATH, limit="2") == (None, 2)
-    assert numbers(PATH, by=analyst) == (8, 8)
-    assert numbers(PATH, by=analyst, limit="2") == (None, 2)
+    """Police have two more: one of another ward, and one of no place."""
+    for by, n in (({}, 6), ({"by": analyst}, 8)):
+        assert numbers(ask, PATH, **by) == (n, n)
+        assert numbers(ask, PATH, limit="2", **by) == (n, 2)
+        needles = {"kind": "Needle clearance" if by else "needles", "limit": "1"}
+        assert numbers(ask, PATH, **needles, **by) == (3 if by else 2, 1)
+        in_west = {"bbox": "-1.3,51.7,-1.25,51.8", "limit": "5"}
+        assert numbers(ask, PATH, **in_west, **by) == (6, 5)
+        # Who follows the links knows it already.
+        following = links_of(ask(PATH, limit="2", **by))["next"].partition("/ogc/")[2]
+        assert numbers(ask, following, **by) == (None, 2)
     path = "collections/figures-reports/items"
-    assert numbers(path, limit="2") == (len(figures), 2)
-    assert numbers(path, limit="2", after=figures[1]) == (len(figures), 2)
-    assert numbers("collections/areas-ward/items", by=analyst, limit="1")[0] >= 2
+    assert numbers(ask, path, limit="2") == (len(figures), 2)
+    assert numbers(ask, path, limit="2", after=figures[1]) == (len(figures), 2)
+    assert numbers(ask, "collections/areas-ward/items", by=analyst, limit="1") == (2, 1)
+
+
+def test_more_than_are_counted_are_no_number(
+    ask: Ask, varied: list[str], analyst: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (partner, police):
+        monkeypatch.setattr(module, "MOST_COUNTED", 6)
+
+    assert numbers(ask, PATH, limit="2") == (6, 2)
+    assert numbers(ask, PATH, by=analyst, limit="2") == (None, 2)
+    # What is all there costs nothing.
+    assert numbers(ask, PATH, by=analyst) == (8, 8)
+    for module in (partner, police):
+        monkeypatch.setattr(module, "MOST_COUNTED", 5)
+    assert numbers(ask, PATH, limit="2") == (None, 2)
+
+
+def test_no_number_counts_what_the_reader_may_not_read(
+    ask: Ask, cast: Cast, west: dict[str, Any], east: dict[str, Any], analyst: str
+) -> None:
+    """Else what a page leaves out would be found by the difference."""
+    today = clock.today()
+    wrong = {"error_at": clock.now(), "error_by": cast.officer, "error_reason": "Twice"}
+    for _ in range(3):
+        make_warrant(cast.officer, executed_on="2026-01-02", **west)
+        make_closure(cast.officer, state="refused", **west)
+    for _ in range(2):
+        make_warrant(
+            cast.officer, state="issued", issued_on=today, ends_on=today, **west
+        )
+        make_closure(cast.officer, state="refused", **east)
+        make_closure(cast.officer, state="refused", **wrong, **west)
+        make_closure(cast.other_officer, state="refused", **west)
+
+    found = {
+        who: [
+            numbers(ask, f"collections/{name}/items", limit="1", **by)[0]
+            for name in ("warrants", "closures")
+        ]
+        for who, by in (("partner", {}), ("police", {"by": analyst}))
+    }
+
+    assert found == {"partner": [3, 3], "police": [3, 5]}
 
 
 def test_police_filter_only_by_what_they_are_shown(
@@ -438,3 +499,14 @@ def test_a_statement_is_asked_once_for_a_filter(
         )
     assert found.status_code == 200
     assert Activity.objects.count() == len(varied) + 1
+
+
+def test_the_number_is_one_statement_more(
+    ask: Ask, varied: list[str], django_assert_max_num_queries: Any, analyst: str
+) -> None:
+    with django_assert_max_num_queries(7, using="partner"):
+        assert numbers(ask, PATH, limit="1") == (6, 1)
+    with statements("COUNT(*)") as counts:
+        assert numbers(ask, PATH, limit="1", by=analyst) == (8, 1)
+    (one,) = counts
+    assert f"LIMIT {MOST_COUNTED + 1}" in one

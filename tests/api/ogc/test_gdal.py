@@ -13,11 +13,16 @@ from typing import Any
 
 import pytest
 from django.db.models.base import ModelState
+from django.test import Client
 
 from operations.activities.models import Activity
+from stronghold.core.geography.models import Area
+from stronghold.core.kernel import clock
 from stronghold.core.kernel.values import new_reference
+from stronghold.core.kernel.weeks import Week
 from stronghold.core.program_keys.actions import make_key
 from stronghold.core.sharing.models import Agreement
+from stronghold.figures import tallies
 from stronghold.partners.ogc import rules
 from tests.api.ogc.conftest import end
 from tests.api.serving.test_servers import (
@@ -30,6 +35,7 @@ from tests.api.serving.test_servers import (
 )
 from tests.api.serving.test_servers import end as end_all
 from tests.factories import (
+    WEST_SOUTH,
     Cast,
     make_activity,
     make_arrest,
@@ -217,6 +223,71 @@ def test_converts_each_collection_of_police_with_its_places(
         one = run("ogrinfo", "-al", "-limit", "1", str(file), name).stdout
         assert "POINT (-1.26 51.76)" in one
         assert "ward_code (String) = E05000001" in one
+
+
+@pytest.mark.long
+def test_lists_and_converts_every_collection_that_police_are_offered(
+    *, served: Served, cast: Cast, country: dict[str, Area], tmp_path: Path
+) -> None:
+    """Long: GDAL asks a real server for some eighty layers."""
+    west = {"point": WEST_SOUTH, "ward": country["E05000001"]}
+    west["district"] = country["E07000001"]
+    for make in (make_report, make_arrest, make_seizure, make_activity):
+        make(cast.officer, **west)
+        make(cast.officer)
+    make_closure(cast.officer, state="refused", **west)
+    make_warrant(cast.officer, executed_on="2026-01-02", **west)
+    last = Week.of(clock.today()).shifted(-1)
+    make_arrest(cast.officer, occurred_on=last.start, occurred_at=None, **west)
+    tallies.refresh(wait=True)
+    # A supervisor reads more measures than an analyst.
+    key = make_key(by=cast.supervisor, name="GDAL", scopes=["maps"], days=30)
+    more, shown = way_of("query", key, tmp_path)
+    offered = collections_of(key)
+
+    source = f"OAPIF:{served.root}{more}"
+    listed = layers_of(run("ogrinfo", "-al", "-so", "-json", source, **shown))
+    file = tmp_path / "police.gpkg"
+    converted(source, file, **shown)
+    written = layers_of(run("ogrinfo", "-al", "-so", "-json", str(file)))
+
+    assert len(offered) > 50
+    assert list(listed) == list(offered)
+    assert set(written) == set(offered)
+    wrong = {}
+    for name, matched in offered.items():
+        counts = [layers[name]["featureCount"] for layers in (listed, written)]
+        # Each feature has an id too, beside its properties.
+        columns = {one["name"] for one in listed[name]["fields"]} - {"id"}
+        # GDAL knows the columns of a layer by its features.
+        if counts != [matched] * 2 or (matched and columns != properties_of(key, name)):
+            wrong[name] = (matched, counts, columns)
+    assert wrong == {}
+    # Each has something, but for maps of measures of which there is nothing.
+    filled = {name for name, matched in offered.items() if matched}
+    assert filled >= {"reports", "arrests", "warrants", "closures", "seizures"}
+    assert filled >= {"activities", "areas-ward", "figures-arrests-ward-week"}
+
+
+def collections_of(key: str) -> dict[str, int]:
+    """Return how many features each collection has, by the site's own count."""
+    listed = json.loads(Client().get("/ogc/collections", {"key": key}).content)
+    names = [one["id"] for one in listed["collections"]]
+    return {name: items_of(key, name)["numberMatched"] for name in names}
+
+
+def items_of(key: str, name: str) -> Any:
+    path = f"/ogc/collections/{name}/items"
+    return json.loads(Client().get(path, {"key": key, "limit": "1"}).content)
+
+
+def properties_of(key: str, name: str) -> set[str]:
+    return set(items_of(key, name)["features"][0]["properties"])
+
+
+def layers_of(printed: "subprocess.CompletedProcess[str]") -> dict[str, Any]:
+    assert (printed.returncode, printed.stderr) == (0, "")
+    return {one["name"]: one for one in json.loads(printed.stdout)["layers"]}
 
 
 def way_of(way: str, key: str, folder: Path) -> tuple[str, dict[str, str]]:

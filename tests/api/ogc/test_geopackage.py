@@ -1,7 +1,6 @@
 """All that an agreement shares, as one file, on its way to a partner."""
 
 import json
-import re
 import sqlite3
 import subprocess
 from collections.abc import Callable
@@ -27,7 +26,6 @@ from stronghold.partners.ogc.rules import MOST
 from tests.agreements import make_agreement
 from tests.api.exports.conftest import folder  # noqa: F401 - fixture
 from tests.api.ogc.conftest import end
-from tests.architecture.source_tree import ROOT, text_of
 from tests.database_roles import django_as_owner
 from tests.factories import (
     Cast,
@@ -41,10 +39,10 @@ from tests.factories import (
     make_warrant,
 )
 from tests.reasons import reason_of
+from tests.style_sheets import light
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
 PURPOSE = "The meeting on Monday"
-STYLE_SHEETS = ("ui/tokens.css", "pages/map.css")
 # The shape of each layer, and the name of its colour on the web.
 MARKERS = {
     "closures": ("square", "ground-closure"),
@@ -157,14 +155,6 @@ def test_gdal_lists_each_layer_of_the_agreement_with_its_style_and_its_label(
     assert {text for (text,) in described} == {
         f"OFFICIAL-SENSITIVE. Purpose: {PURPOSE}"
     }
-
-
-def light(name: str) -> str:
-    """Return a colour of the light pages as QGIS writes it: 140,29,24,255."""
-    css = "".join(text_of(ROOT / "static" / path) for path in STYLE_SHEETS)
-    found = re.search(rf"--{name}: light-dark\(#([0-9a-f]{{6}})", css)
-    assert found, name
-    return ",".join(str(channel) for channel in bytes.fromhex(found[1])) + ",255"
 
 
 def test_each_style_is_the_default_of_its_layer_and_as_on_the_web(
@@ -398,6 +388,8 @@ def test_pages_lead_to_it(council: Client, agreement: Agreement) -> None:
     ]
     shown = council.get(url).content.decode()
     assert "Closure cases on which a court decided." in shown
+    assert "Table of all figures: " in shown
+    assert "QGIS draws the latest quarter, by ward." in shown
     wrong = council.post(url, {"purpose": " "})
     assert wrong.status_code == 400
     assert "Enter what the file is for" in wrong.content.decode()

@@ -3,7 +3,10 @@
 import re
 from pathlib import Path
 
+from stronghold.core.ui import qml
 from stronghold.core.ui.charts.drawing import INKS, STROKES
+from stronghold.exports.kinds.map_styles import MARKERS
+from tests.style_sheets import light
 
 ROOT = Path(__file__).resolve().parents[3]
 STYLES, TEMPLATES = ROOT / "static", ROOT / "templates"
@@ -37,6 +40,16 @@ def test_style_sheets_take_their_colours_from_the_tokens() -> None:
 
     assert literal == []
     assert "map.css" in own_styles()
+
+
+def test_files_for_qgis_have_the_colours_of_light_pages() -> None:
+    shades = [light(f"sh-shade-{n}") for n in range(len(qml.RAMP))]
+    assert list(qml.RAMP) == shades
+    lines = (light("sh-line-strong"), light("sh-fewer-line"))
+    assert lines == (qml.LINE, qml.FEWER_LINE)
+    kinds = ("closure", "warrant", "activity")
+    found = [colour for _, colour in MARKERS.values()]
+    assert found == [light(f"ground-{kind}") for kind in kinds]
 
 
 def test_drawings_have_a_token_for_each_of_their_colours() -> None:

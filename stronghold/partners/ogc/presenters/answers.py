@@ -22,6 +22,7 @@ _TITLES = {
     401: "A key is needed",
     403: "Not available",
     404: "Not found",
+    405: "Nothing is changed here",
     429: "Too many wrong keys",
 }
 

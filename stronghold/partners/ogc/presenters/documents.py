@@ -15,7 +15,7 @@ from stronghold.partners.ogc.presenters.answers import (
     FeaturesPage,
 )
 from stronghold.partners.ogc.presenters.links import Addresses, link
-from stronghold.partners.ogc.rules import CRS_URIS, Box
+from stronghold.partners.ogc.rules import CRS_URIS, MOST_COUNTED, Box
 from stronghold.partners.ogc.rules.cql2 import GEOMETRY
 
 if TYPE_CHECKING:
@@ -171,8 +171,8 @@ def documentation(to: Addresses, collections: Sequence["Collection"]) -> Feature
         "at collections/NAME/items/REFERENCE.",
         "“limit” is the number of features in a response: 100 by default, and at most "
         "1,000. The link “next” returns the ones after them.",
-        "The number of all features that match is given where counting them costs no "
-        "more than the question: for areas and figures, and where all are returned.",
+        "“numberMatched” is how many features match, on all pages. Of records it is on "
+        f"the first page, and left out if more than {MOST_COUNTED:,} match.",
         "“bbox” is a box in degrees: west,south,east,north. With “bbox-crs” it is in "
         "metres of the British National Grid, and with “crs” the response is too: "
         f"{', '.join(_OTHER_CRS)}.",

@@ -184,7 +184,9 @@ def _get(
             "parameters": refs,
             "responses": {
                 "200": {"description": summary, "content": content},
-                **dict.fromkeys(("400", "401", "403", "404", "429"), wrong),
+                **dict.fromkeys(
+                    ("400", "401", "403", "404", "429", "500", "503"), wrong
+                ),
             },
         }
     }

@@ -1,9 +1,9 @@
 """Published figures as features: all of a measure, and its maps.
 
 A figure has the current shape of its area. Areas that no longer exist and figures with
-no known place have no shape. All figures of a measure lie on top of one another. A map
-has those of one level and one kind of period, the totals of the newest unless a request
-names others: so a layer of it can be drawn as it is.
+no known place have no shape. A table has all figures of a measure, whose areas lie on
+top of one another. A map has those of one level and one kind of period, the totals of
+the newest unless a request names others: so a layer of it can be drawn as it is.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,6 +28,7 @@ _RANGES = (
     "Numbers are ranges, so that small ones cannot be worked out even if the rule is "
     "known. The width of a range depends on the others shown, never on the number."
 )
+_TABLE = "It has every level, period and category: areas lie on top of one another."
 _PROPERTIES = (
     Property("figure", "Figure", "The id of the figure."),
     Property("area_name", "Area"),
@@ -123,13 +124,13 @@ class _Figures:
 
 
 def _of(measure: Measure) -> list[_Figures]:
-    """Return the collections of a measure: all figures, then its maps."""
+    """Return the collections of a measure: its maps, then the table of all figures."""
     drawn = [
         _Figures(measure, level, grain)
         for level, grain in _DRAWN_BY
         if grain == "quarter" or measure.code not in OF_CHILDREN
     ]
-    return [_Figures(measure)] + drawn
+    return drawn + [_Figures(measure)]
 
 
 _BY_ID: Mapping[str, _Figures] = MappingProxyType(
@@ -143,15 +144,17 @@ def measures_of(figures: Sequence[str]) -> list[Measure]:
 
 
 def collections_of(measure: Measure) -> list[Collection]:
-    """Return all figures of a measure, and its maps, each as a collection."""
+    """Return the maps of a measure, and the table of all its figures."""
     return [_collection(one) for one in _of(measure)]
 
 
 def _collection(figures: _Figures) -> Collection:
     measure, grain = figures.measure, figures.grain
-    title = f"Figures: {measure.label}"
     words = f"{measure.definition} {measure.note} {_RANGES}"
-    if grain:
+    if not grain:
+        title = f"Table of all figures: {measure.label}"
+        words += f" {_TABLE}"
+    else:
         title = f"Map: {measure.label} by {figures.level} and {grain}"
         words += (
             f" The newest {grain}; “period=” or “datetime=” asks for others, and "

@@ -29,7 +29,7 @@ from stronghold.partners.ogc.queries.source import (
     collection_named,
 )
 from stronghold.partners.ogc.queries.views import View, count_of, row_of, rows_of
-from stronghold.partners.ogc.rules import Box, ItemsRequest
+from stronghold.partners.ogc.rules import MOST_COUNTED, Box, ItemsRequest
 from stronghold.partners.ogc.rules.conditions import CRS84
 from stronghold.partners.ogc.rules.cql2 import Holds
 from stronghold.partners.portal.kinds import KINDS, LABELS, NAMES, SharedKind
@@ -169,10 +169,10 @@ def _holds(column: str) -> Holds:
 def _n_of(
     read: Reading, collection: Collection, view: View, items_request: ItemsRequest
 ) -> int | None:
-    """Return how many match, of areas and figures, which are few; None of records."""
-    if collection.is_of_records:
+    """Return how many match on all pages; None if that is not asked or too many."""
+    if collection.is_of_records and not items_request.counts:
         return None
-    return count_of(read.cursor, view, items_request)
+    return count_of(read.cursor, view, items_request, most=MOST_COUNTED)
 
 
 def view_of(collection: Collection, items_request: ItemsRequest | None = None) -> View:

@@ -49,7 +49,7 @@ from stronghold.partners.ogc.queries.source import (
     Property,
     collection_named,
 )
-from stronghold.partners.ogc.rules import Box, ItemsRequest
+from stronghold.partners.ogc.rules import MOST_COUNTED, Box, ItemsRequest
 from stronghold.partners.ogc.rules.conditions import CRS84
 
 # Included in any case: a code that joins records to boundaries in a map program.
@@ -174,23 +174,22 @@ class PoliceSource:
             return figures(self._viewer, collection, items_request)
         listed = _LISTED[collection.id]
         place = "point" if self._has_places(listed) else None
-        rows = self._rows(listed).filter(
-            _requested(listed, items_request),
+        matching = self._rows(listed).filter(
+            _on_days(listed, items_request),
             q_of(items_request.where, listed.queried, place),
             boxes_of(items_request, place),
         )
-        most = items_request.limit + 1
+        rows, most = matching, items_request.limit + 1
+        if items_request.after:
+            rows = rows.filter(reference__gt=items_request.after)
         found = self._read(
             listed, rows.order_by("reference")[:most], items_request.srid
         )
         shown = found[: items_request.limit]
         consulted(one.id for one in shown)
         is_all = len(found) < most and not items_request.after
-        return Features(
-            shown,
-            has_more=len(found) == most,
-            n_matched=len(found) if is_all else None,
-        )
+        n_matched = len(found) if is_all else _n_of(matching, items_request)
+        return Features(shown, has_more=len(found) == most, n_matched=n_matched)
 
     def feature(
         self, collection: Collection, reference: str, srid: int = CRS84
@@ -257,11 +256,17 @@ def _property(column: ExportColumn, queried: Queried | None) -> Property:
     )
 
 
-def _requested(listed: _Listed, items_request: ItemsRequest) -> Q:
-    """Return the condition for rows after a reference and on the requested days."""
+def _n_of(matching: QuerySet[Any], items_request: ItemsRequest) -> int | None:
+    """Return how many match on all pages; None if that is not asked or too many."""
+    if not items_request.counts:
+        return None
+    n = matching.order_by()[: MOST_COUNTED + 1].count()
+    return n if n <= MOST_COUNTED else None
+
+
+def _on_days(listed: _Listed, items_request: ItemsRequest) -> Q:
+    """Return the condition for rows on the requested days."""
     day, rows = listed.kind.listed_on, Q()
-    if items_request.after:
-        rows &= Q(reference__gt=items_request.after)
     if items_request.first:
         rows &= Q(**{f"{day}__gte": items_request.first})
     if items_request.last:

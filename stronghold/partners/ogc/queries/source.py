@@ -76,7 +76,7 @@ class Features:
 
     found: Sequence[Feature]
     has_more: bool
-    # How many match the request on all pages; None where counting them would cost more.
+    # How many match the request on all pages; None if they were not counted.
     n_matched: int | None = None
 
 

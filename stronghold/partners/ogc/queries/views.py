@@ -125,13 +125,20 @@ def _statement(
     ]
 
 
-def count_of(cursor: Any, view: View, items_request: ItemsRequest) -> int:
-    """Return how many rows match the request, on all pages."""
+def count_of(
+    cursor: Any, view: View, items_request: ItemsRequest, *, most: int
+) -> int | None:
+    """Return how many rows match the request on all pages; None if more than `most`."""
     conditions, values = _conditions(view, items_request)
     where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-    cursor.execute(f"SELECT count(*) FROM {view.name} {where}", values)  # noqa: S608
-    found: int = cursor.fetchone()[0]
-    return found
+    # PostgreSQL stops at the limit.
+    matching = f"SELECT FROM {view.name} {where} LIMIT %s"  # noqa: S608
+    cursor.execute(
+        f"SELECT count(*) FROM ({matching}) AS one",  # noqa: S608
+        [*values, most + 1],
+    )
+    n: int = cursor.fetchone()[0]
+    return n if n <= most else None
 
 
 def _select(view: View, srid: int) -> str:

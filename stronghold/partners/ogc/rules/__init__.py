@@ -27,6 +27,8 @@ from stronghold.partners.ogc.rules.cql2 import (
 )
 
 USUAL_LIMIT, MOST = 100, 1000
+# How many records are counted; whether there are more costs too much to say.
+MOST_COUNTED = 100_000
 # Western, southern, eastern and northern edge, in degrees.
 Box = tuple[float, float, float, float]
 WHOLE_EARTH: Box = (-180.0, -90.0, 180.0, 90.0)
@@ -74,6 +76,8 @@ class ItemsRequest:
     where: Condition = ALWAYS
     # The reference system of the geometries to return.
     srid: int = CRS84
+    # Whether to count the records on all pages.
+    counts: bool = False
 
     @property
     def is_whole(self) -> bool:
@@ -99,16 +103,19 @@ def read_items_request(
     """
     first, last = _days(params.get("datetime", ""))
     boxes, where = _boxes(params), _where(params, queryables)
+    after = _after(params.get("after", ""))
     if boxes and read_crs(params, "bbox-crs") == GRID:
         where, boxes = AllOf((where, box_of(boxes[0], GRID))), ()
     return ItemsRequest(
         limit=_limit(params.get("limit", "")),
-        after=_after(params.get("after", "")),
+        after=after,
         boxes=boxes,
         first=first,
         last=last,
         where=where,
         srid=read_crs(params, "crs"),
+        # A program that follows the links knows the number already.
+        counts=not after,
     )
 
 
