@@ -499,6 +499,7 @@ FORCE_CHOICES = [
     "reports.report.rules.GRADES",
     "stronghold.core.accounts.duty.rules.ANSWER_TIMES",
     "reports.report.rules.CONCERNS",
+    "reports.report.rules.CHANNELS",
     "reports.report.rules.OUTCOMES",
     "operations.activities.rules.KINDS",
     "stronghold.core.accounts.own_roles.rules.ROLES",

@@ -95,11 +95,10 @@ class ReportForm(ReporterFields, RecordForm):
         required=False,
         widget=ChipRadios,
     )
-    channel = forms.ChoiceField(
+    channel = NamedField(
+        Channel,
         label="How did it reach you?",
-        choices=KnownChoices(
-            one for one in Channel.choices if one[0] != Channel.NOT_SAID
-        ),
+        no_answer=Channel.NOT_SAID,
         required=False,
         widget=ChipRadios,
     )

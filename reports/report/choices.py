@@ -5,7 +5,7 @@ from django.db.models import TextChoices
 from stronghold.core.kernel.choices import NamedByForce
 
 
-class Channel(TextChoices):
+class Channel(NamedByForce, subject="channel"):
     OFFICER = "officer", "Officer saw it"
     PCSO = "pcso", "PCSO saw it"
     IN_PERSON = "in_person", "Reported in person"
