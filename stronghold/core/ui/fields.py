@@ -65,7 +65,8 @@ class NamedField(forms.ChoiceField):
         **given: Any,
     ) -> None:
         self.codes, self.no_answer = codes, no_answer
-        super().__init__(choices=partial(_options, codes, no_answer, empty), **given)
+        self.offers = partial(_options, codes, no_answer, empty)
+        super().__init__(choices=self.offers, **given)
 
     def valid_value(self, value: Any) -> bool:
         return str(value) in set(self.codes.values) - {self.no_answer}
@@ -73,7 +74,7 @@ class NamedField(forms.ChoiceField):
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> BoundField:
         bound = super().get_bound_field(form, field_name)
         chosen = [code for code in [bound.value()] if code != self.no_answer]
-        self.choices = _with_hidden(self, chosen)
+        self.choices = _with_hidden(self.codes, self.offers(), chosen)
         return bound
 
 
@@ -81,15 +82,16 @@ class NamedSeveralField(forms.MultipleChoiceField):
     """Several of some codes, as `NamedField` offers and takes them."""
 
     def __init__(self, codes: type[NamedByForce], **given: Any) -> None:
-        self.codes = codes
-        super().__init__(choices=partial(_options, codes), **given)
+        self.codes, self.offers = codes, partial(_options, codes)
+        super().__init__(choices=self.offers, **given)
 
     def valid_value(self, value: Any) -> bool:
         return str(value) in self.codes.values
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> BoundField:
         bound = super().get_bound_field(form, field_name)
-        self.choices = _with_hidden(self, bound.value() or ())
+        chosen = bound.value() or ()
+        self.choices = _with_hidden(self.codes, self.offers(), chosen)
         return bound
 
 
@@ -101,12 +103,11 @@ def _options(
 
 
 def _with_hidden(
-    field: NamedField | NamedSeveralField, chosen: Iterable[Any]
-) -> list[tuple[str, str]]:
+    codes: type[NamedByForce], offers: Sequence[tuple[str, str]], chosen: Iterable[Any]
+) -> Sequence[tuple[str, str]]:
     """Return what a field offers, and those chosen codes that the force hides."""
-    pairs = [(str(code), str(label)) for code, label in field.choices]
-    missing = {str(code) for code in chosen} - {code for code, _ in pairs}
-    return pairs + [pair for pair in in_order(field.codes) if pair[0] in missing]
+    missing = {str(code) for code in chosen} - {code for code, _ in offers}
+    return list(offers) + [pair for pair in in_order(codes) if pair[0] in missing]
 
 
 class DatePartsField(forms.Field):
