@@ -500,8 +500,12 @@ FORCE_CHOICES = [
     "reports.report.rules.GRADES",
     "stronghold.core.accounts.duty.rules.ANSWER_TIMES",
     "reports.report.rules.CONCERNS",
+    "reports.report.rules.CHANNELS",
+    "reports.report.rules.DRUGS",
+    "reports.report.rules.SIGNS",
     "reports.report.rules.OUTCOMES",
     "operations.activities.rules.KINDS",
+    "operations.seizures.rules.DRUG_NAMES",
     "stronghold.core.accounts.own_roles.rules.ROLES",
 ]
 FORCE_CHOICE_PREVIEWS = {"grades": "reports.triage.queries.preview_of_times"}

@@ -273,6 +273,8 @@ def dues_of(row: Referral) -> list[Due]:
     """Return what is due on a referral now: nothing if it is in error."""
     if row.is_in_error:
         return []
+    is_urgent = row.urgency == Urgency.URGENT
+    opened = times_of(row.force_id, row.opened_at)
     return rules.dues_of(
         rules.Clock(
             kind=row.kind,
@@ -280,6 +282,7 @@ def dues_of(row: Referral) -> list[Due]:
             opened_at=row.opened_at,
             made_at=row.made_at,
             decided=row.decision_at is not None,
+            make_within=opened.make_urgent if is_urgent else opened.make_ordinary,
             acknowledged=row.acknowledged_at is not None,
             acknowledge_within=_acknowledge_within(row),
             refused_at=row.decision_at if row.decision in rules.NOT_TAKEN_ON else None,

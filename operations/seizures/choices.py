@@ -3,6 +3,7 @@
 from django.db.models import TextChoices
 
 from stronghold.core.audit.choices import EventCode
+from stronghold.core.kernel.choices import NamedByForce
 
 
 class SeizureKind(TextChoices):
@@ -23,7 +24,7 @@ class DrugClass(TextChoices):
     UNKNOWN = "U", "Not known yet"
 
 
-class Drug(TextChoices):
+class Drug(NamedByForce, subject="seized_drug"):
     """The drugs that a street team finds; rules.py has the class of each."""
 
     CANNABIS = "cannabis", "Cannabis"

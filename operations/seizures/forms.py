@@ -21,6 +21,7 @@ from operations.seizures.rules import LONGEST_EXHIBIT, class_on
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.forms import RecordForm
 from stronghold.core.records.rules import When
+from stronghold.core.ui.fields import NamedField
 from stronghold.core.ui.widgets import ChipRadios
 
 
@@ -79,9 +80,7 @@ class SeizureForm(RecordForm):
         widget=ChipRadios,
         error_messages={"required": "Choose what was seized"},
     )
-    drug = forms.ChoiceField(
-        label="Which drug?", required=False, choices=[("", "Choose"), *Drug.choices]
-    )
+    drug = NamedField(Drug, label="Which drug?", required=False, empty="Choose")
     drug_class = forms.ChoiceField(
         label="Class",
         required=False,

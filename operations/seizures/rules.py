@@ -1,6 +1,6 @@
 """Rules of a seizure: the class of a drug on a day, quantity, test, exhibit reference.
 
-Pure: no framework. Codes are plain texts.
+Pure. Codes are plain texts.
 """
 
 import re
@@ -8,9 +8,18 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from operations.seizures.choices import Drug
+from stronghold.core.accounts.decided.rules import names_of
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.rules import check_text
 
+DRUG_NAMES = names_of(
+    Drug,
+    title="Drugs that are seized",
+    lede="The names and the order on forms, in lists and files. The class of each is "
+    "the law’s.",
+    kept=(Drug.OTHER,),
+)
 DRUGS = "drugs"
 NOT_TESTED = "none"
 NOT_KNOWN = "U"

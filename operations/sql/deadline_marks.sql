@@ -60,13 +60,13 @@ BEGIN
   RETURN NULL;
 END $$;
 
--- What a force decides says how soon it has urgent referrals acknowledged.
+-- What a force decides says how soon its referrals are made, and urgent ones acknowledged.
 CREATE OR REPLACE FUNCTION operations_mark_of_times() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, public AS $$
 BEGIN
   INSERT INTO operations_deadlinemark (owner, record_id)
   SELECT 'referral', referral_id FROM operations_deadline
-  WHERE force_id = NEW.force_id AND kind = 'referral_ack' AND state = 'open';
+  WHERE force_id = NEW.force_id AND kind IN ('referral', 'referral_ack') AND state = 'open';
   RETURN NULL;
 END $$;
 

@@ -22,6 +22,7 @@ from stronghold.core.ui.fields import (
     DatePartsField,
     KnownChoices,
     NamedField,
+    NamedSeveralField,
 )
 from stronghold.core.ui.widgets import ChipCheckboxes, ChipRadios
 
@@ -55,9 +56,9 @@ class ReportForm(ReporterFields, RecordForm):
         widget=ChipRadios,
         error_messages={"required": "Choose what it is about"},
     )
-    drug = forms.ChoiceField(
+    drug = NamedField(
+        Drug,
         label="Which drug?",
-        choices=KnownChoices(Drug.choices),
         initial=Drug.UNKNOWN,
         required=False,
         widget=ChipRadios,
@@ -79,10 +80,10 @@ class ReportForm(ReporterFields, RecordForm):
         required=False,
         widget=ChipCheckboxes,
     )
-    signs = forms.MultipleChoiceField(
+    signs = NamedSeveralField(
+        Sign,
         label="Signs of cuckooing",
         help_text="That someone’s home has been taken over",
-        choices=KnownChoices(Sign.choices),
         required=False,
         widget=ChipCheckboxes,
     )
@@ -95,11 +96,10 @@ class ReportForm(ReporterFields, RecordForm):
         required=False,
         widget=ChipRadios,
     )
-    channel = forms.ChoiceField(
+    channel = NamedField(
+        Channel,
         label="How did it reach you?",
-        choices=KnownChoices(
-            one for one in Channel.choices if one[0] != Channel.NOT_SAID
-        ),
+        no_answer=Channel.NOT_SAID,
         required=False,
         widget=ChipRadios,
     )

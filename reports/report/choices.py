@@ -5,7 +5,7 @@ from django.db.models import TextChoices
 from stronghold.core.kernel.choices import NamedByForce
 
 
-class Channel(TextChoices):
+class Channel(NamedByForce, subject="channel"):
     OFFICER = "officer", "Officer saw it"
     PCSO = "pcso", "PCSO saw it"
     IN_PERSON = "in_person", "Reported in person"
@@ -33,7 +33,7 @@ class Concern(NamedByForce, subject="concern"):
     OTHER = "other", "Something else"
 
 
-class Drug(TextChoices):
+class Drug(NamedByForce, subject="drug"):
     UNKNOWN = "unknown", "Not known"
     CANNABIS = "cannabis", "Cannabis"
     CRACK = "crack", "Crack cocaine"
@@ -46,7 +46,7 @@ class Drug(TextChoices):
     OTHER = "other", "Another drug"
 
 
-class Sign(TextChoices):
+class Sign(NamedByForce, subject="sign"):
     """Signs of cuckooing that housing staff and neighbours are taught to look for."""
 
     VISITORS = "visitors", "New visitors at all hours"

@@ -8,7 +8,15 @@ from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
-from reports.report.choices import Concern, Grade, Outcome, Status
+from reports.report.choices import (
+    Channel,
+    Concern,
+    Drug,
+    Grade,
+    Outcome,
+    Sign,
+    Status,
+)
 from stronghold.core.accounts.decided.rules import (
     NAME,
     Column,
@@ -54,6 +62,24 @@ CONCERNS = names_of(
     title="What a report is about",
     lede="The names and the order on forms, in lists, legends and files.",
     kept=(Concern.OTHER,),
+)
+# Those that are kept are given without being chosen: by “I saw it”, and by no answer.
+CHANNELS = names_of(
+    Channel,
+    title="How a report reached the police",
+    lede="The names and the order on forms, in lists and files.",
+    kept=(Channel.OFFICER, Channel.OTHER, Channel.NOT_SAID),
+)
+DRUGS = names_of(
+    Drug,
+    title="Drugs in reports",
+    lede="The names and the order on forms, in lists and files.",
+    kept=(Drug.UNKNOWN, Drug.OTHER),
+)
+SIGNS = names_of(
+    Sign,
+    title="Signs of cuckooing",
+    lede="The names and the order on forms, in lists and files.",
 )
 OUTCOMES = names_of(
     Outcome,

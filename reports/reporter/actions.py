@@ -43,7 +43,8 @@ def schedule_call_backs(row: Report, since: datetime) -> date:
 
     One that was cancelled is scheduled again; one that was done stays done.
     """
-    due = promises(since, times_of(row.force_id, since).call_back)
+    times = times_of(row.force_id, since)
+    due = promises(since, first=times.call_back, second=times.second_call_back)
     for ordinal, promise in due.items():
         found, made = CallBack.objects.get_or_create(
             report=row, ordinal=ordinal, defaults=asdict(promise)

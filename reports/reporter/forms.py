@@ -15,6 +15,9 @@ from reports.reporter.rules import (
     check_channel,
     check_reported_by,
 )
+from stronghold.core.accounts.decided.rules import written_time
+from stronghold.core.accounts.duty.rules import ANSWER_TIMES
+from stronghold.core.kernel.decided import in_force
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.forms import NOT_CONTENT
 from stronghold.core.ui.action_form import ActionForm
@@ -36,6 +39,15 @@ def _text(
         help_text=help_text,
         max_length=LONGEST[name],
         widget=widget,
+    )
+
+
+def _promised() -> str:
+    """Return when a reporter who agrees is called back, as the force decides."""
+    rows = ANSWER_TIMES.complete(in_force().rows(ANSWER_TIMES.code))
+    times = {row["code"]: written_time(row["minutes"]) for row in rows}
+    return (
+        f"Within {times['call_back']}, and once more after {times['second_call_back']}"
     )
 
 
@@ -71,10 +83,12 @@ class ContactFields(ActionForm):
     reporter_email = _text("email", "E-mail address", inputmode="email")
     reporter_address = _text("address", "Their address", "Only if it is needed")
     reporter_consents = forms.BooleanField(
-        label="They agree to be called back",
-        required=False,
-        help_text="Within 3 working days, and once more after 6 weeks",
+        label="They agree to be called back", required=False
     )
+
+    def __init__(self, *args: Any, **given: Any) -> None:
+        super().__init__(*args, **given)
+        self.fields["reporter_consents"].help_text = _promised()
 
     def given_contact(self) -> Contact:
         given = {n: self.cleaned_data.get(f"{PREFIX}{n}") for n in CONTACT_FIELDS}

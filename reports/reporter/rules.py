@@ -49,7 +49,6 @@ POLICE_CHANNELS = {Channel.OFFICER, Channel.PCSO}
 REPORTED_BY_OTHERS = {ReportedBy.NAMED, ReportedBy.ANONYMOUS, ReportedBy.NOT_GIVEN}
 # Those of whom it is said that they left details, or want to stay anonymous.
 KNOWN_OTHERS = {ReportedBy.NAMED, ReportedBy.ANONYMOUS}
-DAYS_TO_SECOND_CALL_BACK = 42
 
 _EMAIL = re.compile(r"\A[^@\s,;<>()]+@[^@\s,;<>()]+\.[^@\s.,;<>()]+")
 _NATIONAL = re.compile(r"0[1-35789][0-9]{8,9}")
@@ -84,17 +83,19 @@ class Promise:
     due_at: datetime | None = None
 
 
-def promises(since: datetime, within: timedelta) -> dict[int, Promise]:
+def promises(
+    since: datetime, *, first: timedelta, second: timedelta
+) -> dict[int, Promise]:
     """Return when the first and the second call-back are due, by ordinal.
 
-    The first is due `within` of receipt, weekends and holidays included, as in the
-    Neighbourhood Policing Guarantee; the second 42 days after. This is practice, not
-    law.
+    The first is due by a time, weekends and holidays included, as in the Neighbourhood
+    Policing Guarantee; the second on a day, so that `second` is whole days. This is
+    practice, not law.
     """
-    first, day = since + within, london_date(since)
+    due_at = since + first
     return {
-        1: Promise(london_date(first), first),
-        2: Promise(day + timedelta(days=DAYS_TO_SECOND_CALL_BACK)),
+        1: Promise(london_date(due_at), due_at),
+        2: Promise(london_date(since) + second),
     }
 
 

@@ -34,13 +34,6 @@ ACT_WITHIN = timedelta(hours=1)
 # Decisions after which the recipient takes no action.
 NOT_TAKEN_ON = (Decision.NOT_ACCEPTED, Decision.SIGNPOSTED)
 SHORTEST_REASON, LONGEST_REASON, LONGEST_THRESHOLD = 10, 500, 200
-# How soon a referral must be made. The force's local standard, not law.
-MAKE_WITHIN: Mapping[str, timedelta] = MappingProxyType(
-    {
-        Urgency.URGENT: timedelta(hours=4),
-        Urgency.ORDINARY: timedelta(hours=24),
-    }
-)
 LONGEST_ROLE = 80
 LONGEST_NAME = 100
 LONGEST_REFERENCE = 40
@@ -314,11 +307,6 @@ def check_addressed(*, organisation: bool, name: str) -> None:
         raise RuleBroken("Enter which organisation it went to", field="to_name")
 
 
-def make_by(urgency: str, opened_at: datetime) -> datetime:
-    """Return the time by which a referral must be made."""
-    return opened_at + MAKE_WITHIN[urgency]
-
-
 def answer_by(kind: str, made_at: datetime) -> date:
     """Return the last day by which an answer is expected."""
     return working_days_after(london_date(made_at), ANSWERS[kind].working_days)
@@ -333,6 +321,8 @@ class Clock:
     opened_at: datetime
     made_at: datetime | None
     decided: bool
+    # How soon it must be made, as decided by the force: a local standard, not law.
+    make_within: timedelta
     # The recipient has acknowledged it, or has already decided.
     acknowledged: bool = False
     # How soon an urgent one must be acknowledged, as set by the force.
@@ -348,7 +338,7 @@ def dues_of(clock: Clock) -> list[Due]:
     An urgent one must also be acknowledged, in the time that the force has set. If it
     is not accepted, the person who made it must act within `ACT_WITHIN`.
     """
-    due_at = make_by(clock.urgency, clock.opened_at)
+    due_at = clock.opened_at + clock.make_within
     dues = [
         Due(
             DeadlineKind.REFERRAL,

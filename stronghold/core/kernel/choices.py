@@ -43,8 +43,11 @@ def in_order(choices: type[Choices]) -> Sequence[tuple[str, str]]:
     return sorted(pairs, key=lambda pair: places.get(pair[0], len(places)))
 
 
-def offered(choices: type[NamedByForce]) -> Sequence[tuple[str, str]]:
-    """Return the codes for a new record: without those that the force hides."""
+def offered(choices: type[NamedByForce], *, but: str = "") -> Sequence[tuple[str, str]]:
+    """Return the codes for a new record: without those that the force hides.
+
+    A form that has `but` as the answer of those who give none does not offer it.
+    """
     rows = in_force().rows(choices.subject) or ()
-    hidden = {row["code"] for row in rows if row.get("hidden")}
+    hidden = {row["code"] for row in rows if row.get("hidden")} | {but}
     return [pair for pair in in_order(choices) if pair[0] not in hidden]

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Choices, F, FloatField, Func
 from django.db.models.expressions import Combinable
 
-from stronghold.core.kernel.choices import NamedByForce
+from stronghold.core.kernel.choices import NamedByForce, in_order
 from stronghold.core.kernel.decided import in_force
 from stronghold.core.records.filters import CodesFilter
 from stronghold.core.sharing.fields import FieldClass
@@ -127,7 +127,7 @@ class Several(Choice):
     def text(self, row: Any) -> str:
         chosen = self.value(row)
         return ", ".join(
-            label for code, label in self._labels.items() if code in chosen
+            label for code, label in in_order(self.choices) if code in chosen
         )
 
 

@@ -11,6 +11,7 @@ from django.contrib.gis.geos import Point
 from django.db.models import Choices
 from django.urls import reverse
 
+from stronghold.core.kernel.choices import in_order
 from stronghold.core.records.fields import Field
 from stronghold.core.records.kind import IN_ERROR, MINE, Kind, RecordKind
 from stronghold.core.records.pages import MOST_COUNTED
@@ -366,7 +367,7 @@ def ward_cell(row: "Record") -> Cell:
 
 def labels_of(codes: Collection[str], choices: type[Choices]) -> list[str]:
     """Return the labels of codes, in the order of the choices."""
-    return [label for code, label in choices.choices if code in codes]
+    return [label for code, label in in_order(choices) if code in codes]
 
 
 def shown_rows(

@@ -4,17 +4,18 @@ One message at a time, in this order: missing, impossible, out of range.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, time
 from functools import partial
 from typing import Any, Self
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
 from django.utils.choices import BaseChoiceIterator
 
 from stronghold.core.kernel import clock
-from stronghold.core.kernel.choices import NamedByForce, offered
+from stronghold.core.kernel.choices import NamedByForce, in_order, offered
 from stronghold.core.ui.dates import MONTHS, written_date
 from stronghold.core.ui.widgets import PARTS, ClockTimeInput, DatePartsWidget, parts_of
 
@@ -49,16 +50,64 @@ class KnownChoices(BaseChoiceIterator):
 class NamedField(forms.ChoiceField):
     """One of some codes, by the names and in the order of the force.
 
-    Codes that the force hides are not offered. They are taken all the same: a phone
-    that has no signal, and a program, may have been offered them before.
+    Codes that the force hides are not offered, unless the record has one. They are
+    taken all the same: a phone that has no signal, and a program, may have been offered
+    them before. The code that says that there was no answer is neither offered nor
+    taken. `empty` names a first option that chooses none.
     """
 
+    def __init__(
+        self,
+        codes: type[NamedByForce],
+        *,
+        no_answer: str = "",
+        empty: str = "",
+        **given: Any,
+    ) -> None:
+        self.codes, self.no_answer = codes, no_answer
+        self.offers = partial(_options, codes, no_answer, empty)
+        super().__init__(choices=self.offers, **given)
+
+    def valid_value(self, value: Any) -> bool:
+        return str(value) in set(self.codes.values) - {self.no_answer}
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> BoundField:
+        bound = super().get_bound_field(form, field_name)
+        chosen = [code for code in [bound.value()] if code != self.no_answer]
+        self.choices = _with_hidden(self.codes, self.offers(), chosen)
+        return bound
+
+
+class NamedSeveralField(forms.MultipleChoiceField):
+    """Several of some codes, as `NamedField` offers and takes them."""
+
     def __init__(self, codes: type[NamedByForce], **given: Any) -> None:
-        self.codes = codes
-        super().__init__(choices=partial(offered, codes), **given)
+        self.codes, self.offers = codes, partial(_options, codes)
+        super().__init__(choices=self.offers, **given)
 
     def valid_value(self, value: Any) -> bool:
         return str(value) in self.codes.values
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> BoundField:
+        bound = super().get_bound_field(form, field_name)
+        chosen = bound.value() or ()
+        self.choices = _with_hidden(self.codes, self.offers(), chosen)
+        return bound
+
+
+def _options(
+    codes: type[NamedByForce], no_answer: str = "", empty: str = ""
+) -> Sequence[tuple[str, str]]:
+    first = [("", empty)] if empty else []
+    return first + list(offered(codes, but=no_answer))
+
+
+def _with_hidden(
+    codes: type[NamedByForce], offers: Sequence[tuple[str, str]], chosen: Iterable[Any]
+) -> Sequence[tuple[str, str]]:
+    """Return what a field offers, and those chosen codes that the force hides."""
+    missing = {str(code) for code in chosen} - {code for code, _ in offers}
+    return list(offers) + [pair for pair in in_order(codes) if pair[0] in missing]
 
 
 class DatePartsField(forms.Field):

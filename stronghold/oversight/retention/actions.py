@@ -1,7 +1,6 @@
 """Every write of retention: periods, decisions about records, and erasure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -37,7 +36,7 @@ from stronghold.oversight.retention.models import (
     Period,
     PeriodAnswer,
 )
-from stronghold.oversight.retention.rules import Decided
+from stronghold.oversight.retention.rules import Decided, Differs, Proposed, Rule
 from stronghold.oversight.retention.schedule import AUDIT, TIME_AWAY, VISITS
 from stronghold.oversight.retention.visibility import visible_decisions
 
@@ -52,33 +51,68 @@ _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('oversight.retention'))"
 _compared: dict[Path, tuple[int, tuple[int, int] | None]] = {}
 
 
-@dataclass(frozen=True)
-class Proposed:
-    """A period that is proposed: how many months, from when, and on what ground."""
-
-    code: str
-    months: int
-    valid_from: date | None
-    source: str
-    reason: str
-
-
 @transaction.atomic(durable=True)
 def propose_period(*, by: User, proposed: Proposed) -> Period:
     """Store a period of the force's own, which counts once another person approved."""
     policy.require(by, Verb.REVIEW_RETENTION)
-    known = {rule.code: rule for rule in queries.rules_of(by.force.pk)}
-    rules.check_period(
-        known.get(proposed.code),
-        months=proposed.months,
-        source=proposed.source,
-        reason=proposed.reason,
-    )
+    valid_from = rules.check_begins(proposed.valid_from, today=clock.today())
+    rules.check_period(_rule_on(by, proposed.code, valid_from), proposed)
+    return _store_period(by, proposed, valid_from)
+
+
+@transaction.atomic(durable=True)
+def propose_periods(*, by: User, given: Sequence[Proposed]) -> Sequence[Differs]:
+    """Propose each period that would change something: all of them, or none.
+
+    One whose first day is left out begins today. What is kept so already, or waits for
+    another person, is not proposed again.
+    """
+    _one_at_a_time()
+    found = would_propose(by=by, given=given)
+    for one in found:
+        _store_period(by, one.proposed, one.valid_from)
+    return found
+
+
+def would_propose(*, by: User, given: Sequence[Proposed]) -> Sequence[Differs]:
+    """Return what `propose_periods` would propose, and refuse what it refuses."""
+    policy.require(by, Verb.REVIEW_RETENTION)
+    today, waiting = clock.today(), queries.periods_waiting(by)
+    found = []
+    for one in given:
+        valid_from = one.valid_from or today
+        rule = _rule_on(by, one.code, valid_from)
+        if any(_is_proposed(row, one) for row in waiting):
+            continue
+        if rule is not None and rule.months == one.months:
+            continue
+        try:
+            rules.check_begins(valid_from, today=today)
+            known = rules.check_period(rule, one)
+        except RuleBroken as broken:
+            words = f"{one.code}, `{broken.field}`: {broken.message}"
+            raise RuleBroken(words) from broken
+        found.append(Differs(known, one, valid_from))
+    return found
+
+
+def _is_proposed(row: Period, one: Proposed) -> bool:
+    is_same_day = one.valid_from in {None, row.valid_from}
+    return is_same_day and (row.code, row.months) == (one.code, one.months)
+
+
+def _rule_on(by: User, code: str, day: date) -> Rule | None:
+    """Return the rule that a period from this day on would change."""
+    found = queries.rules_of(by.force.pk, on=day)
+    return next((rule for rule in found if rule.code == code), None)
+
+
+def _store_period(by: User, proposed: Proposed, valid_from: date) -> Period:
     row = Period.objects.create(
         force=by.force,
         code=proposed.code,
         months=proposed.months,
-        valid_from=rules.check_begins(proposed.valid_from, today=clock.today()),
+        valid_from=valid_from,
         source=proposed.source.strip(),
         reason=proposed.reason.strip(),
         proposed_at=clock.now(),

@@ -150,6 +150,19 @@ class PeriodForm(ActionForm):
     reason = _words("Why does it change?", required=True)
 
 
+class PeriodsFileForm(ActionForm):
+    """A file of periods."""
+
+    file = forms.FileField(
+        label="TOML file",
+        help_text="100 kB at most. What it leaves out stays as it is",
+        error_messages={
+            "required": "Choose a file of 100 kB or less",
+            "empty": "The file is empty",
+        },
+    )
+
+
 class AnswerForm(ActionForm):
     """The second person's answer to a proposed period."""
 

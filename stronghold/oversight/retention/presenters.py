@@ -6,6 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from stronghold.core.accounts.checked_files.presenters import (
+    checked_sentence,
+    waiting,
+)
 from stronghold.core.kernel.choices import in_order
 from stronghold.core.records.fields import Choice
 from stronghold.core.records.kind import Kind, RecordKind
@@ -19,9 +23,10 @@ from stronghold.oversight.retention.choices import (
     Then,
     What,
 )
-from stronghold.oversight.retention.rules import BECAUSE, Rule, due_on
+from stronghold.oversight.retention.rules import BECAUSE, Differs, Rule, due_on
 
 if TYPE_CHECKING:
+    from stronghold.core.accounts.models import CheckedFile
     from stronghold.oversight.retention.models import Decision, Period, Tombstone
     from stronghold.oversight.retention.queries import (
         Due,
@@ -159,6 +164,51 @@ def _period_row(row: "Period", labels: Mapping[str, str], *, ways: bool) -> Row:
         url = reverse("retention:answer", args=[row.pk])
         cells.append(Cell("Decide", href=url))
     return Row(cells)
+
+
+def file_page(kept: "CheckedFile | None", *, is_result: bool) -> dict[str, Any]:
+    """Return what `oversight/retention/file.html` draws around its form."""
+    return {
+        "waiting": waiting(kept),
+        "checked": checked_sentence(kept) if kept and not is_result else "",
+    }
+
+
+def file_preview(found: Sequence[Differs]) -> dict[str, Any]:
+    """Return what a file would propose, of which nothing is stored yet."""
+    columns = ("What", "Now", "Proposed", "From", "Source")
+    return {
+        "is_change": bool(found),
+        "title": "What it would propose",
+        "lines": ["Another person decides on each."],
+        "nothing": "It is kept so already, or waits for a second person.",
+        "table": Table(
+            caption="What it would propose",
+            hide_caption=True,
+            stacked=True,
+            columns=[Column(text) for text in columns],
+            rows=[
+                Row(
+                    [
+                        one.rule.label,
+                        period_words(one.rule),
+                        months_words(one.proposed.months),
+                        written_date(one.valid_from),
+                        one.proposed.source,
+                    ]
+                )
+                for one in found
+            ],
+        ),
+    }
+
+
+def proposed_words(n: int) -> str:
+    """Return how many periods of a file were proposed."""
+    if not n:
+        return "Nothing was proposed: it is kept so, or waits for a second person"
+    periods = "1 period is" if n == 1 else f"{n} periods are"
+    return f"{periods} proposed: another person decides"
 
 
 def period_facts(row: "Period", rule: Rule) -> list[SummaryRow]:

@@ -69,6 +69,26 @@ class OwnPeriod:
     valid_from: date
 
 
+@dataclass(frozen=True)
+class Proposed:
+    """A period that is proposed: how many months, from when, and on what ground."""
+
+    code: str
+    months: int
+    valid_from: date | None
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Differs:
+    """A period of a file that differs from the rule of its first day."""
+
+    rule: Rule
+    proposed: Proposed
+    valid_from: date
+
+
 def in_force(
     schedule: Sequence[Rule], own: Iterable[OwnPeriod], *, on: date
 ) -> list[Rule]:
@@ -103,19 +123,28 @@ def due_on(since: date, months: int) -> date:
     return months_after(since, months)
 
 
-def check_period(rule: Rule | None, *, months: int, source: str, reason: str) -> None:
+def check_period(rule: Rule | None, proposed: Proposed) -> Rule:
+    """Refuse a period that cannot be set; return the rule that it would change."""
     if rule is None or not rule.may_be_set:
         raise RuleBroken("Choose something with a period of its own", field="code")
-    if not 1 <= months <= LONGEST_MONTHS:
+    if not 1 <= proposed.months <= LONGEST_MONTHS:
         raise RuleBroken(f"Enter between 1 and {LONGEST_MONTHS} months", field="months")
-    if months == rule.months:
+    if proposed.months == rule.months:
         raise RuleBroken("That is the period already", field="months")
+    source = proposed.source
     if not source.strip():
         raise RuleBroken("Enter where the period is set out", field="source")
+    if not rule.is_own and source.strip() == rule.source:
+        raise RuleBroken(
+            "Enter where the new period is set out: this is the source of the period "
+            "that comes with the site",
+            field="source",
+        )
     check_text(source, subject="The source", field="source", longest=LONGEST_SOURCE)
-    check_words(reason)
-    if not reason.strip():
+    check_words(proposed.reason)
+    if not proposed.reason.strip():
         raise RuleBroken("Enter why it changes", field="reason")
+    return rule
 
 
 def check_begins(valid_from: date | None, *, today: date) -> date:

@@ -13,6 +13,8 @@ urlpatterns = [
     path("erasures/<str:erased>/proof/", views.proof, name="proof"),
     path("audit/", views.months, name="months"),
     path("rules/", views.schedule, name="rules"),
+    path("rules/file/", views.take_file, name="file"),
+    path("rules/file/download/", views.download, name="download"),
     path("rules/<slug:rule>/", views.propose, name="propose"),
     path("rules/proposed/<int:period>/", views.answer, name="answer"),
 ]

@@ -8,6 +8,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from operations.groups.queries import check_why as check_why_of_groups
@@ -16,7 +18,10 @@ from operations.safeguarding.queries import check_why
 from operations.safeguarding.record import CONCERNS, REFERRALS
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
-from stronghold.core.accounts.models import User
+from stronghold.core.accounts.checked_files.actions import forget, keep
+from stronghold.core.accounts.checked_files.rules import SentFile
+from stronghold.core.accounts.checked_files.views import answer_checked_file
+from stronghold.core.accounts.models import CheckedFile, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.geography.marking import marking_of
 from stronghold.core.kernel import clock
@@ -28,7 +33,12 @@ from stronghold.core.records.pages import PageRequest
 from stronghold.core.ui.dates import written_instant
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
 from stronghold.core.ui.pdf import pdf_answer
-from stronghold.oversight.retention import actions, presenters, queries
+from stronghold.oversight.retention import (
+    actions,
+    periods_file,
+    presenters,
+    queries,
+)
 from stronghold.oversight.retention.choices import What
 from stronghold.oversight.retention.forms import (
     AnswerForm,
@@ -37,11 +47,15 @@ from stronghold.oversight.retention.forms import (
     ErasuresForm,
     MonthsForm,
     PeriodForm,
+    PeriodsFileForm,
 )
+from stronghold.oversight.retention.rules import Proposed
 from stronghold.oversight.retention.schedule import AUDIT
 
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 USUAL_MONTHS = 12
+# The kind of the files that wait here to be imported.
+FILE_KIND = "retention"
 
 
 @requires(Verb.REVIEW_RETENTION, page="what is due for review")
@@ -330,7 +344,7 @@ def propose(request: SignedInRequest, rule: str) -> HttpResponse:
     form = PeriodForm(data_of(request))
 
     def act() -> Done:
-        proposed = actions.Proposed(code=rule, **form.cleaned_data)
+        proposed = Proposed(code=rule, **form.cleaned_data)
         actions.propose_period(by=request.user, proposed=proposed)
         return Done(f"{found.label}: another person decides on the new period")
 
@@ -343,6 +357,66 @@ def propose(request: SignedInRequest, rule: str) -> HttpResponse:
         back_text="Retention rules",
     )
     return answer_form(request, form, page, act=act)
+
+
+@requires(Verb.APPROVE_ERASURE, page="the file of the retention rules")
+@require_safe
+@never_cache
+def download(request: SignedInRequest) -> HttpResponse:
+    """Return the periods in force as a file, which can be changed and imported."""
+    force = request.user.force
+    answer = HttpResponse(
+        periods_file.written(queries.rules_of(force.pk), force=force.name),
+        content_type="application/toml",
+    )
+    name = f"{force.code}-retention-{clock.today().isoformat()}.toml"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+@csrf_exempt
+@requires(
+    Verb.REVIEW_RETENTION,
+    page="the form that imports retention periods",
+    fresh=True,
+)
+@page_methods
+@never_cache
+def take_file(request: SignedInRequest) -> HttpResponse:
+    """Check a file of periods, or propose what it changes: another person decides."""
+    viewer = request.user
+
+    def show(
+        form: PeriodsFileForm, kept: CheckedFile | None, result: object = None
+    ) -> HttpResponse:
+        context = {
+            "form": form,
+            "page": presenters.file_page(kept, is_result=result is not None),
+            "result": result,
+        }
+        answer = render(
+            request,
+            "oversight/retention/file.html",
+            context,
+            status=400 if form.errors else 200,
+        )
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+    def take(form: PeriodsFileForm, sent: SentFile) -> HttpResponse:
+        given = periods_file.read(sent.name, sent.content)
+        if not sent.only_check:
+            done = actions.propose_periods(by=viewer, given=given)
+            forget(by=viewer, kind=FILE_KIND)
+            messages.success(request, presenters.proposed_words(len(done)))
+            return redirect("retention:rules")
+        found = actions.would_propose(by=viewer, given=given)
+        kept = keep(by=viewer, sent=sent) if found else None
+        return show(form, kept, presenters.file_preview(found))
+
+    return answer_checked_file(
+        request, PeriodsFileForm, kind=FILE_KIND, show=show, take=take, most="100 kB"
+    )
 
 
 @requires(

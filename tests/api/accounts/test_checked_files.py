@@ -14,6 +14,7 @@ from operations.arrests.models import Arrest
 from stronghold.core.accounts.models import CheckedFile, ForceChoice, User
 from stronghold.core.accounts.tasks import forget_checked_files
 from stronghold.core.kernel import clock
+from stronghold.oversight.models import Period
 from tests.api.arrests import import_runs
 from tests.factories import PASSWORD, Cast, make_user
 from tests.quick_client import RECORDS
@@ -61,6 +62,15 @@ SENDINGS = {
             .replace('time = "1 hour"', 'time = "90 minutes"', 1)
         ),
         ForceChoice.objects.count,
+    ),
+    "retention": Sending(
+        "/retention/rules/file/",
+        "records",
+        lambda _: (
+            '[retention]\nreason = "Shorter"\n[[retention.period]]\n'
+            'code = "reporters"\nmonths = 9\nsource = "Schedule 5"\n'
+        ),
+        Period.objects.count,
     ),
 }
 

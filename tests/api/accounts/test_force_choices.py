@@ -8,17 +8,19 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from operations.seizures.rules import DRUG_NAMES
 from reports.models import CallBack, Report
-from reports.report.rules import CONCERNS, GRADES
+from reports.report.rules import CHANNELS, CONCERNS, DRUGS, GRADES, SIGNS
 from stronghold.core.accounts.decided.queries import decided_by, subjects
 from stronghold.core.accounts.decided.rules import Rows, Subject
+from stronghold.core.accounts.duty.queries import times_of
 from stronghold.core.accounts.models import ForceChoice, User
 from stronghold.core.audit.models import Event
 from stronghold.core.geography.models import Force
 from stronghold.core.kernel import clock
 from tests.api.reports.reporters import fields, new_form
 from tests.choices import decide
-from tests.factories import Cast, make_report
+from tests.factories import Cast, make_report, make_seizure
 
 URL = "/force/choices/"
 AsUser = Callable[[User], Client]
@@ -105,6 +107,71 @@ def test_the_answer_time_is_that_of_the_day_of_the_report(
     first = CallBack.objects.get(ordinal=1)
     assert first.due_at is not None
     assert first.due_at - first.report.received_at == timedelta(hours=24)
+
+
+def test_the_second_call_back_is_due_in_the_time_of_the_force(
+    admin: Client, as_user: AsUser, cast: Cast
+) -> None:
+    officer = as_user(cast.officer)
+    officer.post("/reports/new/", new_form() | fields())
+    answer_times = subjects()["answer_times"]
+    sent = form_of(answer_times, {"second_call_back-minutes": "28 days"})
+    assert admin.post(f"{URL}answer_times/", sent).status_code == 302
+
+    assert "once more after 28 days" in officer.get("/reports/new/").content.decode()
+    officer.post("/reports/new/", new_form() | fields())
+
+    earlier, later = CallBack.objects.filter(ordinal=2).order_by("pk")
+    assert earlier.due_on - earlier.report.received_on == timedelta(days=42)
+    assert later.due_on - later.report.received_on == timedelta(days=28)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"call_back-minutes": "29 days"}, "within 28 days at most"),
+        ({"second_call_back-minutes": "183 days"}, "up to 182 days"),
+        ({"second_call_back-minutes": "100 hours"}, "in days, such as 42 days"),
+        ({"second_call_back-minutes": "3 days"}, "later than the first"),
+        ({"make_urgent-minutes": "5 hours"}, "within 4 hours at most"),
+        ({"make_ordinary-minutes": "49 hours"}, "within 48 hours at most"),
+        ({"make_ordinary-minutes": "3 hours"}, "at least as soon as another"),
+        ({"acknowledge-minutes": "25 hours"}, "within 24 hours at most"),
+    ],
+)
+def test_no_answer_time_is_one_in_which_a_person_is_forgotten(
+    admin: Client, changes: dict[str, str], words: str
+) -> None:
+    answer = admin.post(
+        f"{URL}answer_times/", form_of(subjects()["answer_times"], changes)
+    )
+
+    assert answer.status_code == 400
+    assert words in answer.content.decode()
+    assert not ForceChoice.objects.exists()
+
+
+def test_a_decision_without_the_newer_times_has_those_of_the_site(cast: Cast) -> None:
+    answer_times = subjects()["answer_times"]
+    before = [
+        {"code": "call_back", "minutes": 60},
+        {"code": "acknowledge", "minutes": 5},
+    ]
+    ForceChoice.objects.create(
+        force=cast.admin.force,
+        subject=answer_times.code,
+        rows=before,
+        valid_from=TODAY,
+        reason="Before the update",
+        set_at=NOW,
+    )
+    Force.objects.update(choices_version="before")
+
+    times = times_of(cast.admin.force.pk, NOW)
+
+    assert times.call_back == timedelta(hours=1)
+    assert times.second_call_back == timedelta(days=42)
+    assert times.make_urgent == timedelta(hours=4)
 
 
 def test_a_check_says_what_would_change_and_stores_nothing(
@@ -224,6 +291,97 @@ def test_names_and_order_are_on_forms_lists_and_the_map(
     assert "Smell of cannabis" in listed
     assert "Taking drugs" in client.get(f"/reports/{row.reference}/").content.decode()
     assert "Taking drugs" in client.get("/map/?measure=reports").content.decode()
+
+
+def test_channels_have_the_names_and_the_order_of_the_force(
+    as_user: AsUser, cast: Cast
+) -> None:
+    row = make_report(cast.officer, channel="101")
+    others = [c["code"] for c in CHANNELS.rows if c["code"] != "101"]
+    decide(
+        cast.officer.force,
+        CHANNELS,
+        {"101": {"name": "Call to the control room"}, "school": {"hidden": True}},
+        order=["101", *others],
+    )
+    client = as_user(cast.supervisor)
+
+    form = client.get("/reports/new/").content.decode()
+    assert form.index("Call to the control room") < form.index("Officer saw it")
+    assert 'value="school"' not in form
+    assert 'value="not_said"' not in form
+    listed = client.get("/reports/").content.decode()
+    assert listed.count("Call to the control room") == 2
+    assert ">School<" in listed
+    page = client.get(f"/reports/{row.reference}/").content.decode()
+    assert "Call to the control room" in page
+
+
+def test_signs_and_drugs_have_the_names_and_the_order_of_the_force(
+    as_user: AsUser, cast: Cast
+) -> None:
+    row = make_report(cast.officer, signs=["visitors", "isolated"], drug="nitrous")
+    signs = [c["code"] for c in SIGNS.rows if c["code"] != "isolated"]
+    decide(
+        cast.officer.force,
+        SIGNS,
+        {"isolated": {"name": "Alone"}, "vehicles": {"hidden": True}},
+        order=["isolated", *signs],
+    )
+    decide(cast.officer.force, DRUGS, {"nitrous": {"name": "Laughing gas"}})
+    client = as_user(cast.supervisor)
+
+    form = client.get("/reports/new/").content.decode()
+    assert form.index("Alone") < form.index("New visitors at all hours")
+    assert 'value="vehicles"' not in form
+    assert "Laughing gas" in form
+    page = client.get(f"/reports/{row.reference}/").content.decode()
+    assert page.index("Alone") < page.index("New visitors at all hours")
+    assert "Laughing gas" in page
+    # A phone may have offered it: it is stored, and shown when the form comes back.
+    sent = new_form(signs=["vehicles"], reported_by="")
+    wrong = client.post("/reports/new/", sent | {"concern": ""})
+    assert 'value="vehicles"' in wrong.content.decode()
+    assert client.post("/reports/new/", sent).status_code == 302
+    assert Report.objects.latest("pk").signs == ["vehicles"]
+
+
+def test_a_seized_drug_has_the_name_of_the_force(as_user: AsUser, cast: Cast) -> None:
+    row = make_seizure(cast.officer, kind="drugs", drug="khat", drug_class="C")
+    named = {"khat": {"name": "Qat", "hidden": True}}
+    decide(cast.officer.force, DRUG_NAMES, named)
+    client = as_user(cast.officer)
+
+    assert (
+        'value="khat"' not in client.get("/operations/seizures/new/").content.decode()
+    )
+    page = client.get(f"/operations/seizures/{row.reference}/").content.decode()
+    assert "Seizure of suspected qat" in page
+    # A correction keeps what the record has.
+    correct = f"/operations/seizures/{row.reference}/correct/"
+    assert 'value="khat" selected' in client.get(correct).content.decode()
+
+
+def test_a_channel_that_the_site_gives_itself_stays(admin: Client) -> None:
+    for code in ("officer", "other", "not_said"):
+        sent = form_of(CHANNELS, {f"{code}-hidden": "on"})
+        answer = admin.post(f"{URL}channel/", sent)
+
+        assert answer.status_code == 400
+        assert "is needed for new records" in answer.content.decode()
+
+
+def test_a_hidden_channel_is_stored_and_no_answer_is_none(
+    as_user: AsUser, cast: Cast
+) -> None:
+    decide(cast.officer.force, CHANNELS, {"school": {"hidden": True}})
+    officer = as_user(cast.officer)
+
+    officer.post("/reports/new/", new_form(channel="school", reported_by=""))
+    wrong = officer.post("/reports/new/", new_form(channel="not_said", reported_by=""))
+
+    assert wrong.status_code == 400
+    assert Report.objects.get().channel == "school"
 
 
 def test_another_force_and_a_partner_keep_the_names_of_the_site(

@@ -57,6 +57,7 @@ SENSITIVE = {
     "retention:erasures": "records",
     "retention:months": "records",
     "retention:answer": "records",
+    "retention:file": "records",
     "requests:decide": "records",
     "requests:pack": "records",
     "breaches:file": "records",

@@ -240,6 +240,17 @@ def test_what_a_record_refers_to_leads_to_it(
 
 
 @pytest.mark.usefixtures("everything")
+def test_a_decision_on_times_leads_to_the_referrals_that_are_to_be_made() -> None:
+    referrals = source_of("referral").rows()
+    referrals.update(state="to_make", made_at=None)
+    times = {"make_ordinary": {"minutes": 600}}
+
+    found = looked_at_after(lambda: decide(referrals[0].force, ANSWER_TIMES, times))
+
+    assert found == {"referral"}
+
+
+@pytest.mark.usefixtures("everything")
 def test_every_table_that_a_look_reads_marks_the_records_of_its_rows() -> None:
     read: set[str] = set()
     with clock.stopped(NOW), CaptureQueriesContext(connection) as asked:

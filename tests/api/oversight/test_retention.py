@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
 from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pypdf import PdfReader
 
@@ -20,12 +22,10 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.london import london_date
 from stronghold.core.kernel.months import months_after
 from stronghold.oversight.models import Decision, Period
-from stronghold.oversight.retention.actions import (
-    Proposed,
-    answer_period,
-    propose_period,
-)
+from stronghold.oversight.retention.actions import answer_period, propose_period
 from stronghold.oversight.retention.queries import months_of
+from stronghold.oversight.retention.rules import Proposed
+from stronghold.oversight.retention.schedule import SCHEDULE
 from tests.factories import Cast, make_photo, make_reporter, make_row
 from tests.paper import assert_accessible
 
@@ -222,6 +222,128 @@ def test_the_details_of_reporters_follow_the_forces_own_period(cast: Cast) -> No
     keep_reporter(report, Contact(safe_way="call", phone="01632 960001"))
 
     assert Reporter.objects.get().dispose_on == months_after(report.received_on, 9)
+
+
+OURS = next(rule.source for rule in SCHEDULE if rule.code == "activities")
+
+
+def file_of(text: str, do: str) -> dict[str, Any]:
+    return {"file": SimpleUploadedFile("retention.toml", text.encode()), "do": do}
+
+
+def period_in_file(code: str, months: int, source: str = "Schedule 5") -> str:
+    return f'''
+[[retention.period]]
+code = "{code}"
+months = {months}
+source = "{source}"
+'''
+
+
+def test_the_file_of_the_rules_comes_in_again_and_changes_nothing(
+    records: Client,
+) -> None:
+    text = records.get(f"{RULES}file/download/").content.decode()
+    assert "# Reporters’ details, words for call-backs\n" in text
+    assert 'code = "reporters"\nmonths = 12\n' in text
+    assert '"exports"' not in text
+
+    checked = records.post(f"{RULES}file/", file_of(text, "check"))
+    assert "Nothing would change" in checked.content.decode()
+    assert records.post(f"{RULES}file/", file_of(text, "import")).status_code == 302
+
+    assert not Period.objects.exists()
+
+
+def test_a_file_proposes_and_another_person_decides(
+    records: Client, cast: Cast, as_user: Callable[[User], Client]
+) -> None:
+    text = (
+        '[retention]\nreason = "Schedule 5"\n'
+        + period_in_file("reporters", 9)
+        + period_in_file("reports", 72)
+    )
+    path = f"{RULES}file/"
+
+    page = records.post(path, file_of(text, "check")).content.decode()
+    assert "Nothing is stored yet" in page
+    assert "9 months" in page
+    assert not Period.objects.exists()
+    for _ in range(2):
+        assert records.post(path, file_of(text, "import")).status_code == 302
+
+    row = Period.objects.get()
+    assert (row.code, row.months, row.valid_from) == ("reporters", 9, clock.today())
+    assert months_of(cast.officer.force.pk)["reporters"] == 12
+    assert Event.objects.filter(detail__change="period_proposed").count() == 1
+    answer = {"answer": "yes", "reason": "As the schedule says"}
+    own = records.post(f"{RULES}proposed/{row.pk}/", answer)
+    assert own.status_code == 400
+    supervisor = as_user(cast.supervisor)
+    assert supervisor.post(f"{RULES}proposed/{row.pk}/", answer).status_code == 302
+    assert months_of(cast.officer.force.pk)["reporters"] == 9
+    assert months_of(cast.other_officer.force.pk)["reporters"] == 12
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("[retention", "is not TOML"),
+        ("[force]\n", "must have the table [retention]"),
+        ("[retention]\nspeed = 1\n", "not a known key"),
+        ("[retention]\nvalid_from = 'x'\n", "must be a date"),
+        (period_in_file("reports", 84), "reports, `reason`: Enter why it changes"),
+        (
+            "[retention]\nvalid_from = 2020-01-01\nreason = 'x'\n"
+            + period_in_file("reports", 84),
+            "reports, `valid_from`: The first day must be today or later",
+        ),
+        (period_in_file("horses", 84), "horses, `code`: Choose something"),
+        (period_in_file("exports", 84), "exports, `code`: Choose something"),
+        (period_in_file("reports", 0), "reports, `months`: Enter between 1"),
+        (
+            period_in_file("reports", 84) + period_in_file("reports", 96),
+            "[[retention.period]] number 2: `reports` is there twice",
+        ),
+        (
+            period_in_file("activities", 84, source=OURS),
+            "activities, `source`: Enter where the new period is set out",
+        ),
+        ("[[retention.period]]\ncode = 'reports'\n", "number 1: `months` must be"),
+    ],
+)
+def test_a_file_that_is_wrong_says_where_and_proposes_nothing(
+    records: Client, text: str, words: str
+) -> None:
+    good = period_in_file("reporters", 9) if "[[retention.period]]" in text else ""
+
+    answer = records.post(f"{RULES}file/", file_of(text + good, "import"))
+
+    assert answer.status_code == 400
+    assert words in unescape(answer.content.decode())
+    assert not Period.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("who", "download", "take"),
+    [
+        ("officer", 403, 403),
+        ("admin", 403, 403),
+        ("partner", 403, 403),
+        ("supervisor", 200, 403),
+        ("records", 200, 200),
+    ],
+)
+def test_who_gets_the_file_of_the_rules_and_who_may_propose_by_it(
+    cast: Cast, as_user: Callable[[User], Client], who: str, download: int, take: int
+) -> None:
+    client = as_user(getattr(cast, who))
+
+    assert client.get(f"{RULES}file/download/").status_code == download
+    assert client.get(f"{RULES}file/").status_code == take
+    sent = file_of(period_in_file("reporters", 9), "import")
+    assert client.post(f"{RULES}file/", sent).status_code == max(take, 400)
+    assert not Period.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,15 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from operations.deadlines.actions.sweep import sweep_deadlines
 from operations.deadlines.models import Deadline
 from operations.safeguarding.models import CountyLine, Referral
+from stronghold.core.accounts.duty.rules import ANSWER_TIMES
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.london import london_date
 from tests.api.safeguarding.conftest import NOW, URL, closing, line_form, referral_form
+from tests.choices import decide
 from tests.factories import Cast, make_county_line, make_referral, make_report
 
 MADE = {
@@ -41,6 +45,35 @@ def test_a_referral_is_opened_from_a_record(officer: Client, cast: Cast) -> None
     assert (row.report, row.place_text) == (report, "Mill Lane")
     assert (row.made_at, row.consent) == (None, "")
     assert dues(row) == {"referral": "open"}
+
+
+@pytest.mark.parametrize(
+    ("urgency", "code", "usual", "decided"),
+    [("urgent", "make_urgent", 4, 2), ("ordinary", "make_ordinary", 24, 5)],
+)
+def test_it_is_to_be_made_in_the_time_that_counted_when_it_was_opened(
+    officer: Client, cast: Cast, urgency: str, code: str, usual: int, decided: int
+) -> None:
+    earlier = make_referral(cast.officer, urgency=urgency)
+    tomorrow = london_date(NOW) + timedelta(days=1)
+    decide(
+        cast.officer.force,
+        ANSWER_TIMES,
+        {code: {"minutes": decided * 60}},
+        from_day=tomorrow,
+    )
+
+    with clock.stopped(NOW + timedelta(days=1)):
+        later = make_referral(cast.officer, urgency=urgency)
+        sweep_deadlines()
+
+    assert due_after(earlier) == timedelta(hours=usual)
+    assert due_after(later) == timedelta(hours=decided)
+
+
+def due_after(row: Referral) -> timedelta:
+    """Return how long after it was opened a referral is to be made."""
+    return Deadline.objects.get(referral=row, kind="referral").due_at - row.opened_at
 
 
 def test_from_to_be_made_to_outcome_sent(officer: Client, cast: Cast) -> None:

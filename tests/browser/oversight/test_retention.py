@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -121,3 +122,25 @@ def test_a_weeks_reviews_take_less_than_sixty_presses(
     for path in ("decisions/hold/", "rules/", "rules/reports/"):
         page.goto(f"/retention/{path}")
         assert_sound(page)
+
+
+def test_a_file_of_periods_is_checked_and_proposed_by_keyboard(
+    page: Page, assert_sound: Callable[[Page], None], tmp_path: Path
+) -> None:
+    file = tmp_path / "retention.toml"
+    file.write_text(
+        '[retention]\nreason = "Schedule 5"\n[[retention.period]]\n'
+        'code = "reporters"\nmonths = 9\nsource = "Schedule 5"\n'
+    )
+    page.goto("/retention/rules/")
+    page.get_by_role("link", name="Import periods from a file").press("Enter")
+    assert_sound(page)
+    page.get_by_label("TOML file").set_input_files(file)
+    page.get_by_role("button", name="Check the file").press("Enter")
+    expect(page.get_by_text("Nothing is stored yet")).to_be_visible()
+    expect(page.get_by_role("cell", name="9 months")).to_be_visible()
+    assert_sound(page)
+    page.get_by_role("button", name="Import").press("Enter")
+    expect(page.get_by_text("1 period is proposed")).to_be_visible()
+    expect(page.get_by_text("Waiting for a second person")).to_be_visible()
+    assert_sound(page)

@@ -339,6 +339,15 @@ reason = "Policy 12"
 code = "call_back"
 time = "48 hours"
 [[choices.answer_times]]
+code = "second_call_back"
+time = "42 days"
+[[choices.answer_times]]
+code = "make_urgent"
+time = "4 hours"
+[[choices.answer_times]]
+code = "make_ordinary"
+time = "24 hours"
+[[choices.answer_times]]
 code = "acknowledge"
 time = "1 hour"
 """

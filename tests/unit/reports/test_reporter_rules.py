@@ -197,7 +197,7 @@ def test_a_caller_records_every_result_but_what_the_system_cancels() -> None:
 def test_the_first_call_back_is_due_after_72_elapsed_hours(
     received: datetime, due: datetime
 ) -> None:
-    found = promises(received, timedelta(hours=72))
+    found = promises(received, first=timedelta(hours=72), second=timedelta(days=42))
 
     assert found[1] == Promise(due.date(), due)
     assert found[2] == Promise(received.date() + timedelta(days=42))

@@ -8,7 +8,6 @@ from operations.safeguarding.choices import (
     Consent,
     ReferralKind,
     ReferralState,
-    Urgency,
 )
 from operations.safeguarding.rules import referrals as rules
 from stronghold.core.kernel.errors import RuleBroken
@@ -16,9 +15,8 @@ from stronghold.core.kernel.errors import RuleBroken
 FRIDAY = datetime(2026, 12, 18, 15, 0, tzinfo=UTC)
 
 
-def test_every_kind_and_urgency_has_its_time() -> None:
+def test_every_kind_has_its_time() -> None:
     assert set(rules.ANSWERS) == set(ReferralKind.values)
-    assert set(rules.MAKE_WITHIN) == set(Urgency.values)
 
 
 def test_steps_lead_to_every_status() -> None:
@@ -88,15 +86,19 @@ def test_a_name_is_no_reference(typed: str) -> None:
 
 
 def clock(kind: str, **given: object) -> rules.Clock:
-    fields = {"urgency": "ordinary", "made_at": None, "decided": False}
-    return rules.Clock(kind=kind, opened_at=FRIDAY, **{**fields, **given})  # type: ignore[arg-type]
+    fields = {
+        "urgency": "ordinary",
+        "made_at": None,
+        "decided": False,
+        "make_within": timedelta(hours=24),
+    }
+    return rules.Clock(kind=kind, opened_at=FRIDAY, **(fields | given))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("urgency", "hours"), [("urgent", 4), ("ordinary", 24)])
-def test_an_urgent_one_is_to_be_made_sooner(urgency: str, hours: int) -> None:
-    (due,) = rules.dues_of(clock("mash", urgency=urgency))
+def test_it_is_due_to_be_made_in_the_time_of_the_force() -> None:
+    (due,) = rules.dues_of(clock("mash", make_within=timedelta(hours=5)))
 
-    assert (due.kind, due.due_at) == ("referral", FRIDAY + timedelta(hours=hours))
+    assert (due.kind, due.due_at) == ("referral", FRIDAY + timedelta(hours=5))
     assert not due.is_met
 
 

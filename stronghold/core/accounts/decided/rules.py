@@ -48,13 +48,15 @@ class Holds(StrEnum):
 class Column:
     """One value of each row; `name` is its key in the stored rows and in the file.
 
-    An `optional` time may be left out, which says that there is none.
+    An `optional` time may be left out, which says that there is none; one may be `most`
+    minutes long.
     """
 
     name: str
     label: str
     holds: Holds
     optional: bool = False
+    most: int = MOST_MINUTES
 
 
 NAME = Column("name", "Name", Holds.NAME)
@@ -211,9 +213,10 @@ def _check_value(row: Row, column: Column) -> None:
             raise RuleBroken("List what it allows, each once", field=field)
     elif value is None and column.optional:
         return
-    elif type(value) is not int or not 1 <= value <= MOST_MINUTES:
+    elif type(value) is not int or not 1 <= value <= column.most:
         raise RuleBroken(
-            "Enter a time of up to 28 days, such as 15 minutes, 48 hours or 3 days",
+            f"Enter a time of up to {written_time(column.most)}, such as 15 minutes, "
+            "48 hours or 3 days",
             field=field,
         )
 

@@ -1,5 +1,6 @@
 """Rules of duty: answer times, telephone numbers, days off. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -9,50 +10,98 @@ from stronghold.core.accounts.decided.rules import Column, Holds, Rows, Subject
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.ui.dates import short_date
 
-MOST_MINUTES = 24 * 60
+_HOUR, _DAY = 60, 24 * 60
+# A second call-back at the latest: the details of a reporter are kept until after it,
+# and no longer than necessary (Data Protection Act 2018, s.39(1)).
+_LATEST = 182 * _DAY
 LONGEST_ABSENCE = timedelta(days=366)
 LONGEST_PHONE = 30
 _IN_A_PHONE = set("0123456789 +()-")
 FEWEST_DIGITS = 3
 
 
-def _check_urgent(rows: Rows) -> None:
-    """Refuse a time in which an urgent referral would be forgotten."""
-    for row in rows:
-        if row["code"] == "acknowledge" and row["minutes"] > MOST_MINUTES:
-            raise RuleBroken(
-                "An urgent referral is acknowledged within 24 hours at most",
-                field="acknowledge-minutes",
-            )
+# The longest that a force may decide, and what it reads if it wants more. No law sets
+# these times.
+# - An urgent referral: “immediately if there is a concern that the child is suffering
+#   significant harm” (Working Together to Safeguard Children, 2023). So a force may
+#   shorten the site's time, and not lengthen it.
+# - Another referral: safeguarding partnerships ask for it in writing within two days.
+_MOST: Mapping[str, tuple[int, str]] = MappingProxyType(
+    {
+        "call_back": (28 * _DAY, "The first call-back is due within 28 days at most"),
+        "make_urgent": (
+            4 * _HOUR,
+            "An urgent referral is made within 4 hours at most: guidance says at once",
+        ),
+        "make_ordinary": (48 * _HOUR, "A referral is made within 48 hours at most"),
+        "acknowledge": (
+            24 * _HOUR,
+            "An urgent referral is acknowledged within 24 hours at most",
+        ),
+    }
+)
+
+
+def _check_times(rows: Rows) -> None:
+    """Refuse a time in which a person would be forgotten, and those out of order."""
+    minutes = {row["code"]: row["minutes"] for row in rows}
+    for code, (most, words) in _MOST.items():
+        if minutes[code] > most:
+            raise RuleBroken(words, field=f"{code}-minutes")
+    if minutes["second_call_back"] % _DAY:
+        raise RuleBroken(
+            "Enter the time of the second call-back in days, such as 42 days",
+            field="second_call_back-minutes",
+        )
+    if minutes["second_call_back"] <= minutes["call_back"]:
+        raise RuleBroken(
+            "The second call-back must be due later than the first",
+            field="second_call_back-minutes",
+        )
+    if minutes["make_urgent"] > minutes["make_ordinary"]:
+        raise RuleBroken(
+            "An urgent referral must be made at least as soon as another",
+            field="make_urgent-minutes",
+        )
 
 
 # The Neighbourhood Policing Guarantee of 2025: a reply within 72 hours, weekends and
-# holidays included.
+# holidays included. The other times are practice.
 ANSWER_TIMES = Subject(
     "answer_times",
     "Answer times",
-    "How soon residents and urgent referrals are answered.",
-    (Column("minutes", "Time", Holds.MINUTES),),
+    "How soon residents are called back, and referrals made and acknowledged.",
+    (Column("minutes", "Time", Holds.MINUTES, most=_LATEST),),
     (
-        {"code": "call_back", "minutes": 72 * 60},
-        {"code": "acknowledge", "minutes": 60},
+        {"code": "call_back", "minutes": 72 * _HOUR},
+        {"code": "second_call_back", "minutes": 42 * _DAY},
+        {"code": "make_urgent", "minutes": 4 * _HOUR},
+        {"code": "make_ordinary", "minutes": 24 * _HOUR},
+        {"code": "acknowledge", "minutes": _HOUR},
     ),
     MappingProxyType(
         {
             "call_back": "First call-back, from receipt of the report",
+            "second_call_back": "Second call-back, from receipt of the report",
+            "make_urgent": "Urgent referral made, from when it was opened",
+            "make_ordinary": "Other referral made, from when it was opened",
             "acknowledge": "Urgent referral acknowledged",
         }
     ),
-    counts="Call-backs that are promised already stay as they are.",
-    check=_check_urgent,
+    counts="Call-backs that are promised already, and referrals that are open, keep "
+    "their times.",
+    check=_check_times,
 )
 
 
 @dataclass(frozen=True)
 class Times:
-    """Answer times: of a first call-back, and to acknowledge an urgent referral."""
+    """Answer times: of both call-backs, and to make and acknowledge a referral."""
 
     call_back: timedelta
+    second_call_back: timedelta
+    make_urgent: timedelta
+    make_ordinary: timedelta
     acknowledge: timedelta
 
     @classmethod

@@ -5,8 +5,6 @@ subject: `[[choices.grades]]`. The file of a force, docs/force.example.toml, may
 the same table.
 """
 
-import json
-import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -21,12 +19,13 @@ from stronghold.core.accounts.decided.rules import (
     read_time,
     written_time,
 )
+from stronghold.core.kernel import toml_file
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.files import FileRefused
+from stronghold.core.kernel.toml_file import written_text
 
-LARGEST = 100_000
 DEFAULT_REASON = "The file of the force"
-_OF_ALL = {"valid_from", "reason"}
+_OF_ALL = ("reason", "valid_from")
 
 
 def written(rows_of: Iterable[tuple[Subject, Rows]], *, force: str) -> str:
@@ -45,7 +44,10 @@ def written_table(rows_of: Iterable[tuple[Subject, Rows]]) -> str:
     for subject, rows in rows_of:
         lines += ["", f"# {subject.title}"]
         for row in rows:
-            lines += [f"[[choices.{subject.code}]]", f"code = {_text(row['code'])}"]
+            lines += [
+                f"[[choices.{subject.code}]]",
+                f"code = {written_text(row['code'])}",
+            ]
             lines += [
                 line for column in subject.columns if (line := _line(column, row))
             ]
@@ -55,34 +57,23 @@ def written_table(rows_of: Iterable[tuple[Subject, Rows]]) -> str:
 def _line(column: Column, row: Mapping[str, Any]) -> str:
     value = row.get(column.name)
     if column.holds == Holds.MINUTES:
-        return f"time = {_text(written_time(value))}" if value is not None else ""
+        return (
+            f"time = {written_text(written_time(value))}" if value is not None else ""
+        )
     if column.holds == Holds.HIDDEN:
         return f"{column.name} = {'true' if value else 'false'}"
     if column.holds == Holds.VERBS:
-        listed = "".join(f"  {_text(verb)},\n" for verb in sorted(value or ()))
+        listed = "".join(f"  {written_text(verb)},\n" for verb in sorted(value or ()))
         return f"{column.name} = [\n{listed}]"
-    return f"{column.name} = {_text(str(value))}"
-
-
-def _text(value: str) -> str:
-    """Write a string: of JSON's escapes, TOML has all that are used here."""
-    return json.dumps(value, ensure_ascii=False)
+    return f"{column.name} = {written_text(str(value))}"
 
 
 def read(
     name: str, content: bytes, subjects: Mapping[str, Subject], *, today: date
 ) -> Given:
     """Return what a file decides. FileRefused names the table and the key at fault."""
-    if len(content) > LARGEST:
-        raise FileRefused(name, "is larger than 100 kB")
-    try:
-        found = tomllib.loads(content.decode("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise FileRefused(name, f"is not TOML: {error}") from error
-    others = sorted(set(found) - {"choices"})
-    if others or not isinstance(found.get("choices"), dict):
-        raise FileRefused(name, "must have the table [choices], and no other")
-    return read_table(name, found["choices"], subjects, today=today)
+    table = toml_file.read_table(name, content, "choices")
+    return read_table(name, table, subjects, today=today)
 
 
 def read_table(
@@ -93,20 +84,12 @@ def read_table(
     today: date,
 ) -> Given:
     """Return what the table [choices] of a file decides."""
-    unknown = sorted(set(table) - set(subjects) - _OF_ALL)
-    if unknown:
-        known = ", ".join(sorted(_OF_ALL) + list(subjects))
-        raise FileRefused(
-            name, f"[choices]: `{unknown[0]}` is not a known key; the keys are: {known}"
-        )
-    valid_from = table.get("valid_from", today)
-    if type(valid_from) is not date:
-        raise FileRefused(
-            name, "[choices]: `valid_from` must be a date such as 2027-01-01, unquoted"
-        )
-    reason = table.get("reason", DEFAULT_REASON)
-    if not isinstance(reason, str):
-        raise FileRefused(name, "[choices]: `reason` must be text")
+    where, known = "[choices]", list(_OF_ALL) + list(subjects)
+    toml_file.refuse_other_keys(name, where, table, known)
+    given_day = table.get("valid_from", today)
+    valid_from = toml_file.read_day(name, where, "valid_from", given_day)
+    given_reason = table.get("reason", DEFAULT_REASON)
+    reason = toml_file.read_text(name, where, "reason", given_reason)
     rows = {
         code: _rows(name, subject, table[code])
         for code, subject in subjects.items()
@@ -117,11 +100,9 @@ def read_table(
 
 def _rows(name: str, subject: Subject, given: Any) -> Rows:
     where = f"[[choices.{subject.code}]]"
-    if not isinstance(given, list) or not all(isinstance(one, dict) for one in given):
-        raise FileRefused(name, f"write {where} once for each row")
     rows = [
-        _row(name, f"{where} number {number}", subject, one)
-        for number, one in enumerate(given, start=1)
+        _row(name, place, subject, one)
+        for place, one in toml_file.read_rows(name, where, given)
     ]
     try:
         check_rows(subject, rows)
@@ -136,15 +117,10 @@ def _row(
     name: str, where: str, subject: Subject, given: Mapping[str, Any]
 ) -> dict[str, Any]:
     keys = {column.name: column for column in subject.columns}
-    in_file = {_key(column) for column in subject.columns} | {"code"}
-    if unknown := sorted(set(given) - in_file):
-        known = ", ".join(sorted(in_file))
-        raise FileRefused(
-            name, f"{where}: `{unknown[0]}` is not a known key; the keys are: {known}"
-        )
-    if not isinstance(given.get("code"), str):
-        raise FileRefused(name, f"{where}: `code` must be text")
-    row: dict[str, Any] = {"code": given["code"]}
+    in_file = sorted({_key(column) for column in subject.columns} | {"code"})
+    toml_file.refuse_other_keys(name, where, given, in_file)
+    code = toml_file.read_text(name, where, "code", given.get("code"))
+    row: dict[str, Any] = {"code": code}
     for key, column in keys.items():
         row[key] = _value(name, where, column, given.get(_key(column)))
     return row
