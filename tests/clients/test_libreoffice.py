@@ -37,8 +37,8 @@ from tests.agreements import make_agreement
 from tests.api.exports.requesting import content, made
 from tests.api.imports import files as history
 from tests.api.ogc.conftest import release
+from tests.architecture.source_tree import CODE, modules, name_of, nodes_of
 from tests.clients.libreoffice import NEEDS_IT, Rows, sheets
-from tests.conftest import ROOT
 from tests.factories import (
     WEST_SOUTH,
     Cast,
@@ -230,15 +230,12 @@ FILES = PAGES + [of_list(api.code) for api in API_KINDS]
 
 def writers() -> Iterator[str]:
     """Yield each call that writes a file for spreadsheets: its module and its name."""
-    for app in ("stronghold", "operations", "reports"):
-        for path in sorted((ROOT / app).rglob("*.py")):
-            module = str(path.relative_to(ROOT))
-            for node in ast.walk(ast.parse(path.read_text())):
-                if isinstance(node, ast.Call) and module not in WRITE_FOR_ALL:
-                    func = node.func
-                    name = getattr(func, "attr", getattr(func, "id", ""))
-                    if name in WRITERS | PLAIN_WRITERS:
-                        yield f"{module} {name}"
+    for path in modules(*CODE):
+        for node in nodes_of(path):
+            if isinstance(node, ast.Call) and name_of(path) not in WRITE_FOR_ALL:
+                called = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                if called in WRITERS | PLAIN_WRITERS:
+                    yield f"{name_of(path)} {called}"
 
 
 @pytest.fixture

@@ -168,7 +168,7 @@ def test_a_second_person_erases_what_the_first_proposed(
     assert "Nothing waits" in shown(supervisor, ERASURES)
     proof = supervisor.get(f"{ERASURES}{report.reference}/proof/")
     assert proof.content.startswith(b"%PDF")
-    assert_accessible(proof.content)
+    assert_accessible(proof.content, "erasure.html")
     words = " ".join(
         page.extract_text() for page in PdfReader(BytesIO(proof.content)).pages
     )

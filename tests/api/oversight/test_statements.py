@@ -272,7 +272,7 @@ def test_document_can_be_read_aloud(client: Client, cast: Cast, name: str) -> No
     response = client.get(f"/statements/{name}.pdf")
 
     assert response["Content-Type"] == "application/pdf"
-    assert_accessible(response.content)
+    assert_accessible(response.content, "statement.html")
     assert Event.objects.filter(kind="print").count() == 1
 
 
