@@ -150,4 +150,3 @@ def test_a_wrong_entry_is_noticed(tmp_path: Path) -> None:
 
     with pytest.raises(AssertionError):
         khal(tmp_path, "import", "--batch", str(file))
-        khal(tmp_path, "list", DAY, "1d")

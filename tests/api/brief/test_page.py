@@ -332,6 +332,7 @@ def test_a_change_of_one_measure_may_be_chance_among_all(
     assert "it may well be chance" in row_of(page, "arrests")
 
 
+@pytest.mark.client
 @pytest.mark.django_db(transaction=True)
 def test_the_strip_counts_all_and_lists_say_how_many_they_leave_out(
     cast: Cast, as_user: As, monkeypatch: pytest.MonkeyPatch

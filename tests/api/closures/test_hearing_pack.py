@@ -95,6 +95,7 @@ def outline_of(pdf: bytes) -> list[str]:
         return list(titles(outline.root))
 
 
+@pytest.mark.client
 def test_it_is_one_numbered_and_tagged_pdf_of_all_that_was_chosen_in_order(
     client: Client, cast: Cast, council: User, other_council: User, open_case: Opens
 ) -> None:

@@ -275,6 +275,7 @@ def test_the_notice_begins_with_the_list_and_without_names(
     assert NAME not in form
 
 
+@pytest.mark.client
 def test_the_draft_order_lists_them_and_its_printing_is_logged(
     client: Client, cast: Cast, open_case: Opens
 ) -> None:

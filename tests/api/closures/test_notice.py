@@ -47,6 +47,7 @@ def make(client: Client, case: Case, **changed: Any) -> Any:
     return client.post(f"{PAGES}{case.reference}/notice/", TOLD | changed)
 
 
+@pytest.mark.client
 def test_it_holds_the_seven_contents_of_s76_5(
     client: Client, open_case: Opens, cast: Cast
 ) -> None:

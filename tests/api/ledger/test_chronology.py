@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from io import BytesIO
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
@@ -44,6 +45,7 @@ def text_of_place(client: Client, place: Premises) -> str:
     return " ".join(text.split())
 
 
+@pytest.mark.client
 def test_it_lists_what_counts_in_order_and_logs_that(
     cast: Cast, town: Town, officer: Client
 ) -> None:

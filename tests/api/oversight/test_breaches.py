@@ -172,6 +172,7 @@ def test_it_cannot_become_known_in_the_future(records: Client) -> None:
     assert not DataBreach.objects.exists()
 
 
+@pytest.mark.client
 def test_the_log_and_one_breach_are_files_with_the_marking(records: Client) -> None:
     row = recorded(records)
     other = recorded(records)

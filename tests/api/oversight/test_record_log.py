@@ -147,6 +147,7 @@ def test_as_csv_with_the_marking_and_the_purpose(reader: Client, history: str) -
     assert "no-store" in answer["Cache-Control"]
 
 
+@pytest.mark.client
 def test_as_pdf_with_the_sentence(reader: Client, history: str) -> None:
     answer = take(reader, history, "pdf")
 

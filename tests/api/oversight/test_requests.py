@@ -224,6 +224,7 @@ def report(cast: Cast) -> Any:
     return row
 
 
+@pytest.mark.client
 def test_someone_who_reported_gets_what_they_gave_and_no_one_elses(
     records: Client, cast: Cast, report: Any
 ) -> None:

@@ -144,6 +144,7 @@ def test_a_bulk_decision_is_about_all_or_none(records: Client, cast: Cast) -> No
     assert "Tick the records first" in records.post(DUE, KEEP).content.decode()
 
 
+@pytest.mark.client
 def test_a_second_person_erases_what_the_first_proposed(
     records: Client, cast: Cast, as_user: Callable[[User], Client]
 ) -> None:

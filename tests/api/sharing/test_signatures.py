@@ -85,6 +85,7 @@ def test_a_signature_needs_the_typed_name_and_keeps_the_position(
     assert f"Partner, {HEAD}" in partner.get(AGREEMENT).content.decode()
 
 
+@pytest.mark.client
 def test_both_sides_take_the_same_document(
     cast: Cast, agreement: Agreement, as_user: Callable[[User], Client]
 ) -> None:
