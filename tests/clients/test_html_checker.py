@@ -7,13 +7,15 @@ import subprocess
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from errno import ENOSPC
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connections, transaction
-from django.test import Client
+from django.db import OperationalError, connections, transaction
+from django.test import Client, RequestFactory
 
+from stronghold.core.accounts.broken import broken
 from tests.addresses import addresses
 from tests.conftest import VAR
 from tests.factories import Cast, make_cast, make_country
@@ -36,6 +38,7 @@ pytestmark = [
 # shows them as blocks, and some browsers then take them for no table.
 ROLES_IN_TABLES = re.compile("The “role” attribute must not be used on a “t[rhd]”")
 AROUND = "<!doctype html><html lang=en><title>Around a part of a page</title>"
+PERSON = {"Accept": "text/html", "Sec-Fetch-Mode": "navigate"}
 # Fewer would mean that the walk below misses most of them.
 N_ADDRESSES_AT_LEAST = 200
 
@@ -118,6 +121,51 @@ def test_no_page_has_an_error(cast: Cast, tmp_path: Path) -> None:
     said = [f"{words} ({len(at)}): {at[0][:300]}" for words, at in found.items()]
     assert not said, "\n".join(said)
     assert len({what.split()[1] for what in texts}) > N_ADDRESSES_AT_LEAST
+
+
+def pages_of_faults() -> Iterator[tuple[int, str, str]]:
+    """Yield the status of each page that is not of a view, what it is of, its HTML."""
+    faults = (RuntimeError("A fault of ours"), OperationalError(), OSError(ENOSPC, ""))
+    typed = {"description": "Two people at the <corner>\nof the street.", "secret": "x"}
+    asked = RequestFactory()
+    for fault in faults:
+        for request in (
+            asked.get("/reports/?q=a&b", headers=PERSON),
+            asked.post("/reports/new/", typed, headers=PERSON),
+        ):
+            try:
+                raise fault
+            except (RuntimeError, OperationalError, OSError):
+                answer: Any = broken(request)
+            what = f"{request.method} {type(fault).__name__}"
+            yield answer.status_code, what, answer.content.decode()
+    visitor = Client(enforce_csrf_checks=True)
+    for what, answer in {
+        "a form without its token": visitor.post("/accounts/login/", headers=PERSON),
+        "another host": visitor.get(
+            "/", headers=PERSON | {"Host": "elsewhere.example"}
+        ),
+        "no page": visitor.get("/there-is-no-page", headers=PERSON),
+    }.items():
+        yield answer.status_code, what, answer.content.decode()
+
+
+def test_no_page_of_a_fault_has_an_error(cast: Cast, tmp_path: Path) -> None:
+    found = list(pages_of_faults())
+
+    assert [status for status, *_ in found] == [
+        500,
+        500,
+        503,
+        503,
+        507,
+        507,
+        403,
+        400,
+        404,
+    ]
+    assert all("<html" in text for *_, text in found)
+    assert checked(tmp_path, {what: text for _, what, text in found}) == {}
 
 
 def test_an_error_is_found(tmp_path: Path) -> None:

@@ -332,6 +332,7 @@ def test_a_change_of_one_measure_may_be_chance_among_all(
     assert "it may well be chance" in row_of(page, "arrests")
 
 
+@pytest.mark.client
 @pytest.mark.django_db(transaction=True)
 def test_the_strip_counts_all_and_lists_say_how_many_they_leave_out(
     cast: Cast, as_user: As, monkeypatch: pytest.MonkeyPatch
@@ -354,7 +355,7 @@ def test_the_strip_counts_all_and_lists_say_how_many_they_leave_out(
     document = as_user(cast.supervisor).get(f"{WEEK}brief.pdf").content
     paper = words_of(document)
 
-    assert_accessible(document)
+    assert_accessible(document, "brief.html", "brief_figures.html")
     tiles = {one["label"]: one for one in page.context["screen"]["tiles"]}
     answered = tiles["Taskings answered"]
     assert (answered["value"], answered["more"].label) == ("1 of 5", "4 open")

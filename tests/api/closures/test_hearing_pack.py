@@ -95,6 +95,7 @@ def outline_of(pdf: bytes) -> list[str]:
         return list(titles(outline.root))
 
 
+@pytest.mark.client
 def test_it_is_one_numbered_and_tagged_pdf_of_all_that_was_chosen_in_order(
     client: Client, cast: Cast, council: User, other_council: User, open_case: Opens
 ) -> None:
@@ -138,7 +139,7 @@ def test_it_is_one_numbered_and_tagged_pdf_of_all_that_was_chosen_in_order(
 
 def check_pages(pack: bytes, council: User) -> None:
     """Read each page: what it is of, and its number; and the contents and bookmarks."""
-    assert_accessible(pack)
+    assert_accessible(pack, "hearing_pack.html")
     pages = [page.extract_text() for page in PdfReader(BytesIO(pack)).pages]
     texts = [" ".join(text.split()) for text in pages]
     # Cover, notice sheet and notice, chronology, witnesses, two sheets, three pages.

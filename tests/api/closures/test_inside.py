@@ -17,6 +17,7 @@ from stronghold.core.kernel import clock
 from tests.api.closures.cases import PAGES, Case
 from tests.api.closures.test_order_end import DAY, MORNING, heard, text_of
 from tests.factories import Cast
+from tests.paper import assert_accessible
 
 pytestmark = pytest.mark.django_db
 Opens = Callable[..., Case]
@@ -274,6 +275,7 @@ def test_the_notice_begins_with_the_list_and_without_names(
     assert NAME not in form
 
 
+@pytest.mark.client
 def test_the_draft_order_lists_them_and_its_printing_is_logged(
     client: Client, cast: Cast, open_case: Opens
 ) -> None:
@@ -284,6 +286,7 @@ def test_the_draft_order_lists_them_and_its_printing_is_logged(
         save(client, case, **LIST)
         answer = client.get(url)
         assert answer["Content-Type"] == "application/pdf"
+        assert_accessible(answer.content, "draft_order.html")
         text = "\n".join(
             page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages
         )

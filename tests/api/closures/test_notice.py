@@ -47,6 +47,7 @@ def make(client: Client, case: Case, **changed: Any) -> Any:
     return client.post(f"{PAGES}{case.reference}/notice/", TOLD | changed)
 
 
+@pytest.mark.client
 def test_it_holds_the_seven_contents_of_s76_5(
     client: Client, open_case: Opens, cast: Cast
 ) -> None:
@@ -58,7 +59,7 @@ def test_it_holds_the_seven_contents_of_s76_5(
     assert answer.status_code == 200
     assert answer["Content-Type"] == "application/pdf"
     assert "no-store" in answer["Cache-Control"]
-    assert_accessible(answer.content)
+    assert_accessible(answer.content, "closure_notice.html")
     pages = PdfReader(BytesIO(answer.content)).pages
     text = " ".join(" ".join(page.extract_text().split()) for page in pages)
     for content in (

@@ -33,7 +33,7 @@ from tests.factories import (
     make_user,
 )
 
-pytestmark = [pytest.mark.long, pytest.mark.fuzz]
+pytestmark = [pytest.mark.long, pytest.mark.client]
 NAME, CSRF = "client_of_stronghold", "a" * 32
 Generated = Callable[[str], Any]
 

@@ -47,7 +47,10 @@ from tests.factories import (
 from tests.ports import free_port
 from tests.sweeps import some
 
-pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
+pytestmark = [
+    pytest.mark.django_db(transaction=True, databases=["default", "partner"]),
+    pytest.mark.client,
+]
 
 # A page and a bit more: GDAL asks for a thousand features at once.
 N = rules.MOST + 5

@@ -21,6 +21,7 @@ from stronghold.oversight.choices import Part
 from stronghold.oversight.pages import pages_of_one_record
 from stronghold.oversight.queries import RECORD_FILTERS, events_of_record
 from tests.factories import Cast, make_report, make_team, make_user, make_warrant
+from tests.paper import assert_accessible
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -146,9 +147,11 @@ def test_as_csv_with_the_marking_and_the_purpose(reader: Client, history: str) -
     assert "no-store" in answer["Cache-Control"]
 
 
+@pytest.mark.client
 def test_as_pdf_with_the_sentence(reader: Client, history: str) -> None:
     answer = take(reader, history, "pdf")
 
+    assert_accessible(answer.content, "record_log.html")
     pages = PdfReader(BytesIO(answer.content)).pages
     text = " ".join(" ".join(page.extract_text() for page in pages).split())
     assert "Opened by 4 people" in text

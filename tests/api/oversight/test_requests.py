@@ -224,6 +224,7 @@ def report(cast: Cast) -> Any:
     return row
 
 
+@pytest.mark.client
 def test_someone_who_reported_gets_what_they_gave_and_no_one_elses(
     records: Client, cast: Cast, report: Any
 ) -> None:
@@ -251,8 +252,8 @@ def test_someone_who_reported_gets_what_they_gave_and_no_one_elses(
     pack = pack_of(records, row)
 
     assert sorted(pack.namelist()) == ["answer.pdf", "your-data.json", "your-data.pdf"]
-    for name in ("your-data.pdf", "answer.pdf"):
-        assert_accessible(pack.read(name))
+    assert_accessible(pack.read("your-data.pdf"), "request_data.html")
+    assert_accessible(pack.read("answer.pdf"), "request_answer.html")
     data, letter = text_of(pack, "your-data.pdf"), text_of(pack, "answer.pdf")
     for words in (PHONE, NAME, "Lives next door", "Call-back 1"):
         assert words in data
