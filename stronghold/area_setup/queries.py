@@ -113,6 +113,11 @@ def has_points(force: Force) -> bool:
     return SnapPoint.objects.filter(street__force=force).exists()
 
 
+def has_streets(force: Force) -> bool:
+    """Return whether a force finds streets, its own or those for every force."""
+    return Street.objects.filter(own_streets(force.pk)).exists()
+
+
 def has_uncounted_points(force: Force) -> bool:
     """Return whether a point of the force's streets has no count of addresses."""
     own = SnapPoint.objects.filter(street__force=force)
@@ -125,7 +130,7 @@ def undated_points(force: Force) -> list[tuple[str, LonLat]]:
         street__force=force, street__kind=StreetKind.STREET, first_month__isnull=True
     )
     named = rows.order_by("pk").values_list("street__name", "point")
-    return [(name, point.coords) for name, point in named]
+    return [(name, (point.x, point.y)) for name, point in named]
 
 
 def area_codes(force: Force) -> set[str]:

@@ -3,10 +3,27 @@
 All of it is public, so every signed-in user may read it.
 """
 
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Max, Min
+
 from stronghold.core.accounts.models import User
-from stronghold.core.geography.models import Edition
+from stronghold.core.geography.models import Edition, Force
+from stronghold.core.geography.rules import LonLat
 from stronghold.core.geography.visibility import own_editions
-from stronghold.opendata.models import SourceFile
+from stronghold.opendata.choices import FileKind
+from stronghold.opendata.models import SourceFile, StreetCrime
+
+
+class PublishedPoint(NamedTuple):
+    """A point at which crime was published, with its first and last month."""
+
+    location: str
+    at: LonLat
+    first_month: date
+    last_month: date
 
 
 def source_files(viewer: User) -> list[SourceFile]:
@@ -25,3 +42,21 @@ def editions(viewer: User) -> list[Edition]:
     """Return every edition of the viewer's force, by kind, the newest first."""
     own = Edition.objects.filter(own_editions(viewer.force_id))
     return list(own.order_by("kind", "-valid_from"))
+
+
+def street_files(force: Force) -> list[SourceFile]:
+    """Return the imported street files of a force, by month."""
+    files = SourceFile.objects.filter(force=force, kind=FileKind.STREET)
+    return list(files.order_by("month"))
+
+
+def published_points(files: Sequence[SourceFile]) -> Iterator[PublishedPoint]:
+    """Yield the points of imported street files, once for each place that is named."""
+    rows = (
+        StreetCrime.objects.filter(file__in=files, point__isnull=False)
+        .values_list("location", "point")
+        .annotate(first=Min("month"), last=Max("month"))
+        .order_by("location", "first")
+    )
+    for location, point, first, last in rows:
+        yield PublishedPoint(location, (point.x, point.y), first, last)
