@@ -8,13 +8,14 @@ and northings are metres of the British National Grid.
 import io
 import struct
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from django.contrib.gis.geos import Polygon
 from pyogrio import raw
+from xlsxwriter import Workbook
 
 GRID, DEGREES = "EPSG:27700", "EPSG:4326"
 OGL_NAMES = "http://data.ordnancesurvey.co.uk/id/4000000"
@@ -161,6 +162,21 @@ def districts(folder: Path, places: Sequence[Place]) -> None:
     )
 
 
+def districts_on_the_grid(folder: Path, places: Sequence[Place]) -> None:
+    """Local authority districts: GeoJSON in British National Grid, as it may be."""
+    rows = [
+        (box, [p.area("E07", n), f"{p.outline} {side}"])
+        for p in places
+        for n, (box, side) in enumerate(zip(_halves(p), ("West", "East"), strict=True))
+    ]
+    _write(
+        folder / "LAD_DEC_2024_UK_BFC.geojson",
+        "LAD_DEC_2024_UK_BFC",
+        rows,
+        ["LAD24CD", "LAD24NM"],
+    )
+
+
 def write_in(folder: Path, system: str) -> None:
     """Write districts in another system of coordinates."""
     rows = [((0.0, 0.0, 1.0, 1.0), ["E07901000", "Wessex West"])]
@@ -240,6 +256,19 @@ def names(folder: Path, places: Sequence[Place]) -> None:
         ]
         members[f"Data/{p.postcode}.csv"] = "\n".join(rows) + "\n"
     _zip(folder / "opname_csv_gb.zip", members)
+
+
+def more_names(
+    folder: Path, place: Place, spots: Sequence[tuple[float, float]]
+) -> None:
+    """More tiles of OS Open Names: a road at each spot, in kilometres."""
+    rows = [
+        _name(
+            place, 10 + n, f"Grid {east} {north}", "Named Road", place.at(east, north)
+        )
+        for n, (east, north) in enumerate(spots)
+    ]
+    (folder / "SX99.csv").write_text("\n".join(rows) + "\n")
 
 
 def _name(
@@ -339,6 +368,191 @@ def llpg(folder: Path, place: Place) -> None:
     (folder / "llpg full supply.csv").write_text("\n".join(lines))
 
 
+def llpg_table(folder: Path, place: Place) -> None:
+    """A council's LLPG as a plain table: a home, a past one, and a lamp post."""
+    x, y = place.at(8, 8)
+    lines = [
+        "UPRN,LOGICAL_STATUS,BLPU_CLASS,X_COORDINATE,Y_COORDINATE,POSTTOWN",
+        f"77001,1,RD04,{x:.2f},{y:.2f},EXETER",
+        f"{place.n}0009,1,ZV01,{x:.2f},{y:.2f},EXETER",
+        f"77002,8,RD04,{x:.2f},{y:.2f},EXETER",
+    ]
+    (folder / "llpg extract.csv").write_text("\n".join(lines))
+
+
+def premium(folder: Path, place: Place) -> None:
+    """AddressBase Premium, a tile: a home, a lamp post of the UPRNs, a past home."""
+    x, y = place.at(8, 8)
+
+    def blpu(uprn: str, status: int, postal: str) -> str:
+        return (
+            f'21,"I",1,{uprn},{status},2,2007-06-26,,{x:.2f},{y:.2f},50.7,-3.5,1,1105,'
+            f'"E",2007-06-26,,2016-02-10,2007-06-26,"{postal}","EX1 1AA",0'
+        )
+
+    scheme = "AddressBase Premium Classification Scheme"
+    lines = [
+        '10,"NAG Hub - GeoPlace",9999,2025-02-01,0,2025-02-01,15:27:51,"2.0","F"',
+        blpu("77001", 1, "D"),
+        blpu(f"{place.n}0009", 1, "N"),
+        blpu("77002", 8, "D"),
+        f'32,"I",3,77001,"1105C000000001","RD04","{scheme}",1.0,2007-06-26,,'
+        "2016-02-10,2007-06-26",
+        "99,0,4,2025-02-01,15:27:51",
+    ]
+    name = "AddressBasePremium_FULL_2025-02-01_001"
+    _zip(folder / f"{name}_csv.zip", {f"{name}.csv": "\r\n".join(lines)})
+
+
+def workbooks(folder: Path, places: Sequence[Place]) -> None:
+    """Mid-year estimates of the ONS: a workbook of wards, and one of LSOAs in a zip.
+
+    Each sheet has its title and two more lines above the header; the residents of each
+    sex and year of age follow after the total.
+    """
+    ages = [f"{sex}{age}" for sex in "FM" for age in range(91)]
+    wards = {
+        f"Mid-{year} Ward {year + 1}": (
+            [f"Mid-{year} population estimates for wards in England and Wales"],
+            _header("Ward", year + 1, ages),
+            [
+                [p.area("E07", 0), p.outline, p.area("E05", n), f"{p.outline} {n}"]
+                + [year + n]
+                for p in places
+                for n in range(4)
+            ],
+        )
+        for year in (2021, 2022)
+    }
+    _workbook(folder / "sapewardstablefinal.xlsx", wards)
+    lsoas = folder / "sapelsoasyoa.xlsx"
+    _workbook(
+        lsoas,
+        {
+            "Mid-2022 LSOA 2021": (
+                ["Mid-2022 population estimates for Lower layer Super Output Areas"],
+                _header("LSOA", 2021, ages),
+                [
+                    [
+                        p.area("E07", n),
+                        p.outline,
+                        p.area("E01", n),
+                        f"{p.outline} 00{n}A",
+                    ]
+                    + [1500 + n]
+                    for p in places
+                    for n in range(2)
+                ],
+            )
+        },
+    )
+    _zip(folder / "lsoas.zip", {lsoas.name: lsoas.read_bytes()})
+    lsoas.unlink()
+
+
+def older_workbook(folder: Path, places: Sequence[Place]) -> None:
+    """The workbook of wards until 2020: a sheet for everyone and one for each sex."""
+    header = ["Ward Code 1", "Ward Name 1", "LA Code (2020 boundaries)"]
+    header += ["LA name (2020 boundaries)", "All Ages"]
+    header += [str(age) for age in range(90)] + ["90+"]
+    _workbook(
+        folder / "sape23dt8amid2020ward.xlsx",
+        {
+            f"Mid-2020 {who}": (
+                [f"SAPE23DT8a: Mid-2020 Population Estimates, {who}"],
+                header,
+                [
+                    [p.area("E05", n), f"{p.outline} {n}", p.area("E07", 0), p.outline]
+                    + [residents + n]
+                    for p in places
+                    for n in range(4)
+                ],
+            )
+            for who, residents in (
+                ("Persons", 4000),
+                ("Males", 1900),
+                ("Females", 2100),
+            )
+        },
+    )
+
+
+Sheet = tuple[list[str], list[str], list[list[str | int]]]
+
+
+def _header(kind: str, year: int, ages: list[str]) -> list[str]:
+    start = [f"LAD {year} Code", f"LAD {year} Name", f"{kind} {year} Code"]
+    return start + [f"{kind} {year} Name", "Total"] + ages
+
+
+def _workbook(path: Path, sheets: Mapping[str, Sheet]) -> None:
+    with Workbook(str(path)) as book:
+        book.add_worksheet("Contents").write(0, 0, "Table of contents")
+        for name, (title, header, rows) in sheets.items():
+            sheet = book.add_worksheet(name)
+            sheet.write_row(0, 0, title)
+            sheet.write(1, 0, "This worksheet contains one table.")
+            sheet.write(2, 0, "Source: Office for National Statistics")
+            sheet.write_row(3, 0, header)
+            for n, row in enumerate(rows, start=4):
+                ages = [7] * (len(header) - len(row))
+                sheet.write_row(n, 0, row + ages)
+
+
+def write_sheet(path: Path, name: str, rows: Sequence[Sequence[str]]) -> None:
+    """Write a workbook with one sheet."""
+    with Workbook(str(path)) as book:
+        sheet = book.add_worksheet(name)
+        for n, row in enumerate(rows):
+            sheet.write_row(n, 0, row)
+
+
+def nomis_site(folder: Path, places: Sequence[Place]) -> None:
+    """The tables that the site of Nomis downloads, for men and then for everyone.
+
+    Each has its title and what was chosen above it, an empty line below its header, and
+    notes below it.
+    """
+    lines: list[str] = []
+    for sex, residents in (("Male", 700), ("Total", 1500)):
+        lines += [
+            '"Population estimates - small area (2021 based) by single year of age"',
+            '"ONS Crown Copyright Reserved [from Nomis on 12 March 2025]"',
+            "",
+            f'"gender     :","{sex}"',
+            '"age        :","All Ages"',
+            "",
+            '"2021 super output area - lower layer","mnemonic","2021","2022"',
+            "",
+        ]
+        lines += [
+            f'"{p.area("E01", n)} : {p.outline} 00{n}A","{p.area("E01", n)}",'
+            f"{residents},{residents + n}"
+            for p in places
+            for n in range(2)
+        ]
+        lines += ["", '"Figures may not add up because of rounding."', ""]
+    (folder / "3257816271.csv").write_text("\r\n".join(lines))
+
+
+def nomis_site_of_wards(folder: Path, places: Sequence[Place]) -> None:
+    """The same as a workbook, with a column for each age and no column of codes."""
+    rows = [
+        ["Population estimates - small area (2021 based) by single year of age"],
+        ["ONS Crown Copyright Reserved [from Nomis on 12 March 2025]"],
+        [],
+        ["date", "2023"],
+        ["gender", "Total"],
+        [],
+        ["2023 wards", "All Ages", "Aged 0 to 15"],
+    ]
+    for p in places:
+        for n in range(4):
+            label = f"{p.area('E05', n)} : {p.outline} {n}"
+            rows.append([label, str(6000 + n), "900"])
+    write_sheet(folder / "nomis_wards.xlsx", "Data", rows)
+
+
 def population(folder: Path, places: Sequence[Place]) -> None:
     """Mid-year estimates: a file of Nomis by ward, and the sheet of LSOAs as CSV."""
     lines = [NOMIS_HEADER]
@@ -394,6 +608,26 @@ def roads(folder: Path, places: Sequence[Place]) -> None:
         fields=["road_function", "name_1"],
         geometry_type="LineString",
         layer="road_link",
+        crs=GRID,
+    )
+
+
+def open_map_local(folder: Path, places: Sequence[Place]) -> None:
+    """OS OpenMap Local: a GeoPackage with a layer of roads, each in two pieces."""
+    shapes, values = [], []
+    for p in places:
+        for east in (1, 2):
+            shapes.append(_line([p.at(east, 2), p.at(east + 1, 2)]))
+            values.append((f"{p.outline} Mere Lane", "", "Local Street", 25760))
+        shapes.append(_line([p.at(6, 6), p.at(7, 6)]))
+        values.append(("", "A38", "Primary Road", 25729))
+    raw.write(
+        str(folder / "opmplc_gb.gpkg"),
+        geometry=np.array(shapes, object),
+        field_data=[np.array(column) for column in zip(*values, strict=True)],
+        fields=["distinctive_name", "road_number", "classification", "feature_code"],
+        geometry_type="LineString",
+        layer="road",
         crs=GRID,
     )
 

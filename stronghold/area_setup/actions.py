@@ -8,12 +8,14 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import IO, TypeVar
 
 from django.conf import settings
+from django.contrib.gis.geos import LineString, MultiLineString
 from django.db import transaction
 
 from stronghold.area_setup import queries
@@ -28,6 +30,7 @@ from stronghold.area_setup.rules import (
     WARD_COLUMN,
     attribution,
     counted,
+    is_of_open_names,
     is_same_force,
     number_of,
 )
@@ -50,7 +53,7 @@ from stronghold.core.geography.choices import AreaKind
 from stronghold.core.geography.context_files import Residents
 from stronghold.core.geography.gazetteer_files import NamedPlaces, NamedPoint
 from stronghold.core.geography.models import AreaSource, Force
-from stronghold.core.geography.national_grid import Kept
+from stronghold.core.geography.national_grid import WGS84, Kept, transform
 from stronghold.core.geography.published_files import (
     ONSPD_COLUMNS,
     UPRN_COLUMNS,
@@ -64,15 +67,27 @@ from stronghold.core.geography.published_files import (
     population,
 )
 from stronghold.core.geography.queries import KnownAreas
-from stronghold.core.geography.rules import LonLat, place_name
+from stronghold.core.geography.rules import (
+    STREET_GAP_M,
+    LonLat,
+    linked_points,
+    middle_point,
+    place_name,
+)
 from stronghold.core.geography.vector_files import layers_in, read_layer
+from stronghold.core.geography.workbook_files import sheets_in
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.files import FileRefused
 from stronghold.core.kernel.strict_csv import StrictReader
 from stronghold.figures.actions import reassign_areas
 from stronghold.figures.base_map.building import build, file_for
+from stronghold.figures.base_map.kinds import ROADS
+from stronghold.figures.base_map.reading import WEB_MERCATOR, features_of, layers_of
 from stronghold.opendata.actions import import_month
+from stronghold.opendata.choices import FileKind
+from stronghold.opendata.models import SourceFile
 from stronghold.opendata.police_uk import STREET_HEADER
+from stronghold.opendata.queries import published_points, street_files
 from stronghold.opendata.sources import MonthlyFile, find_sources
 
 # How often progress is reported, in lines.
@@ -96,11 +111,18 @@ Say = Callable[[str], None]
 
 @dataclass
 class Done:
-    """How many lines or features a step read, and how many are the force's."""
+    """How many lines or features a step read, and how many are the force's.
+
+    `left_out` says what the force has to put right. The step is then taken again by the
+    next run, from the same files.
+    """
 
     n_read: int = 0
     n_stored: int = 0
     notes: list[str] = field(default_factory=list)
+    left_out: str = ""
+    # What it was made of beside the files of the folder.
+    formats: set[Format] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -128,49 +150,85 @@ def set_up(job: Job, look: Look) -> tuple[int, list[str]]:
     """Load every part in order; return how many are done, and why others are not."""
     n_done, has_new_areas = 0, False
     failed: list[str] = []
-    for step in steps_in(look.found):
+    for step in _steps(job, look):
         try:
-            sha256 = _hash_of(job, step)
-            before = queries.source_of(job.force, step.name)
-            if before and before.sha256 == sha256:
-                job.say(f"{step.title}: done before, from the same files.")
-                n_done += 1
-                continue
-            job.say(f"{step.title}: loading")
-            done = _STEPS[step.part](job, step.found)
+            done = _load(job, step)
         except (FileRefused, RuleBroken) as refusal:
             failed.append(f"{step.title}: {refusal}")
             job.say(f"{step.title}: not loaded. {refusal}")
             if queries.outline_of(job.force) is None:
                 break
             continue
-        source, licence = attribution({one.format for one in step.found})
-        note_source(
-            AreaSource(
-                force=job.force,
-                part=step.name,
-                sha256=sha256,
-                source=source,
-                licence=licence,
-                n_read=done.n_read,
-                n_stored=done.n_stored,
-            )
-        )
-        if step.part == Part.STREETS:
-            # The points are new, and so not counted.
-            forget_source(job.force.pk, Part.ADDRESSES)
-        if step.part in _BOUNDARIES:
-            has_new_areas = True
-            for part in _BY_AREA:
-                forget_source(job.force.pk, part)
-        n_done += 1
-        read, stored = counted(step.name, n_read=done.n_read, n_stored=done.n_stored)
-        job.say(f"  {stored} of the force, from {read} of the files.")
-        for note in done.notes:
-            job.say(f"  {note}")
+        if done and done.left_out:
+            failed.append(f"{step.title}: {done.left_out}")
+        else:
+            n_done += 1
+        has_new_areas |= bool(done) and step.part in _BOUNDARIES
     if has_new_areas:
         _reassign(job)
+    counted_before = queries.source_of(job.force, Part.ADDRESSES)
+    if counted_before and queries.has_uncounted_points(job.force):
+        job.say(
+            "Some points of streets are new, and addresses near them are not counted: "
+            "partners see the ward there. Put OS Open UPRN, and the LLPG if there is "
+            "one, into the folder, and run this again."
+        )
     return n_done, failed
+
+
+def _steps(job: Job, look: Look) -> list[Step]:
+    """Return the steps; streets may also be of imports and of the roads of a map."""
+    steps = steps_in(look.found)
+    streets = next((one for one in steps if one.part == Part.STREETS), None)
+    found = list(streets.found) if streets else []
+    before = queries.source_of(job.force, Part.STREETS)
+    has_names = any(one.format == Format.OPEN_NAMES for one in found)
+    if not has_names and not (before and is_of_open_names(before.source)):
+        found += [
+            replace(one, format=Format.OS_ROADS, part=Part.STREETS)
+            for one in look.of(Part.BASE_MAP)
+            if one.format == Format.OS_MAP and one.detail == ROADS
+        ]
+    others = [one for one in steps if one.part != Part.STREETS]
+    # What load_gazetteer made of other files stays, unless the folder has streets.
+    is_own = before is not None or not queries.has_streets(job.force)
+    if found or (is_own and street_files(job.force)):
+        others.append(Step(Part.STREETS.value, Part.STREETS, found))
+    order = list(Part)
+    return sorted(others, key=lambda one: order.index(one.part))
+
+
+def _load(job: Job, step: Step) -> Done | None:
+    """Load a part and say so; None if it was loaded before from the same files."""
+    sha256 = _hash_of(job, step)
+    before = queries.source_of(job.force, step.name)
+    if before and before.sha256 == sha256:
+        job.say(f"{step.title}: done before, from the same files.")
+        return None
+    job.say(f"{step.title}: loading")
+    done = _STEPS[step.part](job, step.found)
+    source, licence = attribution({one.format for one in step.found} | done.formats)
+    note_source(
+        AreaSource(
+            force=job.force,
+            part=step.name,
+            sha256="" if done.left_out else sha256,
+            source=source,
+            licence=licence,
+            n_read=done.n_read,
+            n_stored=done.n_stored,
+        )
+    )
+    if step.part == Part.STREETS and queries.has_uncounted_points(job.force):
+        forget_source(job.force.pk, Part.ADDRESSES)
+    if step.part in _BOUNDARIES:
+        for part in _BY_AREA:
+            forget_source(job.force.pk, part)
+    read, stored = counted(step.name, n_read=done.n_read, n_stored=done.n_stored)
+    job.say(f"  {stored} of the force, from {read} of the files.")
+    for line in filter(None, done.notes + [done.left_out]):
+        job.say(f"  {line}")
+    return done
 
 
 def _reassign(job: Job) -> None:
@@ -190,6 +248,9 @@ def _hash_of(job: Job, step: Step) -> str:
     for one in step.found:
         digest.update(f"{one.source.inner.name} {one.layer}".encode())
         digest.update(one.source.measured.sha256.encode())
+    if step.part == Part.STREETS:
+        for file in _imported(job, step.found):
+            digest.update(f"{file.month} {file.sha256}".encode())
     return digest.hexdigest()
 
 
@@ -308,31 +369,37 @@ def _told(job: Job, source: Source, stream: IO[bytes]) -> Iterator[bytes]:
 
 
 def _streets(job: Job, found: Sequence[Found]) -> Done:
-    """Load the streets of OS Open Names, and the points of data.police.uk."""
+    """Load the streets of OS Open Names or of a map, and the points of data.police.uk.
+
+    Points that are not of data.police.uk stay if the folder no longer has their files,
+    and months that were imported before count as those of the folder do.
+    """
     kept, done = job.kept(), Done()
+    tables = [one for one in found if one.format != Format.OS_ROADS]
+    done.n_read = sum(one.source.measured.lines for one in tables)
     places = NamedPlaces(defaultdict(list), defaultdict(list))
-    for one in found:
-        done.n_read += one.source.measured.lines
-        if one.format != Format.OPEN_NAMES:
-            continue
-        with one.source.open() as stream:
-            reader = _reader(job, one.source, stream)
-            rows = open_names(reader)
-            for name, at in kept.on_grid(rows):
-                places.streets[name[:150]].append(NamedPoint(at, None, None))
+    for name, at in _named_points(job, found, done):
+        places.streets[name[:150]].append(NamedPoint(at, None, None))
     months: dict[tuple[str, LonLat], tuple[date, date]] = {}
     for file in _monthly(job, found):
-        if file.kind == "street":
+        if file.kind == FileKind.STREET:
             job.say(f"  {file.name}")
             _add_points(months, file, kept)
+    if imported := _imported(job, found):
+        done.formats.add(Format.STREET_CRIME)
+        done.n_read += sum(file.n_stored for file in imported)
+        job.say(f"  {number_of(len(imported), 'month', 'months')} imported before")
+        for point in published_points(imported):
+            _add_point(months, kept, *point)
     for (name, at), (first, last) in months.items():
         points = places.place_types if name in PLACE_TYPES else places.streets
         points[name].append(NamedPoint(at, first, last))
     if not places.streets:
+        names = ", ".join(sorted({one.source.name for one in found}))
         raise FileRefused(
-            found[0].source.name,
-            f"and the others have no street in the outline of {job.force}. Download "
-            "all of Great Britain, or the tiles of the force",
+            names or "What was imported of data.police.uk",
+            f"has no street in the outline of {job.force}. Download all of Great "
+            "Britain, or the tiles of the force",
         )
     load_gazetteer(by=SYSTEM, places=places, force=job.force.pk)
     # As the page counts them.
@@ -349,10 +416,72 @@ def _streets(job: Job, found: Sequence[Found]) -> Done:
     return done
 
 
+def _imported(job: Job, found: Sequence[Found]) -> list[SourceFile]:
+    """Return the street files that were imported and are not in the folder."""
+    own = {file.month.start for file in _monthly(job, found)}
+    return [file for file in street_files(job.force) if file.month not in own]
+
+
+def _named_points(
+    job: Job, found: Sequence[Found], done: Done
+) -> Iterator[tuple[str, LonLat]]:
+    """Yield streets with their middles: of OS Open Names, or else of a map's roads."""
+    kept = job.kept()
+    names = [one for one in found if one.format == Format.OPEN_NAMES]
+    roads = [one for one in found if one.format == Format.OS_ROADS]
+    for one in names:
+        with one.source.open() as stream:
+            yield from kept.on_grid(open_names(_reader(job, one.source, stream)))
+    if roads and not names:
+        done.notes.append(
+            "OS Open Names is not in the folder, so the names and middles of roads are "
+            "those of the map. OS Open Names is better: it has every named road, and "
+            "both names of one that has two. Put it into the folder, and run this "
+            "again."
+        )
+        yield from _road_points(job, roads, done)
+    if not names and not roads and (points := queries.undated_points(job.force)):
+        before = queries.source_of(job.force, Part.STREETS)
+        is_of_names = before is not None and is_of_open_names(before.source)
+        done.formats.add(Format.OPEN_NAMES if is_of_names else Format.OS_ROADS)
+        done.notes.append(
+            f"Kept {number_of(len(points), 'middle', 'middles')} of streets of earlier "
+            "files."
+        )
+        yield from points
+
+
+def _road_points(
+    job: Job, roads: Sequence[Found], done: Done
+) -> Iterator[tuple[str, LonLat]]:
+    """Yield each named road of a map with its middle, as OS Open Names has one.
+
+    A road is drawn in pieces from junction to junction; those of one name that are near
+    each other are one road.
+    """
+    kept = job.kept()
+    middles: dict[str, list[LonLat]] = defaultdict(list)
+    to_degrees = transform(WEB_MERCATOR, WGS84)
+    with ExitStack() as unpacked:
+        for path in sorted({_path_of(one.source, unpacked) for one in roads}):
+            layers = [one for one in layers_of(path) if one.theme == ROADS]
+            read = (features_of(layer, kept.box) for layer in layers)
+            for road in chain.from_iterable(read):
+                done.n_read += 1
+                if road.name and isinstance(road.shape, LineString | MultiLineString):
+                    middle = road.shape.interpolate_normalized(0.5)
+                    middle.transform(to_degrees)
+                    middles[road.name].append((middle.x, middle.y))
+    for name, points in middles.items():
+        own = [at for at in points if kept.has(at)]
+        for group in linked_points(own, STREET_GAP_M):
+            yield name, middle_point([own[n] for n in group])
+
+
 def _add_points(
     months: dict[tuple[str, LonLat], tuple[date, date]], file: MonthlyFile, kept: Kept
 ) -> None:
-    """Add the points of a street file; a point has its first and last month."""
+    """Add the points of a street file."""
     seen: set[tuple[str, str, str]] = set()
     reader = StrictReader(
         file.read().splitlines(keepends=True),
@@ -362,9 +491,7 @@ def _add_points(
     month = file.month.start
     for fields in reader:
         longitude, latitude, location = fields[4:7]
-        if location == NO_LOCATION or not longitude or not latitude:
-            continue
-        if (location, longitude, latitude) in seen:
+        if not longitude or not latitude or (location, longitude, latitude) in seen:
             continue
         seen.add((location, longitude, latitude))
         try:
@@ -372,11 +499,22 @@ def _add_points(
         except ValueError as error:
             reason = f"{longitude}, {latitude} are not coordinates"
             raise reader.refusal(reason) from error
-        name = place_name(location.removeprefix(ON_OR_NEAR).strip())
-        if name and kept.has(at):
-            key = (name[:150], at)
-            first, last = months.get(key, (month, month))
-            months[key] = (min(first, month), max(last, month))
+        _add_point(months, kept, location, at, month, month)
+
+
+def _add_point(  # noqa: PLR0913, PLR0917 - a point is a name, a place and two months
+    months: dict[tuple[str, LonLat], tuple[date, date]],
+    kept: Kept,
+    location: str,
+    at: LonLat,
+    first: date,
+    last: date,
+) -> None:
+    """Add a point of a street in the outline, with its first and last month."""
+    name = place_name(location.removeprefix(ON_OR_NEAR).strip())
+    if location != NO_LOCATION and name and kept.has(at):
+        before = months.get((name[:150], at), (first, last))
+        months[name[:150], at] = (min(first, before[0]), max(last, before[1]))
 
 
 def _postcodes(job: Job, found: Sequence[Found]) -> Done:
@@ -450,12 +588,11 @@ def _population(job: Job, found: Sequence[Found]) -> Done:
     rows: dict[tuple[str, int], Residents] = {}
     first = ""
     for one in found:
-        with one.source.open() as stream:
-            for row in population(_reader(job, one.source, stream)):
-                done.n_read += 1
-                first = first or row.code
-                if row.code in own:
-                    rows[row.code, row.year] = row
+        for row in _read_population(job, one):
+            done.n_read += 1
+            first = first or row.code
+            if row.code in own:
+                rows[row.code, row.year] = row
     if not rows:
         raise FileRefused(
             found[0].source.name,
@@ -476,40 +613,42 @@ def _population(job: Job, found: Sequence[Found]) -> Done:
     return done
 
 
+def _read_population(job: Job, one: Found) -> Iterator[Residents]:
+    if not one.layer:
+        with one.source.open() as stream:
+            yield from population(_reader(job, one.source, stream))
+        return
+    with one.source.as_map() as path:
+        for sheet in sheets_in(path, file=one.source.name):
+            if sheet.sheet == one.layer:
+                job.say(f"  {one.source.name}: {one.layer}")
+                yield from population(sheet)
+
+
 @transaction.atomic(durable=True)
 def _teams(job: Job, found: Sequence[Found]) -> Done:
-    """Give teams their wards, by a table of wards and teams; other areas stay."""
-    own, done = queries.area_codes(job.force), Done()
-    wards: dict[int, list[str]] = defaultdict(list)
-    teams = queries.police_teams(job.force)
+    """Give teams their wards, by a table of wards and teams; other areas stay.
+
+    A table of the whole country has wards of other forces, which are passed over. The
+    wards of a team that there is not yet wait until there is one.
+    """
+    own, teams = queries.area_codes(job.force), queries.police_teams(job.force)
+    done, wards = Done(), _TeamWards()
     for one in found:
         with one.source.open() as stream:
-            reader = _reader(job, one.source, stream)
-            rows = reader.everything()
-            header = next(rows)
-            ward = next(
-                n for n, name in enumerate(header) if WARD_COLUMN.fullmatch(name)
-            )
-            lower = [name.strip().lower() for name in header]
-            team = next(lower.index(name) for name in TEAM_COLUMNS if name in lower)
-            for fields in rows:
+            for code, called in _wards_in(_reader(job, one.source, stream)):
                 done.n_read += 1
-                code, called = fields[ward].strip(), fields[team].strip()
                 if code not in own:
-                    raise reader.refusal(
-                        f"{code!r} is no area of {job.force}: it lies outside its "
-                        "outline, or in no boundaries that are loaded. Correct the "
-                        "code, take the line out, or load the boundaries that have it"
-                    )
-                if called.lower() not in teams:
-                    raise reader.refusal(
-                        f"there is no team {called!r}. Add it at /organisations/, or "
-                        "correct its name, and run this again"
-                    )
-                wards[teams[called.lower()]].append(code)
-    for row in Team.objects.filter(pk__in=wards).order_by("pk"):
+                    wards.foreign.append(code)
+                elif called.lower() in teams:
+                    wards.given[teams[called.lower()]].append(code)
+                else:
+                    wards.without[called].append(code)
+    if not wards.given:
+        raise FileRefused(found[0].source.name, _no_ward_given(job, wards))
+    for row in Team.objects.filter(pk__in=wards.given).order_by("pk"):
         others = [code for code in queries.areas_of(row) if code not in own]
-        give_areas(row, list(dict.fromkeys(others + wards[row.pk])))
+        give_areas(row, list(dict.fromkeys(others + wards.given[row.pk])))
         record(
             Kind.PERMISSION_CHANGE,
             by=SYSTEM,
@@ -517,8 +656,65 @@ def _teams(job: Job, found: Sequence[Found]) -> Done:
             force=job.force.code,
             detail={"change": OrganisationChange.TEAM_CHANGED, "fields": ["wards"]},
         )
-    done.n_stored = sum(map(len, wards.values()))
+    done.n_stored = sum(map(len, wards.given.values()))
+    if n := len(wards.foreign):
+        done.notes.append(
+            f"Passed over {number_of(n, 'ward', 'wards')} that "
+            f"{'is no area' if n == 1 else 'are no areas'} of {job.force}, such as "
+            f"{wards.foreign[0]}."
+        )
+    done.left_out = wards.in_want_of_teams()
     return done
+
+
+@dataclass
+class _TeamWards:
+    """The wards of a table: by team, by a name that is no team's, and of others."""
+
+    given: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+    without: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    foreign: list[str] = field(default_factory=list)
+
+    def in_want_of_teams(self) -> str:
+        """Say which teams there are not, and what to do; empty if there are all."""
+        if not self.without:
+            return ""
+        teams = "; ".join(
+            f"{called!r} for {', '.join(codes[:_FEW])}"
+            + (f" and {len(codes) - _FEW} more" if len(codes) > _FEW else "")
+            for called, codes in sorted(self.without.items())
+        )
+        return (
+            f"there is no team {teams}. Add it at /organisations/, or correct its name "
+            "in the file, and run this again"
+        )
+
+
+# How many wards of a team that there is not are named.
+_FEW = 3
+
+
+def _wards_in(reader: StrictReader) -> Iterator[tuple[str, str]]:
+    """Yield the code of each ward and the name of its team."""
+    rows = reader.everything()
+    header = next(rows)
+    ward = next(n for n, name in enumerate(header) if WARD_COLUMN.fullmatch(name))
+    lower = [name.strip().lower() for name in header]
+    team = next(lower.index(name) for name in TEAM_COLUMNS if name in lower)
+    for fields in rows:
+        yield fields[ward].strip(), fields[team].strip()
+
+
+def _no_ward_given(job: Job, wards: _TeamWards) -> str:
+    """Say why a table gives no team a ward."""
+    if wards.without:
+        return wards.in_want_of_teams()
+    first = wards.foreign[0] if wards.foreign else "missing"
+    return (
+        f"none of its wards is an area of {job.force}; the first is {first}. It lies "
+        "outside the outline of the force, or in no boundaries that are loaded. "
+        "Correct the codes, or load the boundaries that have them"
+    )
 
 
 def _monthly(job: Job, found: Iterable[Found]) -> list[MonthlyFile]:

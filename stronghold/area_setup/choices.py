@@ -37,3 +37,5 @@ class Format(TextChoices):
     STOPS = "stops", "stop and search of data.police.uk"
     OPENSTREETMAP = "openstreetmap", "OpenStreetMap"
     OS_MAP = "os-map", "a map of Ordnance Survey"
+    # The roads of such a map as streets, where OS Open Names is missing.
+    OS_ROADS = "os-roads", "named roads of a map of Ordnance Survey"

@@ -26,6 +26,7 @@ from stronghold.core.geography.models import (
     Street,
 )
 from stronghold.core.geography.queries import editions_on
+from stronghold.core.geography.rules import LonLat
 from stronghold.core.geography.visibility import (
     own_editions,
     own_postcodes,
@@ -87,6 +88,16 @@ class Published:
     residents: Sequence[tuple[str, str]]
 
 
+def forces_called(given: str) -> list[Force]:
+    """Return the forces of a code or a name, however it is capitalised.
+
+    A code belongs to one force; several may have one name.
+    """
+    words = " ".join(given.split())
+    by_code = list(Force.objects.filter(code__iexact=words))
+    return by_code or list(Force.objects.filter(name__iexact=words).order_by("code"))
+
+
 def outline_of(force: Force) -> MultiPolygon | None:
     """Return the outline of a force's own area today."""
     today = editions_on(clock.today(), force=force.pk)
@@ -132,6 +143,26 @@ def is_loaded_otherwise(force: Force, name: str, sha256: str) -> bool:
 
 def has_points(force: Force) -> bool:
     return SnapPoint.objects.filter(street__force=force).exists()
+
+
+def has_streets(force: Force) -> bool:
+    """Return whether a force finds streets, its own or those for every force."""
+    return Street.objects.filter(own_streets(force.pk)).exists()
+
+
+def has_uncounted_points(force: Force) -> bool:
+    """Return whether a point of the force's streets has no count of addresses."""
+    own = SnapPoint.objects.filter(street__force=force)
+    return own.filter(addresses__isnull=True).exists()
+
+
+def undated_points(force: Force) -> list[tuple[str, LonLat]]:
+    """Return the points of streets that are not of data.police.uk, with their names."""
+    rows = SnapPoint.objects.filter(
+        street__force=force, street__kind=StreetKind.STREET, first_month__isnull=True
+    )
+    named = rows.order_by("pk").values_list("street__name", "point")
+    return [(name, (point.x, point.y)) for name, point in named]
 
 
 def area_codes(force: Force) -> set[str]:

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from stronghold.area_setup.choices import Format, Part
@@ -15,7 +16,15 @@ from stronghold.area_setup.rules import (
     TEAM_COLUMNS,
     WARD_COLUMN,
 )
-from stronghold.area_setup.sources import MAPS, OSM, TABLES, Source, sources_in
+from stronghold.area_setup.sources import (
+    BOOKS,
+    MAPS,
+    OLD_BOOKS,
+    OSM,
+    TABLES,
+    Source,
+    sources_in,
+)
 from stronghold.core.geography.national_grid import NATIONAL_GRID
 from stronghold.core.geography.published_files import (
     CODE_POINT_WIDTH,
@@ -30,6 +39,7 @@ from stronghold.core.geography.published_files import (
     is_population,
 )
 from stronghold.core.geography.vector_files import VectorLayer, layers_in, srid_of
+from stronghold.core.geography.workbook_files import sheets_in
 from stronghold.core.kernel.files import FileRefused
 from stronghold.core.kernel.values import postcode_in_form
 from stronghold.figures.base_map.kinds import theme_of
@@ -37,7 +47,7 @@ from stronghold.opendata.police_uk import STOP_HEADER, STREET_HEADER
 
 # How much of a table is looked at: several lines of the widest.
 _HEAD = 1 << 16
-_LINES = 12
+_LINES = 30
 # OS Open Names calls each row by what it is: an address of Ordnance Survey.
 _OS_NAME = "http://data.ordnancesurvey.co.uk/id/"
 _CODE_POINT_HEADER = ("PC", "PQ", "EA", "NO")
@@ -52,6 +62,7 @@ class Found:
     format: Format
     part: Part
     # Of boundaries: the stem of its columns, such as WD24, its layer and its columns.
+    # The layer of a workbook is a sheet.
     stem: str = ""
     layer: str = ""
     fields: tuple[str | None, str | None] = (None, None)
@@ -93,6 +104,10 @@ def _recognise(source: Source) -> tuple[list[Found], str]:
         return _of_map(source)
     if source.ends_with(TABLES):
         return _of_table(source)
+    if source.ends_with(BOOKS):
+        return _of_book(source)
+    if source.ends_with(OLD_BOOKS):
+        return [], "an old workbook (.xls), which is not read; save it as .xlsx"
     return [], "not a table or a map"
 
 
@@ -175,6 +190,27 @@ def _of_table(source: Source) -> tuple[list[Found], str]:
             f"no table that is known; its first columns: {', '.join(head[0][:6])}",
         )
     return [_found(source, as_format)], ""
+
+
+def _of_book(source: Source) -> tuple[list[Found], str]:
+    """Return the sheets of a workbook that are known: those of population."""
+    found, names = [], []
+    with source.as_map() as path:
+        for sheet in sheets_in(path, file=source.name):
+            names.append(sheet.sheet)
+            head = list(islice(sheet.headless(), _LINES))
+            if is_population(head, sheet=sheet.sheet):
+                part = PART_OF[Format.POPULATION]
+                found.append(
+                    Found(
+                        source,
+                        Format.POPULATION,
+                        part,
+                        layer=sheet.sheet,
+                        detail=f"sheet {sheet.sheet}",
+                    )
+                )
+    return found, f"no sheet of it is known: {', '.join(names[:6]) or 'it has none'}"
 
 
 def _format_of(head: Sequence[Sequence[str]]) -> Format | None:

@@ -75,7 +75,8 @@ WANTED = (
         Part.STREETS,
         "OS Open Names (CSV), and the street files of the force",
         f"{OS}; {POLICE_UK}",
-        "no street is found by its name, on the site or without signal",
+        "a street is found by its name, on the site and without signal, only if the "
+        "roads of the map or data.police.uk name it",
         is_needed=True,
     ),
     Wanted(
@@ -94,8 +95,8 @@ WANTED = (
     ),
     Wanted(
         Part.POPULATION,
-        "Mid-year population estimates by ward and LSOA (Nomis CSV, or the sheet as "
-        "CSV)",
+        "Mid-year population estimates by ward and LSOA (XLSX of the ONS, or CSV or "
+        "XLSX of Nomis)",
         "Office for National Statistics, Nomis (nomisweb.co.uk)",
         "there are no rates per 1,000 residents",
     ),
@@ -129,6 +130,7 @@ PART_OF = {
     Format.STOPS: Part.OPEN_DATA,
     Format.OPENSTREETMAP: Part.BASE_MAP,
     Format.OS_MAP: Part.BASE_MAP,
+    Format.OS_ROADS: Part.STREETS,
 }
 # How columns of area codes begin, and the kind of area that they are of. A file of
 # wards also names their districts, so the smallest comes first.
@@ -239,7 +241,13 @@ _PUBLISHED = (
         "As agreed with the council",
     ),
     ({Format.CODE_POINT}, _ORDNANCE_SURVEY, f"{OGL}. {_CROWN}. {_ROYAL}"),
+    ({Format.OS_ROADS}, f"{_ORDNANCE_SURVEY} (roads of a map)", f"{OGL}. {_CROWN}."),
 )
+
+
+def is_of_open_names(streets: str) -> bool:
+    """Return whether OS Open Names is among the sources of streets that are stored."""
+    return _ORDNANCE_SURVEY in streets.split(", ")
 
 
 def attribution(formats: Set[Format]) -> tuple[str, str]:

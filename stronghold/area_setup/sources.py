@@ -16,11 +16,13 @@ from stronghold.core.kernel.files import FileRefused
 
 TABLES = (".csv", ".csv.gz", ".txt")
 MAPS = (".gpkg", ".shp", ".geojson", ".json", ".kml", ".geojson.gz")
+BOOKS = (".xlsx",)
+OLD_BOOKS = (".xls",)
 OSM = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2")
 # What comes with a Shapefile or a publisher's archive and is not data.
 _BESIDE = (
     ".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".shp.xml", ".xml", ".pdf",
-    ".html", ".htm", ".md", ".docx", ".doc", ".lyr", ".qml", ".sld", ".xlsx", ".xls",
+    ".html", ".htm", ".md", ".docx", ".doc", ".lyr", ".qml", ".sld",
     ".gpkg-wal", ".gpkg-shm", ".rdf", ".ttl", ".properties",
 )  # fmt: skip
 _AT_ONCE = 1 << 20
@@ -71,13 +73,13 @@ class Source:
     def as_map(self) -> Iterator[str]:
         """Give the address by which GDAL opens it.
 
-        A GeoPackage is a database that is read here and there, so one in an archive is
-        unpacked for the time being.
+        A GeoPackage is a database that is read here and there, and a workbook is an
+        archive itself, so one in an archive is unpacked for the time being.
         """
         if not self.member:
             prefix = "/vsigzip/" if self.path.suffix == ".gz" else ""
             yield f"{prefix}{self.path.resolve()}"
-        elif not self.ends_with((".gpkg",)):
+        elif not self.ends_with((".gpkg", *BOOKS)):
             yield f"/vsizip/{self.path.resolve()}/{self.member}"
         else:
             with TemporaryDirectory() as folder, self.open() as packed:

@@ -290,13 +290,14 @@ def load_gazetteer(
 
     They are of a force, or for every force without its own. A force's pages name the
     source and the licence, if there is a source.
-    Streets that the file no longer has are kept, because records may refer to them.
+    Streets that the file no longer has are kept, because records may refer to them. A
+    point that stays keeps its count of addresses, unless a new one is beside it.
     """
     _check_lengths(source=source, licence=licence)
     entries = _entries(places, force) if places else []
     _set_localities(entries, force)
     n_new = _store_streets(entries)
-    n_snap_points = _store_snap_points(entries)
+    n_snap_points = _store_snap_points(entries, force)
     _store_postcodes(postcodes or {}, force)
     loaded = GazetteerLoaded(
         n_streets=sum(1 for entry in entries if entry.points),
@@ -423,25 +424,66 @@ def _store_streets(entries: list[_Entry]) -> int:
     return len(new)
 
 
-def _store_snap_points(entries: list[_Entry]) -> int:
-    SnapPoint.objects.filter(
-        street__in=[e.street for e in entries if e.points]
-    ).delete()
-    return len(
-        SnapPoint.objects.bulk_create(
-            (
-                SnapPoint(
-                    street=entry.street,
-                    point=Point(*point.at, srid=4326),
-                    first_month=point.first_month,
-                    last_month=point.last_month,
-                )
-                for entry in entries
-                for point in entry.points
-            ),
-            batch_size=2000,
-        )
+def _store_snap_points(entries: list[_Entry], force: int | None) -> int:
+    """Store the points of streets again; one that was there keeps its addresses."""
+    with_points = [entry for entry in entries if entry.points]
+    stored = SnapPoint.objects.filter(street__in=[e.street for e in with_points])
+    addresses = {
+        (street, point.coords): n
+        for street, point, n in stored.values_list("street", "point", "addresses")
+    }
+    stored.delete()
+    points = SnapPoint.objects.bulk_create(
+        (
+            SnapPoint(
+                street=entry.street,
+                point=Point(*point.at, srid=4326),
+                first_month=point.first_month,
+                last_month=point.last_month,
+                addresses=addresses.get((entry.street.pk, point.at)),
+            )
+            for entry in with_points
+            for point in entry.points
+        ),
+        batch_size=2000,
     )
+    new = [p.pk for p in points if (p.street_id, p.point.coords) not in addresses]
+    if force and any(n is not None for n in addresses.values()):
+        _uncount_beside(new, force)
+    return len(points)
+
+
+# An address that was nearest to a point can be nearer to a new one only if the two are
+# neighbours in a triangulation of all points, in degrees as they are compared. Points
+# on one line have no triangles.
+_UNCOUNT = """
+WITH own AS MATERIALIZED (
+  SELECT snap.id, snap.point, snap.id = ANY(%(new)s) AS is_new
+  FROM geography_snappoint snap
+  JOIN geography_street street ON street.id = snap.street_id
+  WHERE street.force_id = %(force)s
+), edge AS MATERIALIZED (
+  SELECT ST_StartPoint(part.geom) AS one, ST_EndPoint(part.geom) AS other
+  FROM (SELECT ST_DelaunayTriangles(ST_Collect(point), 0, 1) AS edges FROM own) net,
+       LATERAL ST_Dump(net.edges) AS part
+), beside AS (
+  SELECT edge.other AS point FROM own JOIN edge ON edge.one = own.point WHERE is_new
+  UNION
+  SELECT edge.one FROM own JOIN edge ON edge.other = own.point WHERE is_new
+  UNION
+  SELECT point FROM own WHERE is_new OR NOT EXISTS (SELECT FROM edge)
+)
+UPDATE geography_snappoint SET addresses = NULL
+FROM own JOIN beside ON beside.point = own.point
+WHERE geography_snappoint.id = own.id AND addresses IS NOT NULL
+"""
+
+
+def _uncount_beside(new: list[int], force: int) -> None:
+    """Take the count of addresses from the points that new ones may take some from."""
+    if new:
+        with connection.cursor() as cursor:
+            cursor.execute(_UNCOUNT, {"new": new, "force": force})
 
 
 def _store_postcodes(postcodes: dict[str, LonLat], force: int | None) -> None:

@@ -1,16 +1,18 @@
 """Read tables of places exactly as their publishers give them.
 
 OS Open Names, Code-Point Open, the ONS Postcode Directory, OS Open UPRN, a council's
-LLPG, and mid-year population. Each function takes a reader and yields what a row says;
-FileRefused names the line at fault. Eastings and northings are metres of the British
-National Grid, longitudes and latitudes degrees.
+LLPG, and mid-year population (CSV, or a sheet of a workbook). Each function takes a
+reader and yields what a row says; FileRefused names the line at fault. Eastings and
+northings are metres of the British National Grid, longitudes and latitudes degrees.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import NamedTuple, Protocol
 
 from stronghold.core.geography.context_files import RESIDENTS, YEARS, Residents
+from stronghold.core.kernel.files import FileRefused
 from stronghold.core.kernel.strict_csv import StrictReader
 from stronghold.core.kernel.values import postcode_in_form
 
@@ -29,9 +31,11 @@ _NO_LATITUDE = 99
 UPRN_COLUMNS = ("UPRN", "X_COORDINATE", "Y_COORDINATE", "LATITUDE", "LONGITUDE")
 # Records of a BS 7666 transfer file (DTF 7.3), by their first field.
 DTF_HEADER, DTF_BLPU = "10", "21"
-# UPRN, logical status, class, easting and northing of a BLPU; AddressBase Premium,
-# whose records are alike, has no class among them.
-_DTF, _PREMIUM = (3, 4, 7, 9, 10), (3, 4, None, 8, 9)
+# UPRN, logical status, class, easting and northing of a BLPU. AddressBase Premium,
+# whose records are alike, has in place of the class whether post goes there.
+_DTF, _PREMIUM = (3, 4, 7, 9, 10), (3, 4, 19, 8, 9)
+# Such as a lamp post, a car park or a shell of flats.
+_NOT_POSTAL = "N"
 _CLASS = re.compile(r"[A-Z]{1,2}\d{0,2}[A-Z]?")
 _APPROVED = "1"
 # Homes and businesses, alone or together; not land, street furniture or shells.
@@ -42,7 +46,7 @@ _CLASS_NAMES = ("blpu_class", "class", "classification", "classification_code")
 # "Mid-2024", "mid-year 2024": the year of an estimate in the lines above its table.
 _MID_YEAR = re.compile(r"mid[- ](?:year )?(?:estimates? )?(\d{4})", re.I)
 _CODE_COLUMN = re.compile(
-    r"(LSOA|Ward|LAD|Local Authority)(?: District)?(?: \d{4})? Code", re.I
+    r"(LSOA|Ward|LAD|Local Authority)(?: District)?(?: \d{4})? Code(?: 1)?", re.I
 )
 # The smallest kind of area first: a table of LSOAs also names their districts.
 _SMALLEST = ("lsoa", "ward", "lad", "local authority")
@@ -55,6 +59,31 @@ _EVERYONE = {
     "C_AGE_NAME": {"all ages"},
     "MEASURES_NAME": {"value"},
 }
+# A sheet of men or of women alone, beside the one of everyone.
+_OF_ONE_SEX = re.compile(r"\b(?:fe)?males?\b", re.I)
+# The table that the site of Nomis downloads: its title, and what its header begins
+# with. The column of codes is there if it was asked for; codes begin some labels too.
+_SITE_TITLE = "population estimates"
+_SITE_AREAS = re.compile(r"super output area|ward|local authorit|district", re.I)
+_SITE_CODES = "mnemonic"
+_CODE_IN_LABEL = re.compile(r"([A-Z]\d{8}) : .*")
+_YEAR = re.compile(r"(?:mid[- ])?((?:19|20)\d\d)", re.I)
+# Of each of these, which the lines above such a table say, what counts.
+_SITE_EVERYONE = {
+    "gender": {"total", "persons", "all persons"},
+    "sex": {"total", "persons", "all persons"},
+    "age": {"all ages", "total"},
+}
+
+
+class Rows(Protocol):
+    """A table that is read row by row: a CSV file, or a sheet of a workbook."""
+
+    def headless(self) -> Iterator[list[str]]:
+        """Yield every row."""
+
+    def refusal(self, reason: str) -> FileRefused:
+        """Return the error that refuses the file because of the current row."""
 
 
 class Address(NamedTuple):
@@ -115,12 +144,13 @@ def llpg_transfer(reader: StrictReader) -> Iterator[tuple[Address, float, float]
     for fields in reader.headless():
         if not fields or fields[0] != DTF_BLPU:
             continue
-        if len(fields) <= _DTF[-1]:
+        is_dtf = len(fields) > _DTF[2] and bool(_CLASS.fullmatch(fields[_DTF[2]]))
+        uprn, status, kind, x, y = columns = _DTF if is_dtf else _PREMIUM
+        if len(fields) <= max(columns):
             raise reader.refusal("is an incomplete record of type 21")
-        is_dtf = bool(_CLASS.fullmatch(fields[7]))
-        uprn, status, class_, x, y = _DTF if is_dtf else _PREMIUM
         if fields[status] == _APPROVED:
-            is_address = class_ is None or fields[class_].startswith(_ADDRESSES)
+            is_class = fields[kind].startswith(_ADDRESSES)
+            is_address = is_class if is_dtf else fields[kind] != _NOT_POSTAL
             address = Address(_uprn(reader, fields[uprn]), is_address)
             yield address, *_metres(reader, fields[x], fields[y])
 
@@ -142,17 +172,25 @@ def llpg_table(reader: StrictReader) -> Iterator[tuple[Address, float, float]]:
         yield address, *_metres(reader, fields[x], fields[y])
 
 
-def is_population(head: Sequence[Sequence[str]]) -> bool:
-    """Return whether a file begins as a table of population that `population` reads."""
-    if not head:
+def is_population(head: Sequence[Sequence[str]], *, sheet: str = "") -> bool:
+    """Return whether a file begins as a table of population that `population` reads.
+
+    A sheet of a workbook that is named after one sex is none.
+    """
+    if not head or _OF_ONE_SEX.search(sheet):
         return False
-    return set(NOMIS_COLUMNS) <= set(head[0]) or any(map(_is_estimates, head))
+    return (
+        set(NOMIS_COLUMNS) <= set(head[0])
+        or any(map(_is_estimates, head))
+        or (any(map(_is_site_title, head)) and any(map(_is_site_header, head)))
+    )
 
 
-def population(reader: StrictReader) -> Iterator[Residents]:
+def population(reader: Rows) -> Iterator[Residents]:
     """Yield the residents of each area, of a file of Nomis or a sheet of the ONS."""
     rows = reader.headless()
     year: int | None = None
+    above: list[list[str]] = []
     for fields in rows:
         if set(NOMIS_COLUMNS) <= set(fields):
             yield from _of_nomis(reader, fields, rows)
@@ -161,12 +199,17 @@ def population(reader: StrictReader) -> Iterator[Residents]:
             if year is None:
                 raise reader.refusal(
                     "has no line above the table that says of which year it is, such "
-                    "as "
-                    "“Mid-2024”; keep the lines above it when you save the sheet as CSV"
+                    "as “Mid-2024”; keep the lines above it when you save the sheet as "
+                    "CSV"
                 )
             yield from _of_ons(reader, fields, rows, year)
             return
-        if found := _MID_YEAR.search(" ".join(fields)):
+        above.append(fields)
+        if _is_site_header(fields) and any(map(_is_site_title, above)):
+            yield from _of_site(reader, chain(above, rows))
+            return
+        # The name of a sheet comes before the lines of it, and is exact.
+        if year is None and (found := _MID_YEAR.search(" ".join(fields))):
             year = int(found[1])
 
 
@@ -188,19 +231,20 @@ def _total_column(fields: Sequence[str]) -> int | None:
 
 
 def _of_ons(
-    reader: StrictReader, header: Sequence[str], rows: Iterator[list[str]], year: int
+    reader: Rows, header: Sequence[str], rows: Iterator[list[str]], year: int
 ) -> Iterator[Residents]:
     code, total = _code_column(header), _total_column(header)
     assert code is not None  # noqa: S101 - asked before
     assert total is not None  # noqa: S101 - asked before
     for fields in rows:
-        if any(fields):
+        # A line with one cell is a note below the table.
+        if _n_filled(fields) > 1:
             _check_width(reader, fields, header)
             yield _residents(reader, fields[code], str(year), fields[total])
 
 
 def _of_nomis(
-    reader: StrictReader, header: Sequence[str], rows: Iterator[list[str]]
+    reader: Rows, header: Sequence[str], rows: Iterator[list[str]]
 ) -> Iterator[Residents]:
     date, code, value = (header.index(name) for name in NOMIS_COLUMNS)
     only = {header.index(n): kept for n, kept in _EVERYONE.items() if n in header}
@@ -210,16 +254,94 @@ def _of_nomis(
             yield _residents(reader, fields[code], fields[date][:4], fields[value])
 
 
-def _check_width(
-    reader: StrictReader, fields: Sequence[str], header: Sequence[str]
-) -> None:
+def _is_site_title(fields: Sequence[str]) -> bool:
+    return bool(fields) and fields[0].strip().lower().startswith(_SITE_TITLE)
+
+
+def _is_site_header(fields: Sequence[str]) -> bool:
+    """Return whether a row is the header of a table of the site of Nomis."""
+    if not fields or not _SITE_AREAS.search(fields[0]):
+        return False
+    return bool(_years_of(fields)) or _total_column(fields) is not None
+
+
+def _years_of(header: Sequence[str]) -> dict[int, str]:
+    """Return the columns that are years."""
+    matches = {n: _YEAR.fullmatch(name.strip()) for n, name in enumerate(header)}
+    return {n: match[1] for n, match in matches.items() if match}
+
+
+def _of_site(reader: Rows, rows: Iterable[list[str]]) -> Iterator[Residents]:
+    """Yield the residents of the tables of a download, one below the other.
+
+    Above each are its title and what was chosen, such as the sex; below it are notes.
+    """
+    chosen: dict[str, str] = {}
+    header: list[str] | None = None
+    years: Mapping[int, str] = {}
+    n_rows, n_of_everyone = 0, 0
+    for fields in rows:
+        n_filled = _n_filled(fields)
+        if header and n_filled > 1:
+            n_rows += 1
+            _check_width(reader, fields, header)
+            for column, year in years.items():
+                n_of_everyone += 1
+                code = _site_code(reader, header, fields)
+                yield _residents(reader, code, year, fields[column])
+        elif header and (n_filled or n_rows):
+            header, chosen = None, {}
+        elif not header and _is_site_header(fields):
+            header, n_rows = fields, 0
+            years = _site_years(fields, chosen) if _is_of_everyone(chosen) else {}
+        elif not header and n_filled == 2:  # noqa: PLR2004 - a name and a value
+            name, value = (text.strip().lower() for text in fields if text.strip())
+            chosen[name.rstrip(" :")] = value
+    if not n_of_everyone:
+        raise reader.refusal(
+            "has no table of everyone: choose all ages, the total of both sexes, and "
+            "the date, and download it again"
+        )
+
+
+def _is_of_everyone(chosen: Mapping[str, str]) -> bool:
+    return all(
+        chosen[name] in kept for name, kept in _SITE_EVERYONE.items() if name in chosen
+    )
+
+
+def _site_years(header: Sequence[str], chosen: Mapping[str, str]) -> dict[int, str]:
+    """Return the columns of residents, with their years."""
+    if years := _years_of(header):
+        return years
+    total, date = _total_column(header), _YEAR.fullmatch(chosen.get("date", ""))
+    return {total: date[1]} if date and total is not None else {}
+
+
+def _site_code(reader: Rows, header: Sequence[str], fields: Sequence[str]) -> str:
+    lower = [name.strip().lower() for name in header]
+    if _SITE_CODES in lower:
+        return fields[lower.index(_SITE_CODES)]
+    if match := _CODE_IN_LABEL.fullmatch(fields[0].strip()):
+        return match[1]
+    raise reader.refusal(
+        f"{fields[0]!r} has no code; choose that the codes of areas are included, and "
+        "download it again"
+    )
+
+
+def _n_filled(fields: Sequence[str]) -> int:
+    return sum(1 for text in fields if text.strip())
+
+
+def _check_width(reader: Rows, fields: Sequence[str], header: Sequence[str]) -> None:
     if len(fields) != len(header):
         raise reader.refusal(
             f"has {len(fields)} fields instead of {len(header)}; is it incomplete?"
         )
 
 
-def _residents(reader: StrictReader, code: str, year: str, n: str) -> Residents:
+def _residents(reader: Rows, code: str, year: str, n: str) -> Residents:
     try:
         row = Residents(code.strip(), int(year), round(float(n.replace(",", ""))))
     except ValueError as error:

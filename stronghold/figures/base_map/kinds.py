@@ -196,6 +196,8 @@ def _osm_area(given: Fields) -> Kind | None:
     )
 
 
+# The theme of roads, which also name streets.
+ROADS = "roads"
 _road = _by(_ROADS, "road_function", "function", "classification", "class", "type")
 _place = _by(_PLACES, "place", "type", "kind", "classification")
 THEMES: Mapping[str, Theme] = {
@@ -204,7 +206,7 @@ THEMES: Mapping[str, Theme] = {
         ("lines of OpenStreetMap", r"^lines$", _osm_line),
         ("areas of OpenStreetMap", r"^multipolygons$", _osm_area),
         ("places of OpenStreetMap", r"^points$", _by(_PLACES, "place")),
-        ("roads", r"(^|[-_])road(_?link)?s?$|^roads_|-roads(-\d+)?$", _road),
+        (ROADS, r"(^|[-_])road(_?link)?s?$|^roads_|-roads(-\d+)?$", _road),
         ("railways", r"(^|-)rail$|railway_?track$", _always(RAIL)),
         (
             "rivers",

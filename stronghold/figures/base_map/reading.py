@@ -21,7 +21,7 @@ Box = tuple[float, float, float, float]
 # What the web's maps are drawn in: metres at the equator.
 WEB_MERCATOR = 3857
 WGS84 = 4326
-_NAMES = ("name", "name1", "name_1", "distinctive_name", "distname")
+_NAMES = ("name", "name1", "name_1", "road_name", "distinctive_name", "distname")
 _NUMBERS = ("ref", "number", "road_classification_number", "roadnumber", "road_number")
 _CLASSES = (
     "class", "kind", "type", "road_function", "function", "classification",

@@ -1,6 +1,5 @@
 """Is a force's map loaded from published files as they are, once, and for it alone?"""
 
-import io
 import re
 import uuid
 import zipfile
@@ -12,22 +11,17 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
-from django.db.models import Count
 from django.test import Client
 
 from reports.intake.actions import NewReport, submit_report
 from reports.models import Report
-from stronghold.core.accounts.choices import OrganisationKind, Role
-from stronghold.core.accounts.models import TeamArea, User
+from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import Request, during
 from stronghold.core.geography.models import (
     Area,
-    AreaSource,
     Edition,
     Force,
-    Population,
     Postcode,
-    SnapPoint,
     Street,
 )
 from stronghold.core.geography.national_grid import to_lon_lat
@@ -38,100 +32,18 @@ from stronghold.core.places.queries import find_place
 from stronghold.core.places.rules import GivenPlace
 from stronghold.core.records.submission import Submission
 from stronghold.figures.base_map.shown import base_map
-from stronghold.opendata.models import StreetCrime
 from tests import area_files
+from tests.api.area_setup.loading import make_people, set_up, stored
 from tests.area_files import MERCIA, WESSEX, Place, Stops
-from tests.factories import make_force, make_organisation, make_team, make_user
+from tests.factories import make_force
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return area_files.write_all(tmp_path_factory.mktemp("files") / "published")
-
-
-@pytest.fixture(autouse=True)
-def base_map_folder(tmp_path: Path, settings: Any) -> None:
-    settings.BASEMAP_FOLDER = str(tmp_path / "base-map")
-
-
-def make_people(place: Place) -> User:
-    """Make a force with a team and an officer in it; return the officer."""
-    force = make_force(place.code, place.name)
-    police = make_organisation(f"{place.code}-police", OrganisationKind.POLICE, force)
-    team = make_team(police)
-    for name, role in (
-        ("admin", Role.ADMINISTRATOR),
-        ("supervisor", Role.SUPERVISOR),
-        ("analyst", Role.ANALYST),
-    ):
-        make_user(f"{place.code}-{name}", role, police)
-    return make_user(f"{place.code}-officer", Role.OFFICER, police, team=team)
-
-
-@pytest.fixture
-def wessex(db: None) -> User:
-    return make_people(WESSEX)
-
-
-@pytest.fixture
-def mercia(db: None) -> User:
-    return make_people(MERCIA)
-
-
-def set_up(place: Place, folder: Path, *more: str, stdout: Any = None) -> str:
-    out = stdout or io.StringIO()
-    call_command("setup_area", str(folder), "--force", place.code, *more, stdout=out)
-    return str(out.getvalue())
-
-
-def stored(place: Place) -> dict[str, Any]:
-    """Return all that is stored of a force's map, with its keys."""
-    force = Force.objects.get(code=place.code)
-    points = SnapPoint.objects.filter(street__force=force)
-    return {
-        "areas": list(
-            Area.objects.filter(edition__force=force)
-            .order_by("code")
-            .values_list("pk", "code", "name", "parent__code")
-        ),
-        "editions": list(
-            Edition.objects.filter(force=force)
-            .order_by("kind")
-            .values_list("kind", "valid_from", "valid_to")
-        ),
-        "streets": list(
-            Street.objects.filter(force=force)
-            .order_by("name")
-            .values_list("pk", "name")
-        ),
-        "points": list(
-            points.order_by("street__name", "first_month").values_list(
-                "street__name", "first_month", "addresses"
-            )
-        ),
-        "postcodes": list(
-            Postcode.objects.filter(force=force)
-            .order_by("code")
-            .values_list("code", flat=True)
-        ),
-        "residents": Population.objects.aggregate(n=Count("pk"))["n"],
-        "crimes": StreetCrime.objects.filter(force=force).count(),
-        "owned": list(
-            TeamArea.objects.filter(organisation__force=force)
-            .order_by("area_code")
-            .values_list("area_code", flat=True)
-        ),
-        "parts": set(
-            AreaSource.objects.filter(force=force).values_list("part", flat=True)
-        ),
-    }
-
-
 def test_a_force_is_ready_by_one_command_stopped_once_and_run_again(
-    wessex: User, published: Path
+    wessex: User, published: Path, settings: Any
 ) -> None:
+    settings.SITE_URL = "https://wessex.example"
     stops = Stops(at="Postcodes: loading")
     with pytest.raises(CommandError, match="run the same command again"):
         set_up(WESSEX, published, stdout=stops)
@@ -142,8 +54,8 @@ def test_a_force_is_ready_by_one_command_stopped_once_and_run_again(
     said = set_up(WESSEX, published)
 
     assert "Streets: done before, from the same files." in said
-    assert said.rstrip().endswith("signed in as an officer: /map/")
-    assert "signed in as an administrator: /force/areas/" in said
+    assert said.rstrip().endswith("as an officer: https://wessex.example/map/")
+    assert "as an administrator: https://wessex.example/force/areas/ –" in said
     found = stored(WESSEX)
     assert found["streets"] == pages_before["streets"]
     kinds = [code[:3] for _, code, *_ in found["areas"]]
@@ -389,7 +301,10 @@ def spoil_prj(folder: Path) -> None:
         (spoil_zip, "opname_csv_gb.zip: is not a complete archive .*download it again"),
         (spoil_system, "uprn.csv, line 2: -3.5, 92000 is not a place on Earth"),
         (spoil_codes, "none of its codes is of an area of Wessex.*E01999999.*Download"),
-        (spoil_teams, "our teams.csv, line 2: 'E05999999' is no area of"),
+        (
+            spoil_teams,
+            "our teams.csv: none of its wards is an area of Wessex.*first is E05999999",
+        ),
         (spoil_prj, "LAD_other.gpkg: its coordinates are in EPSG:3857.*EPSG:27700"),
     ],
     ids=["cut_short", "half_an_archive", "no_grid", "codes", "teams", "system"],

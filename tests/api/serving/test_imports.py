@@ -18,6 +18,7 @@ RARE = {
     "jwt",
     "lark",
     "numpy",
+    "openpyxl",
     "pikepdf",
     "PIL",
     "pyogrio",

@@ -10,10 +10,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.urls import reverse
 
 from stronghold.area_setup.actions import Job, set_up
-from stronghold.area_setup.queries import parts_loaded
+from stronghold.area_setup.queries import forces_called, parts_loaded
 from stronghold.area_setup.recognise import Look, in_words, look_at
 from stronghold.area_setup.rules import WANTED
 from stronghold.core.accounts.presenters import ground_without_team
@@ -21,7 +23,6 @@ from stronghold.core.accounts.queries import without_team
 from stronghold.core.geography.models import Force
 
 _INTERRUPTED = 130
-PAGE = "/force/areas/"
 
 
 class Command(BaseCommand):
@@ -30,7 +31,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path)
         parser.add_argument(
-            "--force", required=True, metavar="CODE", help="such as thames-valley"
+            "--force",
+            required=True,
+            metavar="FORCE",
+            help="its code or its name, such as thames-valley",
         )
         parser.add_argument(
             "--look", action="store_true", help="only say what is there and missing"
@@ -50,13 +54,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        force = Force.objects.filter(code=options["force"]).first()
-        if force is None:
-            known = ", ".join(Force.objects.values_list("code", flat=True)) or "none"
-            raise CommandError(
-                f"There is no force {options['force']}. Forces: {known}. Set it up "
-                "first with setup_force, or with first_code in the browser."
-            )
+        force = _force_called(options["force"])
         folder = options["folder"]
         if not folder.is_dir():
             raise CommandError(f"{folder} is not a folder that can be read.")
@@ -86,8 +84,9 @@ class Command(BaseCommand):
                 "serves only some districts with this site, tick them there."
             )
         self._say(
-            f"Look at the areas, signed in as an administrator: {PAGE} – and at the "
-            "map, signed in as an officer: /map/"
+            "Look at the areas, signed in as an administrator: "
+            f"{settings.SITE_URL}{reverse('area_setup:page')} – and at the map, signed "
+            f"in as an officer: {settings.SITE_URL}{reverse('map')}"
         )
         if failed or look.refused:
             lines = list(failed) + [str(refusal) for refusal in look.refused]
@@ -114,6 +113,24 @@ class Command(BaseCommand):
                     f"{need}: {wanted.part.label}. {wanted.called}, published by "
                     f"{wanted.published_by}. Without it {wanted.without}."
                 )
+
+
+def _force_called(given: str) -> Force:
+    """Return the force of a code or a name; CommandError names those there are."""
+    forces = forces_called(given)
+    if len(forces) == 1:
+        return forces[0]
+    if forces:
+        codes = ", ".join(force.code for force in forces)
+        raise CommandError(
+            f"{len(forces)} forces are called {given}. Give the code of one: {codes}."
+        )
+    rows = Force.objects.order_by("code")
+    known = ", ".join(f"{force.code} ({force.name})" for force in rows) or "none"
+    raise CommandError(
+        f"There is no force with the code or the name {given}. Forces: {known}. Set it "
+        "up first with setup_force, or with first_code in the browser."
+    )
 
 
 def _days(given: list[str]) -> dict[str, date]:
