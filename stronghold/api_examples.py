@@ -26,17 +26,20 @@ BY_FORMAT: Mapping[str, str] = {
 BY_NAME: Mapping[str, Any] = {
     "area_code": "E05013107",
     "areas": "E05013107",
+    "away": {"response": 480},
     "aims": "Fewer cars at the garages after school.",
     "about": "A page of reports, the latest first",
     "coordinates": [-1.221, 51.7425],
     "description": "Two people hand over small bags at the corner.",
     "district": "E07000178",
     "errors": {"occurred_on": ["Enter the day"]},
+    "hours": 240,
     "facts": {"reason": "It is quiet there now"},
     "done": "A camera was put up, and patrols were doubled.",
     "issue": "Dealing from cars after school",
     "latitude": 51.7425,
     "longitude": -1.221,
+    "minutes": 60,
     "lsoa": "E01028515",
     "name": "Stronghold",
     "note": "Legal services know, and the hearing goes ahead.",
@@ -54,8 +57,12 @@ BY_NAME: Mapping[str, Any] = {
     "recorded_by": "officer",
     "record": "R-7F3K-92QX",
     "street": "Lake Street",
+    "takers": "officer",
     "team": "city",
     "text": "Dealing at the corner.",
+    "to": "officer",
+    "undo": "gAAAAABnR2x0",
+    "username": "leaver",
     "ward": "E05013107",
     "what": "Patrol the garages after school.",
 }
@@ -131,6 +138,9 @@ class _Examples:
     def __init__(self, schemas: Mapping[str, Schema], path: str) -> None:
         self._schemas = schemas
         kind = path.removeprefix(PREFIX).partition("/")[0]
+        # A link has records of two kinds, what is said of two reports has not.
+        named = {"reference", "id", "into", "of"}
+        self._of_kind = named | {"other"} if kind in PREFIXES else named
         self._reference = f"{PREFIXES.get(kind, 'R')}-{LETTERS}"
 
     def answer(self, status: str, media_type: str, schema: Schema) -> Any:
@@ -184,7 +194,7 @@ class _Examples:
     def _text(self, schema: Schema, name: str) -> str:
         if made := BY_FORMAT.get(schema.get("format", "")):
             return made
-        if name in {"reference", "id", "into", "of"}:
+        if name in self._of_kind:
             return self._reference
         return str(BY_NAME.get(name, ""))[: schema.get("maxLength")] or "text"
 

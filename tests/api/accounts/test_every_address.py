@@ -66,6 +66,7 @@ FOR_PARTNERS_ADMINISTRATOR = {
     "services:list",
     "services:new",
     "handover:list",
+    "api_handover",
     "idle_lock:done",
     "idle_lock:typed",
     "about_data",
