@@ -38,7 +38,7 @@ class Organisation(models.Model):
     issues_as = models.CharField(max_length=8, choices=IssuesAs, blank=True)
     # Codes of the districts that it serves (the same in all editions); empty means the
     # whole force area. A council opens closure cases, and is consulted, only in its
-    # own.
+    # own; the police are expected to have teams only in theirs.
     districts = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     # The duty desk for urgent matters, and the position to contact if the desk does not
     # acknowledge in time. Never a person's private number.

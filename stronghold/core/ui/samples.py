@@ -30,6 +30,7 @@ from stronghold.core.ui.parts import (
 from stronghold.core.ui.widgets import (
     ChipCheckboxes,
     ChipRadios,
+    FoldedCheckboxes,
     PostcodeInput,
     WholeNumberInput,
 )
@@ -85,6 +86,10 @@ SIGNS = [
     ("unknown", "People not known to neighbours"),
     ("missing", "Tenant not seen"),
 ]
+WARDS = [
+    ("Near district", [("mill", "Millbrook"), ("lake", "Lakeside (East team)")]),
+    ("Far district", [("hill", "Hillcrest")]),
+]
 
 
 class SampleForm(forms.Form):
@@ -114,6 +119,13 @@ class SampleForm(forms.Form):
         label="Who could be at risk?",
         choices=[("child", "A child"), ("adult", "A vulnerable adult")],
         widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    wards = forms.MultipleChoiceField(
+        label="Wards",
+        choices=WARDS,
+        initial=["mill"],
+        widget=FoldedCheckboxes,
         required=False,
     )
     channel = forms.ChoiceField(

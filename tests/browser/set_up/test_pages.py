@@ -95,6 +95,8 @@ def test_a_team_of_a_large_force_begins_with_its_own_district_and_takes_another(
     box = own.bounding_box()
     assert box
     assert box["width"] > 24
+    without = f"{N_DISTRICTS * N_WARDS - 1} wards have no team, in Area E07000003, Area"
+    expect(page.get_by_text(without)).to_be_visible()
     assert_sound(page)
     page.get_by_label("Find a ward").focus()
     page.keyboard.type("area e07000009")

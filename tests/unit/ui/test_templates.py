@@ -79,7 +79,7 @@ def test_the_style_guide_shows_every_component(guide: str) -> None:
         or name_of(path) in {"styleguide.html", "base.html", "account/login.html"}
     )
     by_python = {"form.html", "field.html", "date_parts.html"}
-    by_python |= {"chip_choices.html", "chip_choice.html"}
+    by_python |= {"chip_choices.html", "chip_choice.html", "folded_choices.html"}
     # Whole pages, which extend base.html.
     by_python |= {"form_page.html", "making_file.html", "import_file.html"}
 

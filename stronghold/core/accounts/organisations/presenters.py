@@ -66,16 +66,21 @@ def wards_of_team(
 
 
 def _without(found: Sequence["Ward"]) -> str:
-    """Say which wards no team has; "" if each has one."""
+    """Say which wards no team has, or of many where; "" if each has one."""
     names = [ward.name for ward in found if not ward.team]
     if not names:
         return ""
     if len(names) == len(found):
         return "No ward has a team yet. New reports go to no team until it has one."
     n = "1 ward has" if len(names) == 1 else f"{len(names):,} wards have"
-    more = len(names) - MOST_NAMED
+    if len(names) <= MOST_NAMED:
+        return f"{n} no team: {', '.join(names)}."
+    lost = (ward.district for ward in found if not ward.team and ward.district)
+    homes = list(dict.fromkeys(lost))
+    more = len(homes) - MOST_NAMED
     also = f" and {more:,} more" if more > 0 else ""
-    return f"{n} no team: {', '.join(names[:MOST_NAMED])}{also}."
+    where = f", in {', '.join(homes[:MOST_NAMED])}{also}" if homes else ""
+    return f"{n} no team{where}."
 
 
 def team_links(row: Organisation) -> list[Link]:
