@@ -10,7 +10,7 @@ from stronghold.core.ui.dates import short_instant
 from stronghold.core.ui.parts import Cell, Column, Link, Row, Table
 from stronghold.exports.choices import State
 from stronghold.exports.presenters import ExportPage, tag_of
-from stronghold.partners.ogc.queries.figures import FIGURES
+from stronghold.partners.ogc.rules import FIGURES
 from stronghold.partners.portal.presenters.address import Address
 from stronghold.partners.portal.presenters.navigation import GEOPACKAGE, portal_links
 

@@ -12,8 +12,8 @@ from typing import Any
 from stronghold.core.sharing.range_classes import classes_up_to
 from stronghold.core.ui.qml import RAMP, AreaClass, by_class, outlines, points
 from stronghold.exports.kinds.map_styles import MARKERS
-from stronghold.partners.ogc.queries.figures import FIGURES
 from stronghold.partners.ogc.queries.source import Collection
+from stronghold.partners.ogc.rules import FIGURES
 
 _AREA_TIP = '<b>[% "name" %]</b>'
 _RECORD_TIP = '<b>[% "reference" %]</b><br>[% "ward_name" %]'

@@ -17,10 +17,9 @@ from stronghold.core.sharing.small_numbers import Shown
 from stronghold.figures.measures import Measure
 from stronghold.partners.ogc.queries.source import Collection, Feature, Property
 from stronghold.partners.ogc.queries.views import View
-from stronghold.partners.ogc.rules import ItemsRequest
+from stronghold.partners.ogc.rules import FIGURES, ItemsRequest
 from stronghold.partners.ogc.rules.conditions import names_in
 
-FIGURES = "figures-"
 # In degrees, about 10 and 50 metres: every figure repeats its area's outline.
 SIMPLER_WARD, SIMPLER_DISTRICT = 0.0001, 0.0005
 NOT_PUBLISHED = "Not published"

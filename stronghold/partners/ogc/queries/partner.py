@@ -16,7 +16,6 @@ from stronghold.core.sharing.choices import Shared
 from stronghold.core.sharing.models import Agreement
 from stronghold.core.sharing.queries import in_force
 from stronghold.partners.ogc.queries.figures import (
-    FIGURES,
     collections_of,
     measures_of,
     view_of_figures,
@@ -29,7 +28,7 @@ from stronghold.partners.ogc.queries.source import (
     collection_named,
 )
 from stronghold.partners.ogc.queries.views import View, count_of, row_of, rows_of
-from stronghold.partners.ogc.rules import MOST_COUNTED, Box, ItemsRequest
+from stronghold.partners.ogc.rules import FIGURES, MOST_COUNTED, Box, ItemsRequest
 from stronghold.partners.ogc.rules.conditions import CRS84
 from stronghold.partners.ogc.rules.cql2 import Holds
 from stronghold.partners.portal.kinds import KINDS, LABELS, NAMES, SharedKind

@@ -26,7 +26,6 @@ from stronghold.exports.columns import ExportColumn, readable
 from stronghold.exports.kinds.kind import ListKind, read_rows
 from stronghold.exports.kinds.records import export_of
 from stronghold.figures.queries.outlines import levels_loaded
-from stronghold.partners.ogc.queries.figures import FIGURES
 from stronghold.partners.ogc.queries.orm import Queried, as_geojson, boxes_of, q_of
 from stronghold.partners.ogc.queries.police_areas import (
     AREAS,
@@ -49,7 +48,7 @@ from stronghold.partners.ogc.queries.source import (
     Property,
     collection_named,
 )
-from stronghold.partners.ogc.rules import MOST_COUNTED, Box, ItemsRequest
+from stronghold.partners.ogc.rules import FIGURES, MOST_COUNTED, Box, ItemsRequest
 from stronghold.partners.ogc.rules.conditions import CRS84
 
 # Included in any case: a code that joins records to boundaries in a map program.

@@ -23,7 +23,7 @@ from stronghold.figures.choices import Level
 from stronghold.figures.measures import MEASURES, Measure
 from stronghold.figures.queries.figures import Tallies, span_of, tallies_for
 from stronghold.figures.question import TallyQuestion
-from stronghold.partners.ogc.queries.figures import FIGURES, OF_CATEGORIES
+from stronghold.partners.ogc.queries.figures import OF_CATEGORIES
 from stronghold.partners.ogc.queries.police_areas import AreasOn
 from stronghold.partners.ogc.queries.source import (
     Collection,
@@ -31,7 +31,7 @@ from stronghold.partners.ogc.queries.source import (
     Features,
     Property,
 )
-from stronghold.partners.ogc.rules import ItemsRequest, box_of
+from stronghold.partners.ogc.rules import FIGURES, ItemsRequest, box_of
 from stronghold.partners.ogc.rules.conditions import (
     AllOf,
     Condition,

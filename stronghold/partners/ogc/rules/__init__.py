@@ -27,6 +27,8 @@ from stronghold.partners.ogc.rules.cql2 import (
 )
 
 USUAL_LIMIT, MOST = 100, 1000
+# What the ids of collections of figures begin with.
+FIGURES = "figures-"
 # How many records are counted; whether there are more costs too much to say.
 MOST_COUNTED = 100_000
 # Western, southern, eastern and northern edge, in degrees.
