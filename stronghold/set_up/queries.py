@@ -10,7 +10,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.decided.queries import rows_of, subjects
 from stronghold.core.accounts.decided.rules import Given
-from stronghold.core.accounts.e_mail.queries import server_of, was_tried
+from stronghold.core.accounts.e_mail.queries import was_tried
 from stronghold.core.accounts.force_choices.file import DEFAULT_REASON
 from stronghold.core.accounts.force_details.queries import details_of
 from stronghold.core.accounts.force_file import (
@@ -19,6 +19,7 @@ from stronghold.core.accounts.force_file import (
     OrganisationPlan,
     TeamPlan,
 )
+from stronghold.core.accounts.mail.queries import server_of
 from stronghold.core.accounts.models import (
     AccessRule,
     Organisation,

@@ -13,7 +13,7 @@ from typing import Any
 from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from stronghold.core.accounts.choices import SecretKeyChange
@@ -48,9 +48,9 @@ class Kept:
 
 
 @transaction.atomic(durable=True)
-def renew_secret(model: type[Model], seal: Seal, pk: Any) -> Renewal:
+def renew_secret(rows: Callable[[], QuerySet[Any]], seal: Seal, pk: Any) -> Renewal:
     """Encrypt the column `secret` of a row with SECRET_KEY."""
-    row: Any = model._default_manager.select_for_update().filter(pk=pk).first()
+    row = rows().select_for_update().filter(pk=pk).first()
     if row is None:
         return Renewal.CURRENT
     try:

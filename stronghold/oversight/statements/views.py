@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
-from stronghold.core.accounts.e_mail.queries import server_of
+from stronghold.core.accounts.mail.queries import server_of
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.sign_in_provider.queries import chosen

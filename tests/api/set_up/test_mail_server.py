@@ -18,8 +18,8 @@ from django.test import Client, override_settings
 
 from stronghold.core.accounts.choices import Notice
 from stronghold.core.accounts.e_mail.actions import SECRETS
-from stronghold.core.accounts.e_mail.queries import servers_set
 from stronghold.core.accounts.mail import servers
+from stronghold.core.accounts.mail.queries import servers_set
 from stronghold.core.accounts.models import MailServer, NoticeMail, User
 from stronghold.core.accounts.notices.actions import notify, send_notices
 from stronghold.core.accounts.secret_key import Renewal

@@ -7,8 +7,9 @@ from django.db import transaction
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import ForceChange, Notice
-from stronghold.core.accounts.e_mail import queries, rules
-from stronghold.core.accounts.e_mail.sealing import SEAL
+from stronghold.core.accounts.e_mail import rules
+from stronghold.core.accounts.mail.queries import is_by_operator
+from stronghold.core.accounts.mail.sealing import SEAL
 from stronghold.core.accounts.models import MailServer, User
 from stronghold.core.accounts.notices.actions import notify
 from stronghold.core.accounts.permissions import Verb
@@ -41,7 +42,7 @@ def set_server(*, by: User, given: Details, password: str = "") -> None:
     The worker uses it for the next message.
     """
     policy.require(by, Verb.SET_UP_FORCE)
-    rules.check_may_be_set(by_operator=queries.is_by_operator())
+    rules.check_may_be_set(by_operator=is_by_operator())
     row = MailServer.objects.select_for_update().filter(force=by.force).first()
     row = row or MailServer(force=by.force)
     values = asdict(given)
@@ -92,5 +93,5 @@ def try_mail(*, by: User) -> None:
 SECRETS = Kept(
     "passwords of e-mail servers",
     lambda: MailServer.objects.exclude(secret=""),
-    partial(renew_secret, MailServer, SEAL),
+    partial(renew_secret, MailServer.objects.all, SEAL),
 )

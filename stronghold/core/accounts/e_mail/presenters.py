@@ -8,7 +8,7 @@ from stronghold.core.ui.dates import written_instant
 from stronghold.core.ui.parts import SummaryRow, Tag
 
 if TYPE_CHECKING:
-    from stronghold.core.accounts.e_mail.queries import Server
+    from stronghold.core.accounts.mail.queries import Server
     from stronghold.core.accounts.models import NoticeMail
 
 

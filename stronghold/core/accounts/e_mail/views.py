@@ -10,6 +10,11 @@ from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.e_mail import presenters, queries
 from stronghold.core.accounts.e_mail.actions import Details, set_server, try_mail
 from stronghold.core.accounts.e_mail.forms import ServerForm
+from stronghold.core.accounts.mail.queries import (
+    is_by_operator,
+    of_environment,
+    server_of,
+)
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.ui.action_form import ActionForm
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
@@ -21,7 +26,7 @@ from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
 def e_mail(request: SignedInRequest) -> HttpResponse:
     """Show the e-mail server and the last trial, and send another."""
     viewer = request.user
-    found = queries.server_of(viewer.force)
+    found = server_of(viewer.force)
 
     def act() -> Done:
         try_mail(by=viewer)
@@ -40,7 +45,7 @@ def e_mail(request: SignedInRequest) -> HttpResponse:
         context={
             "server": presenters.server(found),
             "is_set": bool(found.host),
-            "by_operator": queries.is_by_operator(),
+            "by_operator": is_by_operator(),
             "trial": presenters.trial(
                 queries.last_trial(viewer), has_server=bool(found.host)
             ),
@@ -60,7 +65,7 @@ def server(request: SignedInRequest) -> HttpResponse:
     form = ServerForm(
         data_of(request),
         row=queries.stored(viewer),
-        sender=queries.of_environment().sender,
+        sender=of_environment().sender,
     )
 
     def act() -> Done:
@@ -76,6 +81,6 @@ def server(request: SignedInRequest) -> HttpResponse:
         back_url=reverse("e_mail:page"),
         back_text="E-mail",
         template="force/e_mail_server.html",
-        context={"by_operator": queries.is_by_operator()},
+        context={"by_operator": is_by_operator()},
     )
     return answer_form(request, form, page, act=act)

@@ -1,1 +1,1 @@
-"""Sends e-mail that waits in a table."""
+"""Sends e-mail that waits in a table, by the server of the site or of a force."""

@@ -12,7 +12,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from stronghold.core.accounts.e_mail.queries import servers_set
+from stronghold.core.accounts.mail.queries import servers_set
 from stronghold.core.accounts.mail.servers import connection_to
 from stronghold.core.accounts.models import WaitingMail, WaitingMessage
 from stronghold.core.kernel import clock

@@ -15,7 +15,7 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
 
 from stronghold.core.accounts.choices import MailEncryption
-from stronghold.core.accounts.e_mail.queries import OfForce
+from stronghold.core.accounts.mail.queries import OfForce
 
 # Seconds for a whole reply of the server.
 REPLY_SECONDS = 20

@@ -79,5 +79,5 @@ def note_trial(*, by: User, is_known: bool) -> None:
 SECRETS = Kept(
     "the secret of single sign-on",
     SignInProvider.objects.all,
-    partial(renew_secret, SignInProvider, SEAL),
+    partial(renew_secret, SignInProvider.objects.all, SEAL),
 )

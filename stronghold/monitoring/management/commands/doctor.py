@@ -22,7 +22,7 @@ from django.core.mail import get_connection
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connection
 
-from stronghold.core.accounts.e_mail.queries import servers_set
+from stronghold.core.accounts.mail.queries import servers_set
 from stronghold.core.accounts.mail.servers import connection_to
 from stronghold.core.database.sql_files import not_installed
 from stronghold.core.kernel import clock

@@ -2,4 +2,4 @@
 
 from stronghold.core.accounts.encryption import Seal
 
-SEAL = Seal("stronghold.core.accounts.e_mail")
+SEAL = Seal("stronghold.core.accounts.mail")
