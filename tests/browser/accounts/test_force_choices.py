@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from stronghold.core.accounts.models import ForceChoice
+from tests.browser.conftest import Watch
 from tests.factories import make_cast
 
 pytestmark = pytest.mark.browser
@@ -15,7 +16,9 @@ def test_a_time_is_decided_by_keyboard(
     page_wide: Page,
     assert_sound: Callable[[Page], None],
     signed_in: Callable[[Page, str], Page],
+    watch: Watch,
 ) -> None:
+    watch.allowed.append("status of 400")
     make_cast()
     page = signed_in(page_wide, "admin")
     page.goto("/force/choices/")
