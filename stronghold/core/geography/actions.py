@@ -454,8 +454,8 @@ def _store_snap_points(entries: list[_Entry], force: int | None) -> int:
 
 
 # An address that was nearest to a point can be nearer to a new one only if the two are
-# neighbours in a triangulation of all points, in degrees as they are compared. Points
-# on one line have no triangles.
+# neighbours in a triangulation of all points, in degrees as they are compared. Too few
+# points have none, and then all are counted again.
 _UNCOUNT = """
 WITH own AS MATERIALIZED (
   SELECT snap.id, snap.point, snap.id = ANY(%(new)s) AS is_new

@@ -64,7 +64,7 @@ _OF_ONE_SEX = re.compile(r"\b(?:fe)?males?\b", re.I)
 # The table that the site of Nomis downloads: its title, and what its header begins
 # with. The column of codes is there if it was asked for; codes begin some labels too.
 _SITE_TITLE = "population estimates"
-_SITE_AREAS = re.compile(r"super output area|ward|local authorit|district", re.I)
+_SITE_AREAS = re.compile(r"super output area|ward|local authorit|district")
 _SITE_CODES = "mnemonic"
 _CODE_IN_LABEL = re.compile(r"([A-Z]\d{8}) : .*")
 _YEAR = re.compile(r"(?:mid[- ])?((?:19|20)\d\d)", re.I)
@@ -260,7 +260,8 @@ def _is_site_title(fields: Sequence[str]) -> bool:
 
 def _is_site_header(fields: Sequence[str]) -> bool:
     """Return whether a row is the header of a table of the site of Nomis."""
-    if not fields or not _SITE_AREAS.search(fields[0]):
+    lower = [name.strip().lower() for name in fields]
+    if not lower or not (_SITE_CODES in lower or _SITE_AREAS.search(lower[0])):
         return False
     return bool(_years_of(fields)) or _total_column(fields) is not None
 

@@ -12,7 +12,7 @@ from stronghold.core.audit.record import SYSTEM
 from stronghold.core.geography.actions import load_gazetteer
 from stronghold.core.geography.choices import StreetKind
 from stronghold.core.geography.gazetteer_files import NamedPlaces, NamedPoint
-from stronghold.core.geography.models import Area, Postcode, SnapPoint, Street
+from stronghold.core.geography.models import Area, Force, Postcode, SnapPoint, Street
 from stronghold.core.geography.rules import LonLat
 from tests.factories import make_force, make_organisation, make_user
 
@@ -98,6 +98,33 @@ def test_loading_again_keeps_each_street_and_replaces_its_points() -> None:
 
     assert dict(Street.objects.values_list("pk", "name")) == before
     assert SnapPoint.objects.count() == 3
+
+
+def counts_after(*places: LonLat) -> list[int | None]:
+    """Load streets at these places after two that were counted; return the counts."""
+    force = Force.objects.get_or_create(code="wessex", name="Wessex")[0]
+    for spots in (((-1.25, 51.75), (-1.24, 51.75)), places):
+        streets = {f"Street {n}": points(at) for n, at in enumerate(spots)}
+        load_gazetteer(by=SYSTEM, places=NamedPlaces(streets, {}), force=force.pk)
+        if spots is not places:
+            SnapPoint.objects.update(addresses=9)
+    rows = SnapPoint.objects.order_by("street__name")
+    return list(rows.values_list("addresses", flat=True))
+
+
+def test_a_point_that_stays_keeps_its_addresses() -> None:
+    assert counts_after((-1.25, 51.75), (-1.24, 51.75)) == [9, 9]
+
+
+def test_a_point_beside_a_new_one_is_to_be_counted_again() -> None:
+    """The first is not: of an address near it, the second is nearer than the third."""
+    counts = counts_after((-1.25, 51.75), (-1.24, 51.75), (-1.23, 51.75))
+
+    assert counts == [9, None, None]
+
+
+def test_a_point_that_moved_is_to_be_counted_again() -> None:
+    assert counts_after((-1.25, 51.75), (-1.24, 51.751)) == [None, None]
 
 
 def test_a_street_that_gains_a_namesake_keeps_its_identity(
