@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+from itertools import chain
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -278,7 +279,7 @@ def test_each_area_of_the_file_of_a_map_is_drawn_as_on_the_web(
     browser = Client()
     browser.force_login(cast.analyst)
     table = browser.get("/map/", asked).context["page"]["table"]
-    web = {row.code: row.shade for row in [*table.rows, *table.none]}
+    web = {row.code: row.shade for row in chain(table.rows, table.none)}
     labels = {one.shade: one.label for one in table.legend}
     assert set(web.values()) == shades
 
@@ -362,7 +363,7 @@ def test_a_partner_s_file_is_drawn_as_their_map_on_the_web(
 
     of_figures = drawn("figures-reports", "figure")
     newest = "2026-Q3-ward-E05000001-all"
-    assert of_figures["legend"] == [*shades.values(), "Not published"]
+    assert of_figures["legend"] == list(shades.values()) + ["Not published"]
     # One of no known place has a class, but no shape.
     with_shape = {code: of_figures["classes"][code] for code in of_figures["colours"]}
     in_classes = {code: found for code, found in with_shape.items() if found}

@@ -49,7 +49,7 @@ def away(cast: Cast) -> dict[str, User]:
 
 
 def decide(client: Client, marking: str, **given: str) -> Any:
-    return client.post(BASICS, {**FORCE, "marking": marking, **given})
+    return client.post(BASICS, FORCE | {"marking": marking} | given)
 
 
 def shown_on(answer: Any) -> set[str]:

@@ -9,7 +9,7 @@ from stronghold.core.accounts.models import MailServer
 from stronghold.core.ui.action_form import ActionForm
 
 _PLAIN = {"autocomplete": "off", "spellcheck": "false"}
-_SHORT = {**_PLAIN, "class": "sh-width-m"}
+_SHORT = _PLAIN | {"class": "sh-width-m"}
 
 
 class ServerForm(ActionForm):
@@ -29,7 +29,7 @@ class ServerForm(ActionForm):
         max_value=65535,
         help_text="Usually 587; 465 if it is encrypted from the start",
         error_messages={"required": "Enter the port"},
-        widget=forms.TextInput(attrs={**_SHORT, "inputmode": "numeric"}),
+        widget=forms.TextInput(attrs=_SHORT | {"inputmode": "numeric"}),
     )
     encryption = forms.ChoiceField(
         label="Encryption",

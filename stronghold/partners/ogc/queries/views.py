@@ -135,7 +135,7 @@ def count_of(
     matching = f"SELECT FROM {view.name} {where} LIMIT %s"  # noqa: S608
     cursor.execute(
         f"SELECT count(*) FROM ({matching}) AS one",  # noqa: S608
-        [*values, most + 1],
+        values + [most + 1],
     )
     n: int = cursor.fetchone()[0]
     return n if n <= most else None
