@@ -3,9 +3,9 @@
 import json
 import os
 import subprocess
-from itertools import chain
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
