@@ -6,7 +6,9 @@ from functools import cache
 from random import Random
 from typing import Any
 
-from stronghold.core.geography.models import SnapPoint
+from stronghold.core.geography.models import Force, SnapPoint, Street
+from stronghold.core.geography.visibility import own_streets
+from stronghold.demo.accounts import FORCE
 from stronghold.demo.plausible import CONCERNS, SEEN, one_of
 
 _random = Random("stronghold bench")  # noqa: S311 - made-up records, no secret
@@ -14,7 +16,11 @@ _random = Random("stronghold bench")  # noqa: S311 - made-up records, no secret
 
 @cache
 def _points() -> list[tuple[float, float]]:
-    return [(snap.point.x, snap.point.y) for snap in SnapPoint.objects.order_by("pk")]
+    """Return the points of the streets of the force whose officer submits them."""
+    force = Force.objects.get(code=FORCE[0])
+    own = Street.objects.filter(own_streets(force.pk))
+    rows = SnapPoint.objects.filter(street__in=own).order_by("pk")
+    return [(snap.point.x, snap.point.y) for snap in rows]
 
 
 def new_report() -> dict[str, Any]:

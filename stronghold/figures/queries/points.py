@@ -157,7 +157,10 @@ def points_for(viewer: User, question: PointsQuestion) -> PointsAnswer:
     n_shown = sum(spot.n for spot in by_place.values())
     streets = None
     if n_shown <= MOST_BY_STREET:
-        streets = by_place_in_box(viewer, question, box)
+        # Where nothing of the force is shown none of its rows are looked for, among
+        # what other forces have there.
+        around = _around(found, squares) if points is None else box
+        streets = by_place_in_box(viewer, question, around) if n_shown else []
     spots = _named(by_place, streets, squares, are_points=points is not None)
     return PointsAnswer(
         question=question,
@@ -169,6 +172,20 @@ def points_for(viewer: User, question: PointsQuestion) -> PointsAnswer:
         are_points=points is not None,
         streets=in_streets(streets) if streets is not None else None,
     )
+
+
+def _around(spots: Mapping[tuple[int, int], Spot], squares: Squares) -> Box:
+    """Return the part of the map of those squares that have records."""
+    if not spots:
+        return squares.box
+    columns, rows = zip(*spots, strict=True)
+    ends = {
+        "west": min(columns),
+        "south": min(rows),
+        "east": max(columns),
+        "north": max(rows),
+    }
+    return replace(squares, **ends).box
 
 
 def _named(

@@ -2,6 +2,7 @@
 
 import gzip
 import random
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from django.contrib.gis.geos import Point
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from operations.models import Arrest
 from stronghold.core.accounts.models import User
@@ -50,6 +52,13 @@ def ask(cast: Cast, as_user: Callable[[User], Client]) -> Ask:
         return response.json()
 
     return answer
+
+
+def rows_read(statements: CaptureQueriesContext) -> list[list[float]]:
+    """Return the box of each statement that reads single arrests by their street."""
+    edges = r'"source_arrests" AS source.*ST_MakeEnvelope\(([^)]*), 4326'
+    found = (re.search(edges, one["sql"], re.DOTALL) for one in statements)
+    return [[float(edge) for edge in one[1].split(",")] for one in found if one]
 
 
 def screen(zoom: int, longitude: float = -1.25, latitude: float = 51.75) -> str:
@@ -404,8 +413,27 @@ def test_another_force_sees_none_of_it(
     tallies.refresh()
     client = as_user(cast.other_officer)
 
-    for zoom in ("12", "16"):
-        asked = WHOLE | {"bbox": DISTRICT, "zoom": zoom}
-        answer = client.get("/map/points.json", asked).json()
-        assert answer["features"] == []
-        assert answer["counts"]["total"] == 0
+    with CaptureQueriesContext(connection) as statements:
+        for zoom in ("12", "16"):
+            asked = WHOLE | {"bbox": DISTRICT, "zoom": zoom}
+            answer = client.get("/map/points.json", asked).json()
+            assert answer["features"] == []
+            assert answer["counts"]["total"] == 0
+    # Nor are the records of the others read, however many there are.
+    assert rows_read(statements) == []
+
+
+def test_streets_are_looked_for_where_there_are_records_alone(
+    ask: Ask, cast: Cast, country: dict[str, Area]
+) -> None:
+    make_arrest(cast.officer, occurred_at=AT, **in_areas(country, WEST_SOUTH))
+    tallies.refresh()
+
+    with CaptureQueriesContext(connection) as statements:
+        answer = ask(DISTRICT, 12)
+
+    assert len(answer["features"]) == 1
+    [(west, south, east, north)] = rows_read(statements)
+    assert west <= WEST_SOUTH.x <= east
+    assert south <= WEST_SOUTH.y <= north
+    assert max(east - west, north - south) < 0.02

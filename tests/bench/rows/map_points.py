@@ -13,7 +13,8 @@ import orjson
 from django.db import connection
 from django.test import RequestFactory
 
-from stronghold.core.geography.models import SnapPoint
+from stronghold.core.geography.models import SnapPoint, Street
+from stronghold.core.geography.visibility import own_streets
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Week
 from stronghold.figures.views import map_points
@@ -32,7 +33,7 @@ Place = tuple[float, float]
 def measure(bench: Bench) -> Iterator[Line]:
     """Yield the time, the features and the size, the worst of all that was asked."""
     site = bench.visitor("supervisor")
-    places = _places(bench.rounds(PLACES))
+    places = _places(bench.user("supervisor").force_id, bench.rounds(PLACES))
     asked = [
         address_of_view(zoom, place, weeks)
         for zoom in ZOOMS
@@ -70,9 +71,12 @@ def _bound(what: str, unit: str, most: float, allowed: float) -> Line:
     )
 
 
-def _places(n: int) -> list[Place]:
-    """Return random points of the gazetteer."""
-    points = [snap.point for snap in SnapPoint.objects.order_by("pk")]
+def _places(force: int, n: int) -> list[Place]:
+    """Return random points of a force's gazetteer."""
+    own = Street.objects.filter(own_streets(force))
+    points = [
+        snap.point for snap in SnapPoint.objects.filter(street__in=own).order_by("pk")
+    ]
     chosen = Random(5).sample(points, min(n, len(points)))  # noqa: S311 - no secret
     return [(point.x, point.y) for point in chosen]
 
