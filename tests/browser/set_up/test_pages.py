@@ -196,7 +196,9 @@ def test_an_e_mail_server_is_set_by_keyboard_and_a_marking_is_chosen(
     expect(page.get_by_role("alert")).to_contain_text("Enter the password")
     expect(page.get_by_label("Username")).to_have_value("stronghold")
     assert_sound(page)
-    page.get_by_label("Password", exact=True).fill("never shown again")
+    # Beside that of the dialog that locks the page.
+    password = page.get_by_role("main").get_by_label("Password", exact=True)
+    password.fill("never shown again")
     page.get_by_role("button", name="Save").press("Enter")
     page.wait_for_url("/force/e-mail/")
     expect(page.get_by_text("mail.force.example, port 587")).to_be_visible()
