@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,7 +30,7 @@ from stronghold.partners.ogc.queries.source import (
     Features,
     Property,
 )
-from stronghold.partners.ogc.rules import MOST, ItemsRequest
+from stronghold.partners.ogc.rules import FIGURES, MOST, ItemsRequest
 
 if TYPE_CHECKING:
     from stronghold.core.sharing.models import Agreement
@@ -108,7 +108,15 @@ def _in_force(viewer: User, given: Mapping[str, str]) -> "Agreement":
 
 def in_file(source: AgreementSource) -> list[Collection]:
     """Return the layers of a file: all figures of a measure, and not its maps too."""
-    return [one for one in source.collections() if not one.is_map]
+    return [_in_file(one) for one in source.collections() if not one.is_map]
+
+
+def _in_file(one: Collection) -> Collection:
+    """Return a layer; those of figures say what their style shows of them."""
+    if not one.id.startswith(FIGURES):
+        return one
+    words = f"{one.description} QGIS draws the latest quarter, by ward."
+    return replace(one, description=words)
 
 
 def _facts(agreement: "Agreement") -> list[tuple[str, str]]:

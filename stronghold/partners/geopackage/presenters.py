@@ -10,7 +10,6 @@ from stronghold.core.ui.dates import short_instant
 from stronghold.core.ui.parts import Cell, Column, Link, Row, Table
 from stronghold.exports.choices import State
 from stronghold.exports.presenters import ExportPage, tag_of
-from stronghold.partners.ogc.rules import FIGURES
 from stronghold.partners.portal.presenters.address import Address
 from stronghold.partners.portal.presenters.navigation import GEOPACKAGE, portal_links
 
@@ -51,17 +50,10 @@ def geopackage_page(
         title="Download for QGIS",
         caption=agreement.partner.name,
         links=portal_links(Address(agreement), GEOPACKAGE),
-        layers=[(layer.title, _described(layer)) for layer in layers],
+        layers=[(layer.title, layer.description) for layer in layers],
         files=_files(files),
         features_url=url,
     )
-
-
-def _described(layer: "Collection") -> str:
-    """Return what a layer has, and of a table of figures what its style shows."""
-    if not layer.id.startswith(FIGURES):
-        return layer.description
-    return f"{layer.description} QGIS draws the latest quarter, by ward."
 
 
 def file_page(export: "Export", page: ExportPage) -> ExportPage:

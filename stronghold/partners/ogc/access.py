@@ -36,7 +36,8 @@ NOT_IN_FORCE = (
     "No agreement that shares this is in force. See the status of your organisation’s "
     "agreements in Stronghold."
 )
-METHODS = ("GET", "HEAD", "OPTIONS")
+READS = ("GET", "HEAD")
+METHODS = READS + ("OPTIONS",)
 View = Callable[..., HttpResponse]
 
 
@@ -77,29 +78,20 @@ def by_key(
     def decorate(view: View) -> View:
         @wraps(view)
         def answered(request: HttpRequest, **kwargs: Any) -> HttpResponse:
-            if request.method in ("GET", "HEAD"):
-                answer = _answer(request, view, verb, without_key, **kwargs)
+            if request.method == "OPTIONS":
+                # QGIS sends it for each layer; the response holds no data.
+                answer = HttpResponse(headers={"Allow": ", ".join(METHODS)})
             else:
-                answer = _methods(request)
+                answer = _answer(request, view, verb, without_key, **kwargs)
             answer.headers["Cache-Control"] = "private, no-store"
             answer.headers["Vary"] = "Accept, Authorization, X-API-Key, Cookie"
             return answer
 
         answered.verb = verb  # type: ignore[attr-defined]
-        # A method that changes something is answered with those that there are.
+        # No method changes anything, so none needs Django's token.
         return csrf_exempt(login_not_required(named(page)(answered)))
 
     return decorate
-
-
-def _methods(request: HttpRequest) -> HttpResponse:
-    """Say which methods there are. QGIS asks for each layer; it holds no data."""
-    answer = HttpResponse()
-    if request.method not in METHODS:
-        words = f"Features can only be read: by {' or '.join(METHODS[:2])}."
-        answer = problem(request, 405, words)
-    answer.headers["Allow"] = ", ".join(METHODS)
-    return answer
 
 
 def _answer(
@@ -107,6 +99,8 @@ def _answer(
 ) -> HttpResponse:
     try:
         if without_key and not _names_anyone(request):
+            if request.method not in READS:
+                return _changes_nothing(request)
             with suppress(NotFound):
                 return without_key(request, **given)
         reader = _reader(request, verb)
@@ -114,6 +108,8 @@ def _answer(
         request.user = reader.viewer
         take_up(reader.viewer)
         policy.require(reader.viewer, verb)
+        if request.method not in READS:
+            return _changes_nothing(request)
         return view(request, reader, **given)
     except KeyRefused as refused:
         answer = problem(request, refused.status, refused.message)
@@ -132,6 +128,13 @@ def _answer(
         return problem(request, 403, "Your role in Stronghold does not allow this.")
 
 
+def _changes_nothing(request: HttpRequest) -> HttpResponse:
+    words = f"Features can only be read: by {' or '.join(READS)}."
+    answer = problem(request, 405, words)
+    answer.headers["Allow"] = ", ".join(METHODS)
+    return answer
+
+
 def _names_anyone(request: HttpRequest) -> bool:
     token = token_in(request) or request.GET.get("key", "")
     return bool(token) or request.user.is_authenticated
@@ -142,7 +145,8 @@ def _reader(request: HttpRequest, verb: Verb) -> Reader:
         key = open_key(request, token)
         # The audit log names the owner of the key, also if it is refused.
         request.user = key.owner
-        key.require(verb, request.method or "")
+        # Also for another method, which is then answered with those that there are.
+        key.require(verb, READS[0])
         return Reader(key.owner, key.agreement)
     user: Any = request.user
     if not user.is_authenticated:
