@@ -114,11 +114,13 @@ def triaged(by: User) -> Body:
     return {"undo": seal(Undo(before, states_of([row])), by)}
 
 
-def merged(by: User) -> Body:
-    """Merge the latest report into another, which it returns."""
-    row = latest_report(by)
-    row.merged_into = make_report(by)
-    row.save(update_fields=["merged_into"])
+def merged(by: User) -> Any:
+    return make_report(by, merged_into=make_report(by))
+
+
+def kept(by: User) -> Body:
+    """Return the report that is kept of those that were merged last."""
+    row = REPORTS.rows(by).filter(merged_into__isnull=False).latest("pk")
     return {"other": row.merged_into.reference}
 
 
@@ -164,7 +166,7 @@ TRIES: Mapping[str, Try] = {
     "reports/not_the_same": Try(
         make_report, lambda by: {"other": make_report(by).reference}, shows=False
     ),
-    "reports/undo_decision": Try(make_report, merged),
+    "reports/undo_decision": Try(merged, kept),
     "reports/withdraw": Try(make_report, IN_ERROR),
     "arrests/complete": Try(make_arrest, {"disposal": "bail"}),
     "arrests/exploitation": Try(

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -15,6 +16,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.geography.models import Area, Indicator, Population
 from tests.api.exports.conftest import folder
 from tests.api.exports.requesting import content, made, rows_of
+from tests.api.exports.test_writing import rows_in, styles_of
 from tests.factories import Cast, make_tally
 
 __all__ = ["folder"]
@@ -82,6 +84,42 @@ def test_a_rate_is_of_a_thousand_residents_and_a_year(
     assert rows[EAST] == ("few", ["4", "499", "–"])
     assert "Residents of 2025: Counted for a test, made up for this demo" in words
     assert "Rates mislead where few people live and many visit" in words
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_file_for_qgis_has_each_rate_in_the_class_of_the_map(
+    *,
+    page_of: Callable[[str], Any],
+    cast: Cast,
+    country: dict[str, Area],
+    folder: Path,  # noqa: F811 - fixture
+    tmp_path: Path,
+) -> None:
+    """Also one between two classes of whole numbers: 85.4, of 26 to 85 and 86 to 190.
+
+    A GeoPackage is a database, which reads the conditions of QGIS as well.
+    """
+    load(tmp_path, f"{WEST},2025,1833\n{EAST},2025,700\n")
+    count(cast, country[WEST], 3, 0)
+    count(cast, country[EAST], 7, 0)
+    table = page_of("/map/?as=rate&from=2026-W47&to=2026-W47")["table"]
+
+    asked = {"measure": "arrests", "level": "ward", "as": "rate"}
+    asked |= {"from": "2026-W47", "to": "2026-W47"}
+    file = folder / made(cast.analyst, "figures", form="gpkg", **asked).file
+
+    [(layer, style)] = styles_of(file).items()
+    classes = {
+        code: rule.attrib["label"]
+        for rule in style.iter("rule")
+        for (code,) in rows_in(
+            file, f'SELECT area FROM "{layer}" WHERE {rule.attrib["filter"]}'
+        )
+    }
+    labels = {one.shade: one.label for one in table.legend}
+    on_the_map = {row.code: labels[row.shade] for row in table.rows}
+    assert on_the_map == {WEST: "26 to 85", EAST: "351 to 522"}
+    assert {code: classes.get(code) for code in on_the_map} == on_the_map
 
 
 def test_no_rate_is_made_up_or_offered_where_no_one_says_how_many_live(
