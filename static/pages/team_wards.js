@@ -142,6 +142,8 @@ function named(code) {
 function follow(code) {
   shade(code);
   count();
+  // The words beside the pointer, which stays where it selected the ward.
+  shapes.get(code)?.getTooltip().update();
 }
 
 function shade(code) {

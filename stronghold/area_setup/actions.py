@@ -605,11 +605,12 @@ def _population(job: Job, found: Sequence[Found]) -> Done:
         list(rows.values()), by=SYSTEM, source=source, licence=licence, is_made_up=False
     )
     done.n_stored = len(rows)
-    missing = len(own) - len({code for code, _ in rows})
+    missing = len(queries.codes_with_residents(job.force) - {code for code, _ in rows})
     if missing:
-        done.notes.append(
-            f"{missing:,} areas of the force have no number of residents."
+        areas = (
+            "1 ward or LSOA has" if missing == 1 else f"{missing:,} wards or LSOAs have"
         )
+        done.notes.append(f"{areas} no number of residents, and so no rates.")
     return done
 
 

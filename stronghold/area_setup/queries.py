@@ -171,6 +171,13 @@ def area_codes(force: Force) -> set[str]:
     return set(own.values_list("code", flat=True))
 
 
+def codes_with_residents(force: Force) -> set[str]:
+    """Return the codes of the areas whose residents are published: wards and LSOAs."""
+    kinds = (AreaKind.WARD, AreaKind.LSOA)
+    own = Area.objects.filter(edition__force=force, edition__kind__in=kinds)
+    return set(own.values_list("code", flat=True))
+
+
 def police_teams(force: Force) -> dict[str, int]:
     """Return the teams of a force's police, by code and by name in small letters."""
     rows = Team.objects.filter(

@@ -74,6 +74,8 @@ def test_a_force_is_ready_by_one_command_stopped_once_and_run_again(
     addresses = {name: n for name, month, n in found["points"] if month is None}
     assert addresses == {"Lake Street": 9, "Wessex Row": 1}
     assert found["residents"] == 4 + 2
+    # Each ward and LSOA has one; districts and the outline need none.
+    assert "no number of residents" not in said
     assert found["crimes"] == 3
     assert found["owned"] == [WESSEX.area("E05", 0), WESSEX.area("E05", 1)]
     assert len(found["parts"]) == 12
