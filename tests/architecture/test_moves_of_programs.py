@@ -190,7 +190,7 @@ LEFT_TO_PEOPLE: Mapping[str, Sequence[str]] = {
         "base_square",
         "street_labels",
         "health_*",
-        "opendata:about_data",
+        "about_data",
         "styleguide",
     ),
 }

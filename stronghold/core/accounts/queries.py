@@ -347,15 +347,21 @@ def without_team(force: str) -> WithoutTeam:
     A team has an area of a district also by an area of any edition, as a new edition
     may have merged wards. The owner of a district owns its wards.
     """
-    own = Force.objects.filter(code=force).values_list("pk", flat=True).first()
-    codes = TeamArea.objects.filter(organisation__force__code=force).values("area_code")
+    police = list(
+        Organisation.objects.filter(
+            force__code=force, kind=OrganisationKind.POLICE
+        ).order_by("pk")
+    )
+    if not police:
+        return WithoutTeam((), (), 0, 0)
+    own, served = police[0].force_id, _districts_served(police)
+    codes = TeamArea.objects.filter(organisation__force=own).values("area_code")
     begun = Area.objects.filter(
         code__in=codes, parent__edition__kind=AreaKind.DISTRICT
     ).values("parent__code")
     today = editions_on(clock.today(), force=own)
     rows = Area.objects.filter(edition__in=today).exclude(code__in=codes)
     districts = rows.filter(edition__kind=AreaKind.DISTRICT).exclude(code__in=begun)
-    served = _districts_served(force)
     expected = districts.filter(code__in=served) if served else districts
     wards = rows.filter(edition__kind=AreaKind.WARD)
     single = wards.filter(parent__code__in=begun).exclude(parent__code__in=codes)
@@ -372,15 +378,12 @@ def without_team(force: str) -> WithoutTeam:
     )
 
 
-def _districts_served(force: str) -> set[str]:
+def _districts_served(police: Iterable[Organisation]) -> set[str]:
     """Return the codes of the districts that a force's police serve with this site.
 
     Empty if one of its police organisations serves all.
     """
-    police = Organisation.objects.filter(
-        force__code=force, kind=OrganisationKind.POLICE
-    )
-    each = [set(codes) for codes in police.values_list("districts", flat=True)]
+    each = [set(one.districts) for one in police]
     return set().union(*each) if all(each) else set()
 
 

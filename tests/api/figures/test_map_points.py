@@ -436,4 +436,5 @@ def test_streets_are_looked_for_where_there_are_records_alone(
     [(west, south, east, north)] = rows_read(statements)
     assert west <= WEST_SOUTH.x <= east
     assert south <= WEST_SOUTH.y <= north
-    assert max(east - west, north - south) < 0.02
+    # A square of this zoom; the box that was asked for has 0.1.
+    assert max(east - west, north - south) < 0.03

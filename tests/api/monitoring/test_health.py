@@ -12,13 +12,13 @@ from django.test import Client
 
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.models import Event
-from stronghold.core.audit.seals.actions import seal_events
 from stronghold.core.database.models import BackupMade
 from stronghold.core.database.replica_lag import Lag
 from stronghold.core.kernel import clock
 from stronghold.exports.tasks import write_exports
 from stronghold.figures.tasks import note_beat, refresh_tallies
 from stronghold.monitoring import leaving, queries
+from tests.seals import seal_now
 
 pytestmark = pytest.mark.django_db
 
@@ -89,7 +89,7 @@ def test_events_without_a_seal_are_a_fault(client: Client) -> None:
     )
     assert parts(client)["faults"] == ["Events of the audit log wait to be sealed."]
 
-    seal_events()
+    seal_now()
     assert parts(client)["faults"] == []
 
 

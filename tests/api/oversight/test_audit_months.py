@@ -16,7 +16,6 @@ from psycopg2.errors import InsufficientPrivilege
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.models import Block, DroppedMonth, Event, Reason
 from stronghold.core.audit.record import record
-from stronghold.core.audit.seals.actions import seal_events
 from stronghold.core.audit.seals.queries import check_audit
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
@@ -31,6 +30,7 @@ from stronghold.oversight.retention.actions import (
 from stronghold.oversight.retention.queries import audit_months_due
 from tests.database_roles import connected_as, django_as_owner
 from tests.factories import Cast, make_cast
+from tests.seals import seal_now
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -58,7 +58,7 @@ def people(owner: Any) -> Cast:
         record(Kind.EXPORT, by=cast.analyst, records=["R-2222-2222"], reason="Court")
         record(Kind.CONSULTATION, by=cast.officer, records=["R-2222-2223"])
     record(Kind.CONSULTATION, by=cast.officer, records=["R-2222-2224"])
-    seal_events()
+    seal_now()
     return cast
 
 
@@ -78,7 +78,7 @@ def test_a_dropped_month_is_no_fault_and_the_chain_is_whole(
     pk = proposed(people)
 
     approve(people.supervisor, pk)
-    seal_events()
+    seal_now()
 
     assert not Event.objects.filter(occurred_at__lt="2019-06-01T00:00Z").exists()
     assert not Reason.objects.exists()
@@ -138,13 +138,13 @@ def test_a_month_that_a_restore_brings_back_is_dropped_again(
     )
     with clock.stopped(IN_MAY + timedelta(days=30)):
         record(Kind.CONSULTATION, by=people.officer, records=["R-2222-2225"])
-    seal_events()
+    seal_now()
 
     with django_as_owner():
         assert apply_file(Path(settings.ERASURES_FILE)) == 1
         assert apply_file(Path(settings.ERASURES_FILE)) == 0
 
-    seal_events()
+    seal_now()
     checked = check_audit()
     assert checked.found == []
     assert checked.dropped == [MAY, date(2019, 6, 1)]
@@ -167,7 +167,7 @@ def test_what_is_left_of_another_month_is_still_checked(
     people: Cast, owner: Any
 ) -> None:
     approve(people.supervisor, proposed(people))
-    seal_events()
+    seal_now()
     owner.execute("ALTER TABLE audit_event DISABLE TRIGGER USER")
     owner.execute("DELETE FROM audit_event WHERE records = '{R-2222-2224}'")
     owner.execute("ALTER TABLE audit_event ENABLE TRIGGER USER")
@@ -205,7 +205,7 @@ def test_nothing_is_dropped_without_two_people(people: Cast, app: Any) -> None:
 def test_another_forces_events_wait_for_its_own_decision(people: Cast) -> None:
     with clock.stopped(IN_MAY):
         record(Kind.CONSULTATION, by=people.other_officer, records=["R-3333-3333"])
-    seal_events()
+    seal_now()
 
     approve(people.supervisor, proposed(people))
 

@@ -42,7 +42,6 @@ from stronghold.core.accounts.models import User
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.models import Event, Reason
 from stronghold.core.audit.record import SYSTEM, record
-from stronghold.core.audit.seals.actions import seal_events
 from stronghold.core.audit.seals.queries import check_audit
 from stronghold.core.geography.models import Area
 from stronghold.core.kernel import clock
@@ -79,6 +78,7 @@ from tests.factories import (
     make_team,
     make_took_part,
 )
+from tests.seals import seal_now
 from tests.stored_text import tables_holding
 from tests.things import make_disruption
 
@@ -329,7 +329,7 @@ def test_after_an_erasure_the_text_is_nowhere_and_the_figures_are_as_before(
     assert not Attachment.objects.exists()
     assert_all_as(before)
     assert kept_figures() == published
-    seal_events()
+    seal_now()
     assert not check_audit().found
     left = Tombstone.objects.get()
     assert (left.reference, left.week) == (report.reference, date(2019, 5, 13))

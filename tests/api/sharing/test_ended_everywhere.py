@@ -145,6 +145,8 @@ APART = {
     "api_closure_moves",
     "api_closure_review",
     "api_closure_tenure",
+    "api_closure_visits",
+    "api_closure_visits_undo",
     "api_closure_withdraw",
     # Terms and signatures, of which each side keeps its copy.
     "sharing:list",

@@ -174,6 +174,7 @@ def add_teams(hand: Hand, assert_sound: Check) -> None:
     expect(page.get_by_text("2 of 2 ticked")).to_be_visible()
     expect(page.get_by_text("2 wards ticked.")).to_be_visible()
     hand.press("Add team")
+    expect(page.get_by_text("Quayside team is added")).to_be_visible()
     page.goto("/force/set-up/")
     expect(tagged(page, "Teams and their wards")).to_have_text(re.compile("To do"))
     expect(page.get_by_text("1 district has no team: Mercia East.")).to_be_visible()

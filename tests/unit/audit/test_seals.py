@@ -20,6 +20,7 @@ from stronghold.core.audit.seals.rules import block_hash
 from stronghold.core.kernel import clock
 from tests.conftest import connect
 from tests.database_roles import connected_as
+from tests.seals import seal_now
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,10 +54,10 @@ def sealed_ids() -> list[int]:
 
 def test_each_event_is_in_one_block_and_the_check_says_so() -> None:
     first = write(3)
-    assert seal_events() == 1
+    assert seal_now() == 1
     second = write(2)
-    assert seal_events() == 1
-    assert seal_events() == 0
+    assert seal_now() == 1
+    assert seal_now() == 0
     write(1)
 
     checked = check_audit()
@@ -80,7 +81,7 @@ def test_an_event_of_an_unfinished_transaction_waits_and_is_not_left_out() -> No
         slow.execute("COMMIT")
     slow_one = Event.objects.get(actor="slow")
 
-    assert seal_events() == 1
+    assert seal_now() == 1
 
     assert slow_one.pk < later.pk
     assert sealed_ids() == [slow_one.pk, later.pk]
@@ -94,7 +95,7 @@ def test_a_transaction_in_another_database_holds_nothing_up() -> None:
         other.cursor().execute("SELECT pg_current_xact_id()")
         (event,) = write(1)
 
-        assert seal_events() == 1
+        assert seal_now() == 1
     finally:
         other.rollback()
         other.close()
@@ -108,7 +109,7 @@ def test_many_events_are_sealed_in_several_blocks(
     monkeypatch.setattr(actions, "MOST_IN_A_BLOCK", 3)
     written = write(8)
 
-    assert seal_events() == 3
+    assert seal_now() == 3
 
     assert [len(part.event_ids) for part in BlockPart.objects.order_by("block")] == [
         3,
@@ -132,9 +133,9 @@ CHANGES = {
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_a_changed_event_is_found_and_its_block_named(owner: Any, change: str) -> None:
     write(1)
-    seal_events()
+    seal_now()
     second, third = write(2)
-    seal_events()
+    seal_now()
 
     # The key is checked row by row, so the swap goes over a number that is free.
     if "CASE" in change:
@@ -149,7 +150,7 @@ def test_a_changed_event_is_found_and_its_block_named(owner: Any, change: str) -
 
 def test_a_removed_event_is_found(owner: Any) -> None:
     first, _ = write(2)
-    seal_events()
+    seal_now()
 
     owner.execute(f"DELETE FROM audit_event WHERE id = {first.pk}")
 
@@ -159,7 +160,7 @@ def test_a_removed_event_is_found(owner: Any) -> None:
 
 def test_an_event_that_was_added_to_the_past_is_found(owner: Any) -> None:
     (first,) = write(1)
-    seal_events()
+    seal_now()
 
     owner.execute(
         "CREATE TEMP TABLE copy AS SELECT * FROM audit_event;"
@@ -176,9 +177,9 @@ def test_the_newest_events_removed_with_their_blocks_are_found_by_the_file(
 ) -> None:
     settings.SEAL_FILE = str(tmp_path / "seals")
     write(1)
-    seal_events()
+    seal_now()
     newest = write(2)
-    seal_events()
+    seal_now()
     write(1)
 
     ids = ", ".join(str(event.pk) for event in newest)
@@ -203,7 +204,7 @@ def test_the_newest_hour_deleted_is_found_with_its_blocks_and_without(
     for minutes in (130, 90, 50, 10):
         with clock.stopped(now - timedelta(minutes=minutes)):
             write(2)
-            seal_events()
+            seal_now()
 
     hour_ago = f"'{now - timedelta(hours=1)}'"
     owner.execute(f"DELETE FROM audit_event WHERE occurred_at > {hour_ago}")
@@ -231,14 +232,14 @@ def test_what_was_sealed_after_a_backup_is_lost_and_no_fault(
     for minutes in (90, 50, 10):
         with clock.stopped(now - timedelta(minutes=minutes)):
             write(1)
-            seal_events()
+            seal_now()
     # As a backup of an hour ago has it; then it is used and sealed once more.
     hour_ago = now - timedelta(hours=1)
     owner.execute(f"DELETE FROM audit_event WHERE occurred_at > '{hour_ago}'")
     owner.execute("DELETE FROM audit_blockpart WHERE block_id > 1")
     owner.execute("DELETE FROM audit_block WHERE number > 1")
     write(1)
-    seal_events()
+    seal_now()
 
     output = StringIO()
     call_command("verify_audit", as_of=hour_ago, stdout=output)
@@ -261,11 +262,11 @@ def test_a_chain_made_again_differs_from_the_file(
 ) -> None:
     settings.SEAL_FILE = str(tmp_path / "seals")
     write(2)
-    seal_events()
+    seal_now()
 
     owner.execute("UPDATE audit_event SET actor = 'another'")
     owner.execute("DELETE FROM audit_blockpart; DELETE FROM audit_block")
-    assert seal_events() == 1
+    assert seal_now() == 1
     assert faults() == []
 
     output = StringIO()
@@ -295,7 +296,7 @@ def test_a_chain_made_again_differs_from_the_file(
 def test_a_changed_chain_is_found(owner: Any, change: str, fault: str) -> None:
     for _ in range(2):
         write(2)
-        seal_events()
+        seal_now()
 
     owner.execute(change)
 
@@ -305,7 +306,7 @@ def test_a_changed_chain_is_found(owner: Any, change: str, fault: str) -> None:
 def test_a_block_that_was_hashed_anew_does_not_fit_the_next(owner: Any) -> None:
     for _ in range(2):
         write(1)
-        seal_events()
+        seal_now()
     block, part = Block.objects.get(number=1), BlockPart.objects.get(block=1)
 
     forged = block_hash(
@@ -320,7 +321,7 @@ def test_a_block_that_was_hashed_anew_does_not_fit_the_next(owner: Any) -> None:
 
 def test_changed_words_of_a_reason_are_found(owner: Any) -> None:
     record(Kind.ALTERATION, by=SYSTEM, reason="Joint visit")
-    seal_events()
+    seal_now()
 
     owner.execute("UPDATE audit_reason SET words = 'Other'")
 
@@ -334,7 +335,7 @@ def test_changed_words_of_a_reason_are_found(owner: Any) -> None:
 )
 def test_the_site_changes_no_seal(table: str, change: str) -> None:
     write(1)
-    seal_events()
+    seal_now()
     change = change.format(table)
     if table == "audit_block":
         change = change.replace("SET id", "SET number")
@@ -346,7 +347,7 @@ def test_the_site_changes_no_seal(table: str, change: str) -> None:
 
 def test_sealing_continues_where_transactions_are_numbered_lower(owner: Any) -> None:
     first = write(2)
-    seal_events()
+    seal_now()
     block, part = Block.objects.get(), BlockPart.objects.get()
     # As after a restore into a new cluster: the block knows a later transaction.
     upto = 2**40
@@ -355,9 +356,9 @@ def test_sealing_continues_where_transactions_are_numbered_lower(owner: Any) -> 
     owner.execute(f"UPDATE audit_block SET upto_txid = {upto}, hash = '{forged}'")
     second = write(2)
 
-    assert seal_events() == 1
+    assert seal_now() == 1
     third = write(1)
-    assert seal_events() == 1
+    assert seal_now() == 1
 
     assert sealed_ids() == [event.pk for event in first + second + third]
     assert faults() == []
@@ -369,12 +370,12 @@ def test_the_file_has_each_block_once_also_after_a_failure(
     settings.SEAL_FILE = str(tmp_path / "gone" / "seals")
     write(1)
     with pytest.raises(FileNotFoundError):
-        seal_events()
+        seal_now()
     write(1)
     (tmp_path / "gone").mkdir()
 
-    seal_events()
-    seal_events()
+    seal_now()
+    seal_now()
 
     lines = Path(settings.SEAL_FILE).read_text().splitlines()
     assert [line.split()[:2] for line in lines] == [
