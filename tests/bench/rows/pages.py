@@ -59,7 +59,8 @@ def measure(bench: Bench) -> Iterator[Line]:
             before=store,
             what="… after a report was stored",
         )
-    for path in _maps() + list(LISTS) + _records():
+    force = bench.user("supervisor").force_id
+    for path in _maps(force) + list(LISTS) + _records(force):
         yield page_line(bench, path, most_ms=MOST_MS)
     for username, path in OF_OTHERS:
         yield page_line(
@@ -71,20 +72,23 @@ def measure(bench: Bench) -> Iterator[Line]:
         )
 
 
-def _maps() -> list[str]:
+def _maps(force: int) -> list[str]:
     """Return the map of small areas, and of the ward of the newest report."""
-    latest = Report.objects.filter(ward__isnull=False).order_by("-recorded_at")[0]
+    own = Report.objects.filter(force=force, ward__isnull=False)
+    latest = own.order_by("-recorded_at")[0]
     ward = Area.objects.get(pk=latest.ward_id).code
     return [f"/map/?measure=reports&{one}" for one in ("level=lsoa", f"area={ward}")]
 
 
-def _records() -> list[str]:
+def _records(force: int) -> list[str]:
     """Return the newest report and arrest, and the pages of the report's street and
     home, which are busy ones.
     """
-    at_home = Report.objects.filter(street__isnull=False, premises__isnull=False)
+    of_force = Report.objects.filter(force=force)
+    at_home = of_force.filter(street__isnull=False, premises__isnull=False)
     report = at_home.order_by("-recorded_at")[0]
-    arrest = Arrest.objects.filter(error_at__isnull=True).order_by("-recorded_at")[0]
+    arrests = Arrest.objects.filter(force=force, error_at__isnull=True)
+    arrest = arrests.order_by("-recorded_at")[0]
     return [
         f"/reports/{report.reference}/",
         f"/operations/arrests/{arrest.reference}/",

@@ -128,11 +128,13 @@ def _page(partner: User, agreement: Agreement) -> Ask:
 
 
 def _agreement(partner: User) -> Agreement:
-    """Return an agreement about the district in which most activities are."""
+    """Return an agreement about the force's district in which most activities are."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT district_id FROM operations_activity WHERE district_id IS NOT NULL "
-            "GROUP BY district_id ORDER BY count(*) DESC LIMIT 1"
+            "SELECT district_id FROM operations_activity "
+            "WHERE district_id IS NOT NULL AND force_id = %s "
+            "GROUP BY district_id ORDER BY count(*) DESC LIMIT 1",
+            [partner.force_id],
         )
         (district,) = cursor.fetchone()
     today, now = clock.today(), clock.now()
