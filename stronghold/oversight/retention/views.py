@@ -20,7 +20,11 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.checked_files.actions import forget, keep
 from stronghold.core.accounts.checked_files.rules import SentFile
-from stronghold.core.accounts.checked_files.views import answer_checked_file
+from stronghold.core.accounts.checked_files.views import (
+    answer_checked_file,
+    show_file_form,
+    toml_answer,
+)
 from stronghold.core.accounts.models import CheckedFile, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.geography.marking import marking_of
@@ -365,13 +369,8 @@ def propose(request: SignedInRequest, rule: str) -> HttpResponse:
 def download(request: SignedInRequest) -> HttpResponse:
     """Return the periods in force as a file, which can be changed and imported."""
     force = request.user.force
-    answer = HttpResponse(
-        periods_file.written(queries.rules_of(force.pk), force=force.name),
-        content_type="application/toml",
-    )
-    name = f"{force.code}-retention-{clock.today().isoformat()}.toml"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    written = periods_file.written(queries.rules_of(force.pk), force=force.name)
+    return toml_answer(written, f"{force.code}-retention-{clock.today()}")
 
 
 @csrf_exempt
@@ -389,19 +388,10 @@ def take_file(request: SignedInRequest) -> HttpResponse:
     def show(
         form: PeriodsFileForm, kept: CheckedFile | None, result: object = None
     ) -> HttpResponse:
-        context = {
-            "form": form,
-            "page": presenters.file_page(kept, is_result=result is not None),
-            "result": result,
-        }
-        answer = render(
-            request,
-            "oversight/retention/file.html",
-            context,
-            status=400 if form.errors else 200,
+        page = presenters.file_page(kept, is_result=result is not None)
+        return show_file_form(
+            request, "oversight/retention/file.html", form, page=page, result=result
         )
-        answer.headers["Cache-Control"] = "no-store"
-        return answer
 
     def take(form: PeriodsFileForm, sent: SentFile) -> HttpResponse:
         given = periods_file.read(sent.name, sent.content)

@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django.forms import Form
-from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
 from stronghold.core.accounts.access import SignedInRequest
 from stronghold.core.accounts.checked_files.actions import forget
@@ -66,6 +66,24 @@ def answer_checked_file(
             return shown(form)
 
     return answer_file_form(request, form_of, show=shown, take=taken, most=most)
+
+
+def show_file_form(
+    request: HttpRequest, template: str, form: Form, *, page: object, result: object
+) -> HttpResponse:
+    """Show the form of a file, with what a check found; no copy of it is kept."""
+    context = {"form": form, "page": page, "result": result}
+    status = 400 if form.errors else 200
+    answer = render(request, template, context, status=status)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def toml_answer(content: str, name: str) -> HttpResponse:
+    """Return what is in force as a file, which can be changed and imported."""
+    answer = HttpResponse(content, content_type="application/toml")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.toml"'
+    return answer
 
 
 def _without_file(form_of: Callable[..., Form]) -> Form:

@@ -15,7 +15,11 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.checked_files.actions import forget, keep
 from stronghold.core.accounts.checked_files.rules import SentFile
-from stronghold.core.accounts.checked_files.views import answer_checked_file
+from stronghold.core.accounts.checked_files.views import (
+    answer_checked_file,
+    show_file_form,
+    toml_answer,
+)
 from stronghold.core.accounts.choices import Role
 from stronghold.core.accounts.decided.queries import rows_of, subjects
 from stronghold.core.accounts.decided.rules import Given, Rows, Subject, since
@@ -254,12 +258,8 @@ def download(request: SignedInRequest) -> HttpResponse:
     """Return all that counts now as a file, which can be changed and imported."""
     force = request.user.force
     rows = [(one, rows_of(force, one)) for one in subjects().values()]
-    answer = HttpResponse(
-        file.written(rows, force=force.name), content_type="application/toml"
-    )
-    name = f"{force.code}-choices-{clock.today().isoformat()}.toml"
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    written = file.written(rows, force=force.name)
+    return toml_answer(written, f"{force.code}-choices-{clock.today()}")
 
 
 @csrf_exempt
@@ -277,19 +277,10 @@ def take_file(request: SignedInRequest) -> HttpResponse:
     def show(
         form: FileForm, kept: CheckedFile | None, result: object = None
     ) -> HttpResponse:
-        context = {
-            "form": form,
-            "page": presenters.file_page(kept, is_result=result is not None),
-            "result": result,
-        }
-        answer = render(
-            request,
-            "force/choices/file.html",
-            context,
-            status=400 if form.errors else 200,
+        page = presenters.file_page(kept, is_result=result is not None)
+        return show_file_form(
+            request, "force/choices/file.html", form, page=page, result=result
         )
-        answer.headers["Cache-Control"] = "no-store"
-        return answer
 
     def take(form: FileForm, sent: SentFile) -> HttpResponse:
         given = file.read(sent.name, sent.content, subjects(), today=clock.today())
