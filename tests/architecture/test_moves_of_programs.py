@@ -190,7 +190,6 @@ LEFT_TO_PEOPLE: Mapping[str, Sequence[str]] = {
         "base_square",
         "street_labels",
         "health_*",
-        "about_data",
         "styleguide",
     ),
 }

@@ -1,7 +1,7 @@
 """Queries of accounts, organisations and teams."""
 
 import uuid
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -366,15 +366,19 @@ def without_team(force: str) -> WithoutTeam:
     wards = rows.filter(edition__kind=AreaKind.WARD)
     single = wards.filter(parent__code__in=begun).exclude(parent__code__in=codes)
     in_them = wards.filter(parent__code__in=expected.values("code"))
-    names = [
-        list(found.order_by("name", "code").values_list("name", flat=True))
-        for found in (expected, single)
-    ]
+    of_kind: dict[str, list[str]] = defaultdict(list)
+    for kind, name in (
+        rows.filter(Q(pk__in=expected.values("pk")) | Q(pk__in=single.values("pk")))
+        .order_by("name", "code")
+        .values_list("edition__kind", "name")
+    ):
+        of_kind[kind].append(name)
+    none, lost = of_kind[AreaKind.DISTRICT], of_kind[AreaKind.WARD]
     return WithoutTeam(
-        districts=names[0],
-        wards=names[1],
-        n_wards=len(names[1]) + (in_them.count() if names[0] else 0),
-        n_not_served=districts.count() - len(names[0]) if served else 0,
+        districts=none,
+        wards=lost,
+        n_wards=len(lost) + (in_them.count() if none else 0),
+        n_not_served=districts.count() - len(none) if served else 0,
     )
 
 
