@@ -20,7 +20,7 @@ _PURPOSE = "reports.triage.sealing"
 
 def seal(undo: Undo, by: User) -> str:
     """Return what undoes a change, for its maker alone, for a day."""
-    content = {"person": by.pk, **undo.as_json()}
+    content = {"person": by.pk} | undo.as_json()
     text, now = json.dumps(content).encode(), int(clock.now().timestamp())
     return encryption_for(_PURPOSE).encrypt_at_time(text, now).decode()
 

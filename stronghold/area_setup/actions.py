@@ -605,7 +605,9 @@ def _population(job: Job, found: Sequence[Found]) -> Done:
         list(rows.values()), by=SYSTEM, source=source, licence=licence, is_made_up=False
     )
     done.n_stored = len(rows)
-    missing = len(queries.codes_with_residents(job.force) - {code for code, _ in rows})
+    # Those of which residents are published.
+    wanted = queries.area_codes(job.force, (AreaKind.WARD, AreaKind.LSOA))
+    missing = len(wanted - {code for code, _ in rows})
     if missing:
         areas = (
             "1 ward or LSOA has" if missing == 1 else f"{missing:,} wards or LSOAs have"

@@ -1,6 +1,6 @@
 """Reads of what there is of a force's map."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -165,15 +165,8 @@ def undated_points(force: Force) -> list[tuple[str, LonLat]]:
     return [(name, (point.x, point.y)) for name, point in named]
 
 
-def area_codes(force: Force) -> set[str]:
-    """Return the codes of a force's own areas, of every edition."""
-    own = Area.objects.filter(edition__force=force)
-    return set(own.values_list("code", flat=True))
-
-
-def codes_with_residents(force: Force) -> set[str]:
-    """Return the codes of the areas whose residents are published: wards and LSOAs."""
-    kinds = (AreaKind.WARD, AreaKind.LSOA)
+def area_codes(force: Force, kinds: Collection[AreaKind] = tuple(AreaKind)) -> set[str]:
+    """Return the codes of a force's own areas of these kinds, of every edition."""
     own = Area.objects.filter(edition__force=force, edition__kind__in=kinds)
     return set(own.values_list("code", flat=True))
 

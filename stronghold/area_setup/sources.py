@@ -79,7 +79,7 @@ class Source:
         if not self.member:
             prefix = "/vsigzip/" if self.path.suffix == ".gz" else ""
             yield f"{prefix}{self.path.resolve()}"
-        elif not self.ends_with((".gpkg", *BOOKS)):
+        elif not self.ends_with((".gpkg",) + BOOKS):
             yield f"/vsizip/{self.path.resolve()}/{self.member}"
         else:
             with TemporaryDirectory() as folder, self.open() as packed:

@@ -242,7 +242,7 @@ def test_a_fault_of_the_site_is_json_for_a_program_and_a_page_for_a_person(
     path = "/ogc/collections/activities/items"
 
     for accept in ({}, {"Accept": "*/*"}, {"Accept": "application/geo+json"}):
-        headers = {"Authorization": f"Bearer {key}", **accept}
+        headers = {"Authorization": f"Bearer {key}"} | accept
         answer = client.get(path, headers=headers)
         assert (answer.status_code, answer["Content-Type"]) == (500, "application/json")
         said = json.loads(answer.content)

@@ -76,7 +76,7 @@ PLANTED = (
 )
 # Who sees most of a force, and who keeps its accounts and its map.
 SHORT = ("wessex-supervisor", "wessex-admin")
-LONG = (*SHORT, "wessex-officer", "wessex-analyst", "wessex-records")
+LONG = SHORT + ("wessex-officer", "wessex-analyst", "wessex-records")
 # What ends or changes the session that asks.
 LEFT_OUT = {"account_logout", "idle_lock:lock"}
 # What is typed into a search, as forms send it, and what is asked of the map.
@@ -296,7 +296,7 @@ def test_a_second_force_begins_beside_the_first_which_sees_nothing_of_it(
     assert report.ward.code == MERCIA.area("E05", 3)
     assert report.team == Team.objects.get(name="Abbey team")
 
-    planted = (*PLANTED, report.reference)
+    planted = PLANTED + (report.reference,)
     # The sweep finds them where they may be seen, and so would find them elsewhere.
     seen = found_by("m.officer", planted) | found_by("o.quince", planted)
     page = signed_in_as("m.records").get(agreement_url())
