@@ -10,7 +10,13 @@ from operations.deadlines.rules import Due, Owner
 from operations.deadlines.rules.steps import is_over
 from stronghold.core.kernel import clock
 
-__all__ = ["Owner", "new_deadline", "put_deadlines"]
+__all__ = [
+    "Owner",
+    "new_deadline",
+    "put_among",
+    "put_deadlines",
+    "stored_deadlines",
+]
 
 _COPIED = ("due_at", "alert_by", "is_day", "section", "act")
 
@@ -21,20 +27,31 @@ def put_deadlines(owner: Owner, dues: Iterable[Due]) -> int:
     Within the transaction of an action, whose lock on the record keeps others out; so
     the sweep takes that lock too. Only what differs is written; return how many.
     """
-    rows = Deadline.objects.filter(**{f"{owner.field}_id": owner.pk})
-    kept = {(row.kind, row.part): row for row in rows.select_for_update()}
+    return put_among(stored_deadlines(owner.field, [owner.pk]), owner, dues)
+
+
+def stored_deadlines(field: str, pks: Iterable[int]) -> list[Deadline]:
+    """Return the deadlines of these records, and lock them."""
+    rows = Deadline.objects.filter(**{f"{field}_id__in": list(pks)})
+    return list(rows.select_for_update().order_by("pk"))
+
+
+def put_among(stored: list[Deadline], owner: Owner, dues: Iterable[Due]) -> int:
+    """Do as put_deadlines, when the record's deadlines are read; add to them."""
+    kept = {(row.kind, row.part): row for row in stored}
     n_written = 0
     for due in dues:
         row = kept.pop((due.kind, due.part), None)
-        n_written += _add(owner, due) if row is None else _move(row, owner, due)
+        if row is None:
+            row = new_deadline(owner, due)
+            row.save(force_insert=True)
+            stored.append(row)
+            n_written += 1
+        else:
+            n_written += _move(row, owner, due)
     for row in kept.values():
         n_written += _settle(row, DeadlineState.VOID)
     return n_written
-
-
-def _add(owner: Owner, due: Due) -> int:
-    new_deadline(owner, due).save(force_insert=True)
-    return 1
 
 
 def new_deadline(owner: Owner, due: Due) -> Deadline:

@@ -75,7 +75,8 @@ def _mend(source: Source, pk: int, law: Law) -> bool:
     row = rows.filter(pk=pk).first()
     if row is None or not law.is_swept() or _is_seen(source, pk):
         return False
-    return derive(source, row, law).changed_anything
+    (derived,) = derive(source, [row], law)
+    return derived.changed_anything
 
 
 def _is_seen(source: Source, pk: int) -> bool:

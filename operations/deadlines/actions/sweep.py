@@ -5,7 +5,7 @@ deadlines up to date, and writes each alert once.
 import hashlib
 import logging
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from operations.deadlines.actions import put_deadlines
+from operations.deadlines.actions import put_among, stored_deadlines
 from operations.deadlines.actions.mail import URGENT
 from operations.deadlines.choices import DeadlineState
 from operations.deadlines.models import (
@@ -42,6 +42,10 @@ from stronghold.core.geography.models import Force
 from stronghold.core.kernel import clock
 
 logger = logging.getLogger("stronghold.deadlines")
+
+# Records swept in one transaction: many, so that each costs little, and few, so that a
+# person who changes one of them does not wait for long.
+SET = 100
 
 
 @dataclass(frozen=True)
@@ -73,9 +77,9 @@ def sweep_deadlines() -> Swept:
     That is: of a record that changed, which a trigger marked; on which an alert is due
     or something ends by now; of all, if the law has changed. Its cost grows with these.
     Any number may run at once, and each may be killed at any moment: a record is swept
-    in full, under its own lock and with its marks, or not at all. A record that cannot
-    be read is logged as an error and keeps the deadlines that it has; the others are
-    swept.
+    in full, under its own lock and with its marks, or not at all. They are swept in
+    sets; if one of a set cannot be read, each alone. That one is logged as an error and
+    keeps the deadlines that it has; the others are swept.
     """
     law = read_law()
     _mark_all_if_changed(law)
@@ -110,38 +114,52 @@ def _mark_all_if_changed(law: Law) -> None:
 
 
 def _sweep(looks: Looks, law: Law, swept: Swept) -> None:
-    for source, pk, marks in looks:
-        swept.n_looked_at += 1
+    for source, marks_of in looks.in_sets(SET):
+        swept.n_looked_at += len(marks_of)
         try:
-            swept.n_alerts += _sweep_one(source, pk, marks, law)
+            swept.n_alerts += _sweep_set(source, marks_of, law)
         except Exception as error:
             # No other record can be swept either.
             if is_away(error):
                 raise
-            swept.n_failed += 1
-            # Only its key: the words of an error may quote what is stored.
-            logger.error(  # noqa: TRY400
-                "The deadlines of %s %s could not be brought up to date: %s",
-                source.field,
-                pk,
-                type(error).__name__,
-            )
+            for pk, marks in marks_of.items():
+                _sweep_alone(source, pk, marks, law, swept)
+
+
+def _sweep_alone(
+    source: Source, pk: int, marks: Sequence[int], law: Law, swept: Swept
+) -> None:
+    """Sweep one of a set in which some record cannot be brought up to date."""
+    try:
+        swept.n_alerts += _sweep_set(source, {pk: marks}, law)
+    except Exception as error:
+        if is_away(error):
+            raise
+        swept.n_failed += 1
+        # Only its key: the words of an error may quote what is stored.
+        logger.error(  # noqa: TRY400
+            "The deadlines of %s %s could not be brought up to date: %s",
+            source.field,
+            pk,
+            type(error).__name__,
+        )
 
 
 @transaction.atomic(durable=True)
-def _sweep_one(source: Source, pk: int, marks: Sequence[int], law: Law) -> int:
+def _sweep_set(source: Source, marks_of: Mapping[int, Sequence[int]], law: Law) -> int:
     """Return how many alerts were written."""
     # A transaction that holds the lock updates the record itself; skip it. Its marks
     # and times stay, so the next sweep looks again.
-    rows = source.rows().select_for_update(of=("self",), skip_locked=True)
-    row = rows.filter(pk=pk).first()
+    locked = source.rows().select_for_update(of=("self",), skip_locked=True)
+    rows = list(locked.filter(pk__in=list(marks_of)).order_by("pk"))
     # Another process may have seen a newer law, and be sweeping by that.
-    if row is None or not law.is_swept():
+    if not rows or not law.is_swept():
         return 0
-    # The row was read after the marks, so it has every change that they stand for.
-    if marks:
-        DeadlineMark.objects.filter(pk__in=marks).delete()
-    return derive(source, row, law).n_alerts
+    # The rows were read after the marks, so they have every change these stand for.
+    worked_off = [mark for row in rows for mark in marks_of[row.pk]]
+    if worked_off:
+        DeadlineMark.objects.filter(pk__in=worked_off).delete()
+    return sum(one.n_alerts for one in derive(source, rows, law))
 
 
 @dataclass(frozen=True)
@@ -157,21 +175,33 @@ class Derived:
         return self.n_written + self.n_alerts + self.n_times > 0
 
 
-def derive(source: Source, row: Any, law: Law) -> Derived:
-    """Bring one record's deadlines up to date and write its alerts, under its lock."""
+def derive(source: Source, rows: Sequence[Any], law: Law) -> list[Derived]:
+    """Bring records' deadlines up to date and write their alerts, under their locks."""
     # Before anything is judged by the clock: what happens meanwhile is looked at again.
     now = clock.now()
-    owner = source.owner_of(row)
-    dues = source.dues_of(row, law.of_forces[owner.force_id])
-    n_written = put_deadlines(owner, dues)
-    open_now = list(
-        Deadline.objects.filter(
-            **{f"{source.field}_id": row.pk}, state=DeadlineState.OPEN
+    stored_of: dict[int, list[Deadline]] = {row.pk: [] for row in rows}
+    for deadline in stored_deadlines(source.field, stored_of):
+        stored_of[getattr(deadline, f"{source.field}_id")].append(deadline)
+    looked = []
+    for row in rows:
+        owner, stored = source.owner_of(row), stored_of[row.pk]
+        dues = source.dues_of(row, law.of_forces[owner.force_id])
+        looked.append((row, owner, dues, put_among(stored, owner, dues)))
+    open_of = {
+        pk: [one for one in stored if one.state == DeadlineState.OPEN]
+        for pk, stored in stored_of.items()
+    }
+    alerted = _alerts_of(one for some in open_of.values() for one in some)
+    derived = []
+    for row, owner, dues, n_written in looked:
+        ask = source.duty_of
+        duty = partial(ask, row) if ask else partial(desk_of, owner)
+        n_alerts = sum(
+            _alert(source, deadline, duty, alerted) for deadline in open_of[row.pk]
         )
-    )
-    duty = partial(source.duty_of, row) if source.duty_of else partial(desk_of, owner)
-    n_alerts = sum(_alert(source, deadline, duty) for deadline in open_now)
-    return Derived(n_written, n_alerts, _set_next_looks(open_now, dues, now))
+        n_times = _set_next_looks(open_of[row.pk], dues, now)
+        derived.append(Derived(n_written, n_alerts, n_times))
+    return derived
 
 
 def _set_next_looks(
@@ -198,16 +228,27 @@ def _look_after(one: Due, now: datetime) -> datetime | None:
     )
 
 
-def _alert(source: Source, deadline: Deadline, duty_of: Callable[[], Duty]) -> int:
+def _alerts_of(deadlines: Iterable[Deadline]) -> set[tuple[int, str, datetime]]:
+    """Return the steps of these that have their alert, and when each was due."""
+    rows = Alert.objects.filter(deadline__in=[one.pk for one in deadlines])
+    return set(rows.values_list("deadline_id", "step", "due_at"))
+
+
+def _alert(
+    source: Source,
+    deadline: Deadline,
+    duty_of: Callable[[], Duty],
+    alerted: Collection[tuple[int, str, datetime]],
+) -> int:
     step = step_now(
         deadline.kind,
         due_at=deadline.due_at,
         alert_by=deadline.alert_by,
         now=clock.now(),
     )
-    key = {"deadline": deadline, "step": step, "due_at": deadline.due_at}
-    if step is None or Alert.objects.filter(**key).exists():
+    if step is None or (deadline.pk, step, deadline.due_at) in alerted:
         return 0
+    key = {"deadline": deadline, "step": step, "due_at": deadline.due_at}
     # The constraint prevents a second alert, even without the record's lock.
     duty = duty_of()
     ring = duty.desk_phone if step == ESCALATED else ""

@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 
 from operations.deadlines.models import OWNERS, Deadline, DeadlineMark
 from operations.deadlines.queries import Source, sources, to_sweep
@@ -25,10 +27,16 @@ class Looks:
     marks_of: dict[tuple[str, int], list[int]] = field(default_factory=dict)
     idle: list[int] = field(default_factory=list)
 
-    def __iter__(self) -> Iterator[tuple[Source, int, Sequence[int]]]:
+    def in_sets(
+        self, size: int
+    ) -> Iterator[tuple[Source, Mapping[int, Sequence[int]]]]:
+        """Yield the records of each source, at most `size` at a time, with marks."""
         by_field = {source.field: source for source in sources()}
-        for (owner, pk), marks in sorted(self.marks_of.items()):
-            yield by_field[owner], pk, marks
+        for owner, found in groupby(sorted(self.marks_of), key=itemgetter(0)):
+            keys = list(found)
+            for start in range(0, len(keys), size):
+                some = keys[start : start + size]
+                yield by_field[owner], {key[1]: self.marks_of[key] for key in some}
 
 
 def changed() -> Iterator[Looks]:

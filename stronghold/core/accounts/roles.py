@@ -110,9 +110,13 @@ _KEEP = {
     Verb.READ_ATTACHMENTS,
     Verb.READ_REMOVED_ATTACHMENTS,
 }
+# Who may withdraw any record may withdraw their own: moves of programs ask that verb.
 _WITHDRAW = {
+    Verb.WITHDRAW_OWN_REPORT,
     Verb.WITHDRAW_ANY_REPORT,
+    Verb.WITHDRAW_OWN_ARREST,
     Verb.WITHDRAW_ANY_ARREST,
+    Verb.WITHDRAW_OWN_ENFORCEMENT,
     Verb.WITHDRAW_ANY_ENFORCEMENT,
 }
 
@@ -236,8 +240,8 @@ KEPT: Mapping[Role, frozenset[Verb]] = MappingProxyType(
 )
 
 
-# The verbs that record something.
-RECORDING = frozenset(_LOG)
+# The verbs that record something. Who reviews retention may mark a record as in error.
+RECORDING = frozenset(_LOG - _WITHDRAW)
 
 
 @dataclass(frozen=True)

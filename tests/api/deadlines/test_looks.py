@@ -19,6 +19,7 @@ from operations.deadlines.queries import Source, sources, to_sweep
 from operations.deadlines.queries.to_look_at import due
 from operations.models import (
     Alert,
+    Arrest,
     Deadline,
     DeadlineCheck,
     DeadlineMark,
@@ -70,10 +71,21 @@ def left_over(at: datetime) -> list[str]:
         law, found = read_law(), []
         for source in sources():
             for pk in to_sweep(source):
-                row = source.rows().get(pk=pk)
-                if derive(source, row, law).changed_anything:
+                (derived,) = derive(source, [source.rows().get(pk=pk)], law)
+                if derived.changed_anything:
                     found.append(f"{source.field} {pk} at {at}")
     return found
+
+
+def make_child_arrest(by: User) -> Arrest:
+    """Return an arrest on which it is asked whether the child is exploited."""
+    child: Arrest = make_row(
+        source_of("arrest").kind,
+        by,
+        age_band=AgeBand.CHILD,
+        offence_class=OffenceClass.SUPPLY,
+    )
+    return child
 
 
 def source_of(field: str) -> Source:
@@ -303,9 +315,8 @@ def test_a_process_that_knows_only_an_earlier_law_leaves_marks_to_others() -> No
     outdated = replace(read_law(), digest="of an earlier law")
     pk, marks = source_of("tasking").rows()[0].pk, DeadlineMark.objects.all()
 
-    sweep._sweep_one(
-        source_of("tasking"), pk, list(marks.values_list("pk", flat=True)), outdated
-    )
+    marks_of = {pk: list(marks.values_list("pk", flat=True))}
+    sweep._sweep_set(source_of("tasking"), marks_of, outdated)
 
     assert marks.exists()
     assert swept().n_looked_at == 1
@@ -340,12 +351,50 @@ def test_a_record_that_fails_is_tried_at_each_sweep_until_it_can_be_read(
     swept()
     CHANGES["tasking"]()
     with monkeypatch.context() as broken:
-        broken.setattr(sweep, "put_deadlines", lambda *_: 1 / 0)
+        broken.setattr(sweep, "put_among", lambda *_: 1 / 0)
         assert [swept().n_failed, swept().n_failed] == [1, 1]
 
     assert swept().n_failed == 0
     assert Deadline.objects.get(kind="tasking").due_at.date() == LATER
     assert swept() == NOTHING
+
+
+def test_one_of_a_set_that_cannot_be_read_holds_up_no_other_of_its_kind(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    children = [make_child_arrest(cast.officer) for _ in range(4)]
+    put, wrong = sweep.put_among, children[1].pk
+    with monkeypatch.context() as broken:
+        broken.setattr(
+            sweep,
+            "put_among",
+            lambda stored, owner, dues: (
+                1 / 0 if owner.pk == wrong else put(stored, owner, dues)
+            ),
+        )
+        first = swept()
+
+    others = {row.pk for row in children} - {wrong}
+    assert (first.n_looked_at, first.n_failed) == (len(children), 1)
+    assert set(Deadline.objects.values_list("arrest", flat=True)) == others
+    assert {mark.record_id for mark in DeadlineMark.objects.all()} == {wrong}
+    assert swept().n_failed == 0
+    assert Deadline.objects.count() == len(children)
+
+
+def test_many_changed_records_take_no_more_reads_than_a_few(cast: Cast) -> None:
+    def statements(n: int) -> int:
+        for _ in range(n):
+            make_child_arrest(cast.officer)
+        swept()
+        # Each is marked again, and owes what it did.
+        Arrest.objects.update(place_text="Lake Street")
+        with CaptureQueriesContext(connection) as asked:
+            assert swept().n_looked_at == Arrest.objects.count()
+        return len(asked)
+
+    few = statements(2)
+    assert statements(40) == few
 
 
 @pytest.mark.usefixtures("everything")

@@ -128,7 +128,21 @@ MAY = {
     "records": READ_BY_POLICE
     | read("after_care", "concerns", "lines", "referrals")
     | OF_GROUPS
-    | {FOR_CUSTODY, "POST /api/v1/closures/{reference}/withdraw"},
+    | {FOR_CUSTODY}
+    | {
+        f"POST /api/v1/{kind}/{{reference}}/withdraw"
+        for kind in (
+            "activities",
+            "arrests",
+            "closures",
+            "concerns",
+            "lines",
+            "referrals",
+            "reports",
+            "seizures",
+            "warrants",
+        )
+    },
     # They look after accounts, and have no part in records.
     "admin": LEFT_WORK,
 }

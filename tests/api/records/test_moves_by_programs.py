@@ -339,6 +339,33 @@ def test_a_live_warrant_changes_no_version_for_others(
     assert hidden.status_code == 403
 
 
+# All but a live warrant, which a records manager may not know of.
+@pytest.mark.parametrize(
+    "path",
+    [p for p in PATHS if p.endswith("/withdraw") and p != "warrants/withdraw"],
+)
+def test_a_records_manager_withdraws_any_record(
+    cast: Cast, supervisor: Client, path: str
+) -> None:
+    records = Client()
+    records.force_login(cast.records)
+    tried = TRIES[path]
+    kind, _, move = path.partition("/")
+    row = tried.make(cast.supervisor)
+
+    before = n_changes(row.reference)
+
+    answer = send(
+        records,
+        f"{kind}/{row.reference}/{move}",
+        tried.body(cast.records),
+        X_Reason="review",
+    )
+
+    assert answer.status_code == 200, answer.json()
+    assert n_changes(row.reference) == before + 1
+
+
 NEW: dict[str, Callable[[User], Body]] = {
     "operations": lambda by: {
         "name": "Lantern",
