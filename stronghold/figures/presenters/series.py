@@ -192,13 +192,15 @@ def _points(
 ) -> list[Point]:
     gaps, unfinished = set(data.force.gaps), set(data.force.unfinished)
     question = data.state.question
+    first, last = question.first.start, question.last.start
+    # A mark under each bar would set none apart.
+    mark = mark and not all(first <= period.start <= last for period in shown)
     return [
         Point(
             short_label(period, len(shown)),
             None if period in gaps else counted[period.start],
             unfinished=period in unfinished,
-            selected=mark
-            and question.first.start <= period.start <= question.last.start,
+            selected=mark and first <= period.start <= last,
             href=urls[period],
         )
         for period in shown

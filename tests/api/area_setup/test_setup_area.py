@@ -324,12 +324,14 @@ def test_a_bad_file_is_named_with_line_and_next_step_and_the_rest_is_loaded(
 
 
 def test_a_force_without_an_outline_of_its_name_is_given_the_names(
-    tmp_path: Path, db: None
+    tmp_path: Path, db: None, capsys: pytest.CaptureFixture[str]
 ) -> None:
     area_files.force_areas(tmp_path, area_files.BOTH)
     force = make_force("kernow", "Kernow Police")
     with pytest.raises(CommandError, match="--outline.* E23000901 Wessex; E23000902"):
         call_command("setup_area", str(tmp_path), "--force", "kernow")
+    # There is nothing to look at yet.
+    assert "Look at" not in capsys.readouterr().out
 
     kernow = Place("kernow", "", "", 0, 0, 0, "")
     set_up(kernow, tmp_path, "--outline", "E23000902")

@@ -73,6 +73,22 @@ def n_listed(client: Client, url: str) -> int:
     return len(table.rows) if table else 0
 
 
+def test_the_weeks_that_are_counted_are_marked_unless_all_are(
+    reports: None, cast: Cast, as_user: Callable[[User], Client]
+) -> None:
+    client = as_user(cast.supervisor)
+
+    def marks(url: str) -> list[bool]:
+        chart = client.get(url).context["page"]["timeline"].chart
+        return [bar.selected for bar in chart.bars]
+
+    some, every = marks(f"{MAP}&from=2026-W47"), marks(f"{MAP}&from=2026-W01")
+
+    assert 0 < some.count(True) < len(some)
+    assert len(every) > some.count(True)
+    assert not any(every)
+
+
 def test_every_number_of_an_area_leads_to_as_many_records(
     reports: None,
     cast: Cast,

@@ -83,11 +83,12 @@ class Command(BaseCommand):
                 "that queue. Give the wards to teams at /organisations/. If the force "
                 "serves only some districts with this site, tick them there."
             )
-        self._say(
-            "Look at the areas, signed in as an administrator: "
-            f"{settings.SITE_URL}{reverse('area_setup:page')} – and at the map, signed "
-            f"in as an officer: {settings.SITE_URL}{reverse('map')}"
-        )
+        if n_done:
+            self._say(
+                "Look at the areas, signed in as an administrator: "
+                f"{settings.SITE_URL}{reverse('area_setup:page')} – and at the map, "
+                f"signed in as an officer: {settings.SITE_URL}{reverse('map')}"
+            )
         if failed or look.refused:
             lines = list(failed) + [str(refusal) for refusal in look.refused]
             raise CommandError("Not loaded:\n  " + "\n  ".join(lines))
