@@ -475,12 +475,23 @@ KEY_RINGS = [
     "operations.deadlines.actions.feed.CALENDAR",
 ]
 
+# Used by stronghold.core.accounts: what a second person approves before it gives an
+# account or a program sight of records.
+ACCESS_SOURCES = [
+    "stronghold.core.accounts.approvals.actions.PEOPLE",
+    "stronghold.core.accounts.mapping.actions.RULES",
+    "stronghold.core.accounts.sign_in_provider.actions.PROVIDER",
+    "stronghold.core.accounts.provisioning.actions.DIRECTORY_KEYS",
+    "stronghold.core.program_keys.service_accounts.actions.SERVICES",
+]
+
 # Used by stronghold.core.accounts: what is stored and encrypted, signed or hashed with
 # a key made of SECRET_KEY. `manage.py change_secret_key` puts it under another one.
 UNDER_SECRET_KEY = [
     "stronghold.core.accounts.second_factor.actions.FACTORS",
     "stronghold.core.accounts.sessions.actions.SESSIONS",
     "stronghold.core.accounts.sign_in_provider.actions.SECRETS",
+    "stronghold.core.accounts.sign_in_provider.actions.SECRETS_IN_FORCE",
     "stronghold.core.accounts.e_mail.actions.SECRETS",
     "stronghold.core.accounts.single_sign_on.actions.TIES",
     "reports.reporter.actions.DIGESTS",

@@ -21,7 +21,7 @@ from operations.records import PLAN_KINDS, RECORD_KINDS
 from operations.safeguarding.choices import LineClosure, LineStatus
 from operations.statute.models import Provision
 from stronghold.core.accounts.choices import OrganisationKind, Role
-from stronghold.core.accounts.models import Service, User
+from stronghold.core.accounts.models import ProvisioningKey, Service, User
 from stronghold.core.audit.choices import Kind as AuditKind
 from stronghold.core.audit.record import record
 from stronghold.core.geography.models import Street
@@ -88,6 +88,7 @@ class Things:
     request: str
     breach: str
     service: str
+    approval: str
 
     def arguments_of(self, address: Address) -> dict[str, Any]:
         of_service = address.name.startswith("services:")
@@ -120,6 +121,7 @@ class Things:
             "kind": "serve",
             "n": 1,
             "token": self.token,
+            "approval": self.approval,
             "client_uuid": self.client_uuid,
             "street_id": self.street,
             "premises_id": self.premises,
@@ -191,6 +193,20 @@ def _make_service(cast: Cast) -> User:
         user=row, purpose=purpose, scopes=["arrests.custody"], made_by=cast.admin
     )
     return row
+
+
+def _wait_for_approval(cast: Cast) -> str:
+    """Have a key of the directory wait for approval; return its code there."""
+    now = clock.now()
+    key = ProvisioningKey.objects.create(
+        force=cast.admin.force,
+        name="Entra",
+        digest=HASH,
+        made_at=now,
+        made_by=cast.admin,
+        until=now + timedelta(days=90),
+    )
+    return f"directory-{key.pk}"
 
 
 def _agreement_with_another(cast: Cast) -> Agreement:
@@ -461,4 +477,5 @@ def make_things(cast: Cast) -> Things:
         request=_make_request(cast, other.reference).reference,
         breach=_make_breach(cast).reference,
         service=_make_service(cast).username,
+        approval=_wait_for_approval(cast),
     )

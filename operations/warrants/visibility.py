@@ -1,4 +1,4 @@
-"""Which warrants someone may see: live ones only of their own team.
+"""Which warrants someone may see: live ones only of their own team, and by no program.
 
 Anyone who knows of a planned search could warn of it. So no one outside the team can
 see a warrant until it is spent: refused, withdrawn or returned, run out, or all its
@@ -23,9 +23,11 @@ from stronghold.core.records.visibility import of_own_force
 def visible_warrants(viewer: User) -> Q:
     """Return the warrants of the force that have ended, and the team's own.
 
-    One recorded in error stays as hidden as it was: the right one may be live.
+    One recorded in error stays as hidden as it was: the right one may be live. A key of
+    a program is of no team: what it reads may lie anywhere.
     """
-    ours = Q(team=viewer.team_id) if viewer.team_id else Q(pk__in=[])
+    is_of_team = viewer.team_id and not viewer.by_program
+    ours = Q(team=viewer.team_id) if is_of_team else Q(pk__in=[])
     return of_own_force(viewer, Verb.READ_WARRANTS) & (ours | ~live_warrants())
 
 

@@ -28,7 +28,8 @@ def held_for_requests(viewer: User) -> Q:
     Those of a restricted report are held as well, and are about the person who asks.
     """
     may_read = (Verb.READ_REPORTS, Verb.READ_ANY_REPORTER)
-    if not all(policy.can(viewer, verb) for verb in may_read):
+    may = all(policy.can(viewer, verb) for verb in may_read)
+    if viewer.by_program or not may:
         return Q(pk__in=[])
     return Q(report__force=viewer.force) & _HELD
 
@@ -38,10 +39,10 @@ def visible_reporters(viewer: User) -> Q:
 
     For rows of Reporter and of CallBack alike: with READ_ANY_REPORTER any of the
     force; with READ_OWN_REPORTER those of reports that the viewer recorded, is
-    assigned to, or has been given a call-back on.
+    assigned to, or has been given a call-back on. A program reads none.
     """
     force = Q(report__force=viewer.force) & _IN_USE
-    if not policy.can(viewer, Verb.READ_REPORTS):
+    if viewer.by_program or not policy.can(viewer, Verb.READ_REPORTS):
         return Q(pk__in=[])
     if policy.can(viewer, Verb.READ_ANY_REPORTER):
         return force

@@ -21,6 +21,7 @@ from reports.reporter.queries import n_due_for_review
 from reports.triage.rules import MOST_COUNTED
 from stronghold.brief.queries.signed import signed_brief
 from stronghold.core.accounts import policy
+from stronghold.core.accounts.approvals.queries import n_waiting_for
 from stronghold.core.accounts.choices import Accounts, OrganisationKind
 from stronghold.core.accounts.duty.queries import covered_by
 from stronghold.core.accounts.models import User
@@ -148,6 +149,7 @@ def also_waiting(viewer: User) -> Part | None:
         n_entries=n_to_review(viewer) if may_review else None,
         n_left=n_left(viewer),
         n_erasures=n_erasures_of_others(viewer),
+        n_approvals=n_waiting_for(viewer),
     )
     return ("home/also.html", found) if found else None
 
@@ -195,6 +197,7 @@ def _decisions(
         n_provisions=n_to_look_at(viewer) if may_approve else None,
         n_due=n_due_now(viewer),
         n_erasures=n_erasures_of_others(viewer),
+        n_approvals=n_waiting_for(viewer),
         n_requests=len(due_soon(requests)),
         n_breaches=len(breaches),
     )

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.choices import Role
 from stronghold.core.accounts.models import User
@@ -85,6 +86,8 @@ HOMES: Mapping[Role, Home] = MappingProxyType(
 def home(request: SignedInRequest) -> HttpResponse:
     """Show what a person with this role needs first."""
     viewer = request.user
+    if policy.waits_for_approval(viewer):
+        return render(request, "home/waits.html")
     if viewer.role == Role.PARTNER:
         return redirect("portal:home")
     of_role = HOMES[Role(viewer.role)]

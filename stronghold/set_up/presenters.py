@@ -217,6 +217,26 @@ def _people(found: "Progress", ways: _Ways) -> list[Task]:
             ways.to(Verb.SET_UP_FORCE, "sign_in_provider:page"),
         )
     ]
+    n = found.n_approvers
+    tasks.append(
+        Task(
+            "Who approves access to records",
+            f"{_n(n, 'account')} of records managers and supervisors"
+            if n
+            else "No one yet, so no one new sees a record. Add a records manager, and "
+            "ask the operator of the site to run manage.py setup_force --approver "
+            "USERNAME",
+            DONE if n else TO_DO,
+            ways.to(
+                Verb.MANAGE_ACCOUNTS,
+                "people:new",
+                organisation=str(found.police_id),
+                role=Role.RECORDS_MANAGER.value,
+            )
+            if not n
+            else "",
+        )
+    )
     wanted = (
         ("Second administrator", Role.ADMINISTRATOR, 2),
         ("Supervisor", Role.SUPERVISOR, 1),

@@ -31,6 +31,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import (
     WithoutTeam,
     areas_in_no_edition,
+    having,
     without_team,
 )
 from stronghold.core.accounts.several_forces.queries import of_force
@@ -71,6 +72,7 @@ class Progress:
     police_id: int
     n_partners: int
     people: Mapping[str, int]
+    n_approvers: int
     has_provider: bool
     n_rules: int
     has_mail: bool
@@ -112,6 +114,9 @@ def progress(viewer: User) -> Progress:
         police_id=first.pk,
         n_partners=partners.count(),
         people=Counter(str(role) for role in people.values_list("role", flat=True)),
+        n_approvers=people.filter(
+            having(Verb.APPROVE_ACCESS, force), approved_at__isnull=False
+        ).count(),
         has_provider=chosen().force == force.code,
         n_rules=AccessRule.objects.filter(force=force).count(),
         has_mail=bool(server_of(force).host),

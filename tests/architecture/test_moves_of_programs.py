@@ -144,6 +144,7 @@ LEFT_TO_PEOPLE: Mapping[str, Sequence[str]] = {
         "scim:*",
         "access:*",
         "people:*",
+        "approvals:*",
         "services:*",
         "program_keys:*",
         "several_forces:*",

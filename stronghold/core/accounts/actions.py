@@ -1,15 +1,18 @@
 """Create, change and close accounts, issue one-time passwords, and set up a force.
 
+What would let an account see more is asked for: it counts once another person, who
+manages no accounts, approved it (`approvals`).
+
 Each action writes an event to the audit log, with the reference of the person
 concerned.
 """
 
 import secrets
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -47,19 +50,21 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import (
     devices,
     due_for_review,
+    has_factor,
     held_work,
     is_managed,
     organisations,
     person,
     takers,
 )
-from stronghold.core.accounts.roles import may_hold
+from stronghold.core.accounts.roles import APPROVERS, may_hold
 from stronghold.core.accounts.rules import (
     OF_DIRECTORY,
     ONE_TIME,
     check_grants,
     check_has_team,
     check_is_administrator_of,
+    check_is_approver,
     check_makes_room,
     check_not_above,
     check_not_managed,
@@ -73,6 +78,10 @@ from stronghold.core.accounts.rules import (
     check_username,
     device_name,
 )
+from stronghold.core.accounts.sight.actions import ask, ask_no_longer, unapprove
+from stronghold.core.accounts.sight.choices import SightChange
+from stronghold.core.accounts.sight.queries import COLUMNS, access_in, access_of
+from stronghold.core.accounts.sight.rules import gives_more
 from stronghold.core.accounts.work import PersonalWork, report_left_work
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import SYSTEM, Actor, record
@@ -137,24 +146,37 @@ def create_user(
 
 
 def _create_user(
-    *, by: Actor, username: str, organisation: Organisation, given: Person
+    *,
+    by: Actor,
+    username: str,
+    organisation: Organisation,
+    given: Person,
+    is_approved: bool = False,
 ) -> Issued:
     user = _new_user(username, organisation, given, by=by)
+    user.approved_at = user.created_at if is_approved else None
     password = _set_one_time_password(user)
     _add_user(user, by=by)
     return Issued(user, password)
 
 
 def create_without_password(
-    *, by: Actor, username: str, organisation: Organisation, given: Person
+    *,
+    by: Actor,
+    username: str,
+    organisation: Organisation,
+    given: Person,
+    is_approved: bool = False,
+    batch: uuid.UUID | None = None,
 ) -> User:
     """Create an account whose owner signs in by single sign-on only.
 
-    In the caller's transaction.
+    In the caller's transaction. It is approved if an access rule in force gives it.
     """
     user = _new_user(username, organisation, given, by=by)
+    user.approved_at = user.created_at if is_approved else None
     user.set_unusable_password()
-    _add_user(user, by=by)
+    _add_user(user, by=by, batch=batch)
     return user
 
 
@@ -171,7 +193,7 @@ def _new_user(
     )
 
 
-def _add_user(user: User, *, by: Actor) -> None:
+def _add_user(user: User, *, by: Actor, batch: uuid.UUID | None = None) -> None:
     try:
         with transaction.atomic():
             user.save(force_insert=True)
@@ -180,11 +202,13 @@ def _add_user(user: User, *, by: Actor) -> None:
         raise RuleBroken(message, field="username") from error
     own = {"own_role": user.own_role} if user.own_role else {}
     _record_change(by, user, created=True, role=user.role, **own)
+    if policy.waits_for_approval(user):
+        ask(user, by=by, batch=batch)
 
 
 @transaction.atomic(durable=True)
 def change_user(*, by: User, username: str, given: Person) -> User:
-    """Change an account. A new role takes effect at once."""
+    """Change an account: at once, but for what would let it see more."""
     user = _other_person(by, username)
     differs = any(getattr(user, one) != getattr(given, one) for one in OF_DIRECTORY)
     check_not_managed(is_managed=differs and is_managed(user))
@@ -192,21 +216,61 @@ def change_user(*, by: User, username: str, given: Person) -> User:
 
 
 def change_details(
-    user: User, given: Person, *, by: Actor, organisation: Organisation
+    user: User,
+    given: Person,
+    *,
+    by: Actor,
+    organisation: Organisation,
+    is_approved: bool = False,
+    batch: uuid.UUID | None = None,
 ) -> User:
     """Give an account these details, in this organisation.
 
-    In the caller's transaction. Only what differs is stored and logged.
+    In the caller's transaction. Only what differs is stored and logged. What lets the
+    account see more waits for approval, if nothing `is_approved` stands behind it.
     """
     _check_fits(given, organisation, by=by)
     given_now = _columns(given) | {"organisation": organisation}
+    if _is_held(user, given_now, is_approved=is_approved):
+        ask(user, by=by, wanted=_as_asked(given_now), batch=batch)
+        given_now = {name: given_now[name] for name in given_now.keys() - set(COLUMNS)}
+    elif is_approved or user.approved_at:
+        ask_no_longer(user)
+    _store_details(user, given_now, by=by)
+    if is_approved and user.approved_at is None:
+        user.approved_at = clock.now()
+        user.save(update_fields=["approved_at"])
+    if policy.waits_for_approval(user):
+        ask(user, by=by, batch=batch)
+    return user
+
+
+def _is_held(user: User, given: Mapping[str, Any], *, is_approved: bool) -> bool:
+    """Return whether a change waits: the account keeps what it has until then.
+
+    One that has nothing approved yet waits as a whole, so it changes at once.
+    """
+    if is_approved or user.approved_at is None:
+        return False
+    return gives_more(access_of(user), access_in(given))
+
+
+def _as_asked(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns that decide what an account sees, as they are asked for."""
+    wanted = {name: given[name] for name in COLUMNS}
+    wanted["organisation"] = wanted["organisation"].pk
+    wanted["team"] = wanted["team"].pk if wanted["team"] else None
+    return wanted
+
+
+def _store_details(user: User, given_now: Mapping[str, Any], *, by: Actor) -> None:
     changes = {
         name: [_shown(getattr(user, name)), _shown(value)]
         for name, value in given_now.items()
         if getattr(user, name) != value
     }
     if not changes:
-        return user
+        return
     if "team" in changes:
         # The records that they logged so far stay with the old team.
         TeamLeft.objects.create(user=user, team=user.team, until=clock.now())
@@ -219,7 +283,6 @@ def change_details(
         for name, change in changes.items()
     }
     _record_change(by, user, **detail)
-    return user
 
 
 @transaction.atomic(durable=True)
@@ -233,6 +296,7 @@ def deactivate_user(*, by: User, username: str, to: str = "") -> User:
     if not user.is_active:
         return user
     given = give_work(user, to)
+    ask_no_longer(user)
     _set_active(by, user, active=False, **given)
     if held_work(user):
         report_left_work(user)
@@ -245,6 +309,7 @@ def close_without_handover(user: User, *, by: Actor, change: str) -> None:
     In the caller's transaction. It ends its sessions, since an unusable password is
     another password, and all its keys. Its supervisors learn of the work that it has.
     """
+    ask_no_longer(user)
     user.set_unusable_password()
     user.one_time_until = None
     user.is_active = False
@@ -340,14 +405,73 @@ def note_wrong_password(*, user: User) -> None:
     record(Kind.SIGN_IN_FAILED, by=user, detail={"why": SignInFailure.WRONG_PRESENT})
 
 
-@transaction.atomic(durable=True)
-def set_up_force(*, plan: ForcePlan, new_password: bool = False) -> Issued | None:
-    """Create or update a force, its organisations, teams and administrator.
+@dataclass(frozen=True)
+class SetUp:
+    """The one-time passwords that were issued while a force was set up, if any."""
 
-    Return the administrator's one-time password if one was issued: for a new account,
-    or with `new_password` to replace a forgotten password; a closed account is opened.
+    administrator: Issued | None
+    approver: Issued | None = None
+
+
+@transaction.atomic(durable=True)
+def set_up_force(*, plan: ForcePlan, new_password: bool = False) -> SetUp:
+    """Create or update a force, its organisations, teams and first people.
+
+    A one-time password is issued for a new account, and with `new_password` to the
+    administrator in place of a forgotten one; a closed account is opened.
     """
     made = {row.code: row for row in store_force(plan)}
+    administrator = _set_up_administrator(plan, made, new_password=new_password)
+    return SetUp(administrator, _set_up_approver(plan, made))
+
+
+def _set_up_approver(
+    plan: ForcePlan, made: Mapping[str, Organisation]
+) -> Issued | None:
+    """Make or approve the account of who first approves what administrators ask for."""
+    given = plan.approver
+    if given is None:
+        return None
+    if User.objects.filter(username=given.username).exists():
+        _approve_by_operator(given.username, force=plan.code)
+        return None
+    return _create_user(
+        by=SYSTEM,
+        username=given.username,
+        organisation=made[given.organisation],
+        given=Person(given.name, given.role, given.email),
+        is_approved=True,
+    )
+
+
+@transaction.atomic(durable=True)
+def name_approver(*, username: str) -> User:
+    """Approve an account, as the operator, so that it can approve what waits.
+
+    RuleBroken unless its role is one of those who approve.
+    """
+    return _approve_by_operator(username)
+
+
+def _approve_by_operator(username: str, *, force: str = "") -> User:
+    found = User.objects.filter(
+        username=username, role__in=APPROVERS, is_active=True
+    ).first()
+    check_is_approver(
+        username, is_one=found is not None and force in {"", found.force.code}
+    )
+    user = cast("User", found)
+    if user.approved_at is None:
+        user.approved_at = clock.now()
+        user.save(update_fields=["approved_at"])
+        ask_no_longer(user)
+        _record_change(SYSTEM, user, change=SightChange.NAMED)
+    return user
+
+
+def _set_up_administrator(
+    plan: ForcePlan, made: Mapping[str, Organisation], *, new_password: bool
+) -> Issued | None:
     given = plan.administrator
     own = made[given.organisation]
     user = User.objects.filter(username=given.username).first()
@@ -612,13 +736,17 @@ def _give_work(kind: PersonalWork, person: User, to: User) -> list[str]:
     return [kind.reference(row) for row in rows]
 
 
-def give_password(by: Actor, user: User) -> Issued:
+def give_password(by: Actor, user: User, *, batch: uuid.UUID | None = None) -> Issued:
     """Give an account a one-time password, and end its keys.
 
-    In the caller's transaction.
+    In the caller's transaction. Whoever knows it can sign in: so if a person issues it,
+    and its owner has no second factor to prove who they are, a second person approves
+    the account again.
     """
     password = _set_one_time_password(user)
     user.save(update_fields=["password", "one_time_until"])
+    if isinstance(by, User) and not has_factor(user):
+        unapprove(user, by=by, batch=batch)
     ended = end_keys(user)
     detail: dict[str, Any] = {"keys_ended": ended} if ended else {}
     _record_change(by, user, one_time_password=True, **detail)

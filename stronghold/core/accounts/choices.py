@@ -66,6 +66,14 @@ class Role(TextChoices):
 OF_PEOPLE = tuple(role for role in Role if role != Role.SERVICE)
 
 
+class AskedFor(TextChoices):
+    """Why a second person has to approve an account. The codes are stored."""
+
+    ACCOUNT = "account", "New or opened again"
+    PASSWORD = "password", "Given a one-time password"  # noqa: S105 - a kind
+    CHANGE = "change", "Changed"
+
+
 class Shut(TextChoices):
     """Why a person of the directory has no open account. The codes are stored."""
 

@@ -7,7 +7,7 @@ import json
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from stronghold.core.accounts.decided.rules import Given
 from stronghold.core.accounts.force_basics.rules import check_pattern
 from stronghold.core.accounts.force_choices.file import read_table, written_table
 from stronghold.core.accounts.force_details.rules import LONGEST, Details, check_details
+from stronghold.core.accounts.roles import APPROVERS
 from stronghold.core.geography.choices import AreaKind, Country, Marking
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
@@ -81,6 +82,17 @@ class AdministratorPlan:
 
 
 @dataclass(frozen=True)
+class ApproverPlan:
+    """Who first approves what administrators ask for: they cannot do it themselves."""
+
+    username: str
+    name: str
+    organisation: str
+    role: str
+    email: str = ""
+
+
+@dataclass(frozen=True)
 class ForcePlan:
     """Everything that is set up for a force."""
 
@@ -101,6 +113,7 @@ class ForcePlan:
     details: Mapping[str, Any] = field(default_factory=dict)
     # What the force decides; what the file does not have stays as it is.
     choices: Given | None = None
+    approver: ApproverPlan | None = None
 
 
 def read_force_file(path: Path) -> ForcePlan:
@@ -127,6 +140,7 @@ def read_force_file(path: Path) -> ForcePlan:
             organisation=administrator.code("organisation"),
             email=administrator.text("email", required=False),
         ),
+        approver=_approver(root),
         boundaries=tuple(_boundaries(table, path.parent) for table in boundaries),
         jurisdiction=_jurisdiction(force),
         marking=_marking(force),
@@ -139,6 +153,21 @@ def read_force_file(path: Path) -> ForcePlan:
     for table in (root, force, administrator, statements, *boundaries):
         table.refuse_other_keys()
     return _checked(plan, administrator)
+
+
+def _approver(root: "_Table") -> ApproverPlan | None:
+    table = root.optional("approver")
+    if not table.content:
+        return None
+    plan = ApproverPlan(
+        username=table.text("username"),
+        name=table.text("name"),
+        organisation=table.code("organisation"),
+        role=table.one_of("role", [role.value for role in APPROVERS]),
+        email=table.text("email", required=False),
+    )
+    table.refuse_other_keys()
+    return plan
 
 
 def _jurisdiction(force: "_Table") -> str:
@@ -271,10 +300,12 @@ def _checked(plan: ForcePlan, administrator: "_Table") -> ForcePlan:
     kinds = {
         organisation.code: organisation.kind for organisation in plan.organisations
     }
-    if kinds.get(plan.administrator.organisation) != OrganisationKind.POLICE:
-        raise administrator.wrong(
-            "`organisation` must be the code of an [[organisation]] of kind police"
-        )
+    for person in (plan.administrator, plan.approver):
+        if person and kinds.get(person.organisation) != OrganisationKind.POLICE:
+            table = "[administrator]" if person is plan.administrator else "[approver]"
+            raise _Table(administrator.file, table, {}).wrong(
+                "`organisation` must be the code of an [[organisation]] of kind police"
+            )
     return plan
 
 
@@ -305,6 +336,8 @@ def written(plan: ForcePlan) -> str:
         for column in fields(AdministratorPlan)
     }
     tables.append(_written_table("[administrator]", person))
+    if plan.approver:
+        tables.append(_written_table("[approver]", asdict(plan.approver)))
     if plan.choices is not None:
         of = [(subjects()[code], rows) for code, rows in plan.choices.rows.items()]
         tables.append(written_table(of).rstrip())

@@ -11,6 +11,7 @@ from django.db import models
 
 from stronghold.core.accounts.choices import (
     OF_PEOPLE,
+    AskedFor,
     IssuesAs,
     MailEncryption,
     Notice,
@@ -154,9 +155,15 @@ class User(AbstractBaseUser):
         "self", models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    # When a second person, an access rule in force or the operator approved what the
+    # account may see. Until then it has no verb that opens a record, whatever its role.
+    approved_at = models.DateTimeField(null=True, blank=True)
+
     # Set for a request, never stored: the force that a partner chose to work with, of
     # several.
     working_with: Force | None = None
+    # Set for a request, never stored: a program acts, by one of the owner's keys.
+    by_program = False
 
     objects = People()
 
@@ -260,6 +267,34 @@ class User(AbstractBaseUser):
         return self.force.code
 
 
+class AskedAccess(models.Model):
+    """What an administrator asks to be approved of an account: at most one of each.
+
+    It is deleted when it is decided; the audit log says by whom, and what.
+    """
+
+    user = models.OneToOneField(
+        User, models.CASCADE, primary_key=True, related_name="asked"
+    )
+    why = models.CharField(max_length=10, choices=AskedFor)
+    # What a held change would make of the account, by its columns or those of its
+    # service; empty if what waits is what the account has.
+    wanted = models.JSONField(default=dict, blank=True)
+    # Those of one file are decided together.
+    batch = models.UUIDField(default=uuid.uuid4)
+    asked_at = models.DateTimeField()
+    # None if access rules would have given more to who manages access.
+    asked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["batch"], name="askedaccess_batch")]
+
+    def __str__(self) -> str:
+        return f"asked for {self.user_id}"
+
+
 class TeamLeft(models.Model):
     """The team (or none) that a user was in until a moment. Rows are only added.
 
@@ -311,13 +346,12 @@ class Service(models.Model):
         return f"service account {self.user_id}"
 
 
-class AccessRule(models.Model):
+class GivenByClaim(models.Model):
     """What people of a force are given whose claims have a value.
 
     A claim is what single sign-on or provisioning says of a person, such as a group.
     """
 
-    force = models.ForeignKey(Force, models.CASCADE, related_name="access_rules")
     claim = models.CharField(max_length=60, default="groups")
     value = models.CharField(max_length=200)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
@@ -329,6 +363,28 @@ class AccessRule(models.Model):
     )
     # The first rule of a force that matches decides.
     position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.claim} {self.value}"
+
+    @property
+    def role_name(self) -> str:
+        """The name of the role that it gives."""
+        names = in_force().names("roles")
+        return names.get(self.own_role) or self.get_role_display()
+
+
+class AccessRule(GivenByClaim):
+    """An access rule as an administrator wrote it. It gives nothing by itself."""
+
+    force = models.ForeignKey(Force, models.CASCADE, related_name="access_rules")
+    changed_at = models.DateTimeField(null=True, blank=True)
+    changed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         constraints = [
@@ -349,16 +405,25 @@ class AccessRule(models.Model):
                 name="accessrule_names_a_value",
                 condition=~models.Q(claim="") & ~models.Q(value=""),
             ),
+            models.CheckConstraint(
+                name="accessrule_changed_by_someone",
+                condition=models.Q(changed_at__isnull=True, changed_by__isnull=True)
+                | models.Q(changed_at__isnull=False, changed_by__isnull=False),
+            ),
         ]
 
-    def __str__(self) -> str:
-        return f"{self.claim} {self.value}"
 
-    @property
-    def role_name(self) -> str:
-        """The name of the role that it gives."""
-        names = in_force().names("roles")
-        return names.get(self.own_role) or self.get_role_display()
+class RuleInForce(GivenByClaim):
+    """An access rule that a second person approved: the site places people by these."""
+
+    force = models.ForeignKey(Force, models.CASCADE, related_name="rules_in_force")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["force", "position"], name="ruleinforce_position_once"
+            ),
+        ]
 
 
 class SignInProvider(models.Model):
@@ -382,6 +447,12 @@ class SignInProvider(models.Model):
     is_on = models.BooleanField(default=False)
     set_at = models.DateTimeField()
     set_by = models.ForeignKey("User", models.PROTECT, related_name="+")
+    # What a second person approved of it, by the names above, which is what the site
+    # asks; empty until then. Its secret is beside it, encrypted too.
+    in_force = models.JSONField(
+        default=dict, blank=True, db_default=models.Value({}, models.JSONField())
+    )
+    secret_in_force = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
         constraints = [
@@ -684,6 +755,8 @@ class ProvisioningKey(models.Model):
     until = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    # Until a second person has approved it, it opens nothing.
+    approved_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

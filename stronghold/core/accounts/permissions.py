@@ -180,6 +180,10 @@ class Verb(StrEnum):
     # Give the work of a closed account to a colleague of its owner.
     HAND_OVER_WORK = "hand_over_work"
     SEE_STYLE_GUIDE = "see_style_guide"
+    # Approve what gives an account or a program sight of records: of the force and its
+    # partners; a partner's signatory, of their own organisation. Not for who manages
+    # accounts.
+    APPROVE_ACCESS = "approve_access"
 
 
 # Where the code of a verb does not say enough.
@@ -268,6 +272,7 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         Verb.RUN_BREACHES: "Write in the log of data breaches",
         Verb.READ_ACCOUNTS: "Read the list of accounts",
         Verb.SET_DUTY: "Set the duty desks",
+        Verb.APPROVE_ACCESS: "Approve who may see records",
         Verb.SET_FORCE_DETAILS: "Set what the statements say of the force",
     }
 )

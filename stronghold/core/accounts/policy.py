@@ -6,7 +6,10 @@ from stronghold.core.accounts.own_roles.queries import verbs_of_role
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.roles import (
     FOR_NAMED,
+    FOR_NAMED_OF_PARTNERS,
+    MANAGES_ACCESS,
     NOT_FOR_ADMINISTRATORS_OF_PARTNERS,
+    WITHOUT_SIGHT,
     is_open_to,
     may_hold,
 )
@@ -18,10 +21,13 @@ def can(user: User, verb: Verb) -> bool:
     """Return whether the user has the verb.
 
     It depends on the role, the kind of organisation and, for some verbs, on being
-    named. A user with a one-time password has no verb until they have chosen their own.
-    Of a service account it depends on its scopes.
+    named. A user with a one-time password has no verb until they have chosen their own;
+    one whose access no second person has approved has none that opens a record. Of a
+    service account it depends on its scopes.
     """
     if not user.is_active or user.one_time_until is not None:
+        return False
+    if user.approved_at is None and verb not in WITHOUT_SIGHT:
         return False
     role = Role(user.role)
     kind = OrganisationKind(user.organisation.kind)
@@ -35,6 +41,9 @@ def can(user: User, verb: Verb) -> bool:
         return False
     if verb in FOR_NAMED and not getattr(user, FOR_NAMED[verb]):
         return False
+    of_partners = {} if kind == OrganisationKind.POLICE else FOR_NAMED_OF_PARTNERS
+    if verb in of_partners and not getattr(user, of_partners[verb]):
+        return False
     return verb in verbs_of(user)
 
 
@@ -46,6 +55,24 @@ def verbs_of(user: User) -> frozenset[Verb]:
     """
     home = user.organisation.force
     return verbs_of_role(home, base=user.role, own=user.own_role)
+
+
+def manages_access(user: User) -> bool:
+    """Return whether the role lets someone say who sees what; closed or not."""
+    return user.role == Role.ADMINISTRATOR or bool(verbs_of(user) & MANAGES_ACCESS)
+
+
+def sight_of(user: User) -> frozenset[Verb]:
+    """Return what the user's role, or scopes, would allow once it is approved."""
+    if user.role == Role.SERVICE:
+        kind = OrganisationKind(user.organisation.kind)
+        return verbs_of_service(kind, user.service.scopes) - WITHOUT_SIGHT
+    return verbs_of(user) - WITHOUT_SIGHT
+
+
+def waits_for_approval(user: User) -> bool:
+    """Return whether a second person has still to approve what the user may see."""
+    return user.is_active and user.approved_at is None and bool(sight_of(user))
 
 
 def is_above(user: User, by: User) -> bool:

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from stronghold.core.accounts.choices import Accounts, PeopleOrder
+from stronghold.core.accounts.choices import Accounts, PeopleOrder, Role
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel.london import london_date
 from stronghold.core.ui.dates import short_date, short_instant, written_instant
@@ -181,6 +181,7 @@ def person_view(user: User, viewer: User, signs_in: SignsIn) -> dict[str, Any]:
         "is_active": user.is_active,
         "is_own": is_own,
         "is_managed": signs_in.is_managed,
+        "waits": waits_words(user),
         "tag": _state(user),
         "rows": fixed + _changeable(user) if is_fixed else fixed,
         "sign_in": [
@@ -259,6 +260,7 @@ def issued_view(issued: "Issued") -> dict[str, str]:
         "display_name": issued.user.display_name,
         "password": issued.password,
         "good_until": written_instant(until) if until else "",
+        "waits": waits_words(issued.user),
     }
 
 
@@ -310,7 +312,31 @@ def _state(user: User) -> Tag:
         return Tag("Closed", "stopped")
     if user.one_time_until:
         return Tag("Has a one-time password", "waiting")
+    if _waits(user):
+        return Tag("Waits for approval", "waiting")
     return Tag("Open", "active")
+
+
+def _waits(user: User) -> bool:
+    """Return whether a second person has to approve something of an account.
+
+    `queries` load what was asked with it.
+    """
+    is_unapproved = user.approved_at is None and user.role != Role.ADMINISTRATOR
+    return is_unapproved or getattr(user, "asked", None) is not None
+
+
+def waits_words(user: User) -> str:
+    """Say what of an account waits for a second person; "" if nothing does."""
+    if not user.is_active or not _waits(user):
+        return ""
+    until = (
+        f"until a records manager or supervisor of {user.organisation.force.name} has "
+        "approved it."
+    )
+    if user.approved_at is None:
+        return f"This account sees no records {until} They find it on their home page."
+    return f"What was changed does not count {until} They find it on their home page."
 
 
 def ground_without_team(found: "WithoutTeam") -> str:

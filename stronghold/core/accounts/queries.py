@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from axes.helpers import get_cool_off
 from axes.models import AccessAttempt
 from django.conf import settings
@@ -101,7 +102,7 @@ class People:
 
 def people(viewer: User, wanted: PeopleWanted, *, most: int) -> People:
     """Return a page of the accounts that the viewer may see."""
-    found = _people(viewer, wanted.which).select_related("team")
+    found = _people(viewer, wanted.which).select_related("team", "asked")
     for word in wanted.words.split():
         named = Q()
         for name in _NAMES:
@@ -115,7 +116,7 @@ def people(viewer: User, wanted: PeopleWanted, *, most: int) -> People:
 
 def everyone(viewer: User) -> list[User]:
     """Return all accounts that the viewer may see, by name."""
-    found = _people(viewer, "").select_related("team")
+    found = _people(viewer, "").select_related("team", "asked")
     return list(found.order_by("display_name", "username"))
 
 
@@ -168,7 +169,7 @@ def person(viewer: User, username: str) -> User:
     if "\x00" in username:
         raise NotFound
     found = User.objects.filter(visible_people(viewer), of_people(), username=username)
-    user = found.select_related("team").first()
+    user = found.select_related("team", "asked").first()
     if user is None:
         raise NotFound
     return user
@@ -444,6 +445,7 @@ def workers(viewer: User, verb: Verb) -> list[User]:
         organisation__kind=OrganisationKind.POLICE,
         is_active=True,
         one_time_until__isnull=True,
+        approved_at__isnull=False,
     )
     order = (F("team__name").asc(nulls_last=True), "display_name", "username")
     return list(found.select_related("team").order_by(*order))
@@ -456,3 +458,10 @@ def police_teams(viewer: User) -> list[Team]:
         organisation__kind=OrganisationKind.POLICE,
     )
     return list(found.select_related("organisation__force").order_by("name", "code"))
+
+
+def has_factor(person: User) -> bool:
+    """Return whether a person has a passkey or an authenticator app."""
+    return Authenticator.objects.filter(
+        ~Q(type=Authenticator.Type.RECOVERY_CODES), user=person
+    ).exists()

@@ -84,6 +84,7 @@ _SUPERVISE = {
     Verb.READ_PARTNER_READS,
     Verb.HAND_OVER_WORK,
     Verb.APPROVE_ERASURE,
+    Verb.APPROVE_ACCESS,
 }
 _KEEP = {
     Verb.READ_STATEMENTS,
@@ -100,6 +101,7 @@ _KEEP = {
     Verb.READ_PARTNER_READS,
     Verb.REVIEW_READS,
     Verb.READ_ACCOUNTS,
+    Verb.APPROVE_ACCESS,
     Verb.READ_SAFEGUARDING,
     Verb.IMPORT_ARRESTS,
     Verb.IMPORT_HISTORY,
@@ -185,6 +187,7 @@ VERBS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
                 Verb.REVIEW_OWN_CLOSURES,
                 Verb.USE_CALENDAR,
                 Verb.RECORD_OWN_ABSENCE,
+                Verb.APPROVE_ACCESS,
             }
         ),
         # Composed of its scopes, in scopes.py.
@@ -312,6 +315,24 @@ NOT_FOR_ADMINISTRATORS_OF_PARTNERS = frozenset({Verb.READ_BASE_MAP})
 
 # Verbs that need the account to be named for them, and the field that names it.
 FOR_NAMED: Mapping[Verb, str] = MappingProxyType({Verb.SIGN_AGREEMENTS: "signs_as"})
+# The same for partners alone: who signs for the use of records says who sees them.
+FOR_NAMED_OF_PARTNERS: Mapping[Verb, str] = MappingProxyType(
+    {Verb.APPROVE_ACCESS: "signs_as"}
+)
+
+# The roles of the police that approve who may see records.
+APPROVERS = tuple(
+    role
+    for role in (Role.RECORDS_MANAGER, Role.SUPERVISOR)
+    if Verb.APPROVE_ACCESS in VERBS[role]
+)
+
+# What opens no record: all that an administrator may do. Whatever else an account or a
+# program may do, a second person has approved.
+WITHOUT_SIGHT: frozenset[Verb] = VERBS[Role.ADMINISTRATOR]
+# Who may do one of these manages access, so never approves it and is given none by an
+# access rule.
+MANAGES_ACCESS = frozenset({Verb.MANAGE_ACCOUNTS, Verb.MANAGE_DIRECTORY})
 
 
 def may_hold(kind: OrganisationKind, role: Role) -> bool:

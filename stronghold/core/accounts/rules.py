@@ -11,6 +11,7 @@ RESERVED = {
     "system",
     "new",
     "access",
+    "approvals",
     "import",
     "directory",
     "review",
@@ -134,6 +135,15 @@ def check_is_administrator_of(force: str, *, is_one: bool) -> None:
     if not is_one:
         raise RuleBroken(
             f"The username belongs to an account that is no administrator of {force}."
+        )
+
+
+def check_is_approver(username: str, *, is_one: bool) -> None:
+    """Refuse an account whose role approves nothing, or that is closed."""
+    if not is_one:
+        raise RuleBroken(
+            f"{username} is no open account of a records manager or supervisor of the "
+            "force."
         )
 
 

@@ -19,6 +19,8 @@ MAPS = "maps"
 # NAME.read opens the list at /api/v1/NAME, with its records.
 READS = ".read"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+# What no key opens: a named person answers for each step of a warrant.
+BY_NO_KEY = frozenset({Verb.RUN_WARRANTS})
 # Open to every key: what the API is.
 ALWAYS = frozenset({Verb.READ_API_DOCUMENT})
 
@@ -61,10 +63,11 @@ def _write(
     return Scope(code, label, opened, wanted, writes=True, serves=also)
 
 
-# What a program of a force or a partner is for: records in and out. Three things are
-# for people alone. The law has a named person decide on warrants and closures. A
-# child's referral and an organised crime group are read for a reason, which no program
-# has; a partner's own referrals are its work. Map layers are for a person's map.
+# What a program of a force or a partner is for: records in and out. Some things are for
+# people alone. No program reads a live warrant, or who reported something. The law has
+# a named person decide on warrants and closures. A child's referral and an organised
+# crime group are read for a reason, which no program has; a partner's own referrals are
+# its work. Map layers are for a person's map.
 SCOPES = (
     _read(MAPS, "Read map layers, for QGIS and GDAL", Verb.USE_FEATURES),
     _read("figures", "Read figures", Verb.READ_FIGURES, serves=()),
@@ -97,11 +100,11 @@ SCOPES = (
         Verb.IMPORT_ARRESTS,
         serves=(),
     ),
-    _read("warrants.read", "Read warrants", Verb.READ_WARRANTS, serves=()),
-    _write(
-        "warrants.write",
-        "Add warrants and record their next steps",
-        Verb.RUN_WARRANTS,
+    _read(
+        "warrants.read",
+        "Read warrants that are no longer live",
+        Verb.READ_WARRANTS,
+        serves=(),
     ),
     _read("seizures.read", "Read seizures", Verb.READ_SEIZURES, serves=()),
     _write(

@@ -48,19 +48,21 @@ class Kept:
 
 
 @transaction.atomic(durable=True)
-def renew_secret(rows: Callable[[], QuerySet[Any]], seal: Seal, pk: Any) -> Renewal:
-    """Encrypt the column `secret` of a row with SECRET_KEY."""
+def renew_secret(
+    rows: Callable[[], QuerySet[Any]], seal: Seal, pk: Any, *, column: str = "secret"
+) -> Renewal:
+    """Encrypt the column of a row with SECRET_KEY."""
     row = rows().select_for_update().filter(pk=pk).first()
     if row is None:
         return Renewal.CURRENT
     try:
-        new = seal.renewed(row.secret)
+        new = seal.renewed(getattr(row, column))
     except InvalidToken:
         return Renewal.LOST
-    if new == row.secret:
+    if new == getattr(row, column):
         return Renewal.CURRENT
-    row.secret = new
-    row.save(update_fields=["secret"])
+    setattr(row, column, new)
+    row.save(update_fields=[column])
     return Renewal.RENEWED
 
 

@@ -40,6 +40,7 @@ urlpatterns = [
         "accounts/single-sign-on/",
         include("stronghold.core.accounts.single_sign_on.urls"),
     ),
+    path("people/approvals/", include("stronghold.core.accounts.approvals.urls")),
     path("people/access/", include("stronghold.core.accounts.mapping.urls")),
     path("people/", include((people_urls, "people"))),
     # Before the organisations, because its addresses begin with theirs.

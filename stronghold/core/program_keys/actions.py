@@ -84,6 +84,8 @@ def make_key(
         digest=digest_of(token),
         made_at=now,
         until=now + timedelta(days=days),
+        # It opens no more than its owner may do.
+        approved_at=now,
     )
     _record(KeyChange.MADE, key)
     notify(by, Notice.PROGRAM_KEY)

@@ -35,6 +35,9 @@ class ProgramKey(models.Model):
     # Updated once a minute at most: a map being moved sends many requests a second.
     used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    # A person's own key opens no more than they may do, so it needs no approval. One of
+    # a service account opens nothing until a second person has approved it.
+    approved_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         app_label = "program_keys"

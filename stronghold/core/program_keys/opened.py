@@ -60,6 +60,12 @@ def open_key(request: HttpRequest, token: str) -> "ProgramKey":
     if key.until <= clock.now():
         day = written_date(london_date(key.until))
         raise KeyRefused(f"This key expired on {day}. Make another in Stronghold.")
+    if key.approved_at is None:
+        raise KeyRefused(
+            "This key opens nothing until another person has approved it in "
+            "Stronghold: a records manager, a supervisor, or your signatory.",
+            status=403,
+        )
     if not is_within(address, key.networks):
         if note_from_elsewhere(key, address):
             raise KeyRefused(TOO_MANY_WRONG, status=429, wait=WRONG_SECONDS)
@@ -69,6 +75,7 @@ def open_key(request: HttpRequest, token: str) -> "ProgramKey":
             status=403,
         )
     _take_up_force(key)
+    key.owner.by_program = True
     n_requests = count_request(key)
     # For the answer, which says how many are left.
     request.key_requests = n_requests  # type: ignore[attr-defined]

@@ -51,7 +51,12 @@ def recorded(kinds: Sequence[RecordKind[Any]]) -> dict[str, Any]:
 
 
 def also_waiting(
-    *, n_matches: int, n_entries: int | None, n_left: int, n_erasures: int
+    *,
+    n_matches: int,
+    n_entries: int | None,
+    n_left: int,
+    n_erasures: int,
+    n_approvals: int,
 ) -> dict[str, Any] | None:
     """Return what else waits for a supervisor, in a line; None if nothing does.
 
@@ -77,6 +82,11 @@ def also_waiting(
             n_erasures,
             ("record to erase", "records to erase"),
             "retention:erasures",
+        ),
+        (
+            n_approvals,
+            ("request for access to approve", "requests for access to approve"),
+            "approvals:list",
         ),
     ]
     links = [

@@ -65,6 +65,7 @@ def decisions(
     n_provisions: int | None,
     n_due: int | None,
     n_erasures: int,
+    n_approvals: int,
     n_requests: int,
     n_breaches: int,
 ) -> list[dict[str, str]]:
@@ -78,6 +79,7 @@ def decisions(
         ("Legal limits to review", n_provisions or 0, "law:provisions"),
         ("Records due for review", n_due, "retention:due"),
         ("Records that others propose to erase", n_erasures, "retention:erasures"),
+        ("Access to approve", n_approvals, "approvals:list"),
     )
     plain = [count(label, n, reverse(page)) for label, n, page in found if n != 0]
     due = (

@@ -18,6 +18,7 @@ from stronghold.core.accounts.models import AccessRule, Team, User
 from stronghold.core.accounts.single_sign_on.rules import LOGOUT_EVENT
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
+from tests.approving import approve_all
 from tests.factories import PASSWORD, Cast
 from tests.oidc import OPENED, Oidc, sign_in
 
@@ -38,6 +39,7 @@ def jo(client: Client, oidc: Oidc, cast: Cast) -> Client:
         team=Team.objects.get(code="city"),
         position=1,
     )
+    approve_all(cast.records)
     oidc.has(accounts={"jo": JO, "kim": JO | {"preferred_username": "kim"}})
     sign_in(client, oidc, "jo")
     return client

@@ -32,6 +32,7 @@ Visit = Callable[[str, str], AbstractContextManager[Callable[[], Any]]]
 OTHERWISE_OPENED = {"home": 302, "places:suggest": 405, "idle_lock:typed": 302}
 # What a partner may open, without an agreement in force.
 FOR_PARTNERS = {
+    "approvals:list",
     "closures:list",
     "closures:new",
     "closures:closed",

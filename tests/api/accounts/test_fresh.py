@@ -31,6 +31,7 @@ SENSITIVE = {
     "brief:sign": "supervisor",
     "program_keys:list": "supervisor",
     "deadlines:feed": "supervisor",
+    "approvals:decide": "supervisor",
     "brief:xlsx": "supervisor",
     "brief:csv": "supervisor",
     "weeks_of_action:csv": "analyst",

@@ -24,6 +24,7 @@ from stronghold.core.accounts.second_factor.actions import reset_factors
 from stronghold.core.accounts.second_factor.queries import needs_factor
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel.errors import RuleBroken
+from tests.approving import approve_all
 from tests.choices import decide_rows
 from tests.factories import Cast, make_user
 
@@ -67,6 +68,8 @@ def test_a_role_is_composed_given_and_changed_on_pages(
     team = Team.objects.get(code="city")
     person = {"display_name": "Officer", "role": "desk-officer", "team": str(team.pk)}
     assert admin.post("/people/officer/", person).status_code == 302
+    # To be of a team is to see more.
+    approve_all(cast.records)
 
     given = as_user(cast.officer)
     assert given.get("/reports/").status_code == 200

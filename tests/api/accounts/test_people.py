@@ -108,7 +108,8 @@ def test_new_account_gets_a_password_for_once(admin: Client, cast: Cast) -> None
     assert user.check_password(password)
     assert (user.role, user.email) == (Role.OFFICER, "jo@force.example")
     assert logged() == [
-        ("admin", ["person:j.smith"], {"created": True, "role": "officer"})
+        ("admin", ["person:j.smith"], {"created": True, "role": "officer"}),
+        ("admin", ["person:j.smith"], {"change": "access_asked"}),
     ]
 
 
@@ -255,7 +256,12 @@ def test_closed_account_is_out_at_once_and_can_be_opened(
         one_time_password(opened.content)
     )
     details = [detail for _, _, detail in logged()]
-    assert details == [{"active": False}, {"active": True}, {"one_time_password": True}]
+    assert details == [
+        {"active": False},
+        {"active": True},
+        {"change": "access_asked"},
+        {"one_time_password": True},
+    ]
 
 
 def test_list_shows_which_accounts_are_closed_or_new(admin: Client) -> None:

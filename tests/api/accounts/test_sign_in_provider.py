@@ -23,6 +23,7 @@ from stronghold.core.accounts.sign_in_provider.asking import (
 from stronghold.core.accounts.sign_in_provider.bounded import Bounded
 from stronghold.core.accounts.sign_in_provider.sealing import SEAL
 from stronghold.core.audit.models import Event
+from tests.approving import approve_all
 from tests.factories import Cast, make_organisation, make_user
 from tests.oidc import CLIENT_ID, CLIENT_SECRET, OPENED, START, Oidc, sign_in
 from tests.ports import free_port
@@ -75,6 +76,9 @@ def test_it_is_set_tried_turned_on_and_lets_people_in_by_access_rules(
     # It is not on yet.
     assert Client().get(START, headers=OPENED).status_code == 404
     admin.post(PAGE, given | {"secret": "", "is_on": "on"})
+    # Nor is it once it is on, until a second person has approved it.
+    assert Client().get(START, headers=OPENED).status_code == 404
+    approve_all(cast.records)
 
     answer = sign_in(Client(), oidc, "jo")
 

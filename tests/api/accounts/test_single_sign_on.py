@@ -11,12 +11,13 @@ from allauth.usersessions.models import UserSession
 from django.test import Client, override_settings
 
 from stronghold.core.accounts.actions import deactivate_user
-from stronghold.core.accounts.models import AccessRule, Team, User
+from stronghold.core.accounts.models import AccessRule, RuleInForce, Team, User
 from stronghold.core.accounts.single_sign_on import provider
 from stronghold.core.accounts.single_sign_on.actions import claim_asking
 from stronghold.core.accounts.single_sign_on.sealing import unsealed
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
+from tests.approving import approve_all
 from tests.factories import Cast
 from tests.oidc import OPENED, START, Oidc, come_back, sign_in
 
@@ -53,6 +54,7 @@ def rules(cast: Cast) -> None:
         )
         for position, (value, organisation, role, team) in enumerate(given, start=1)
     )
+    approve_all(cast.records)
 
 
 def events(*kinds: str) -> list[Event]:
@@ -108,7 +110,7 @@ def test_a_mover_has_the_new_role_at_the_next_sign_in(
 
     jo = User.objects.get(username="j.smith")
     assert (jo.role, jo.team, jo.organisation.code) == ("partner", None, "council")
-    made, moved = events("permission_change")
+    _, made, moved = events("permission_change")
     assert moved.actor == "system"
     assert moved.detail["role"] == ["officer", "partner"]
     assert moved.detail["organisation"] == ["police", "council"]
@@ -644,7 +646,7 @@ def test_a_rule_that_does_not_fit_lets_no_one_in(
 ) -> None:
     oidc.has(accounts={"jo": JO})
     sign_in(client, oidc, "jo")
-    AccessRule.objects.update(team=None)
+    RuleInForce.objects.update(team=None)
 
     assert sign_in(Client(), oidc, "jo").status_code == 400
     with later(16):

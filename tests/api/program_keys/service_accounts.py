@@ -12,6 +12,7 @@ from stronghold.core.program_keys.service_accounts.actions import (
     make_service_key,
     open_service,
 )
+from tests.approving import approve_all_of
 
 Ask = Callable[..., Any]
 # Where the test client is.
@@ -28,11 +29,15 @@ def opened(
 ) -> User:
     """Open a service account with these scopes."""
     given = details(*scopes, team=team)
-    return open_service(by=by, organisation=organisation, given=given)
+    service = open_service(by=by, organisation=organisation, given=given)
+    approve_all_of(organisation.force)
+    return User.objects.get(pk=service.pk)
 
 
 def key_of(service: User, by: User) -> str:
-    return make_service_key(by=by, username=service.username, days=90)
+    key = make_service_key(by=by, username=service.username, days=90)
+    approve_all_of(service.organisation.force)
+    return key
 
 
 def asking(token: str) -> Ask:

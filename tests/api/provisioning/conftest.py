@@ -10,6 +10,7 @@ from django.test import Client
 
 from stronghold.core.accounts.models import AccessRule, User
 from stronghold.core.accounts.provisioning.actions import make_key
+from tests.approving import approve_all
 from tests.factories import Cast, make_team
 
 CORE = "urn:ietf:params:scim:schemas:core:2.0"
@@ -101,7 +102,9 @@ def directory(cast: Cast, settings: Any) -> Directory:
         )
         for position, (value, organisation, role, team) in enumerate(given, 1)
     )
-    return Directory(make_key(by=cast.admin, name="Entra", days=90))
+    key = make_key(by=cast.admin, name="Entra", days=90)
+    approve_all(cast.records)
+    return Directory(key)
 
 
 @pytest.fixture

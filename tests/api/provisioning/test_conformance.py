@@ -9,6 +9,7 @@ from scim2_client import BaseSyncSCIMClient
 from scim2_tester import Status, check_server
 
 from stronghold.core.accounts.provisioning.actions import make_key
+from tests.approving import approve_all
 from tests.factories import make_cast
 
 BAD = {Status.ERROR, Status.CRITICAL, Status.DEVIATION}
@@ -33,7 +34,9 @@ class OverHttp(BaseSyncSCIMClient):
 
 @pytest.fixture
 def scim(live_server: Any) -> Iterator[httpx.Client]:
-    token = make_key(by=make_cast().admin, name="Tester", days=90)
+    cast = make_cast()
+    token = make_key(by=cast.admin, name="Tester", days=90)
+    approve_all(cast.records)
     headers = {"Authorization": f"Bearer {token}"}
     base = f"{live_server.url}/scim/v2"
     # The server sends an answer in two parts. On a connection that is kept, its second

@@ -17,6 +17,7 @@ from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotAllowed, RuleBroken
 from tests.api.provisioning.conftest import Directory
+from tests.approving import approve_all
 from tests.factories import Cast, make_user
 
 PAGE = "/people/directory/"
@@ -28,7 +29,7 @@ def admin(client: Client, cast: Cast) -> Client:
     return client
 
 
-def test_a_key_is_shown_once_and_kept_as_a_digest(admin: Client) -> None:
+def test_a_key_is_shown_once_and_kept_as_a_digest(admin: Client, cast: Cast) -> None:
     answer = admin.post(PAGE, {"name": "Entra ID", "days": 180})
     token = answer.context["page"]["token"]
 
@@ -37,6 +38,8 @@ def test_a_key_is_shown_once_and_kept_as_a_digest(admin: Client) -> None:
     row = ProvisioningKey.objects.get()
     assert token not in str(row.__dict__)
     assert token not in admin.get(PAGE).content.decode()
+    assert Directory(token).ask("GET", "Users").status_code == 401
+    approve_all(cast.records)
     assert Directory(token).ask("GET", "Users").status_code == 200
     assert "Last used: Never" not in admin.get(PAGE).content.decode()
     used = Event.objects.filter(detail__change="provisioning_key_first_used")

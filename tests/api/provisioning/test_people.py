@@ -9,11 +9,12 @@ from django.test import Client
 
 from stronghold.core.accounts.actions import make_device_key, reactivate_user
 from stronghold.core.accounts.choices import Shut
-from stronghold.core.accounts.models import AccessRule, ProvisionedPerson, User
+from stronghold.core.accounts.models import ProvisionedPerson, RuleInForce, User
 from stronghold.core.accounts.provisioning.actions import make_key, settle_everyone
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel.errors import RuleBroken
 from tests.api.provisioning.conftest import ISSUER, Directory
+from tests.approving import approve_all, approve_all_of
 from tests.factories import Cast, make_user
 
 Account = Callable[..., User]
@@ -142,11 +143,11 @@ def test_a_changed_table_is_applied_to_everyone(
     directory: Directory, account: Account
 ) -> None:
     directory.add_group("city-team", directory.add_person())
-    AccessRule.objects.filter(value="city-team").update(role="analyst")
+    RuleInForce.objects.filter(value="city-team").update(role="analyst")
     settle_everyone()
     assert account().role == "analyst"
 
-    AccessRule.objects.filter(value="city-team").delete()
+    RuleInForce.objects.filter(value="city-team").delete()
     settle_everyone()
     assert not account().is_active
 
@@ -356,6 +357,7 @@ def test_what_the_directory_decides_is_not_changed_by_hand(
         "/people/jo.bloggs/", {"signs_as": "Inspector", "role": "analyst"}
     )
     assert answer.status_code == 302
+    approve_all(cast.records)
     assert (account().signs_as, account().role) == ("Inspector", "supervisor")
     assert client.post("/people/jo.bloggs/password/").status_code == 400
     with pytest.raises(RuleBroken, match="directory manages"):
@@ -369,6 +371,7 @@ def test_another_force_sees_and_changes_nothing(
     group = directory.add_group("city-team", person)
     away = make_user("away", "admin", cast.other_officer.organisation)
     other = Directory(make_key(by=away, name="Other", days=90))
+    approve_all_of(away.force)
 
     assert other.get("Users")["totalResults"] == 0
     assert other.get("Groups")["totalResults"] == 0

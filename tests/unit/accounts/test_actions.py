@@ -12,6 +12,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotAllowed, NotFound, RuleBroken
+from tests.approving import approve_all
 from tests.factories import HEAD, Cast
 
 PERSON = Person(display_name="Jo Smith", role="officer")
@@ -51,9 +52,13 @@ def test_people_of_partners_alone_are_named_to_receive_referrals(cast: Cast) -> 
     named = replace(given, role="partner", signs_as=HEAD)
     actions.change_user(by=cast.admin, username="partner", given=named)
 
+    assert not User.objects.get(username="partner").takes_referrals
+    approve_all(cast.records)
     assert User.objects.get(username="partner").takes_referrals
-    event = Event.objects.get()
-    assert event.detail == {"display_name": True, "takes_referrals": True}
+    asked, changed, approved, _ = (event.detail for event in Event.objects.all())
+    assert asked["change"] == "access_asked"
+    assert changed == {"display_name": True}
+    assert approved == {"takes_referrals": True}
 
 
 def test_only_who_signs_by_their_role_is_named_as_a_signatory(cast: Cast) -> None:
@@ -74,7 +79,10 @@ def test_opening_what_is_open_only_issues_a_password(cast: Cast) -> None:
     issued = actions.reactivate_user(by=cast.admin, username="officer")
 
     assert User.objects.get(username="officer").check_password(issued.password)
-    assert [e.detail for e in Event.objects.all()] == [{"one_time_password": True}]
+    asked, opened = (event.detail for event in Event.objects.all())
+    # The administrator knows the password, so a second person approves the account.
+    assert asked == {"change": "access_asked"}
+    assert opened == {"one_time_password": True}
 
 
 def test_one_time_password_is_good_for_three_days_and_never_the_same(

@@ -15,6 +15,7 @@ from stronghold.core.accounts.models import AccessRule, TeamLeft, User
 from stronghold.core.accounts.rules import check_username
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel.errors import RuleBroken
+from tests.approving import approve_all
 from tests.factories import HEAD, Cast, make_team
 
 
@@ -37,6 +38,7 @@ def _rules(cast: Cast) -> None:
         )
         for i, (claim, value, organisation, role, team) in enumerate(given)
     )
+    approve_all(cast.records)
 
 
 def test_the_first_rule_in_the_order_of_the_table_decides(cast: Cast) -> None:

@@ -31,6 +31,8 @@ def test_partner_reads_what_is_shared_sends_answers_and_runs_its_own_closures() 
     sent = {Verb.SEND_REPORT, Verb.SEND_ACTIVITY, Verb.TYPE_PLACES}
     # Of their own lists, for themselves: not for a team.
     own = {Verb.USE_SITE, Verb.SAVE_VIEW, Verb.RECORD_OWN_ABSENCE}
+    # Only of their own organisation, and only if they sign for it.
+    own |= {Verb.APPROVE_ACCESS}
 
     assert VERBS[Role.PARTNER] == own | closures | shared | answers | sent
 

@@ -23,7 +23,7 @@ from stronghold.core.accounts.models import (
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.models import Event
 from stronghold.core.geography.models import Area, Edition, Force
-from tests.factories import make_cast
+from tests.factories import make_cast, make_user
 
 pytestmark = pytest.mark.django_db
 EXAMPLE = Path(django_settings.BASE_DIR) / "stronghold" / "docs" / "force.example.toml"
@@ -70,6 +70,10 @@ def run(path: Path, **options: Any) -> str:
     return out.getvalue()
 
 
+def administrator() -> User:
+    return User.objects.get(username="administrator")
+
+
 def password_in(said: str) -> str:
     match = re.search(r"days: (\S+)", said)
     assert match, said
@@ -81,12 +85,17 @@ def test_example_makes_a_force_whose_administrator_can_sign_in(
 ) -> None:
     said = run(write(more=WARDS))
 
-    user = User.objects.get()
+    user = administrator()
     assert user.force == Force.objects.get(code="thames-valley")
     assert user.check_password(password_in(said))
     assert not policy.can(user, Verb.MANAGE_ACCOUNTS), "before a password of their own"
     user.one_time_until = None
     assert policy.can(user, Verb.MANAGE_ACCOUNTS)
+    # The operator names who approves what the administrator asks for.
+    approver = User.objects.get(username="records")
+    approver.one_time_until = None
+    assert policy.can(approver, Verb.APPROVE_ACCESS)
+    assert said.count("One-time password") == 2
     assert Organisation.objects.count() == 2
     assert Team.objects.get().name == "Oxford City neighbourhood team"
     assert Area.objects.get().code == "E05000001"
@@ -113,7 +122,7 @@ def test_again_changes_nothing_but_what_the_file_changed(
     said = run(write('"Oxford City Council"', '"City of Oxford"', more=WARDS))
 
     assert "days:" not in said
-    assert User.objects.get().check_password(password_in(first))
+    assert administrator().check_password(password_in(first))
     council = Organisation.objects.get(kind="council")
     assert (council.name, council.districts) == ("City of Oxford", ["E07000178"])
     # A file without the key removes nothing; a council that issues needs it.
@@ -137,22 +146,22 @@ def test_forgotten_password_of_the_only_administrator_is_replaced(
     second = run(write(), new_password=True)
 
     assert password_in(first) != password_in(second)
-    assert User.objects.get().check_password(password_in(second))
+    assert administrator().check_password(password_in(second))
 
 
 def test_an_administrator_without_an_e_mail_address_gets_that_of_the_file(
     write: Callable[..., Path],
 ) -> None:
     run(write())
-    assert User.objects.get().email == ""
+    assert administrator().email == ""
 
     run(write("# email =", "email ="))
-    assert User.objects.get().email == "administrator@force.example"
+    assert administrator().email == "administrator@force.example"
 
     # What they changed since is theirs.
     User.objects.update(email="another@force.example")
     run(write("# email =", "email ="))
-    assert User.objects.get().email == "another@force.example"
+    assert administrator().email == "another@force.example"
 
 
 @pytest.mark.parametrize(
@@ -364,3 +373,22 @@ def test_what_a_force_decides_comes_from_the_file_once(
     assert decision.rows[0] == {"code": "call_back", "minutes": 2880}
     with pytest.raises(CommandError, match="`speed` is not a known key"):
         run(write(more=CHOICES.replace("time =", "speed =")))
+
+
+def test_the_operator_names_who_is_there_already(write: Callable[..., Path]) -> None:
+    run(write())
+    police = Organisation.objects.get(kind="police")
+    made = make_user("sergeant", "supervisor", police, approved_at=None)
+    make_user("constable", "officer", police, approved_at=None)
+
+    out = StringIO()
+    call_command("setup_force", approver="sergeant", stdout=out)
+
+    assert "can approve" in out.getvalue()
+    made.refresh_from_db()
+    assert policy.can(made, Verb.APPROVE_ACCESS)
+    for other in ("constable", "no-one", "administrator"):
+        with pytest.raises(CommandError, match="no open account"):
+            call_command("setup_force", approver=other)
+    with pytest.raises(CommandError, match="Give the file"):
+        call_command("setup_force")

@@ -1,6 +1,7 @@
 """Stores the people of a file: all of them, or none if a line is wrong."""
 
 import hashlib
+import uuid
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -47,6 +48,8 @@ class Imported:
     """The result of an import, or of a check of a file: people by what happens."""
 
     n_lines: int
+    # What of it another person approves is approved together.
+    batch: uuid.UUID = field(default_factory=uuid.uuid4)
     created: list[User] = field(default_factory=list)
     opened: list[User] = field(default_factory=list)
     changed: list[User] = field(default_factory=list)
@@ -91,7 +94,9 @@ def _import(
         _close_others(by, reading, done)
     if done.problems or only_check:
         raise _NothingStored
-    done.issued = [give_password(by, user) for user in done.created + done.opened]
+    done.issued = [
+        give_password(by, user, batch=done.batch) for user in done.created + done.opened
+    ]
     detail = {
         "change": PeopleImport.FILE,
         "file": file_label(file.name),
@@ -118,7 +123,7 @@ class _FromLine:
 def _store(by: User, given: _FromLine, done: Imported) -> None:
     known = User.objects.filter(username=given.username).select_related("team").first()
     if known is None:
-        done.created.append(_create(by, given))
+        done.created.append(_create(by, given, done.batch))
         return
     if known.pk not in {one.pk for one in everyone(by)}:
         message = f"the username {given.username} is taken. Choose another"
@@ -136,11 +141,11 @@ def _store(by: User, given: _FromLine, done: Imported) -> None:
     check_not_own(by.username, known.username)
     check_not_managed(is_managed=is_managed(known))
     was_open = known.is_active
-    _change(by, known, given)
+    _change(by, known, given, done.batch)
     (done.changed if was_open else done.opened).append(known)
 
 
-def _create(by: User, given: _FromLine) -> User:
+def _create(by: User, given: _FromLine, batch: uuid.UUID) -> User:
     person = Person(
         display_name=given.name,
         email=given.email,
@@ -153,6 +158,7 @@ def _create(by: User, given: _FromLine) -> User:
         username=given.username,
         organisation=given.place.organisation,
         given=person,
+        batch=batch,
     )
 
 
@@ -169,8 +175,8 @@ def _is_same(user: User, given: _FromLine) -> bool:
     return user.is_active and stored == typed
 
 
-def _change(by: User, user: User, given: _FromLine) -> None:
-    place_person(user, given.place, by=by)
+def _change(by: User, user: User, given: _FromLine, batch: uuid.UUID) -> None:
+    place_person(user, given.place, by=by, is_by_rule=False, batch=batch)
     named = {name: getattr(user, name) for name in Person.__dataclass_fields__}
     named |= {"display_name": given.name, "email": given.email}
     change_details(user, Person(**named), by=by, organisation=user.organisation)

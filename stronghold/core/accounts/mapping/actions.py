@@ -1,5 +1,6 @@
 """Give people the place that the access rules say, and change the rules."""
 
+import uuid
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +13,22 @@ from stronghold.core.accounts.actions import (
     check_may_grant,
     create_without_password,
 )
+from stronghold.core.accounts.approvals.rules import Waiting
+from stronghold.core.accounts.approvals.sources import Source
 from stronghold.core.accounts.choices import AccessChange, OrganisationKind, Role
-from stronghold.core.accounts.mapping.queries import access_rule, access_rules
+from stronghold.core.accounts.mapping import queries
+from stronghold.core.accounts.mapping.queries import (
+    access_rule,
+    access_rules,
+)
 from stronghold.core.accounts.mapping.rules import Place
-from stronghold.core.accounts.models import AccessRule, Organisation, Team, User
+from stronghold.core.accounts.models import (
+    AccessRule,
+    Organisation,
+    RuleInForce,
+    Team,
+    User,
+)
 from stronghold.core.accounts.own_roles.queries import check_own_role, verbs_of_role
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.roles import may_hold
@@ -23,8 +36,10 @@ from stronghold.core.accounts.rules import check_has_team, check_role, check_tea
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import SYSTEM, Actor, record
 from stronghold.core.geography.models import Force
+from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 
+_COLUMNS = ("claim", "value", "organisation", "role", "own_role", "team", "position")
 # How much of a group's name an event holds.
 _LOGGED = 100
 
@@ -43,7 +58,10 @@ class NewRule:
 
 @transaction.atomic(durable=True)
 def add_rule(*, by: User, organisation: Organisation, given: NewRule) -> AccessRule:
-    """Let people of a group have a role in an organisation of the user's force."""
+    """Let people of a group have a role in an organisation of the user's force.
+
+    Like each change of the rules, it counts once a second person approved the rules.
+    """
     policy.require(by, Verb.MANAGE_DIRECTORY)
     if organisation.force_id != by.force.pk:
         raise NotFound
@@ -56,7 +74,7 @@ def add_rule(*, by: User, organisation: Organisation, given: NewRule) -> AccessR
 
 @transaction.atomic(durable=True)
 def change_rule(*, by: User, rule_id: int, given: NewRule) -> AccessRule:
-    """Change what a group gives. It holds from each person's next check."""
+    """Change what a group gives, once it is approved: at each person's next check."""
     policy.require(by, Verb.MANAGE_DIRECTORY)
     Force.objects.select_for_update().get(pk=by.force.pk)
     rule, _ = access_rule(by, rule_id)
@@ -66,7 +84,10 @@ def change_rule(*, by: User, rule_id: int, given: NewRule) -> AccessRule:
 
 @transaction.atomic(durable=True)
 def remove_rule(*, by: User, rule_id: int) -> None:
-    """Remove a rule. People whom no other rule knows lose access with their check."""
+    """Remove a rule, once that is approved: a later rule may then give more.
+
+    People whom no other rule knows lose access with their check after that.
+    """
     policy.require(by, Verb.MANAGE_DIRECTORY)
     rule, _ = access_rule(by, rule_id)
     _record(rule, by=by, change=AccessChange.REMOVED)
@@ -86,6 +107,7 @@ def _store(rule: AccessRule, given: NewRule, *, by: User, change: AccessChange) 
     rule.claim, rule.value = given.claim, given.value
     rule.role, rule.own_role = given.role, given.own_role
     rule.team = given.team
+    rule.changed_at, rule.changed_by = clock.now(), by
     in_order = others[: given.position - 1] + [rule] + others[given.position - 1 :]
     for position, one in enumerate(in_order, start=1):
         one.position = position
@@ -113,11 +135,20 @@ def _record(rule: AccessRule, *, by: User, change: AccessChange) -> None:
     record(Kind.PERMISSION_CHANGE, by=by, detail=detail)
 
 
-def place_person(user: User, place: Place, *, by: Actor = SYSTEM) -> User:
+def place_person(
+    user: User,
+    place: Place,
+    *,
+    by: Actor = SYSTEM,
+    is_by_rule: bool = True,
+    batch: uuid.UUID | None = None,
+) -> User:
     """Give an account an organisation, role and team. In the caller's transaction.
 
     What the account was named for is kept only where it still fits: it ends with
-    another organisation, and with a role that cannot have it.
+    another organisation, and with a role that cannot have it. A rule in force was
+    approved, but gives no more to someone who manages access and may have written it:
+    that waits for approval.
     """
     stays = user.organisation_id == place.organisation.pk
     is_partner = place.role == Role.PARTNER
@@ -134,7 +165,14 @@ def place_person(user: User, place: Place, *, by: Actor = SYSTEM) -> User:
         reviews_closures=stays and is_council and user.reviews_closures,
         signs_as=user.signs_as if stays and may_sign else "",
     )
-    return change_details(user, given, by=by, organisation=place.organisation)
+    return change_details(
+        user,
+        given,
+        by=by,
+        organisation=place.organisation,
+        is_approved=is_by_rule and not policy.manages_access(user),
+        batch=batch,
+    )
 
 
 def create_placed(
@@ -157,5 +195,32 @@ def create_placed(
         team=place.team,
     )
     return create_without_password(
-        by=by, username=username, organisation=place.organisation, given=given
+        by=by,
+        username=username,
+        organisation=place.organisation,
+        given=given,
+        is_approved=True,
     )
+
+
+def approve_rules(found: Waiting, _by: User) -> None:
+    """Put the rules in force as they are written."""
+    force: Force = found.rows[0]
+    RuleInForce.objects.filter(force=force).delete()
+    RuleInForce.objects.bulk_create(
+        RuleInForce(force=force, **{name: getattr(rule, name) for name in _COLUMNS})
+        for rule in queries.written_rules(force)
+    )
+
+
+def refuse_rules(found: Waiting, _by: User) -> None:
+    """Write the rules again as they are in force."""
+    force: Force = found.rows[0]
+    AccessRule.objects.filter(force=force).delete()
+    AccessRule.objects.bulk_create(
+        AccessRule(force=force, **{name: getattr(rule, name) for name in _COLUMNS})
+        for rule in queries.rules_of(force.code)
+    )
+
+
+RULES = Source("rules", queries.rules_waiting, approve_rules, refuse_rules)

@@ -4,12 +4,15 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from stronghold.core.accounts.rules import RESERVED
 
 if TYPE_CHECKING:
-    from stronghold.core.accounts.models import AccessRule, Organisation, Team
+    from stronghold.core.accounts.models import GivenByClaim, Organisation, Team
+
+# A rule in force, or one as it is written.
+R = TypeVar("R", bound="GivenByClaim")
 
 LONGEST_USERNAME = 40
 _SHORTEST_USERNAME = 2
@@ -26,7 +29,7 @@ class Place:
 
 
 def place_of(
-    claims: Mapping[str, Sequence[str]], rules: Iterable["AccessRule"]
+    claims: Mapping[str, Sequence[str]], rules: Iterable["GivenByClaim"]
 ) -> Place | None:
     """Return what the first matching rule gives; None if none does: no access."""
     rule = deciding_rule(claims, rules)
@@ -35,9 +38,7 @@ def place_of(
     return Place(rule.organisation, rule.role, rule.team, rule.own_role)
 
 
-def deciding_rule(
-    claims: Mapping[str, Sequence[str]], rules: Iterable["AccessRule"]
-) -> "AccessRule | None":
+def deciding_rule(claims: Mapping[str, Sequence[str]], rules: Iterable[R]) -> R | None:
     """Return the first of the rules, in their order, whose value is in its claim."""
     return next(
         (rule for rule in rules if rule.value in claims.get(rule.claim, ())), None

@@ -21,6 +21,10 @@ from stronghold.core.kernel import clock
 _PROTOCOL = f"{__package__}.protocol"
 _ERROR = "urn:ietf:params:scim:api:messages:2.0:Error"
 MEDIA_TYPE = "application/scim+json"
+WAITS = (
+    "This key opens nothing until a records manager or a supervisor of the force has "
+    "approved it in Stronghold."
+)
 HOW = "Send the key in the header “Authorization: Bearer …”. An administrator makes it."
 
 
@@ -76,8 +80,10 @@ def _key_in(
         return None, _problem(401, HOW)
     key = shown_key(token)
     opens = key is not None and not key.revoked_at and key.until > clock.now()
-    if opens:
+    if opens and key and key.approved_at:
         return key, HttpResponse()
+    if opens:
+        return None, _problem(401, WAITS)
     if note_refused_key(request.META.get("REMOTE_ADDR", ""), key=key):
         return None, _problem(429, TOO_MANY_WRONG)
     return None, _problem(401, f"This key opens nothing. {HOW}")

@@ -17,6 +17,8 @@ from stronghold.core.accounts.actions import (
     close_without_handover,
     open_without_password,
 )
+from stronghold.core.accounts.approvals.rules import Waiting
+from stronghold.core.accounts.approvals.sources import Source
 from stronghold.core.accounts.choices import (
     DirectoryChange,
     ProvisioningKeyChange,
@@ -34,6 +36,7 @@ from stronghold.core.accounts.models import (
     User,
 )
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.provisioning import queries
 from stronghold.core.accounts.provisioning.queries import (
     account_of_same_name,
     claims_of,
@@ -88,7 +91,8 @@ class GroupDetails:
 def make_key(*, by: User, name: str, days: int) -> str:
     """Make a key for the directory of the administrator's force; return its token.
 
-    The token is never shown again.
+    The token is never shown again. With it people are let in, so it opens nothing until
+    a second person approved it.
     """
     policy.require(by, Verb.MANAGE_DIRECTORY)
     checked_name = check_key_name(name, missing="Say which directory uses the key")
@@ -483,3 +487,23 @@ def _take_details(person: ProvisionedPerson, details: Details) -> None:
     has_id = bool(person.external_id)
     if has_id and others.filter(external_id=person.external_id).exists():
         raise Conflict("Another person has this externalId", field="externalId")
+
+
+def approve_directory_key(found: Waiting, _by: User) -> None:
+    """Let the key open what it is for."""
+    keys = ProvisioningKey.objects.filter(pk=found.rows[0].pk)
+    keys.update(approved_at=clock.now())
+
+
+def refuse_directory_key(found: Waiting, _by: User) -> None:
+    """Revoke the key."""
+    keys = ProvisioningKey.objects.filter(pk=found.rows[0].pk)
+    keys.update(revoked_at=clock.now())
+
+
+DIRECTORY_KEYS = Source(
+    "directory",
+    queries.directory_key_waiting,
+    approve_directory_key,
+    refuse_directory_key,
+)

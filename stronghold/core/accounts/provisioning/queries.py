@@ -5,6 +5,7 @@ import uuid
 from allauth.socialaccount.models import SocialAccount
 from django.db.models import Q, QuerySet
 
+from stronghold.core.accounts.approvals.rules import Given, Waiting
 from stronghold.core.accounts.mapping.rules import username_from
 from stronghold.core.accounts.models import (
     ProvisionedGroup,
@@ -19,6 +20,8 @@ from stronghold.core.accounts.visibility import of_people
 from stronghold.core.geography.models import Force
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
+from stronghold.core.kernel.london import london_date
+from stronghold.core.ui.dates import short_date
 
 _LARGEST_ID = 2**63
 
@@ -132,3 +135,31 @@ def account_of_same_name(person: ProvisionedPerson) -> User | None:
     )
     tied = SocialAccount.objects.filter(provider=chosen().issuer)
     return found.exclude(pk__in=tied.values("user")).first()
+
+
+def directory_key_waiting(force: Force) -> list[Waiting]:
+    """Return the keys of the force that no one has approved, the oldest first."""
+    rows = ProvisioningKey.objects.filter(
+        force=force,
+        approved_at__isnull=True,
+        revoked_at__isnull=True,
+        until__gt=clock.now(),
+    )
+    return [
+        _directory_key_waiting(key)
+        for key in rows.select_related("made_by").order_by("pk")
+    ]
+
+
+def _directory_key_waiting(key: ProvisioningKey) -> Waiting:
+    return Waiting(
+        code=f"directory-{key.pk}",
+        title=f"The directory’s key “{key.name}”",
+        given=[Given(key.name, [("Works until", short_date(london_date(key.until)))])],
+        asked_by=key.made_by.display_name,
+        asked_by_id=key.made_by_id,
+        asked_at=key.made_at,
+        note="A program with the key opens and closes accounts of the force, with what "
+        "the access rules give.",
+        rows=[key],
+    )

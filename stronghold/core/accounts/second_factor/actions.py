@@ -40,6 +40,7 @@ from stronghold.core.accounts.second_factor.rules import (
 )
 from stronghold.core.accounts.secret_key import Kept, Renewal
 from stronghold.core.accounts.sessions.actions import end_all_sessions
+from stronghold.core.accounts.sight.actions import unapprove
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import Actor, record
 from stronghold.core.kernel.errors import RuleBroken
@@ -135,13 +136,16 @@ def reset_factors(*, by: User, username: str) -> None:
     """Remove the factors that a person has lost, and end their sessions and keys.
 
     If they must have one, they set one up when they next sign in. A key needs none, and
-    what was lost may hold it.
+    what was lost may hold it. Who was issued the password would now get in with it
+    alone: then a second person approves the account again.
     """
     policy.require(by, Verb.MANAGE_ACCOUNTS)
     check_not_own(by.username, username)
     user = person(by, username)
     check_not_above(is_above=policy.is_above(user, by))
     Authenticator.objects.filter(user=user).delete()
+    if user.one_time_until is not None:
+        unapprove(user, by=by)
     end_all_sessions(user)
     ended = end_keys(user)
     record(

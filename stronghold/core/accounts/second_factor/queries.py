@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.db.models import Q
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
@@ -62,10 +61,6 @@ def factors_of(person: User) -> Factors:
         app=of_kind.get(APP),
         n_codes=len(codes.wrap().get_unused_codes()) if codes else 0,
     )
-
-
-def has_factor(person: User) -> bool:
-    return Authenticator.objects.filter(~Q(type=CODES), user=person).exists()
 
 
 def passkey_ids(person: User) -> list[str]:

@@ -41,6 +41,7 @@ from stronghold.core.accounts.choices import SignInFailure
 from stronghold.core.accounts.fresh import confirmed
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.queries import has_factor
 from stronghold.core.accounts.second_factor import actions, presenters, queries
 from stronghold.core.accounts.second_factor.forms import (
     WRONG_PASSWORD,
@@ -152,7 +153,7 @@ class _ConfirmByPassword(ReauthenticateView):
 
     def _check_reauthentication_method_available(self, request: HttpRequest) -> Any:
         user = cast(User, request.user)
-        if user.has_usable_password() or queries.has_factor(user):
+        if user.has_usable_password() or has_factor(user):
             return super()._check_reauthentication_method_available(request)
         # Someone with single sign-on alone confirms there.
         return None

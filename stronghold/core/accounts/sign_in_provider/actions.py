@@ -6,6 +6,8 @@ from functools import partial
 from django.db import transaction
 
 from stronghold.core.accounts import policy
+from stronghold.core.accounts.approvals.rules import Waiting
+from stronghold.core.accounts.approvals.sources import Source
 from stronghold.core.accounts.choices import ForceChange
 from stronghold.core.accounts.models import SignInProvider, User
 from stronghold.core.accounts.permissions import Verb
@@ -35,7 +37,10 @@ def set_provider(*, by: User, given: Details, secret: str = "") -> None:
     """Set the provider of the administrator's force; no secret keeps the one before.
 
     A new issuer needs one: the site would send it the secret of another.
-    Sessions of another issuer end at their next request.
+
+    Who controls the provider says who people are. So another one, or another claim,
+    counts once a second person approved it; till then what was approved before does.
+    Sessions of another issuer end at their next request after that.
     """
     policy.require(by, Verb.SET_UP_FORCE)
     rules.check_issuer(given.issuer)
@@ -57,6 +62,10 @@ def set_provider(*, by: User, given: Details, secret: str = "") -> None:
     if not changed:
         return
     row.set_at, row.set_by = clock.now(), by
+    if not given.is_on:
+        row.in_force = row.in_force and row.in_force | {"is_on": False}
+    elif _is_approved(row):
+        put_in_force(row)
     row.save()
     # The audit log holds no addresses and no secrets, only that they changed.
     detail = {
@@ -65,6 +74,18 @@ def set_provider(*, by: User, given: Details, secret: str = "") -> None:
         "is_on": given.is_on,
     }
     record(Kind.PERMISSION_CHANGE, by=by, force=by.force.code, detail=detail)
+
+
+def _is_approved(row: SignInProvider) -> bool:
+    """Return whether the site asks this provider already, by the same claims."""
+    return all(
+        row.in_force.get(name) == getattr(row, name) for name in queries.IDENTITY
+    )
+
+
+def put_in_force(row: SignInProvider) -> None:
+    """Have the site ask the provider as it is written. The caller saves the row."""
+    row.in_force, row.secret_in_force = queries.written(row), row.secret
 
 
 @transaction.atomic(durable=True)
@@ -80,4 +101,28 @@ SECRETS = Kept(
     "the secret of single sign-on",
     SignInProvider.objects.all,
     partial(renew_secret, SignInProvider.objects.all, SEAL),
+)
+SECRETS_IN_FORCE = Kept(
+    "the approved secret of single sign-on",
+    SignInProvider.objects.exclude(secret_in_force="").all,
+    partial(renew_secret, SignInProvider.objects.all, SEAL, column="secret_in_force"),
+)
+
+
+def approve_provider(found: Waiting, _by: User) -> None:
+    """Have the site ask this provider."""
+    row: SignInProvider = found.rows[0]
+    put_in_force(row)
+    row.save(update_fields=["in_force", "secret_in_force"])
+
+
+def refuse_provider(found: Waiting, _by: User) -> None:
+    """Turn it off as it is written. What was approved before stays in force."""
+    row: SignInProvider = found.rows[0]
+    row.is_on = False
+    row.save(update_fields=["is_on"])
+
+
+PROVIDER = Source(
+    "provider", queries.provider_waiting, approve_provider, refuse_provider
 )

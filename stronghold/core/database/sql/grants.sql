@@ -42,6 +42,8 @@ BEGIN
       ('operations_leftworkmail', 'a message whose recipient has left before it was sent'),
       ('accounts_devicekey', 'makes the queue on a device unreadable'),
       ('accounts_accessrule', 'an administrator removed it; its change is an event'),
+      ('accounts_ruleinforce', 'replaced by those that a second person approved; an event'),
+      ('accounts_askedaccess', 'it was decided, or the account was closed; an event'),
       ('accounts_absence', 'planned absence, changed by the person who is off'),
       ('accounts_teamarea', 'which team owns an area; each change is an event'),
       ('operations_revisit', 'planned again from a later day; each change is an event'),

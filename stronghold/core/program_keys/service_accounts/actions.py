@@ -1,6 +1,6 @@
 """Every write of service accounts: open, change, close; make and revoke their keys."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -8,6 +8,8 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from stronghold.core.accounts import policy
+from stronghold.core.accounts.approvals.rules import Waiting
+from stronghold.core.accounts.approvals.sources import Source
 from stronghold.core.accounts.choices import Notice, OrganisationKind, Role
 from stronghold.core.accounts.keys import end_keys
 from stronghold.core.accounts.models import (
@@ -30,6 +32,8 @@ from stronghold.core.accounts.several_forces.queries import (
     other_force,
     works_with,
 )
+from stronghold.core.accounts.sight.actions import ask, ask_no_longer
+from stronghold.core.accounts.sight.rules import Access, gives_more
 from stronghold.core.accounts.tokens import digest_of, new_token
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
@@ -59,7 +63,10 @@ class Details:
 
 @transaction.atomic(durable=True)
 def open_service(*, by: User, organisation: Organisation, given: Details) -> User:
-    """Open a service account in an organisation whose accounts `by` manages."""
+    """Open a service account in an organisation whose accounts `by` manages.
+
+    It opens nothing until a second person approved it.
+    """
     policy.require(by, Verb.MANAGE_ACCOUNTS)
     if not organisations(by).filter(pk=organisation.pk).exists():
         raise NotFound
@@ -73,31 +80,87 @@ def open_service(*, by: User, organisation: Organisation, given: Details) -> Use
     service.user = user
     service.save(force_insert=True)
     _record(by, user, ServiceChange.OPENED, service)
+    ask(user, by=by)
     return user
 
 
 @transaction.atomic(durable=True)
 def change_service(*, by: User, username: str, given: Details) -> User:
-    """Change a service account. Its keys open at once what it opens now."""
+    """Change a service account. Its keys open at once what it opens now.
+
+    What would open more counts once a second person approved it.
+    """
     user = _open_one(by, username)
-    team = user.team
+    before = {"team": user.team, "scopes": user.service.scopes}
+    before["networks"] = user.service.networks
+    had = _access(user)
     _fill(user, user.service, given)
+    user.save(update_fields=["display_name", "email"])
+    user.service.save(update_fields=["purpose"])
+    after = {"team": user.team, "scopes": user.service.scopes}
+    after["networks"] = user.service.networks
+    is_more = user.approved_at is not None and gives_more(had, _access(user))
+    user.team = before["team"]
+    user.service.scopes, user.service.networks = before["scopes"], before["networks"]
+    if is_more:
+        team = after["team"]
+        ask(user, by=by, wanted={**after, "team": team.pk if team else None})
+    else:
+        if user.approved_at:
+            ask_no_longer(user)
+        _set_access(user, **after)
+    _record(by, user, ServiceChange.CHANGED, user.service)
+    return user
+
+
+def give_access(
+    user: User,
+    *,
+    by: User,
+    scopes: Sequence[str],
+    networks: Sequence[str],
+    team: Team | None,
+) -> None:
+    """Let a service account open what was approved, in the caller's transaction."""
+    _set_access(user, scopes=scopes, networks=networks, team=team)
+    user.approved_at = clock.now()
+    user.save(update_fields=["approved_at"])
+    ask_no_longer(user)
+    _record(by, user, ServiceChange.CHANGED, user.service)
+
+
+def _set_access(
+    user: User, *, scopes: Sequence[str], networks: Sequence[str], team: Team | None
+) -> None:
+    """Set what a service account and its keys open, from where, and for which team."""
     if user.team != team:
         # The records that it logged so far stay with the old team.
-        TeamLeft.objects.create(user=user, team=team, until=clock.now())
-    user.save(update_fields=["display_name", "email", "team", "takes_referrals"])
-    user.service.save(update_fields=["purpose", "scopes", "networks"])
+        TeamLeft.objects.create(user=user, team=user.team, until=clock.now())
+    user.team = team
+    user.takes_referrals = bool(OF_REFERRALS & set(scopes))
+    user.service.scopes, user.service.networks = list(scopes), list(networks)
+    user.save(update_fields=["team", "takes_referrals"])
+    user.service.save(update_fields=["scopes", "networks"])
     ProgramKey.objects.filter(owner=user, revoked_at__isnull=True).update(
         scopes=user.service.scopes, networks=user.service.networks
     )
-    _record(by, user, ServiceChange.CHANGED, user.service)
-    return user
+
+
+def _access(user: User) -> Access:
+    """Return what decides what a service account sees."""
+    return Access(
+        organisation=user.organisation_id,
+        team=user.team.pk if user.team else None,
+        verbs=frozenset(policy.sight_of(user)),
+        networks=user.service.networks,
+    )
 
 
 @transaction.atomic(durable=True)
 def close_service(*, by: User, username: str) -> User:
     """Close a service account for good: its keys end with the next request."""
     user = _open_one(by, username)
+    ask_no_longer(user)
     user.is_active = False
     user.save(update_fields=["is_active"])
     end_keys(user)
@@ -113,6 +176,7 @@ def make_service_key(
 
     Two are valid together, so that the program can change from one to the next. `force`
     is the id of the one that it works with; None: the one that keeps its organisation.
+    It opens nothing until a second person approved it, as the administrator sees it.
     """
     user = _open_one(by, username)
     if force is not None:
@@ -205,3 +269,28 @@ def _record(by: User, user: User, change: str, service: Service) -> None:
         force=user.organisation.force.code,
         detail=detail,
     )
+
+
+def approve_service(found: Waiting, by: User) -> None:
+    """Let the account, or the key, open what is asked for it."""
+    row: User | ProgramKey = found.rows[0]
+    if isinstance(row, ProgramKey):
+        ProgramKey.objects.filter(pk=row.pk).update(approved_at=clock.now())
+        return
+    give_access(row, by=by, **queries.wanted_of(row))
+
+
+def refuse_service(found: Waiting, _by: User) -> None:
+    """Revoke the key; close an account that has nothing approved."""
+    row: User | ProgramKey = found.rows[0]
+    if isinstance(row, ProgramKey):
+        ProgramKey.objects.filter(pk=row.pk).update(revoked_at=clock.now())
+        return
+    ask_no_longer(row)
+    if row.approved_at is None:
+        row.is_active = False
+        row.save(update_fields=["is_active"])
+        end_keys(row)
+
+
+SERVICES = Source("services", queries.service_waiting, approve_service, refuse_service)

@@ -67,8 +67,7 @@ class ServiceForm(ActionForm):
     team = forms.ModelChoiceField(
         Team.objects.none(),
         label="Team (optional)",
-        help_text="What it records is this team’s, and what is then due. If it reads "
-        "warrants, it reads those that are live in this team too",
+        help_text="What it records is this team’s, and what is then due",
         required=False,
         empty_label="No team",
         error_messages={"invalid_choice": "Choose a team of this organisation"},

@@ -151,4 +151,5 @@ def _make_force(n: int) -> None:
             team=teams[person.team_id],
             password=make_password(PASSWORD),
             created_at=clock.now(),
+            approved_at=clock.now(),
         )

@@ -1,7 +1,11 @@
 """Set up a force from a file: organisations, teams, boundaries, first administrator.
 
-Run it again with a changed file to update them; nothing is deleted. The administrator's
-one-time password is printed once. See docs/force.example.toml.
+Run it again with a changed file to update them; nothing is deleted. One-time passwords
+are printed once. See docs/force.example.toml.
+
+An administrator lets no one see records alone: a records manager or supervisor approves
+it. The file names the first of these; or, for a force that began in the browser,
+--approver USERNAME names one whose account is there already.
 """
 
 from pathlib import Path
@@ -9,8 +13,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.urls import reverse
 
-from stronghold.core.accounts.actions import Issued, set_up_force
+from stronghold.core.accounts.actions import (
+    Issued,
+    SetUp,
+    name_approver,
+    set_up_force,
+)
 from stronghold.core.accounts.force_file import (
     BoundariesPlan,
     ForcePlan,
@@ -31,7 +41,13 @@ class Command(BaseCommand):
     help = __doc__
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, help="TOML")
+        parser.add_argument("file", type=Path, nargs="?", help="TOML")
+        parser.add_argument(
+            "--approver",
+            default="",
+            metavar="USERNAME",
+            help="approve the account of the first records manager or supervisor",
+        )
         parser.add_argument(
             "--new-password",
             action="store_true",
@@ -41,31 +57,58 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.DEMO:
             raise CommandError("This sets up a real force: set DEMO=0.")
+        if options["approver"]:
+            self._name(options["approver"])
+        if options["file"] is None:
+            if not options["approver"]:
+                raise CommandError("Give the file of the force, or --approver USERNAME")
+            return
         try:
             plan = read_force_file(options["file"])
             # All files are read before anything is stored.
             boundaries = [(given, _read(given)) for given in plan.boundaries]
-            issued = set_up_force(plan=plan, new_password=options["new_password"])
-            self._report(plan, issued)
+            found = set_up_force(plan=plan, new_password=options["new_password"])
+            self._report(plan, found)
             self._load(boundaries, plan)
             self._warn(plan)
         except (FileRefused, RuleBroken) as error:
             raise CommandError(str(error)) from error
 
-    def _report(self, plan: ForcePlan, issued: Issued | None) -> None:
+    def _name(self, username: str) -> None:
+        try:
+            user = name_approver(username=username)
+        except RuleBroken as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(
+            f"{user.display_name} can approve what administrators ask for, at "
+            f"{settings.SITE_URL}{reverse('approvals:list')}"
+        )
+
+    def _report(self, plan: ForcePlan, found: SetUp) -> None:
         n = len(plan.organisations)
         organisations = "1 organisation" if n == 1 else f"{n} organisations"
         self.stdout.write(f"{plan.name} is set up, with {organisations}.")
-        if issued:
-            self.stdout.write(
-                f"Administrator: {issued.user.username}\n"
-                f"One-time password, valid for three days: {issued.password}"
-            )
+        if found.administrator:
+            self._hand_over("Administrator", found.administrator)
         else:
             self.stdout.write(
                 f"The administrator {plan.administrator.username} has an account; "
                 "--new-password gives it a new password."
             )
+
+        if found.approver:
+            self._hand_over("Approves access", found.approver)
+        elif plan.approver is None:
+            self.stdout.write(
+                "Name the first records manager or supervisor too, in [approver] or by "
+                "--approver: until then no one new sees a record."
+            )
+
+    def _hand_over(self, what: str, issued: Issued) -> None:
+        self.stdout.write(
+            f"{what}: {issued.user.username}\n"
+            f"One-time password, valid for three days: {issued.password}"
+        )
 
     def _warn(self, plan: ForcePlan) -> None:
         """Warn of team areas in no loaded edition, in which no report can be."""

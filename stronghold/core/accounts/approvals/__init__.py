@@ -1,0 +1,1 @@
+"""Approving what gives an account or a program sight of records, by a second person."""

@@ -1,0 +1,62 @@
+"""The list of what waits for approval, and the page that decides on one."""
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+
+from stronghold.core.accounts.approvals.rules import Given, Waiting
+from stronghold.core.ui.dates import short_instant
+from stronghold.core.ui.form_page import FormPage
+from stronghold.core.ui.parts import Cell, Column, Row, Table
+
+
+def waiting_table(found: Sequence[Waiting]) -> Table | None:
+    """Return what waits, what was asked first first; None if nothing does."""
+    if not found:
+        return None
+    return Table(
+        caption="What waits for your approval",
+        hide_caption=True,
+        stacked=True,
+        columns=[Column(text) for text in ("What", "Asked by", "When")],
+        rows=[
+            Row(
+                [
+                    Cell(one.title, href=reverse("approvals:decide", args=[one.code])),
+                    one.asked_by or "–",
+                    short_instant(one.asked_at) if one.asked_at else "–",
+                ]
+            )
+            for one in found
+        ],
+    )
+
+
+def decide_page(one: Waiting) -> FormPage:
+    """Return the page that shows what would be given, and asks for a decision."""
+    asked = f"Asked by {one.asked_by}" if one.asked_by else ""
+    if asked and one.asked_at:
+        asked += f", {short_instant(one.asked_at)}"
+    return FormPage(
+        title=one.title,
+        caption="Approve access to records",
+        lede=asked,
+        back_url=reverse("approvals:list"),
+        back_text="Access to approve",
+        warning=one.note,
+        button="Save decision",
+        template="people/approve.html",
+        context={"given": given_table(one.given)},
+    )
+
+
+def given_table(given: Sequence[Given]) -> Table:
+    """Return what each would be able to see, a row each."""
+    labels = [label for label, _ in given[0].facts]
+    return Table(
+        caption="What it gives",
+        hide_caption=True,
+        stacked=True,
+        columns=[Column(label) for label in ("For", *labels)],
+        rows=[Row([one.name, *(text for _, text in one.facts)]) for one in given],
+    )

@@ -1,0 +1,36 @@
+"""What can wait for approval. Higher packages have such things too.
+
+The setting `ACCESS_SOURCES` names them all.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from stronghold.core.accounts.approvals.rules import Waiting
+from stronghold.core.accounts.models import User
+
+if TYPE_CHECKING:
+    from stronghold.core.geography.models import Force
+
+
+@dataclass(frozen=True)
+class Source:
+    """One kind of thing that waits: what does, and what a decision does.
+
+    `approve` and `refuse` are called in the transaction of the action that logs it.
+    """
+
+    code: str
+    waiting: Callable[["Force"], Sequence[Waiting]]
+    approve: Callable[[Waiting, User], None]
+    refuse: Callable[[Waiting, User], None]
+
+
+@cache
+def sources() -> Sequence[Source]:
+    return [import_string(path) for path in settings.ACCESS_SOURCES]

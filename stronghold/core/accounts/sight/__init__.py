@@ -1,0 +1,1 @@
+"""What an account sees, whether a change gives it more, and the asking for approval."""
