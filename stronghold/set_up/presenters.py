@@ -104,10 +104,8 @@ def _force(found: "Progress", ways: _Ways) -> list[Task]:
         ),
         Task(
             "Times, names and roles",
-            "Decided by your force"
-            if found.has_decided
-            else "The usual ones apply until your force decides its own",
-            DONE if found.has_decided else OPTIONAL,
+            _decided_words(found),
+            TO_DO if found.n_changed_roles else DONE if found.has_decided else OPTIONAL,
             ways.to(Verb.READ_STATEMENTS, "force:choices:page"),
         ),
         Task(
@@ -117,6 +115,14 @@ def _force(found: "Progress", ways: _Ways) -> list[Task]:
             ways.to(Verb.SET_UP_FORCE, "force_basics:form"),
         ),
     ]
+
+
+def _decided_words(found: "Progress") -> str:
+    if n := found.n_changed_roles:
+        return f"{_n(n, 'role')} changed at an update: see what no longer is allowed"
+    if found.has_decided:
+        return "Decided by your force"
+    return "The usual ones apply until your force decides its own"
 
 
 def _areas(found: "Progress", ways: _Ways) -> list[Task]:
