@@ -87,6 +87,7 @@ def _force(found: "Progress", ways: _Ways) -> list[Task]:
         if force.custody_pattern
         else "any custody number is accepted"
     )
+    choices = ways.to(Verb.READ_STATEMENTS, "force:choices:page")
     n = found.n_not_set
     left = "1 detail is not set" if n == 1 else f"{n} details are not set"
     return [
@@ -106,7 +107,7 @@ def _force(found: "Progress", ways: _Ways) -> list[Task]:
             "Times, names and roles",
             _decided_words(found),
             TO_DO if found.n_changed_roles else DONE if found.has_decided else OPTIONAL,
-            ways.to(Verb.READ_STATEMENTS, "force:choices:page"),
+            f"{choices}#roles" if choices and found.n_changed_roles else choices,
         ),
         Task(
             "Protective marking",
