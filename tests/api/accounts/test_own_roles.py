@@ -309,7 +309,9 @@ def test_what_a_role_lost_is_listed_until_someone_has_seen_it(
     assert "changed at an update" not in client.get(SET_UP).content.decode()
     event = Event.objects.get(detail__change="force_roles_lost_seen")
     assert event.actor == "admin"
-    assert event.detail["changes"]["wide: no longer allows"] == ["", ["Triage reports"]]
+    assert event.detail["changes"] == {
+        "wide: no longer allows": ["", ["Triage reports"]]
+    }
     history = client.get(f"{URL}roles/history/").content.decode()
     assert "wide: allowed Triage reports until the update" in history
     assert "Seen what they no longer allow" in history

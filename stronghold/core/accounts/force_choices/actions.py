@@ -110,7 +110,7 @@ def see_lost(*, by: User) -> None:
         return
     given = Given({}, clock.today(), SEEN)
     _store(force, ROLES, without_lost(rows), given, by=by)
-    words = {f"{name}: no longer allows": ["", tuple(what)] for name, what in lost}
+    words = {f"{name}: no longer allows": ["", tuple(w)] for name, w in lost if w}
     detail = {"change": ForceChoiceChange.LOST_SEEN, "changes": words}
     record(Kind.PERMISSION_CHANGE, by=by, force=force.code, detail=detail)
     _count_from_now(force)
