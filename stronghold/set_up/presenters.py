@@ -87,6 +87,7 @@ def _force(found: "Progress", ways: _Ways) -> list[Task]:
         if force.custody_pattern
         else "any custody number is accepted"
     )
+    choices = ways.to(Verb.READ_STATEMENTS, "force:choices:page")
     n = found.n_not_set
     left = "1 detail is not set" if n == 1 else f"{n} details are not set"
     return [
@@ -104,11 +105,9 @@ def _force(found: "Progress", ways: _Ways) -> list[Task]:
         ),
         Task(
             "Times, names and roles",
-            "Decided by your force"
-            if found.has_decided
-            else "The usual ones apply until your force decides its own",
-            DONE if found.has_decided else OPTIONAL,
-            ways.to(Verb.READ_STATEMENTS, "force:choices:page"),
+            _decided_words(found),
+            TO_DO if found.n_changed_roles else DONE if found.has_decided else OPTIONAL,
+            f"{choices}#roles" if choices and found.n_changed_roles else choices,
         ),
         Task(
             "Protective marking",
@@ -117,6 +116,14 @@ def _force(found: "Progress", ways: _Ways) -> list[Task]:
             ways.to(Verb.SET_UP_FORCE, "force_basics:form"),
         ),
     ]
+
+
+def _decided_words(found: "Progress") -> str:
+    if n := found.n_changed_roles:
+        return f"{_n(n, 'role')} changed at an update: see what no longer is allowed"
+    if found.has_decided:
+        return "Decided by your force"
+    return "The usual ones apply until your force decides its own"
 
 
 def _areas(found: "Progress", ways: _Ways) -> list[Task]:

@@ -26,6 +26,7 @@ from stronghold.core.accounts.models import (
     Team,
     User,
 )
+from stronghold.core.accounts.own_roles.rules import ROLES, lost_by
 from stronghold.core.accounts.ownership.queries import n_open
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import (
@@ -68,6 +69,7 @@ class Progress:
     unknown: Sequence[str]
     n_to_decide: int
     has_decided: bool
+    n_changed_roles: int
     police: str
     police_id: int
     n_partners: int
@@ -110,6 +112,7 @@ def progress(viewer: User) -> Progress:
         unknown=areas_in_no_edition(force.code),
         n_to_decide=n_open(viewer),
         has_decided=bool(force.choices_version),
+        n_changed_roles=len(lost_by(rows_of(force, ROLES))),
         police=first.code,
         police_id=first.pk,
         n_partners=partners.count(),

@@ -119,6 +119,7 @@ class DutyChange(EventCode):
 
 class ForceChoiceChange(EventCode):
     DECIDED = "force_choice_decided", "Decided for the force: {subject}, from {from}"
+    LOST_SEEN = "force_roles_lost_seen", "Saw what roles of the force no longer allow"
 
 
 class ForceDetailsChange(EventCode):

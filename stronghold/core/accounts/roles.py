@@ -1,7 +1,6 @@
 """The verbs of each role, and the kinds of organisation that may hold a role."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from stronghold.core.accounts.choices import OrganisationKind, Role
@@ -195,32 +194,9 @@ VERBS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
     }
 )
 
-_OF_RECORDS = frozenset[Verb]().union(
-    *(
-        VERBS[role]
-        for role in (
-            Role.OFFICER,
-            Role.SUPERVISOR,
-            Role.ANALYST,
-            Role.RECORDS_MANAGER,
-        )
-    )
-)
-# What a force's own role may allow at most, by the role that it is based on: all that
-# the roles of its kind allow. So a partner's never has a verb of the police, and one
-# that manages accounts never reads a record.
-CEILINGS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
-    {
-        Role.OFFICER: _OF_RECORDS,
-        Role.SUPERVISOR: _OF_RECORDS,
-        Role.ANALYST: _OF_RECORDS,
-        Role.RECORDS_MANAGER: _OF_RECORDS,
-        Role.ADMINISTRATOR: VERBS[Role.ADMINISTRATOR],
-        Role.PARTNER: VERBS[Role.PARTNER],
-    }
-)
-# What it always allows, because the site relies on it: alerts of a team go to its
-# supervisors, and an administrator must be able to take back what was decided.
+# What no own role of a force takes away, by the role that it is based on, because the
+# site relies on it: alerts of a team go to its supervisors, and an administrator must
+# be able to take back what was decided.
 KEPT: Mapping[Role, frozenset[Verb]] = MappingProxyType(
     {
         Role.OFFICER: frozenset({Verb.USE_SITE, Verb.WORK_REPORTS}),
@@ -241,45 +217,8 @@ KEPT: Mapping[Role, frozenset[Verb]] = MappingProxyType(
         Role.PARTNER: frozenset({Verb.USE_SITE, Verb.USE_PORTAL}),
     }
 )
-
-
-# The verbs that record something. Who reviews retention may mark a record as in error.
-RECORDING = frozenset(_LOG - _WITHDRAW)
-
-
-@dataclass(frozen=True)
-class Apart:
-    """Two duties that no own role has together, and why in words."""
-
-    words: str
-    one: frozenset[Verb]
-    other: frozenset[Verb]
-
-
-# The supervisor of the site reads the audit log and records too: a force that wants
-# these apart composes two roles.
-APART: Sequence[Apart] = (
-    Apart(
-        "Who reads the audit log does not record",
-        frozenset({Verb.READ_AUDIT, Verb.REVIEW_READS}),
-        RECORDING,
-    ),
-    Apart(
-        "Who reviews how long records are kept does not record",
-        frozenset({Verb.REVIEW_RETENTION}),
-        RECORDING,
-    ),
-    Apart(
-        "Who draws up agreements does not sign them",
-        frozenset({Verb.RUN_AGREEMENTS}),
-        frozenset({Verb.SIGN_AGREEMENTS}),
-    ),
-    Apart(
-        "Who approves a legal limit does not act under it",
-        frozenset({Verb.APPROVE_PROVISIONS}),
-        frozenset({Verb.RUN_WARRANTS, Verb.RUN_CLOSURES, Verb.AUTHORISE_CLOSURES}),
-    ),
-)
+# The roles that an own role can be based on.
+BASES = tuple(KEPT)
 
 # Verbs that the law gives to some kinds of organisation only.
 FOR_SOME: Mapping[Verb, frozenset[OrganisationKind]] = MappingProxyType(

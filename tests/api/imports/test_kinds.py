@@ -22,7 +22,7 @@ from stronghold.core.accounts.choices import Role
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.own_roles.rules import ROLES
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.accounts.roles import KEPT
+from stronghold.core.accounts.roles import KEPT, VERBS
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
 from stronghold.core.places.models import Premises
@@ -208,12 +208,13 @@ def test_an_import_is_not_found_by_who_knows_the_reference_of_the_earlier_system
 
 
 def test_who_may_import_history_may_import_each_kind(history: Cast) -> None:
-    """An own role with what every analyst has, and this alone."""
-    verbs = sorted({verb.value for verb in KEPT[Role.ANALYST]} | {Verb.IMPORT_HISTORY})
-    row = {"code": "importer", "name": "Importer", "base": "analyst", "verbs": verbs}
-    decide_rows(history.analyst.force, ROLES, [row])
-    User.objects.filter(pk=history.analyst.pk).update(own_role="importer")
-    by = User.objects.get(pk=history.analyst.pk)
+    """An own role of a records manager with this alone."""
+    base = Role.RECORDS_MANAGER
+    without = sorted(VERBS[base] - KEPT[base] - {Verb.IMPORT_HISTORY})
+    row = {"code": "importer", "name": "Importer", "base": base, "without": without}
+    decide_rows(history.records.force, ROLES, [row])
+    User.objects.filter(pk=history.records.pk).update(own_role="importer")
+    by = User.objects.get(pk=history.records.pk)
 
     for kind, (good, _, _) in KINDS.items():
         checked = check(by, kind, *good)

@@ -16,7 +16,7 @@ from stronghold.core.accounts.choices import Role
 from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.accounts.own_roles.rules import ROLES
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.accounts.roles import KEPT
+from stronghold.core.accounts.roles import KEPT, VERBS
 from stronghold.core.audit.models import Event
 from stronghold.core.geography.choices import AreaKind
 from stronghold.core.geography.models import Edition, Force
@@ -340,12 +340,12 @@ def test_an_own_role_is_that_of_the_force_that_gave_it(two: Two, cast: Cast) -> 
     """Another force may call a role of officers by the same code."""
 
     def role(base: Role, *verbs: Verb) -> dict[str, Any]:
-        allowed = sorted(verb.value for verb in (*verbs, *KEPT[base]))
+        taken = sorted(VERBS[base] - KEPT[base] - set(verbs))
         return {
             "code": "helper",
             "name": "Helper",
             "base": base.value,
-            "verbs": allowed,
+            "without": taken,
         }
 
     theirs = role(Role.PARTNER, Verb.READ_AGREEMENTS)

@@ -50,6 +50,27 @@ def test_who_runs_the_accounts_reads_no_record() -> None:
         assert not (Verb.MANAGE_ACCOUNTS in verbs and verbs & READS_RECORDS), role
 
 
+def test_duties_are_apart_in_every_role_but_for_what_a_supervisor_reads() -> None:
+    """No own role has two of them either, as it has no more than its base."""
+    recording = VERBS[Role.OFFICER] - VERBS[Role.RECORDS_MANAGER]
+    apart = [
+        ({Verb.READ_AUDIT, Verb.REVIEW_READS}, recording),
+        ({Verb.REVIEW_RETENTION}, recording),
+        ({Verb.RUN_AGREEMENTS}, {Verb.SIGN_AGREEMENTS}),
+        ({Verb.APPROVE_PROVISIONS}, {Verb.RUN_WARRANTS, Verb.RUN_CLOSURES}),
+    ]
+
+    together = {
+        (role, frozenset(verbs & one))
+        for role, verbs in VERBS.items()
+        for one, other in apart
+        if verbs & one and verbs & other
+    }
+
+    # Sergeants ask for it. A force that does not want it takes it away.
+    assert together == {(Role.SUPERVISOR, frozenset({Verb.READ_AUDIT}))}
+
+
 @pytest.mark.parametrize("kind", OrganisationKind)
 @pytest.mark.parametrize("role", OF_PEOPLE)
 def test_police_roles_are_for_police_and_partner_for_all_others(

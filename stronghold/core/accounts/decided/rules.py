@@ -4,10 +4,11 @@ A subject is decided as a whole: all of its rows, from a day on. Codes never cha
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from stronghold.core.accounts.choices import Role
@@ -20,6 +21,8 @@ from stronghold.core.kernel.london import midnight
 LONGEST_REASON = 200
 LONGEST_NAME = 60
 MOST_MINUTES = 28 * 24 * 60
+# Of what a role takes away, as many are listed where the roles are.
+_MOST_IN_WORDS = 3
 _HOUR, _DAY = 60, 24 * 60
 # Two days are written as 48 hours and three as 72, as forces publish such targets.
 _DAYS_FROM = 96 * _HOUR
@@ -70,7 +73,8 @@ class Subject:
     `labels` names the rows of a subject whose names are fixed. `is_ordered`: the order
     of the rows is decided too. `check` refuses rows that do not fit together. One that
     `is_open` has any rows, which the force names itself; one that counts `at_once` has
-    no first day to choose.
+    no first day to choose. `read` reads a row that an earlier release may have stored,
+    and `old_keys` are the keys of such a row in a file, each with what to do.
     """
 
     code: str
@@ -84,11 +88,15 @@ class Subject:
     check: Callable[[Rows], None] | None = None
     is_open: bool = False
     at_once: bool = False
+    read: Callable[[Row], Row] | None = None
+    old_keys: Mapping[str, str] = MappingProxyType({})
 
     def complete(self, rows: Rows | None) -> Rows:
         """Return all rows: those decided, then those that a later release brought."""
-        if rows is None or self.is_open:
-            return self.rows if rows is None else rows
+        if rows is None:
+            return self.rows
+        if self.is_open:
+            return rows if self.read is None else [self.read(row) for row in rows]
         given = {row["code"] for row in rows}
         missing = [row for row in self.rows if row["code"] not in given]
         known = {row["code"] for row in self.rows}
@@ -210,7 +218,7 @@ def _check_value(row: Row, column: Column) -> None:
     elif column.holds == Holds.VERBS:
         verbs = value if isinstance(value, list) else [None]
         if not all(isinstance(v, str) for v in verbs) or len(set(verbs)) < len(verbs):
-            raise RuleBroken("List what it allows, each once", field=field)
+            raise RuleBroken("List what it takes away, each once", field=field)
     elif value is None and column.optional:
         return
     elif type(value) is not int or not 1 <= value <= column.most:
@@ -280,10 +288,7 @@ def changes(
     for row in after:
         was = old.get(row["code"], {})
         for column in subject.columns:
-            what = f"{subject.label_of(row)}: {column.label.lower()}"
-            a, b = _before_and_after(column, was, row)
-            if a != b:
-                found.append((what, a, b))
+            found += _differs(subject.label_of(row), column, was, row)
     if subject.is_ordered and _order(before) != _order(after):
         found.append((ORDER, _in_order(subject, before), _in_order(subject, after)))
     return found
@@ -296,16 +301,23 @@ def _gone(subject: Subject, before: Rows, after: Rows) -> list[tuple[str, str, s
     return [(subject.label_of(row), "There", "Removed") for row in gone]
 
 
-def _before_and_after(column: Column, was: Row, row: Row) -> tuple[Words, Words]:
-    """Return the values of a column; of what is allowed only what differs."""
+def _differs(
+    label: str, column: Column, was: Row, row: Row
+) -> Iterator[tuple[str, Words, Words]]:
+    """Yield how a value differs; of what is taken away what is new, and what is not."""
     if column.holds != Holds.VERBS:
-        return written(column, was), written(column, row)
+        a, b = written(column, was), written(column, row)
+        if a != b:
+            yield f"{label}: {column.label.lower()}", a, b
+        return
     before, after = set(was.get(column.name, ())), set(row[column.name])
-    return _verbs(before - after), _verbs(after - before)
+    for what, verbs in ("takes away", after - before), ("gives back", before - after):
+        if verbs:
+            yield f"{label}: {what}", "", in_words(verbs)
 
 
-def _verbs(verbs: Collection[str]) -> tuple[str, ...]:
-    return tuple(verb_words(verb) for verb in sorted(verbs))
+def in_words(verbs: Collection[str]) -> tuple[str, ...]:
+    return tuple(sorted(verb_words(verb) for verb in verbs))
 
 
 def on_one_line(words: Words) -> str:
@@ -330,5 +342,14 @@ def written(column: Column, row: Row) -> str:
     if column.holds == Holds.BASE:
         return str(Role(value).label) if value in Role.values else ""
     if column.holds == Holds.VERBS:
-        return f"{len(value or ())} things allowed"
+        return _taken(value or ())
     return str(value or "")
+
+
+def _taken(verbs: Collection[str]) -> str:
+    """Write what is taken away: in words, or how much if that is no longer short."""
+    if not verbs:
+        return "takes nothing away"
+    if len(verbs) > _MOST_IN_WORDS:
+        return f"takes {len(verbs)} things away"
+    return f"without: {'; '.join(in_words(verbs))}"

@@ -14,13 +14,24 @@ from stronghold.core.accounts.decided.queries import rows_of, subjects
 from stronghold.core.accounts.decided.rules import Given, Rows, Subject, Words
 from stronghold.core.accounts.models import ForceChoice, User
 from stronghold.core.accounts.own_roles.queries import n_given
-from stronghold.core.accounts.own_roles.rules import ROLES, check_not_given
+from stronghold.core.accounts.own_roles.rules import (
+    ROLES,
+    allowed_by,
+    check_not_given,
+    keep_lost,
+    lost_by,
+    stored_role,
+    without_lost,
+)
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.rules import check_grants
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import Actor, record
 from stronghold.core.geography.models import Force
 from stronghold.core.kernel import clock
+
+# Why the version is stored with which someone saw what roles lost.
+SEEN = "Seen what roles no longer allow"
 
 
 @dataclass(frozen=True)
@@ -53,17 +64,8 @@ def add_choices(force: Force, given: Given, *, by: Actor) -> Sequence[Changed]:
     found = _changed(row, given, by=by)
     if not found:
         return found
-    now = clock.now()
     for one in found:
-        ForceChoice.objects.create(
-            force=row,
-            subject=one.subject.code,
-            rows=[dict(each) for each in one.after],
-            valid_from=given.valid_from,
-            reason=given.reason.strip(),
-            set_at=now,
-            set_by=by if isinstance(by, User) else None,
-        )
+        _store(row, one.subject, one.after, given, by=by)
         record(
             Kind.PERMISSION_CHANGE,
             by=by,
@@ -71,10 +73,47 @@ def add_choices(force: Force, given: Given, *, by: Actor) -> Sequence[Changed]:
             reason=given.reason,
             detail=_detail(one, given),
         )
-    row.choices_version = secrets.token_hex(8)
-    row.save(update_fields=["choices_version"])
+    _count_from_now(row)
     force.choices_version = row.choices_version
     return found
+
+
+def _store(
+    force: Force, subject: Subject, rows: Rows, given: Given, *, by: Actor
+) -> None:
+    stored = map(stored_role, rows) if subject is ROLES else rows
+    ForceChoice.objects.create(
+        force=force,
+        subject=subject.code,
+        rows=[dict(each) for each in stored],
+        valid_from=given.valid_from,
+        reason=given.reason.strip(),
+        set_at=clock.now(),
+        set_by=by if isinstance(by, User) else None,
+    )
+
+
+def _count_from_now(force: Force) -> None:
+    """Have every process read again what the force decided."""
+    force.choices_version = secrets.token_hex(8)
+    force.save(update_fields=["choices_version"])
+
+
+@transaction.atomic(durable=True)
+def see_lost(*, by: User) -> None:
+    """Note that someone of the force saw what its roles lost: it is listed no more."""
+    policy.require(by, Verb.DECIDE_FOR_FORCE)
+    force = Force.objects.select_for_update(no_key=True).get(pk=by.force.pk)
+    rows = rows_of(force, ROLES)
+    lost = lost_by(rows)
+    if not lost:
+        return
+    given = Given({}, clock.today(), SEEN)
+    _store(force, ROLES, without_lost(rows), given, by=by)
+    words = {f"{name}: no longer allows": ["", tuple(w)] for name, w in lost if w}
+    detail = {"change": ForceChoiceChange.LOST_SEEN, "changes": words}
+    record(Kind.PERMISSION_CHANGE, by=by, force=force.code, detail=detail)
+    _count_from_now(force)
 
 
 def _detail(one: Changed, given: Given) -> dict[str, Any]:
@@ -105,16 +144,17 @@ def _check_roles(force: Force, before: Rows, after: Rows, *, by: Actor) -> None:
     for row in after:
         if row not in before and row["base"] == Role.ADMINISTRATOR:
             allowed = policy.verbs_of(by) if isinstance(by, User) else set(Verb)
-            check_grants(is_all=set(row["verbs"]) <= set(allowed))
+            check_grants(is_all=allowed_by(row) <= set(allowed))
 
 
 def _changed(force: Force, given: Given, *, by: Actor) -> list[Changed]:
     at = rules.since(given.valid_from, clock.now())
     found = []
-    for code, rows in given.rows.items():
+    for code, new in given.rows.items():
         subject = subjects()[code]
-        rules.check_rows(subject, rows)
+        rules.check_rows(subject, new)
         before = rows_of(force, subject, at)
+        rows = keep_lost(before, new) if subject is ROLES else new
         differs = rules.changes(subject, before, rows)
         if differs:
             rules.check_begins(subject, given.valid_from, today=clock.today())

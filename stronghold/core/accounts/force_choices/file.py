@@ -118,6 +118,9 @@ def _row(
 ) -> dict[str, Any]:
     keys = {column.name: column for column in subject.columns}
     in_file = sorted({_key(column) for column in subject.columns} | {"code"})
+    for key, words in subject.old_keys.items():
+        if key in given:
+            raise FileRefused(name, f"{where}: `{key}`: {words}")
     toml_file.refuse_other_keys(name, where, given, in_file)
     code = toml_file.read_text(name, where, "code", given.get("code"))
     row: dict[str, Any] = {"code": code}

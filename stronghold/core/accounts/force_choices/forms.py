@@ -1,6 +1,7 @@
 """The forms in which a force decides: one subject, or a file of several."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -19,9 +20,8 @@ from stronghold.core.accounts.decided.rules import (
     read_time,
     written_time,
 )
-from stronghold.core.accounts.own_roles.rules import start_of, verbs_offered
+from stronghold.core.accounts.own_roles.groups import offered
 from stronghold.core.accounts.permissions import verb_words
-from stronghold.core.accounts.roles import KEPT
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.decided import Row
 from stronghold.core.kernel.errors import RuleBroken
@@ -29,6 +29,8 @@ from stronghold.core.ui.action_form import ActionForm
 from stronghold.core.ui.fields import DatePartsField
 from stronghold.core.ui.widgets import WholeNumberInput
 
+# Of no more than these all are shown at once, in their groups.
+_FEW_VERBS = 10
 TIME_WANTED = "Enter a time, such as 15 minutes, 48 hours or 3 days"
 
 
@@ -156,8 +158,22 @@ def _tidy(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
+@dataclass(frozen=True)
+class GroupLine:
+    """A group of what a role allows: its own box, and one for each thing in it."""
+
+    box: BoundField
+    singles: BoundField
+    n_ticked: int
+    n: int
+    is_open: bool
+
+
 class RoleForm(ActionForm):
-    """One own role: its name, what it allows, and why it changes."""
+    """One own role: its name, what of its base it allows, and why it changes.
+
+    A group whose box is not ticked is taken away whole, whatever is ticked in it.
+    """
 
     mark_optional = False
     name = forms.CharField(
@@ -173,14 +189,20 @@ class RoleForm(ActionForm):
     def __init__(self, *args: Any, base: Role, row: Row | None, **given: Any) -> None:
         super().__init__(*args, **given)
         self.base, self.row = base, row
-        allowed = set(row["verbs"]) if row else start_of(base)
+        self._offered = offered(base)
+        taken = row["without"] if row else ()
         if row:
             self.initial["name"] = row["name"]
-        for n, (title, verbs) in enumerate(verbs_offered(base)):
-            self.fields[f"verbs_{n}"] = forms.MultipleChoiceField(
-                label=title,
+        for group, verbs in self._offered:
+            left = [verb.value for verb in verbs if verb not in taken]
+            self.fields[_box(group.code)] = forms.BooleanField(
+                label=group.title, required=False, initial=bool(left)
+            )
+            self.fields[_singles(group.code)] = forms.MultipleChoiceField(
+                label=group.title,
                 choices=[(verb.value, verb_words(verb)) for verb in verbs],
-                initial=[verb.value for verb in verbs if verb in allowed],
+                # One press gives all of a group back that was taken away.
+                initial=left or [verb.value for verb in verbs],
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
                 error_messages={
@@ -189,30 +211,52 @@ class RoleForm(ActionForm):
             )
         self.fields["reason"] = _reason()
 
+    @property
+    def groups(self) -> Sequence[GroupLine]:
+        """Each group; it is open if a part of it is ticked, or if there are few."""
+        is_short = sum(len(verbs) for _, verbs in self._offered) <= _FEW_VERBS
+        return [
+            self._line(group.code, len(verbs), is_short=is_short)
+            for group, verbs in self._offered
+        ]
+
+    def _line(self, code: str, n: int, *, is_short: bool) -> GroupLine:
+        singles = self[_singles(code)]
+        n_ticked = len(singles.value() or ())
+        is_open = is_short or n_ticked < n or bool(singles.errors)
+        return GroupLine(self[_box(code)], singles, n_ticked, n, is_open)
+
     def decided(self, code: str) -> Row:
-        """Return the role as it was typed, with what every role on its base allows."""
+        """Return the role as it was typed, by what it takes away."""
         given = self.cleaned_data
-        chosen = [v for name in self._groups for v in given[name]]
+        allowed = {
+            verb
+            for group, _ in self._offered
+            if given[_box(group.code)]
+            for verb in given[_singles(group.code)]
+        }
+        may = {verb.value for _, verbs in self._offered for verb in verbs}
         return {
             "code": code,
             "name": given["name"].strip(),
             "base": self.base.value,
-            "verbs": sorted(KEPT[self.base].union(chosen)),
+            "without": sorted(may - allowed),
         }
 
-    @property
-    def _groups(self) -> list[str]:
-        return [name for name in self.fields if name.startswith("verbs_")]
-
     def add_rule(self, broken: RuleBroken) -> None:
-        """Show a rule of what is allowed at the first group, which it is about."""
-        field = broken.field or ""
-        if field.endswith("-verbs"):
-            self.add_error(self._groups[0], broken.message)
-        elif field.endswith("-name"):
+        """Show a rule of the name at its field."""
+        if (broken.field or "").endswith("-name"):
             self.add_error("name", broken.message)
         else:
             super().add_rule(broken)
+
+
+def _box(group: str) -> str:
+    return f"group_{group}"
+
+
+def _singles(group: str) -> str:
+    return f"verbs_{group}"
 
 
 class ReasonForm(ActionForm):

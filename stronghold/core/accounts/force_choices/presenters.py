@@ -21,8 +21,9 @@ from stronghold.core.accounts.decided.rules import (
     on_one_line,
     written,
 )
+from stronghold.core.accounts.own_roles.rules import ROLES, lost_by
 from stronghold.core.accounts.permissions import verb_words
-from stronghold.core.accounts.roles import CEILINGS, KEPT
+from stronghold.core.accounts.roles import BASES, KEPT
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.parts import Cell, Column, Link, Row, SummaryRow, Table
 
@@ -57,12 +58,19 @@ def _part(subject: Subject, state: "State", *, may_decide: bool) -> dict[str, An
         "change_url": reverse("force:choices:change", args=[subject.code])
         if may_decide and not subject.is_open
         else "",
+        "lost": [_lost_words(*one) for one in lost_by(state.rows)],
         "add": _bases() if may_decide and subject.is_open else (),
         "empty": "None yet." if subject.is_open and not state.rows else "",
         "history_url": reverse("force:choices:history", args=[subject.code])
         if state.latest or state.coming
         else "",
     }
+
+
+def _lost_words(name: str, lost: Sequence[str]) -> dict[str, str]:
+    """Return what a role lost when it was converted."""
+    words = f"no longer allows: {'; '.join(lost)}." if lost else "allows what it did."
+    return {"name": name, "words": words}
 
 
 def _since(state: "State") -> str:
@@ -83,6 +91,8 @@ def _coming(subject: Subject, one: "Decision") -> str:
 def _in_words(found: Sequence[tuple[str, Words, Words]]) -> str:
     return "; ".join(
         f"{what} from {on_one_line(old)} to {on_one_line(new)}"
+        if old
+        else f"{what} {on_one_line(new)}"
         for what, old, new in found
     )
 
@@ -91,8 +101,16 @@ def _bases() -> list[Link]:
     """Return the links to a new role, by the role that it is based on."""
     return [
         Link(str(role.label), reverse("force:choices:new_role", args=[role.value]))
-        for role in CEILINGS
+        for role in BASES
     ]
+
+
+def role_lede(base: Role) -> str:
+    """Return what an own role is, beside its base."""
+    return (
+        f"It allows what {base.label} does, but for what you untick, and never more. "
+        f"{ROLES.counts}"
+    )
 
 
 def always_words(base: Role) -> str:
@@ -145,8 +163,7 @@ def history_page(subject: Subject, found: Sequence["Decision"]) -> dict[str, Any
                         written_date(one.valid_from),
                         written_instant(one.set_at),
                         one.by or BY_FILE,
-                        _in_words(changes(subject, one.before, one.rows))
-                        or "Nothing, beside what was decided for that day",
+                        _what_changed(subject, one),
                         one.reason,
                     ]
                 )
@@ -156,6 +173,28 @@ def history_page(subject: Subject, found: Sequence["Decision"]) -> dict[str, Any
         if found
         else None,
     }
+
+
+def _what_changed(subject: Subject, one: "Decision") -> str:
+    found = [_in_words(changes(subject, one.before, one.rows))]
+    if subject is ROLES:
+        found += _of_earlier_form(one.before, one.rows)
+    return (
+        "; ".join(filter(None, found))
+        or "Nothing, beside what was decided for that day"
+    )
+
+
+def _of_earlier_form(before: Rows, after: Rows) -> list[str]:
+    """Return what roles allowed beyond their base, until none could, and when seen."""
+    known, found = lost_by(before), lost_by(after)
+    lines = [
+        f"{name}: allowed {'; '.join(lost)} until the update after which roles only "
+        "take away"
+        for name, lost in found
+        if lost and (name, lost) not in known
+    ]
+    return lines + (["Seen what they no longer allow"] if known and not found else [])
 
 
 def preview(

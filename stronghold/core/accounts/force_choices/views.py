@@ -9,7 +9,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
@@ -35,7 +39,7 @@ from stronghold.core.accounts.models import CheckedFile
 from stronghold.core.accounts.own_roles.queries import n_given
 from stronghold.core.accounts.own_roles.rules import ROLES, code_for
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.accounts.roles import CEILINGS
+from stronghold.core.accounts.roles import BASES
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.decided import Row
 from stronghold.core.kernel.errors import NotFound, RuleBroken
@@ -172,7 +176,7 @@ def _subject(code: str) -> Subject:
 @never_cache
 def new_role(request: SignedInRequest, base: str) -> HttpResponse:
     """Compose a role on one of the site's."""
-    if base not in CEILINGS:
+    if base not in BASES:
         raise NotFound
     return _answer_role(request, RoleForm(data_of(request), base=Role(base), row=None))
 
@@ -181,7 +185,7 @@ def new_role(request: SignedInRequest, base: str) -> HttpResponse:
 @FORM
 @never_cache
 def change_role(request: SignedInRequest, own_role: str) -> HttpResponse:
-    """Change the name of an own role and what it allows."""
+    """Change the name of an own role and what it takes away."""
     row = _role(request, own_role)
     form = RoleForm(data_of(request), base=Role(row["base"]), row=row)
     return _answer_role(request, form)
@@ -199,7 +203,7 @@ def _answer_role(request: SignedInRequest, form: RoleForm) -> HttpResponse:
 
     page = FormPage(
         title=form.row["name"] if form.row else f"New role based on {form.base.label}",
-        lede=ROLES.counts,
+        lede=presenters.role_lede(form.base),
         back_url=_back_to(ROLES),
         back_text=BACK_TEXT,
         template="force/choices/role.html",
@@ -235,6 +239,14 @@ def remove_role(request: SignedInRequest, own_role: str) -> HttpResponse:
         button_kind="warning",
     )
     return answer_form(request, form, page, act=act)
+
+
+@requires(Verb.DECIDE_FOR_FORCE, page="what roles lost at an update")
+@require_POST
+def see_lost(request: SignedInRequest) -> HttpResponse:
+    """Note that the force saw what its roles no longer allow."""
+    actions.see_lost(by=request.user)
+    return redirect(_back_to(ROLES))
 
 
 def _decide_roles(request: SignedInRequest, rows: Rows, reason: str) -> Done:

@@ -7,9 +7,9 @@ from functools import lru_cache
 from stronghold.core.accounts.choices import OrganisationKind, Role
 from stronghold.core.accounts.decided.queries import decided_of, read_decided
 from stronghold.core.accounts.models import AccessRule, Organisation, User
-from stronghold.core.accounts.own_roles.rules import ROLES
+from stronghold.core.accounts.own_roles.rules import ROLES, allowed_by
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.accounts.roles import CEILINGS, VERBS, may_hold
+from stronghold.core.accounts.roles import VERBS, may_hold
 from stronghold.core.geography.models import Force
 from stronghold.core.kernel.decided import Decided, Row
 from stronghold.core.kernel.errors import RuleBroken
@@ -23,17 +23,14 @@ def own_verbs(force: Force, code: str) -> frozenset[Verb]:
 @lru_cache(maxsize=256)
 def _own_verbs(force_id: int, version: str, code: str) -> frozenset[Verb]:
     row = _roles(read_decided(force_id, version)).get(code)
-    if row is None or row["base"] not in CEILINGS:
-        return frozenset()
-    # A verb that a later release took from the kind of role is not given.
-    allowed = CEILINGS[Role(row["base"])]
-    return frozenset(verb for verb in allowed if verb.value in row["verbs"])
+    return frozenset() if row is None else allowed_by(row)
 
 
 def _roles(decided: Decided) -> Mapping[str, Row]:
     """Return the newest roles of a force by code: a role counts at once."""
     versions = decided.versions.get(ROLES.code)
-    return {row["code"]: row for row in versions[-1].rows} if versions else {}
+    rows = ROLES.complete(versions[-1].rows) if versions else ()
+    return {row["code"]: row for row in rows}
 
 
 def own_role_codes(force: Force) -> Sequence[str]:
@@ -90,11 +87,12 @@ def check_own_role(force: Force, *, base: str, own: str) -> None:
 
 
 def verbs_of_role(force: Force, *, base: str, own: str) -> frozenset[Verb]:
-    """Return what a role allows: the force's own one, or its base.
+    """Return what a role allows: its base, or what the force's own one leaves of it.
 
-    Never more than a role on this base may, whatever the own one is based on.
+    Never more than the base, whatever the own one is based on.
     """
-    return own_verbs(force, own) & CEILINGS[Role(base)] if own else VERBS[Role(base)]
+    of_base = VERBS[Role(base)]
+    return own_verbs(force, own) & of_base if own else of_base
 
 
 def n_given(force: Force, code: str) -> int:

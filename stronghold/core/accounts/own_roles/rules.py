@@ -1,7 +1,6 @@
-"""The roles that a force composes: verbs of a base role's kind, within limits.
+"""The roles that a force composes: a role of the site, and what is taken away. Pure.
 
-A person's own role replaces the verbs of their base role. The base decides the rest:
-their home page, whether they have a team, which alerts they get.
+The base decides the rest too: the home page, whether there is a team, which alerts.
 """
 
 import re
@@ -19,21 +18,20 @@ from stronghold.core.accounts.decided.rules import (
     field_of,
 )
 from stronghold.core.accounts.permissions import Verb, verb_words
-from stronghold.core.accounts.roles import (
-    APART,
-    CEILINGS,
-    KEPT,
-    RECORDING,
-    VERBS,
-)
+from stronghold.core.accounts.roles import BASES, KEPT, VERBS
+from stronghold.core.kernel.decided import Row
 from stronghold.core.kernel.errors import RuleBroken
 
 BASE = Column("base", "Based on", Holds.BASE)
-WHAT = Column("verbs", "What it allows", Holds.VERBS)
+WITHOUT = Column("without", "What it takes away", Holds.VERBS)
+# The key of what a role no longer allows, until someone of the force has seen it.
+LOST = "lost"
+# The key of what a role allows: all that earlier releases stored of it, and read.
+_VERBS = "verbs"
 
 
 def check_roles(rows: Rows) -> None:
-    """Refuse a role beyond its ceiling, without what it needs, or with two duties."""
+    """Refuse a role on no base, or one that takes away what it cannot."""
     for row in rows:
         code = row["code"]
         check_code(code, field=field_of(code, NAME))
@@ -42,85 +40,115 @@ def check_roles(rows: Rows) -> None:
                 f"“{code}” is a role of the site. Choose another code",
                 field=field_of(code, NAME),
             )
-        if row["base"] not in CEILINGS:
-            listed = ", ".join(CEILINGS)
+        if row["base"] not in BASES:
+            listed = ", ".join(BASES)
             raise RuleBroken(
                 f"The base must be one of {listed}", field=field_of(code, BASE)
             )
-        verbs = _known(row["verbs"], field=field_of(code, WHAT))
-        _check_limits(Role(row["base"]), verbs, field=field_of(code, WHAT))
+        _check_taken(Role(row["base"]), row["without"], field=field_of(code, WITHOUT))
 
 
-def _known(given: Collection[str], *, field: str) -> frozenset[Verb]:
-    values = {verb.value for verb in Verb}
-    if unknown := sorted(set(given) - values):
-        raise RuleBroken(f"“{unknown[0]}” is not something to allow", field=field)
-    return frozenset(Verb(one) for one in given)
-
-
-def _check_limits(base: Role, verbs: Collection[Verb], *, field: str) -> None:
-    if beyond := sorted(set(verbs) - CEILINGS[base]):
+def _check_taken(base: Role, taken: Collection[str], *, field: str) -> None:
+    if unknown := sorted(set(taken) - VERBS[base]):
         raise RuleBroken(
-            f"A role based on {base.label} cannot allow: {verb_words(beyond[0])}",
+            f"{base.label} does not allow “{unknown[0]}”, so it cannot be taken away",
             field=field,
         )
-    if missing := sorted(KEPT[base] - set(verbs)):
+    if kept := sorted(KEPT[base].intersection(taken)):
         raise RuleBroken(
-            f"A role based on {base.label} must allow: {verb_words(missing[0])}",
+            f"A role based on {base.label} must allow: {verb_words(kept[0])}",
             field=field,
         )
-    for apart in APART:
-        one, other = set(verbs) & apart.one, set(verbs) & apart.other
-        if one and other:
-            raise RuleBroken(
-                f"{apart.words}. Leave out “{verb_words(min(one))}” or "
-                f"“{verb_words(min(other))}”",
-                field=field,
-            )
+
+
+def read_role(row: Row) -> Row:
+    """Return a stored role by what it takes away.
+
+    Earlier releases stored a list of what a role allowed, also beyond its base. What of
+    it the base allows counts; the rest is lost, and kept under LOST.
+    """
+    base = row["base"]
+    of_base = {verb.value for verb in VERBS[Role(base)]} if base in BASES else set()
+    role = {"code": row["code"], "name": row["name"], "base": base}
+    if WITHOUT.name in row:
+        taken = of_base.intersection(row[WITHOUT.name])
+        lost = {LOST: row[LOST]} if LOST in row else {}
+        return role | {WITHOUT.name: sorted(taken)} | lost
+    allowed = set(row[_VERBS])
+    return role | {
+        WITHOUT.name: sorted(of_base - allowed),
+        LOST: sorted(allowed - of_base),
+    }
+
+
+def stored_role(row: Row) -> Row:
+    """Return a role as it is stored: also as the release before reads it.
+
+    Without that, its people could open no page while both serve, or once it is back.
+    """
+    return {**row, _VERBS: sorted(verb.value for verb in allowed_by(row))}
+
+
+def allowed_by(row: Row) -> frozenset[Verb]:
+    """Return what a role allows: never more than its base, whatever is stored."""
+    role = read_role(row)
+    if role["base"] not in BASES:
+        return frozenset()
+    taken = role[WITHOUT.name]
+    return frozenset(verb for verb in VERBS[Role(role["base"])] if verb not in taken)
+
+
+def gives_back(old: Row, new: Row) -> frozenset[Verb]:
+    """Return what a role allows once it is changed, and did not before."""
+    return allowed_by(new) - allowed_by(old)
+
+
+def keep_lost(before: Rows, after: Rows) -> Rows:
+    """Return roles with what they lost, which a change of a role does not answer."""
+    lost = {row["code"]: row[LOST] for row in before if LOST in row}
+    return [
+        {**row, LOST: lost[row["code"]]} if row["code"] in lost else row
+        for row in after
+    ]
+
+
+def without_lost(rows: Rows) -> Rows:
+    return [{key: row[key] for key in row if key != LOST} for row in rows]
+
+
+def lost_by(rows: Rows) -> Sequence[tuple[str, Sequence[str]]]:
+    """Return each role that no one has seen since it was converted, and what it lost.
+
+    By its name, in words; of one that lost nothing there are none.
+    """
+    return [
+        (row["name"], [verb_words(verb) for verb in row[LOST]])
+        for row in rows
+        if LOST in row
+    ]
 
 
 ROLES = Subject(
     "roles",
     "Roles",
-    "Roles of your own, each with a name and what it allows. The roles of the site "
-    "stay beside them.",
-    (NAME, BASE, WHAT),
+    "Roles of your own: each is one of the site with some things taken away. The roles "
+    "of the site stay beside them.",
+    (NAME, BASE, WITHOUT),
     (),
     MappingProxyType({}),
     counts="A change applies at the next page that a person with the role opens.",
     check=check_roles,
     is_open=True,
     at_once=True,
+    read=read_role,
+    old_keys=MappingProxyType(
+        {
+            _VERBS: "a role no longer lists what it allows. It allows what its base "
+            "does but what `without` lists. Where roles are in use, download what "
+            "counts today: there they are written so"
+        }
+    ),
 )
-
-
-def verbs_offered(base: Role) -> Sequence[tuple[str, Sequence[Verb]]]:
-    """Return what a role on a base may allow or not, in groups, by what it says."""
-    groups: dict[str, list[Verb]] = {title: [] for title in _GROUPS}
-    for verb in sorted(CEILINGS[base] - KEPT[base], key=verb_words):
-        groups[_group_of(verb)].append(verb)
-    return [(title, verbs) for title, verbs in groups.items() if verbs]
-
-
-_READ, _RECORD, _DECIDE = "Read", "Record", "Work, decide and manage"
-_GROUPS = (_READ, _RECORD, _DECIDE)
-_SEES = (Verb.FIND_PLACES, Verb.SEARCH, Verb.TYPE_PLACES, Verb.VIEW_AS_PARTNER)
-
-
-def _group_of(verb: Verb) -> str:
-    if verb in RECORDING:
-        return _RECORD
-    reads = verb.startswith(("read_", "use_")) or verb in _SEES
-    return _READ if reads else _DECIDE
-
-
-def start_of(base: Role) -> frozenset[Verb]:
-    """Return what a new role on a base begins with: its verbs, one duty of two."""
-    verbs = VERBS[base]
-    for apart in APART:
-        if verbs & apart.other:
-            verbs -= apart.one
-    return verbs
 
 
 def code_for(name: str, taken: Collection[str]) -> str:

@@ -6,11 +6,8 @@ from dataclasses import dataclass
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 
-from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
-from stronghold.core.accounts.permissions import Verb
-from stronghold.core.accounts.roles import VERBS
-from stronghold.core.accounts.second_factor.rules import ALWAYS, must_have_factor
+from stronghold.core.accounts.second_factor.rules import must_have_factor
 from stronghold.core.kernel.errors import NotFound
 
 PASSKEY = Authenticator.Type.WEBAUTHN
@@ -34,11 +31,6 @@ class Factors:
         return len(self.passkeys) + (self.app is not None)
 
 
-_WITHOUT_FACTOR = frozenset[Verb]().union(
-    *(verbs for role, verbs in VERBS.items() if role not in ALWAYS)
-)
-
-
 def needs_factor(person: User) -> bool:
     """Return whether a person must have a second factor to sign in with a password."""
     further = settings.SECOND_FACTOR_ROLES
@@ -46,9 +38,6 @@ def needs_factor(person: User) -> bool:
         person.role,
         signs=bool(person.signs_as),
         further=further,
-        # An own role may allow what only roles with a second factor do.
-        allows_more=bool(person.own_role)
-        and not policy.verbs_of(person) <= _WITHOUT_FACTOR,
     )
 
 

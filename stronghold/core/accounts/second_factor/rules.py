@@ -10,15 +10,13 @@ ALWAYS = frozenset({Role.SUPERVISOR, Role.RECORDS_MANAGER, Role.ADMINISTRATOR})
 NAME_LENGTH = 40
 
 
-def must_have_factor(
-    role: str, *, signs: bool, further: Collection[str], allows_more: bool = False
-) -> bool:
+def must_have_factor(role: str, *, signs: bool, further: Collection[str]) -> bool:
     """Return whether a person of this role needs more than a password to sign in.
 
-    `further` are the roles of the setting SECOND_FACTOR_ROLES. `allows_more`: a role
-    that the force composed allows more than those do that need none.
+    `further` are the roles of the setting SECOND_FACTOR_ROLES. A role that the force
+    composed allows no more than the one that it is based on.
     """
-    return signs or role in ALWAYS or role in further or allows_more
+    return signs or role in ALWAYS or role in further
 
 
 def check_roles(named: Collection[str]) -> None:
