@@ -132,6 +132,7 @@ MIDDLEWARE = [
     "stronghold.core.accounts.second_factor.middleware.SecondFactorFirst",
     "stronghold.core.accounts.sessions.middleware.LastSeen",
     "stronghold.core.accounts.middleware.OwnForceChoices",
+    "stronghold.core.accounts.middleware.ReadOrSent",
     "stronghold.core.accounts.middleware.AnswerErrors",
     "stronghold.core.program_keys.middleware.RequestsLeft",
     "stronghold.core.audit.middleware.AuditResponse",
