@@ -54,6 +54,8 @@ SENSITIVE = {
     "force:choices:change_role": "admin",
     "force:choices:remove_role": "admin",
     "force:choices:file": "admin",
+    "force:choices:change": "admin",
+    "several_forces:join": "admin",
     "retention:erasures": "records",
     "retention:months": "records",
     "retention:answer": "records",
