@@ -55,7 +55,7 @@ class HardToGuess:
         return "Three random words make a good password."
 
 
-def _guessed(text: str, names: list[str]) -> dict[str, Any]:
+def _guessed(text: str, names: list[str]) -> Mapping[str, Any]:
     """Return how zxcvbn would guess a text: its score, and the parts it sees in it."""
     if not text:
         return {"score": 0, "sequence": ()}
@@ -63,8 +63,7 @@ def _guessed(text: str, names: list[str]) -> dict[str, Any]:
     from zxcvbn import zxcvbn  # noqa: PLC0415
 
     with _ONE_AT_A_TIME:
-        found: dict[str, Any] = zxcvbn(text[:CHECKED_LENGTH], user_inputs=names)
-    return found
+        return zxcvbn(text[:CHECKED_LENGTH], user_inputs=names)
 
 
 def _name_in(part: Mapping[str, Any]) -> str:

@@ -224,8 +224,9 @@ def password_page(user: User, *, n_sessions: int, n_kept: int) -> FormPage:
     """
     where = f" on {_devices(n_sessions)}" if n_sessions else ""
     lost = (
-        f"What they logged without signal on {_devices(n_kept)} and have not sent yet "
-        "is lost. If they can still sign in there, let them send it first."
+        f"What {_devices(n_kept)} can keep for them without signal ends too: what they "
+        "have not sent yet is lost. If they can still sign in there, let them send it "
+        "first."
     )
     return FormPage(
         title=f"Issue a one-time password to {user.display_name}",

@@ -294,7 +294,8 @@ def test_a_one_time_password_says_first_what_ends_with_it(
 
     assert "signed out on 1 device." in asked
     assert "keys for programs and the address of their calendar end" in asked
-    assert "without signal on 1 device and have not sent yet is lost" in asked
+    assert "What 1 device can keep for them without signal ends too" in asked
+    assert "what they have not sent yet is lost" in asked
     assert User.objects.get(username="officer").check_password(PASSWORD)
     # Who keeps nothing on a device loses nothing there.
     assert "is lost" not in admin.get("/people/analyst/password/").content.decode()
