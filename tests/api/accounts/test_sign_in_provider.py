@@ -2,9 +2,11 @@
 
 import re
 import socket
+import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from ipaddress import ip_network
+from pathlib import Path
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from threading import Thread
 from typing import Any
@@ -13,6 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client, override_settings
 from requests import RequestException
+from requests.exceptions import SSLError
 
 from stronghold.core.accounts.models import AccessRule, SignInProvider, Team, User
 from stronghold.core.accounts.secret_key import Renewal
@@ -28,6 +31,7 @@ from stronghold.core.accounts.sign_in_provider.asking import (
 from stronghold.core.accounts.sign_in_provider.bounded import Bounded
 from stronghold.core.accounts.sign_in_provider.sealing import SEAL
 from stronghold.core.audit.models import Event
+from tests.certificates import self_signed
 from tests.factories import Cast, make_organisation, make_user
 from tests.oidc import CLIENT_ID, CLIENT_SECRET, OPENED, START, Oidc, sign_in
 from tests.ports import free_port
@@ -199,8 +203,14 @@ def provider_that_sends(first: bytes, then: bytes) -> Iterator[str]:
 
 
 @contextmanager
-def served(answer: type[StreamRequestHandler]) -> Iterator[str]:
-    with ThreadingTCPServer(("127.0.0.1", free_port()), answer) as server:
+def served(
+    answer: type[StreamRequestHandler],
+    at: str = "127.0.0.1",
+    tls: ssl.SSLContext | None = None,
+) -> Iterator[str]:
+    with ThreadingTCPServer((at, free_port()), answer) as server:
+        if tls:
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
         server.daemon_threads = True
         Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_address[1]}"
@@ -238,7 +248,9 @@ def test_an_answer_that_is_too_large_is_not_read_to_its_end(
     assert "its answer is larger than 10,000 bytes" in caplog.text
 
 
-def issuer_that_says(answers: dict[str, bytes]) -> Any:
+def issuer_that_says(
+    answers: dict[str, bytes], tls: ssl.SSLContext | None = None
+) -> Any:
     """Answer each path with these bytes, in which ISSUER is its own address."""
 
     class Answer(StreamRequestHandler):
@@ -254,7 +266,7 @@ def issuer_that_says(answers: dict[str, bytes]) -> Any:
             with suppress(OSError):
                 self.wfile.write(body)
 
-    return served(Answer)
+    return served(Answer, tls=tls)
 
 
 def json_of(status: str, body: str) -> bytes:
@@ -338,24 +350,52 @@ def test_the_address_that_was_checked_is_asked(
 ) -> None:
     """A name server may name another address to who asks it a second time."""
     settings.SSO_NETWORKS = [ip_network("127.0.0.1/32")]
-    asked: list[str] = []
+    n_asked, reached = 0, []
     look_up = socket.getaddrinfo
 
     def named(host: str, *args: Any, **more: Any) -> Any:
+        nonlocal n_asked
         if host != "login.example.org":
             return look_up(host, *args, **more)
-        asked.append(host)
-        at = "127.0.0.1" if len(asked) == 1 else "127.0.0.2"
-        return look_up(at, *args, **more)
+        n_asked += 1
+        return look_up(f"127.0.0.{min(n_asked, 2)}", *args, **more)
+
+    class Answer(StreamRequestHandler):
+        def handle(self) -> None:
+            reached.append(self.request.getsockname()[0])
+            while self.rfile.readline().strip():
+                pass
+            self.wfile.write(KEYS)
 
     monkeypatch.setattr(socket, "getaddrinfo", named)
-    with issuer_that_says({"/k": KEYS}) as issuer:
-        port = urlsplit(issuer).port
+    # At every address of this machine.
+    with served(Answer, at="0.0.0.0") as address:
+        port = urlsplit(address).port
         assert read(f"http://login.example.org:{port}/k") == {"keys": [1]}
-        assert asked == ["login.example.org"]
+        assert (n_asked, reached) == (1, ["127.0.0.1"])
         # Now it names the other, which the operator does not list.
         with pytest.raises(Unreachable):
             read(f"http://login.example.org:{port}/k")
+        assert reached == ["127.0.0.1"]
+
+
+@pytest.mark.usefixtures("here_is_listed")
+def test_a_certificate_is_still_checked_by_the_name(tmp_path: Path) -> None:
+    certificate, key = self_signed(tmp_path)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificate, key)
+
+    with issuer_that_says({"/k": KEYS}, tls) as issuer, Bounded() as session:
+        port = urlsplit(issuer).port
+        by_name = f"https://localhost:{port}/k"
+        answer = session.request("GET", by_name, verify=str(certificate))
+        assert answer.json() == {"keys": [1]}
+        with pytest.raises(SSLError):
+            session.request(
+                "GET",
+                by_name.replace("localhost", "127.0.0.1"),
+                verify=str(certificate),
+            )
 
 
 @pytest.mark.usefixtures("by_environment")
