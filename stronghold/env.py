@@ -124,15 +124,16 @@ def icap(name: str) -> str:
     return address
 
 
-def issuer(name: str) -> str:
+def issuer(name: str, *, is_trial: bool) -> str:
     """Return NAME, the address of a provider of OpenID Connect; empty if not set.
 
-    It is https://…, or http:// on this machine for a trial.
+    It is https://…, or http:// on this machine for a trial, in a demonstration.
     """
     address = text(name, "").strip()
     url = urlsplit(address)
     is_here = url.scheme == "http" and url.hostname in {"localhost", "127.0.0.1"}
-    if address and not (url.netloc and (url.scheme == "https" or is_here)):
+    is_safe = url.scheme == "https" or (is_here and is_trial)
+    if address and not (url.netloc and is_safe):
         raise ImproperlyConfigured(f"{name} must begin with https:// and a host.")
     return address
 

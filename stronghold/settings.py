@@ -132,6 +132,7 @@ MIDDLEWARE = [
     "stronghold.core.accounts.second_factor.middleware.SecondFactorFirst",
     "stronghold.core.accounts.sessions.middleware.LastSeen",
     "stronghold.core.accounts.middleware.OwnForceChoices",
+    "stronghold.core.accounts.middleware.ReadOrSent",
     "stronghold.core.accounts.middleware.AnswerErrors",
     "stronghold.core.program_keys.middleware.RequestsLeft",
     "stronghold.core.audit.middleware.AuditResponse",
@@ -320,7 +321,7 @@ MFA_RATE_LIMITS = False
 # the subject: SocialAccount.provider is the issuer, so that another issuer's subjects
 # never get these accounts.
 SSO_NAME = env.text("SSO_NAME", "single sign-on")
-SSO_ISSUER = env.issuer("SSO_ISSUER")
+SSO_ISSUER = env.issuer("SSO_ISSUER", is_trial=DEMO)
 _NEEDED_WITH_IT = None if SSO_ISSUER else ""
 SSO_CLIENT_ID = env.text("SSO_CLIENT_ID", _NEEDED_WITH_IT)
 SSO_CLIENT_SECRET = env.text("SSO_CLIENT_SECRET", _NEEDED_WITH_IT)
@@ -330,6 +331,9 @@ SSO_GROUPS_CLAIM = env.text("SSO_GROUPS_CLAIM", "groups")
 SSO_CHECK_MINUTES = env.number("SSO_CHECK_MINUTES", default=15)
 # The code of the force whose access rules decide.
 SSO_FORCE = env.text("SSO_FORCE", _NEEDED_WITH_IT)
+# The networks of the force's own in which a provider may be that an administrator sets.
+# Otherwise it is on the internet.
+SSO_NETWORKS = env.networks("SSO_NETWORKS", "")
 # Whom people ask to whom it gives no access, such as the service desk and its number.
 SSO_HELP = env.text("SSO_HELP", "")
 SOCIALACCOUNT_ADAPTER = (

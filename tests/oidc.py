@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -94,6 +95,7 @@ def settings_for(oidc: Oidc) -> dict[str, Any]:
         "SSO_CLIENT_ID": CLIENT_ID,
         "SSO_CLIENT_SECRET": CLIENT_SECRET,
         "SSO_FORCE": "thames-valley",
+        "SSO_NETWORKS": [ip_network("127.0.0.0/8")],
     }
 
 

@@ -50,6 +50,16 @@ def test_every_include_uses_only() -> None:
     assert [(n, given) for n, given in included if given.split()[-1] != "only"] == []
 
 
+def test_no_template_prints_html_that_it_was_given() -> None:
+    """A hint may hold what a force or a person typed. Code marks its own HTML."""
+    unsafe = re.compile(r"\|\s*safe(?:seq)?\b|{%\s*autoescape\s+off")
+    looked_at = [*files("*.html"), *files("*.txt", "templates")]
+    code = [*files("*.py", "stronghold", "reports", "operations")]
+
+    assert [name_of(path) for path in looked_at if unsafe.search(text_of(path))] == []
+    assert [name_of(path) for path in code if "mark_safe" in text_of(path)] == []
+
+
 def test_every_scheduled_task_exists() -> None:
     current_app.loader.import_default_modules()
     named = {entry["task"] for entry in BEAT_SCHEDULE.values()}

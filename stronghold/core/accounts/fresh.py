@@ -32,8 +32,11 @@ def is_fresh(request: HttpRequest) -> bool:
     return _now() - last < 60 * settings.REAUTHENTICATE_MINUTES
 
 
-def confirm_first(request: HttpRequest) -> HttpResponse:
-    """Lead to the page on which the user confirms who they are."""
+def confirm_first(request: HttpRequest, at: str = CONFIRM) -> HttpResponse:
+    """Lead to the page on which the user confirms who they are.
+
+    `at` is its name, if only one way to confirm will do.
+    """
     request.session.pop(WAITING, None)
     address = request.get_full_path()
     # A page that takes a file checks the token later, and would refuse what had waited.
@@ -44,7 +47,7 @@ def confirm_first(request: HttpRequest) -> HttpResponse:
         waiting = {"address": address, "typed": typed.urlencode(), "confirmed_at": 0}
         request.session[WAITING] = waiting
     asked = urlencode({settings.REDIRECT_FIELD_NAME: address})
-    return redirect(f"{reverse(CONFIRM)}?{asked}")
+    return redirect(f"{reverse(at)}?{asked}")
 
 
 def confirmed(request: HttpRequest, address: str) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Middleware: own password first, one force’s choices, and the answers 403 and 404."""
+"""Middleware: own password first, one force’s choices, methods, and 403 and 404."""
 
 from collections.abc import Callable
 from functools import cache
@@ -6,7 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+)
 from django.shortcuts import redirect
 from django.utils.http import urlencode
 from django.utils.module_loading import import_string
@@ -32,6 +37,8 @@ OPEN_WITH_ONE_TIME_PASSWORD = {
     "statements:complaints",
     "statements:privacy",
 }
+
+OF_PAGES = ("GET", "HEAD", "POST", "OPTIONS")
 
 
 class OneTimePassword:
@@ -75,6 +82,27 @@ class OwnForceChoices:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with using(NOTHING):
             return self.get_response(request)
+
+
+class ReadOrSent:
+    """Answers 405 to what no page does: to change or delete what is at its address.
+
+    Django's views take any method for GET, or PUT for POST. What programs ask is left
+    out: those views have methods of their own, and none checks Django's token.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], *_: Any
+    ) -> HttpResponse | None:
+        if request.method in OF_PAGES or getattr(view, "csrf_exempt", False):
+            return None
+        return HttpResponseNotAllowed(OF_PAGES)
 
 
 class AnswerErrors:

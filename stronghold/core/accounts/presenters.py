@@ -218,6 +218,28 @@ def close_page(
     )
 
 
+def password_page(user: User, *, n_sessions: int, n_kept: int) -> FormPage:
+    """Return the page that issues a one-time password: what ends with it.
+
+    `n_kept` is how many devices keep what their owner logs until it is sent.
+    """
+    where = f" on {_devices(n_sessions)}" if n_sessions else ""
+    lost = (
+        f"What {_devices(n_kept)} can keep for them without signal ends too: what they "
+        "have not sent yet is lost. If they can still sign in there, let them send it "
+        "first."
+    )
+    return FormPage(
+        title=f"Issue a one-time password to {user.display_name}",
+        lede=f"Their present password stops working, and they are signed out{where}. "
+        "Their keys for programs and the address of their calendar end too.",
+        warning=lost if n_kept else "",
+        back_url=reverse("people:person", args=[user.username]),
+        button="Issue the password",
+        button_kind="warning",
+    )
+
+
 def review_page() -> FormPage:
     """Return the page that confirms accounts."""
     return FormPage(

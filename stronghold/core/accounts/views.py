@@ -1,6 +1,6 @@
 """Views for signing out, for passwords and for the people page of administrators."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import wraps
 from http import HTTPStatus
 from typing import Any, cast
@@ -37,7 +37,8 @@ from stronghold.core.accounts.sessions.queries import open_sessions
 from stronghold.core.accounts.theme import set_theme
 from stronghold.core.geography.rules import plain_words
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.ui.form_page import Done, answer_form, data_of
+from stronghold.core.ui.action_form import ActionForm
+from stronghold.core.ui.form_page import Done, answer_form, data_of, form_page
 
 # No page of the list starts after a place of so many digits.
 LONGEST_PLACE = 6
@@ -277,24 +278,32 @@ def review(request: SignedInRequest) -> HttpResponse:
 @never_cache
 def reactivate(request: SignedInRequest, username: str) -> HttpResponse:
     """Open a closed account again."""
-    return _issue(request, username, actions.reactivate_user)
+    try:
+        issued = actions.reactivate_user(by=request.user, username=username)
+    except RuleBroken as error:
+        return _refused(request, username, error)
+    return _handed_over(request, issued)
 
 
 @requires(Verb.MANAGE_ACCOUNTS, fresh=True)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def issue_password(request: SignedInRequest, username: str) -> HttpResponse:
-    """Replace a forgotten password."""
-    return _issue(request, username, actions.issue_password)
-
-
-def _issue(
-    request: SignedInRequest, username: str, action: Callable[..., Issued]
-) -> HttpResponse:
-    try:
-        return _handed_over(request, action(by=request.user, username=username))
-    except RuleBroken as error:
-        return _refused(request, username, error)
+    """Replace a forgotten password, once it is said what ends with it."""
+    user = queries.person(request.user, username)
+    form = ActionForm(data_of(request))
+    if form.is_valid():
+        try:
+            issued = actions.issue_password(by=request.user, username=username)
+            return _handed_over(request, issued)
+        except RuleBroken as broken:
+            form.add_rule(broken)
+    page = presenters.password_page(
+        user,
+        n_sessions=len(open_sessions(user)),
+        n_kept=len(queries.devices(user)),
+    )
+    return form_page(request, form, page)
 
 
 def _handed_over(request: SignedInRequest, issued: Issued) -> HttpResponse:

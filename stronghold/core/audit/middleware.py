@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from stronghold.core.audit.choices import PARTNER, Kind
+from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import NOT_SIGNED_IN, Actor, Request, during, record
 from stronghold.core.kernel.errors import NotAllowed
 
@@ -62,11 +62,8 @@ class AuditResponse:
                     reason_digest=facts.reason_digest,
                     detail={"page": page_name(request)} | facts.filters,
                 )
-            if (
-                facts.records_read
-                or _reader(request).actor_role == PARTNER
-                or _key_of(request)
-            ):
+            is_known = _reader(request) is not NOT_SIGNED_IN or _key_of(request)
+            if facts.records_read or is_known:
                 # Not cached by the browser: the next user of the device must not see
                 # it, nor a partner after their agreement has ended. Nor by a cache
                 # before the site, which does not know X-API-Key.

@@ -4,6 +4,7 @@ Each test is one visitor of all addresses. Each visit is a subtest, so that a fa
 reported by its address and does not stop the others.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
@@ -423,6 +424,49 @@ def test_other_force_sees_nothing_of_this_one(
             assert [words for words in secrets if words in told_by(response)] == []
             # Asked here, where a supervisor reads every page that is about no record.
             assert private_words_of(response) == set()
+
+
+# The same for everyone, so a phone may ask whether they are as before.
+KEPT_BY_PHONES = {"offline:day", "offline:queue", "offline:shell", "offline:worker"}
+EVERYONE = ["officer", "supervisor", "analyst", "records", "admin", "partner"]
+
+
+@pytest.mark.django_db(databases=["default", "partner"])
+@pytest.mark.parametrize("name", some(EVERYONE, short={"supervisor"}))
+def test_no_browser_or_cache_keeps_what_a_person_is_shown(
+    visit: Visit, client: Client, cast: Cast, things: Things, name: str
+) -> None:
+    """Refusals and ways elsewhere neither. Long: it opens every address."""
+    client.force_login(getattr(cast, name))
+
+    for address in addresses():
+        with visit("get", things.url_of(address)) as answer:
+            said = answer().headers.get("Cache-Control", "")
+            is_private = {"no-store", "private"} & set(re.split(r",\s*", said))
+            assert is_private or (address.name, said) in {
+                (same, "no-cache") for same in KEPT_BY_PHONES
+            }
+
+
+@pytest.mark.parametrize("name", some(EVERYONE, short={"admin"}))
+@pytest.mark.parametrize(
+    "method", some(["put", "patch", "delete", "trace"], short={"put"})
+)
+def test_what_no_page_does_is_not_answered_as_if_it_did(
+    visit: Visit, client: Client, cast: Cast, things: Things, name: str, method: str
+) -> None:
+    """Whoever asks. Long: it asks every address."""
+    client.force_login(getattr(cast, name))
+
+    for address in addresses():
+        with visit(method, things.url_of(address)) as answer:
+            status = answer().status_code
+            # What programs ask, and what takes a file, may ask for a key, a verb or a
+            # body before the method.
+            if getattr(address.callback, "csrf_exempt", False):
+                assert status >= 400
+            else:
+                assert status == 405
 
 
 # The short form posts what a database refuses; the long one also reads it, and posts

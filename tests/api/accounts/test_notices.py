@@ -17,7 +17,7 @@ from stronghold.core.accounts.second_factor import actions as factors
 from stronghold.core.accounts.tasks import clear_sessions, send_notices
 from stronghold.core.kernel import clock
 from stronghold.core.program_keys.actions import make_key
-from tests.api.accounts.test_second_factor import with_app
+from tests.api.accounts.test_second_factor import ELSEWHERE, with_app
 from tests.api.accounts.test_sign_in import sign_in
 from tests.factories import PASSWORD, Cast
 
@@ -37,7 +37,7 @@ def noticed() -> list[str]:
 
 
 def _passkey(owner: User) -> None:
-    factors.add_passkey(by=owner, name="Phone", credential={})
+    factors.add_passkey(by=owner, name="Phone", credential={}, session=ELSEWHERE)
 
 
 @pytest.mark.parametrize(

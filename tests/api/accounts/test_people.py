@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from stronghold.core.accounts.actions import make_device_key
 from stronghold.core.accounts.choices import OrganisationKind, Role
-from stronghold.core.accounts.models import Organisation, Team, User
+from stronghold.core.accounts.models import DeviceKey, Organisation, Team, User
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
+from tests.api.accounts.test_sign_in import sign_in
 from tests.factories import PASSWORD, Cast, make_force, make_organisation, make_user
 
 PAGES = ["/people/", "/people/new/", "/people/officer/"]
@@ -84,7 +86,7 @@ def test_signed_out_is_sent_to_sign_in(client: Client, cast: Cast, path: str) ->
 
 @pytest.mark.parametrize("path", POSTS)
 def test_account_is_not_changed_by_following_a_link(admin: Client, path: str) -> None:
-    asks = path.endswith("/close/")
+    asks = path.endswith(("/close/", "/password/"))
 
     assert admin.get(path).status_code == (200 if asks else 405)
     assert not logged()
@@ -281,6 +283,32 @@ def test_new_password_signs_out_everyone_signed_in(admin: Client, cast: Cast) ->
     admin.post("/people/officer/password/")
 
     assert theirs.get("/")["Location"].startswith("/accounts/login/")
+
+
+def test_a_one_time_password_says_first_what_ends_with_it(
+    admin: Client, cast: Cast
+) -> None:
+    """And is issued by the press after that."""
+    sign_in(Client(), "officer")
+    make_device_key(by=cast.officer)
+    url = "/people/officer/password/"
+    person = admin.get("/people/officer/").content.decode()
+    assert f'href="{url}"' in person
+    assert f'action="{url}"' not in person
+
+    asked = admin.get(url).content.decode()
+
+    assert "signed out on 1 device." in asked
+    assert "keys for programs and the address of their calendar end" in asked
+    assert "What 1 device can keep for them without signal ends too" in asked
+    assert "what they have not sent yet is lost" in asked
+    assert User.objects.get(username="officer").check_password(PASSWORD)
+    # Who keeps nothing on a device loses nothing there.
+    assert "is lost" not in admin.get("/people/analyst/password/").content.decode()
+
+    one_time_password(admin.post(url).content)
+    assert not User.objects.get(username="officer").check_password(PASSWORD)
+    assert not DeviceKey.objects.exists()
 
 
 @pytest.mark.parametrize("path", ["", "close/", "password/"])

@@ -28,13 +28,17 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
 from tests.api.accounts.test_sign_in import SIGN_IN, events, sign_in
 from tests.factories import PASSWORD, Cast
-from tests.quick_client import RECORDS
+from tests.quick_client import RECORDS, forget_second_factor
 
 CODE = "/accounts/code/"
 START = "/accounts/security/start/"
 SECURITY = "/accounts/security/"
+APP, PASSKEY = f"{SECURITY}app/", f"{SECURITY}passkey/"
+CODES, NEW_CODES = f"{SECURITY}codes/", f"{SECURITY}codes/new/"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 PERIOD = 30
+# The session in which a test's factors are added: none of its clients'.
+ELSEWHERE = actions.AddedIn("", by_factor=True)
 
 
 def step_now() -> int:
@@ -51,7 +55,8 @@ def with_app(user: User) -> list[str]:
 
     The app's last code but one is used up.
     """
-    actions.add_app(by=user, secret=SECRET, code=code_at(step_now() - 1))
+    code = code_at(step_now() - 1)
+    actions.add_app(by=user, secret=SECRET, code=code, session=ELSEWHERE)
     return actions.show_recovery_codes(by=user)
 
 
@@ -228,9 +233,76 @@ def test_one_time_password_comes_before_the_factor(client: Client, cast: Cast) -
     assert client.get("/")["Location"] == START
 
 
-def test_factor_set_up_elsewhere_is_asked_for_here(client: Client, cast: Cast) -> None:
+def test_the_first_factor_ends_all_other_sessions(client: Client, cast: Cast) -> None:
+    intruder = Client()
+    sign_in(intruder, "supervisor")
     sign_in(client, "supervisor")
-    with_app(cast.supervisor)
+    client.get(APP)
+    code = code_at(step_now(), client.session[SECRET_SESSION_KEY])
+
+    added = client.post(APP, {"code": code})
+
+    assert (
+        "signed out everywhere else" in client.get(added["Location"]).content.decode()
+    )
+    assert client.get("/reports/").status_code == 200
+    assert intruder.get(APP)["Location"].startswith(SIGN_IN)
+    (event,) = Event.objects.filter(detail__change="app_added")
+    assert event.detail["sessions_ended"] == 1
+
+
+def before_the_factor(client: Client, user: User) -> Client:
+    """Open a session of someone who knows the password, from before the app."""
+    client.force_login(user)
+    forget_second_factor(client)
+    with_app(user)
+    return client
+
+
+# Those who must have a factor are led to set one up by middleware, others are not.
+@pytest.mark.parametrize("name", ["supervisor", "officer"])
+@pytest.mark.parametrize("url", [APP, PASSKEY, CODES, NEW_CODES, "remove"])
+def test_a_password_alone_passes_no_factor_that_is_there(
+    client: Client, cast: Cast, name: str, url: str
+) -> None:
+    """It adds none beside it, takes no recovery code, and removes none."""
+    intruder = before_the_factor(client, getattr(cast, name))
+    if url == "remove":
+        app = Authenticator.objects.get(type="totp")
+        url = reverse("account_remove_factor", args=[app.pk])
+    before = list(Authenticator.objects.order_by("pk").values_list("pk", "data"))
+
+    for ask in (intruder.get, intruder.post):
+        led_to = ask(url)["Location"]
+        assert led_to.startswith(("/accounts/confirm/code/?next=", START))
+    assert (
+        list(Authenticator.objects.order_by("pk").values_list("pk", "data")) == before
+    )
+
+
+def test_a_further_factor_is_added_once_the_first_has_confirmed(
+    client: Client, cast: Cast
+) -> None:
+    owner = before_the_factor(client, cast.officer)
+    asked = owner.get(PASSKEY)["Location"]
+
+    given = {"code": code_at(step_now()), "next": PASSKEY}
+    assert owner.post(asked, given)["Location"] == PASSKEY
+
+    assert owner.get(PASSKEY).status_code == 200
+
+
+def test_of_two_sessions_only_one_adds_the_first_factor(cast: Cast) -> None:
+    """The other had asked before there was one."""
+    with_app(cast.officer)
+    late = actions.AddedIn("late", by_factor=False)
+
+    with pytest.raises(RuleBroken, match="Confirm it is you"):
+        actions.add_passkey(by=cast.officer, name="Its", credential={}, session=late)
+
+
+def test_factor_set_up_elsewhere_is_asked_for_here(client: Client, cast: Cast) -> None:
+    before_the_factor(client, cast.supervisor)
 
     assert client.get(START)["Location"] == "/accounts/confirm/code/?next=/"
     answer = client.post(
@@ -271,7 +343,7 @@ def test_factors_are_their_owners_alone(
 
 def test_second_app_is_refused(cast: Cast, codes: list[str]) -> None:
     with pytest.raises(RuleBroken, match="already"):
-        actions.add_app(by=cast.supervisor, secret=SECRET, code="")
+        actions.add_app(by=cast.supervisor, secret=SECRET, code="", session=ELSEWHERE)
 
 
 def test_new_recovery_codes_replace_the_old(
@@ -448,5 +520,7 @@ def test_single_sign_on_alone_gets_no_factor_here(client: Client, cast: Cast) ->
     refused = client.post("/accounts/security/app/", {"code": code})
     assert refused.status_code == 400
     with pytest.raises(RuleBroken, match="Your organisation signs you in"):
-        actions.add_passkey(by=cast.officer, name="Phone", credential={})
+        actions.add_passkey(
+            by=cast.officer, name="Phone", credential={}, session=ELSEWHERE
+        )
     assert not Authenticator.objects.exists()

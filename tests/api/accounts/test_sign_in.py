@@ -1,11 +1,16 @@
 """Signing in and out: who gets in, the next page, and the audit log."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from allauth.account.adapter import get_adapter
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.contrib.sessions.models import Session
+from django.db import connection
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from stronghold.core.accounts.models import User
@@ -92,6 +97,39 @@ def test_failure_says_the_same_and_keeps_known_names_only(
     (event,) = events("sign_in_failed")
     assert event.actor == actor
     assert name == actor or name not in str(event.__dict__)
+
+
+def test_every_name_takes_the_same_work(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One hash and as many statements: how long it takes tells no name from another."""
+    cast.analyst.set_unusable_password()
+    cast.analyst.save(update_fields=["password"])
+    User.objects.filter(username="records").update(is_active=False)
+    hashed: list[str] = []
+    for name in ("encode", "verify"):
+        monkeypatch.setattr(Argon2PasswordHasher, name, _noting(hashed, name))
+
+    def work(name: str) -> tuple[int, int]:
+        hashed.clear()
+        with CaptureQueriesContext(connection) as statements:
+            assert sign_in(Client(), name, "wrong").status_code == 200
+        return len(hashed), len(statements)
+
+    # Who is there, is not, signs in elsewhere, and has left.
+    done = {name: work(name) for name in ("officer", "nobody", "analyst", "records")}
+
+    assert set(done.values()) == {(1, done["nobody"][1])}
+
+
+def _noting(calls: list[str], name: str) -> Callable[..., Any]:
+    done: Callable[..., Any] = getattr(Argon2PasswordHasher, name)
+
+    def noted(*args: Any, **given: Any) -> Any:
+        calls.append(name)
+        return done(*args, **given)
+
+    return noted
 
 
 def test_closed_account_is_named_as_closed_only_with_its_password(

@@ -73,6 +73,20 @@ def test_a_number_must_be_as_the_force_writes_it(
     assert "must look like TV/1234/26" in answer.content.decode()
 
 
+def test_a_hint_shows_what_the_force_wrote_as_words(
+    client: Client, cast: Cast, arrest: Arrest
+) -> None:
+    force = cast.officer.force
+    force.custody_pattern = force.custody_example = "<A HREF=//X.EX>12"
+    force.save()
+    client.force_login(cast.officer)
+
+    page = client.get(url(arrest, "complete/")).content.decode()
+
+    assert "Such as &lt;A HREF=//X.EX&gt;12" in page
+    assert "<A HREF" not in page
+
+
 def test_a_number_is_on_one_arrest(client: Client, cast: Cast, arrest: Arrest) -> None:
     other = make_arrest(cast.officer, custody_number="TV/1/26")
     client.force_login(cast.officer)

@@ -32,7 +32,15 @@ def sign_in(page: Page, name: str, password: str) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("path", ["/people/", "/people/new/", "/people/officer/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/people/",
+        "/people/new/",
+        "/people/officer/",
+        "/people/officer/password/",
+    ],
+)
 def test_people_pages_are_accessible_and_fit(
     page: Page,
     signed_in: Callable[[Page, str], Page],

@@ -21,7 +21,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.second_factor import actions
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
-from tests.api.accounts.test_second_factor import code_at, step_now
+from tests.api.accounts.test_second_factor import ELSEWHERE, code_at, step_now
 from tests.browser.checks import DESK, PATIENCE_MS
 from tests.browser.conftest import Watch, listen
 from tests.factories import PASSWORD, make_cast
@@ -225,7 +225,7 @@ def test_sessions_and_the_page_of_a_person(
     page: Page, signed_in: Callable[[Page, str], Page], assert_sound: Check
 ) -> None:
     owner = User.objects.get(username="supervisor")
-    actions.add_passkey(by=owner, name="Work phone", credential={})
+    actions.add_passkey(by=owner, name="Work phone", credential={}, session=ELSEWHERE)
     for agent in ("Chrome/140 Android", "Firefox/140 Windows"):
         UserSession.objects.create(
             user=owner,

@@ -1,6 +1,7 @@
 """When a session asks the provider, what a logout is, and how the way there looks."""
 
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory, override_settings
 
 from stronghold import env
+from stronghold.core.accounts.sign_in_provider.rules import may_be_asked
 from stronghold.core.accounts.single_sign_on.rules import (
     LOGOUT_EVENT,
     Due,
@@ -85,25 +87,71 @@ def test_a_fresh_sign_in_is_later_than_the_question() -> None:
 
 
 @pytest.mark.parametrize(
-    ("address", "is_good"),
+    ("address", "is_trial", "is_good"),
     [
-        ("", True),
-        ("https://login.example/tenant/v2.0", True),
-        ("http://127.0.0.1:9000", True),
-        ("http://login.example", False),
-        ("login.example", False),
+        ("", False, True),
+        ("https://login.example/tenant/v2.0", False, True),
+        ("http://127.0.0.1:9000", True, True),
+        ("http://127.0.0.1:9000", False, False),
+        ("http://login.example", True, False),
+        ("login.example", True, False),
     ],
 )
 def test_an_issuer_is_reached_by_https(
-    monkeypatch: pytest.MonkeyPatch, address: str, is_good: bool
+    monkeypatch: pytest.MonkeyPatch, address: str, is_trial: bool, is_good: bool
 ) -> None:
+    """Http is for a demonstration on this machine."""
     monkeypatch.setenv("SSO_ISSUER", address)
 
     if is_good:
-        assert env.issuer("SSO_ISSUER") == address
+        assert env.issuer("SSO_ISSUER", is_trial=is_trial) == address
     else:
         with pytest.raises(Exception, match="SSO_ISSUER must begin with https://"):
-            env.issuer("SSO_ISSUER")
+            env.issuer("SSO_ISSUER", is_trial=is_trial)
+
+
+@pytest.mark.parametrize(
+    ("address", "is_public"),
+    [
+        ("20.190.128.1", True),
+        ("2603:1026::1", True),
+        ("::ffff:20.190.128.1", True),
+        ("64:ff9b::14be:8001", True),
+        ("127.0.0.1", False),
+        ("0.0.0.0", False),
+        ("10.1.2.3", False),
+        ("172.16.0.1", False),
+        ("192.168.1.1", False),
+        ("100.64.0.1", False),
+        ("169.254.169.254", False),
+        ("224.0.0.1", False),
+        ("255.255.255.255", False),
+        ("::1", False),
+        ("::", False),
+        ("fe80::1%2", False),
+        ("fd00::1", False),
+        ("fec0::1", False),
+        ("ff02::1", False),
+        ("::ffff:127.0.0.1", False),
+        ("64:ff9b::7f00:1", False),
+        ("2002:7f00:1::", False),
+    ],
+)
+def test_a_provider_is_on_the_internet_or_in_a_listed_network(
+    address: str, is_public: bool
+) -> None:
+    found = ip_address(address)
+
+    assert may_be_asked(found, []) == is_public
+    assert may_be_asked(found, [ip_network("8.8.8.0/24")]) == is_public
+
+
+def test_a_listed_network_is_asked_however_its_address_is_written() -> None:
+    listed = [ip_network("10.1.0.0/16"), ip_network("fd00::/8")]
+
+    for address in ("10.1.2.3", "::ffff:10.1.2.3", "fd00::1"):
+        assert may_be_asked(ip_address(address), listed)
+    assert not may_be_asked(ip_address("10.2.0.1"), listed)
 
 
 def again(session: dict[str, Any]) -> str:

@@ -82,7 +82,7 @@ def history(request: SignedInRequest, subject: str) -> HttpResponse:
     return render(request, "force/choices/history.html", context)
 
 
-@requires(Verb.DECIDE_FOR_FORCE, page="the form of what the force decides")
+@requires(Verb.DECIDE_FOR_FORCE, page="the form of what the force decides", fresh=True)
 @FORM
 @never_cache
 def change(request: SignedInRequest, subject: str) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Add, use, remove and reset second factors. Each action writes an audit event."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -35,11 +36,15 @@ from stronghold.core.accounts.second_factor.queries import (
     own_passkey,
 )
 from stronghold.core.accounts.second_factor.rules import (
+    check_by_factor,
     check_has_password,
     check_keeps_one,
 )
 from stronghold.core.accounts.secret_key import Kept, Renewal
-from stronghold.core.accounts.sessions.actions import end_all_sessions
+from stronghold.core.accounts.sessions.actions import (
+    end_all_sessions,
+    end_sessions_but,
+)
 from stronghold.core.accounts.sight.actions import unapprove
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import Actor, record
@@ -51,20 +56,29 @@ LAST_STEP = "last_step"
 _ENCRYPTED = ("secret", "seed")
 
 
+@dataclass(frozen=True)
+class AddedIn:
+    """The session in which a factor is added, and whether a factor opened it."""
+
+    key: str
+    by_factor: bool
+
+
 @transaction.atomic(durable=True)
-def add_passkey(*, by: User, name: str, credential: dict[str, Any]) -> Authenticator:
+def add_passkey(
+    *, by: User, name: str, credential: dict[str, Any], session: AddedIn
+) -> Authenticator:
     """Store a passkey or security key that the browser has just made."""
-    check_has_password(has_one=by.has_usable_password())
+    is_first = _check_may_add(by, session)
     passkey: Authenticator = WebAuthn.add(by, name, credential).instance
-    _added(by, FactorChange.PASSKEY_ADDED)
+    _added(by, FactorChange.PASSKEY_ADDED, session if is_first else None)
     return passkey
 
 
 @transaction.atomic(durable=True)
-def add_app(*, by: User, secret: str, code: str) -> Authenticator:
+def add_app(*, by: User, secret: str, code: str, session: AddedIn) -> Authenticator:
     """Store the secret of an authenticator app that has shown this code."""
-    check_has_password(has_one=by.has_usable_password())
-    _lock(by)
+    is_first = _check_may_add(by, session)
     if Authenticator.objects.filter(user=by, type=APP).exists():
         raise RuleBroken(
             "You have an authenticator app already. Remove it before you set up "
@@ -72,14 +86,33 @@ def add_app(*, by: User, secret: str, code: str) -> Authenticator:
         )
     app = TOTP.activate(by, secret).instance
     _uses_app_code(app, code)
-    _added(by, FactorChange.APP_ADDED)
+    _added(by, FactorChange.APP_ADDED, session if is_first else None)
     return app
 
 
-def _added(by: User, change: FactorChange) -> None:
+def _check_may_add(by: User, session: AddedIn) -> bool:
+    """Refuse who may not add a factor; return whether it is their first.
+
+    Two requests wait for each other, so that only one of them adds the first.
+    """
+    check_has_password(has_one=by.has_usable_password())
+    _lock(by)
+    n_had = factors_of(by).n
+    check_by_factor(n_had=n_had, by_factor=session.by_factor)
+    return n_had == 0
+
+
+def _added(by: User, change: FactorChange, first_in: AddedIn | None) -> None:
+    """Log it. The first factor ends all sessions that the password alone has opened.
+
+    That is every other session of theirs: someone else may be in one.
+    """
     # Makes them with the first factor only.
     RecoveryCodes.activate(by)
-    _record(by, change)
+    if first_in and (n_ended := end_sessions_but(by, first_in.key)):
+        _record(by, change, sessions_ended=n_ended)
+    else:
+        _record(by, change)
     notify(by, Notice.FACTOR_ADDED)
 
 
@@ -210,8 +243,8 @@ def _lock(user: User) -> None:
     User.objects.select_for_update(of=("self",)).get(pk=user.pk)
 
 
-def _record(by: User, change: FactorChange) -> None:
-    detail = {"change": change}
+def _record(by: User, change: FactorChange, **more: Any) -> None:
+    detail = {"change": change} | more
     record(Kind.ALTERATION, by=by, records=[by.reference], detail=detail)
 
 

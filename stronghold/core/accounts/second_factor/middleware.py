@@ -14,7 +14,8 @@ from stronghold.core.accounts.api_errors import (
 from stronghold.core.accounts.second_factor.opened import lacks_factor
 
 ENROL = "account_enrol"
-# Setting a factor up, and what anyone may do for themselves.
+# Setting a factor up, and what anyone may do for themselves. The pages that add one ask
+# someone who has one already for it.
 OPEN = {
     ENROL,
     "account_add_app",

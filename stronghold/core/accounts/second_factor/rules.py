@@ -42,6 +42,17 @@ def check_has_password(*, has_one: bool) -> None:
         )
 
 
+def check_by_factor(*, n_had: int, by_factor: bool) -> None:
+    """Refuse a further factor to a session that only the password has opened.
+
+    Who knows the password alone could pass the one that is there by their own.
+    """
+    if n_had and not by_factor:
+        raise RuleBroken(
+            "Confirm it is you by the passkey or authenticator app that you have."
+        )
+
+
 def check_keeps_one(*, must_have: bool, n_left: int) -> None:
     """Refuse to remove the last factor of someone who must have one."""
     if must_have and n_left == 0:

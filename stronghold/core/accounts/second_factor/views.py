@@ -1,6 +1,7 @@
 """Views of how one signs in: the code or passkey of a sign-in, and setting them up."""
 
 import base64
+from functools import wraps
 from typing import Any, cast
 
 from allauth.account.internal.flows.reauthentication import (
@@ -38,7 +39,7 @@ from django.views.decorators.http import (
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, View, requires
 from stronghold.core.accounts.choices import SignInFailure
-from stronghold.core.accounts.fresh import confirmed
+from stronghold.core.accounts.fresh import confirm_first, confirmed
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import has_factor
@@ -245,11 +246,34 @@ def enrol(request: SignedInRequest) -> HttpResponse:
     if not factors.n:
         return render(request, "mfa/enrol.html")
     # They have one, and this session was opened before they had.
-    by = "mfa_reauthenticate" if factors.app else "mfa_reauthenticate_webauthn"
-    return redirect(f"{reverse(by)}?next=/")
+    return redirect(f"{reverse(_by_factor(factors))}?next=/")
+
+
+def _by_factor(factors: queries.Factors) -> str:
+    """Return the name of the page on which a person confirms by a factor they have."""
+    return "mfa_reauthenticate" if factors.app else "mfa_reauthenticate_webauthn"
+
+
+def _factor_first(view: View) -> View:
+    """Ask someone who has a factor for it, if only the password opened their session.
+
+    Else who knows the password could add a factor, or take recovery codes, and so pass
+    the owner's.
+    """
+
+    @wraps(view)
+    def checked(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not opened_with_factor(request):
+            factors = queries.factors_of(request.user)
+            if factors.n:
+                return confirm_first(request, at=_by_factor(factors))
+        return view(request, *args, **kwargs)
+
+    return checked
 
 
 @requires(Verb.USE_SITE, page=SECURITY_PAGE, fresh=True)
+@_factor_first
 @FORM
 @never_cache
 def add_passkey(request: SignedInRequest) -> HttpResponse:
@@ -261,6 +285,7 @@ def add_passkey(request: SignedInRequest) -> HttpResponse:
                 by=request.user,
                 name=form.cleaned_data["name"],
                 credential=form.cleaned_data["credential"],
+                session=_added_in(request),
             )
         except RuleBroken as broken:
             form.add_rule(broken)
@@ -273,6 +298,7 @@ def add_passkey(request: SignedInRequest) -> HttpResponse:
 
 
 @requires(Verb.USE_SITE, page=SECURITY_PAGE, fresh=True)
+@_factor_first
 @FORM
 @never_cache
 def add_app(request: SignedInRequest) -> HttpResponse:
@@ -280,8 +306,12 @@ def add_app(request: SignedInRequest) -> HttpResponse:
     form = AppForm(data_of(request))
     if form.is_valid():
         try:
-            code = form.cleaned_data["code"]
-            app = actions.add_app(by=request.user, secret=form.secret, code=code)
+            app = actions.add_app(
+                by=request.user,
+                secret=form.secret,
+                code=form.cleaned_data["code"],
+                session=_added_in(request),
+            )
         except RuleBroken as broken:
             form.add_rule(broken)
         else:
@@ -298,8 +328,15 @@ def add_app(request: SignedInRequest) -> HttpResponse:
     return render(request, "mfa/totp/activate_form.html", context, status=status)
 
 
+def _added_in(request: SignedInRequest) -> actions.AddedIn:
+    key = request.session.session_key or ""
+    return actions.AddedIn(key, by_factor=opened_with_factor(request))
+
+
 def _added(request: SignedInRequest, factor: Authenticator, words: str) -> HttpResponse:
     """Count the session as opened with the new factor, and lead to the codes."""
+    if queries.factors_of(request.user).n == 1:
+        words = f"{words}. You are signed out everywhere else"
     factor.user = request.user
     post_authentication(request, factor, reauthenticated=True)
     messages.success(request, words)
@@ -307,6 +344,7 @@ def _added(request: SignedInRequest, factor: Authenticator, words: str) -> HttpR
 
 
 @requires(Verb.USE_SITE, page=SECURITY_PAGE, fresh=True)
+@_factor_first
 @require_GET
 @never_cache
 def recovery_codes(request: SignedInRequest) -> HttpResponse:
@@ -319,6 +357,7 @@ def recovery_codes(request: SignedInRequest) -> HttpResponse:
 
 
 @requires(Verb.USE_SITE, page=SECURITY_PAGE, fresh=True)
+@_factor_first
 @require_POST
 @never_cache
 def new_recovery_codes(request: SignedInRequest) -> HttpResponse:
@@ -332,6 +371,7 @@ def new_recovery_codes(request: SignedInRequest) -> HttpResponse:
 
 
 @requires(Verb.USE_SITE, page=SECURITY_PAGE, fresh=True)
+@_factor_first
 @FORM
 @never_cache
 def remove(request: SignedInRequest, factor_id: int) -> HttpResponse:

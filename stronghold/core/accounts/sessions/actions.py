@@ -49,7 +49,7 @@ def end_session(*, by: User, session_id: int, here: str) -> None:
 @transaction.atomic(durable=True)
 def end_other_sessions(*, by: User, here: str) -> int:
     """Sign out everywhere but in the session with the key `here`; return how many."""
-    n_ended = _end(UserSession.objects.filter(user=by).exclude(session_key=here))
+    n_ended = end_sessions_but(by, here)
     detail = {"change": SessionChange.ENDED_OTHERS, "n": n_ended}
     record(Kind.ALTERATION, by=by, records=[by.reference], detail=detail)
     return n_ended
@@ -76,6 +76,11 @@ def end_sessions_of(*, by: User, username: str) -> int:
 def end_all_sessions(user: User) -> int:
     """End all sessions of a user, within the transaction of an action that logs it."""
     return _end(UserSession.objects.filter(user=user))
+
+
+def end_sessions_but(user: User, here: str) -> int:
+    """End all sessions of a user but that with the key `here`, as the one above."""
+    return _end(UserSession.objects.filter(user=user).exclude(session_key=here))
 
 
 def _end(sessions: Iterable[UserSession]) -> int:

@@ -42,7 +42,11 @@ def choose(request: SignedInRequest) -> HttpResponse:
     return answer_form(request, form, page, act=act)
 
 
-@requires(Verb.MANAGE_ORGANISATIONS, page="the form of a partner of another force")
+@requires(
+    Verb.MANAGE_ORGANISATIONS,
+    page="the form of a partner of another force",
+    fresh=True,
+)
 @FORM
 @never_cache
 def join(request: SignedInRequest) -> HttpResponse:

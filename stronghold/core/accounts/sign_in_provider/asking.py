@@ -1,5 +1,6 @@
 """Asks a provider of OpenID Connect over HTTP, and tries whether it knows this site."""
 
+import logging
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -10,6 +11,12 @@ from stronghold.core.accounts.sign_in_provider.bounded import Bounded, OutOfBoun
 from stronghold.core.accounts.sign_in_provider.queries import Chosen
 from stronghold.core.accounts.sign_in_provider.rules import is_asked_as
 
+logger = logging.getLogger(__name__)
+
+NO_ANSWER = (
+    "The provider did not answer as it must. The operator of the site finds why in the "
+    "server’s log."
+)
 NEEDED = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 # What the site itself asks.
 ASKED = ("token_endpoint", "jwks_uri", "userinfo_endpoint")
@@ -73,6 +80,9 @@ def read(address: str) -> dict[str, Any]:
 def tried(provider: Chosen, return_url: str) -> str:
     """Try the provider; return what is wrong, in words, or "" if it knows this site.
 
+    Whatever does not answer as a provider does is called the same, or the trial would
+    tell which ports of which machines are open. The log has the reason.
+
     It is asked for tokens with a code that it never issued. One that knows the client
     refuses the code; else it refuses the client (RFC 6749, section 5.2).
     """
@@ -80,18 +90,19 @@ def tried(provider: Chosen, return_url: str) -> str:
         config = read(discovery_of(provider.issuer))
         check_discovered(config, provider.issuer)
         if missing := [name for name in NEEDED if not config.get(name)]:
-            return f"The provider does not say its {', '.join(missing)}."
+            raise Unreachable(f"it does not say its {', '.join(missing)}")
         if not read(config["jwks_uri"]).get("keys"):
-            return "The provider has no keys with which it signs."
+            raise Unreachable("it has no keys with which it signs")
         answer = _with_a_false_code(provider, config, return_url)
+        error_code = str(answer.get("error", ""))
+        if error_code == "invalid_grant":
+            return ""
+        if error_code in {"invalid_client", "unauthorized_client"}:
+            return "The provider refuses the client ID or its secret."
+        raise Unreachable("it does not say whether it knows this site")
     except Unreachable as error:
-        return f"The provider did not answer as it must: {error}."
-    error_code = str(answer.get("error", ""))
-    if error_code == "invalid_grant":
-        return ""
-    if error_code in {"invalid_client", "unauthorized_client"}:
-        return "The provider refuses the client ID or its secret."
-    return "The provider does not say whether it knows this site."
+        logger.warning("the trial of the provider of single sign-on: %s", error)
+        return NO_ANSWER
 
 
 def _with_a_false_code(

@@ -1,21 +1,31 @@
-"""A session over HTTP in which no answer of a provider is without bounds.
+"""A session over HTTP in which a provider is asked within bounds.
 
 A request of the site waits for the answer. The time-outs of requests are for each read
 from the network, so a provider that sends a byte now and then could hold it for ever.
+Nor does it reach what only the site's own network does, unless the operator lists it.
 """
 
+import logging
 import socket
 from collections.abc import Iterator
 from contextlib import suppress
+from ipaddress import ip_address
 from threading import Timer
 from time import monotonic
 from typing import Any
 
 import requests
+from django.conf import settings
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
+from urllib3.util.connection import create_connection
+
+from stronghold.core.accounts.sign_in_provider.queries import is_by_operator
+from stronghold.core.accounts.sign_in_provider.rules import may_be_asked
+
+logger = logging.getLogger(__name__)
 
 # Seconds to connect, and for each read from the network.
 TIMEOUT = (2, 3)
@@ -49,11 +59,61 @@ class _Impatient:
             socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
 
 
-class _Http(_Impatient, HTTPConnection):
+class _Checked(_Impatient):
+    """A connection to an address that was checked.
+
+    Not to its name: asked a second time, a name server could name another address.
+    """
+
+    host: str
+    port: int
+    timeout: Any
+    socket_options: Any
+
+    def _new_conn(self) -> socket.socket:
+        failed = OSError(f"{self.host} has no address that may be asked")
+        for address in _addresses_of(self.host, self.port):
+            try:
+                return create_connection(
+                    (address, self.port),
+                    self.timeout,
+                    socket_options=self.socket_options,
+                )
+            except OSError as error:
+                failed = error
+        raise failed
+
+
+def _addresses_of(host: str, port: int) -> list[str]:
+    """Return the addresses of a host that may be asked. What the log says of the others
+    is for the operator alone.
+
+    A provider that the operator has set themselves may be anywhere.
+    """
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    addresses = [str(where[0]) for *_, where in found]
+    if is_by_operator():
+        return addresses
+    refused = [
+        one
+        for one in addresses
+        if not may_be_asked(ip_address(one), settings.SSO_NETWORKS)
+    ]
+    if refused:
+        logger.warning(
+            "the provider of single sign-on, %s, is at %s, and SSO_NETWORKS does not "
+            "list that",
+            host,
+            ", ".join(refused),
+        )
+    return [one for one in addresses if one not in refused]
+
+
+class _Http(_Checked, HTTPConnection):
     pass
 
 
-class _Https(_Impatient, HTTPSConnection):
+class _Https(_Checked, HTTPSConnection):
     pass
 
 
@@ -65,7 +125,25 @@ class _HttpsPool(HTTPSConnectionPool):
     ConnectionCls = _Https
 
 
+# To the operator's own proxy, which looks the host up itself and decides.
+class _HttpByProxy(_Impatient, HTTPConnection):
+    pass
+
+
+class _HttpsByProxy(_Impatient, HTTPSConnection):
+    pass
+
+
+class _HttpPoolByProxy(HTTPConnectionPool):
+    ConnectionCls = _HttpByProxy
+
+
+class _HttpsPoolByProxy(HTTPSConnectionPool):
+    ConnectionCls = _HttpsByProxy
+
+
 _POOLS: dict[str, type] = {"http": _HttpPool, "https": _HttpsPool}
+_BY_PROXY: dict[str, type] = {"http": _HttpPoolByProxy, "https": _HttpsPoolByProxy}
 
 
 class _Adapter(HTTPAdapter):
@@ -75,7 +153,7 @@ class _Adapter(HTTPAdapter):
 
     def proxy_manager_for(self, *args: Any, **given: Any) -> Any:
         manager = super().proxy_manager_for(*args, **given)
-        manager.pool_classes_by_scheme = _POOLS
+        manager.pool_classes_by_scheme = _BY_PROXY
         return manager
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 
 from stronghold.core.accounts.models import SignInProvider
 from stronghold.core.accounts.sign_in_provider.rules import check_issuer
@@ -94,7 +95,7 @@ class ProviderForm(ActionForm):
     def clean_issuer(self) -> str:
         address = str(self.cleaned_data["issuer"]).strip().rstrip("/")
         try:
-            check_issuer(address)
+            check_issuer(address, is_trial=settings.DEMO)
         except RuleBroken as broken:
             raise forms.ValidationError(broken.message) from broken
         return address
