@@ -168,3 +168,26 @@ class DroppedMonth(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m}"
+
+
+class EarlierRow(models.Model):
+    """What a row of evidence said before it was changed or deleted.
+
+    Only a trigger adds one (sql/earlier_rows.sql), and no page shows it. `account` is
+    the id of the account that the site named, if it named one.
+    """
+
+    relation = models.CharField(max_length=63)
+    row_id = models.BigIntegerField()
+    is_deleted = models.BooleanField()
+    was = models.JSONField()
+    at = models.DateTimeField()
+    account = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["relation", "row_id"], name="earlierrow_of_row"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.relation} {self.row_id} until {self.at}"

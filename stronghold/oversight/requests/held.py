@@ -367,6 +367,8 @@ LEFT_OUT: Mapping[str, str] = MappingProxyType(
     {
         "accounts.CheckedFile": "a file that waits an hour to be imported, and is then "
         "gathered as what it became",
+        "audit.EarlierRow": "what gathered rows said before they were changed: no page "
+        "shows it, and it is erased with them",
         "disclosures.DisclosedField": "copies of fields that are gathered, as is to "
         "which organisations they went",
         "disclosures.Disclosure": "to which organisations a record went is gathered",

@@ -390,7 +390,7 @@ def erase_old_visits() -> int:
 
 @transaction.atomic(durable=True)
 def _erase_visits_of(force: Force) -> int:
-    months = max(queries.months_of(force.pk)[VISITS], rules.LEAST_MONTHS_OF_VISITS)
+    months = max(queries.months_of(force.pk)[VISITS], rules.LEAST_MONTHS)
     with connection.cursor() as cursor:
         cursor.execute("SELECT erase_visit_alerts(%s, %s)", [force.pk, months])
         n: int = cursor.fetchone()[0]
@@ -416,30 +416,38 @@ def _erase_names_of(force: Force) -> int:
 
 
 def erase_ended(found: QuerySet[Any], change: EventCode) -> int:
-    """Erase rows that stand alone and whose period is over; return how many.
+    """Erase requests or breaches whose period is over; return how many.
 
     `found` has the force and the reference of each. What hangs on a row goes with it.
     """
-    n_erased = 0
-    while n := _erase_batch(found, change):
-        n_erased += n
+    n_erased, upto = 0, 0
+    while rows := _erase_batch(found.filter(pk__gt=upto), change):
+        n_erased += sum(rows.values())
+        upto = max(rows)
     return n_erased
 
 
 @transaction.atomic(durable=True)
-def _erase_batch(found: QuerySet[Any], change: EventCode) -> int:
+def _erase_batch(found: QuerySet[Any], change: EventCode) -> dict[int, bool]:
+    """Say of the next rows, by their keys, which the database erased.
+
+    It refuses those that ended or changed in the last year.
+    """
     locked = found.select_for_update(skip_locked=True, of=("self",))
-    rows = list(locked.order_by("pk")[:BATCH_SIZE])
-    for row in rows:
+    rows = {row.pk: row for row in locked.order_by("pk")[:BATCH_SIZE]}
+    with connection.cursor() as cursor:
+        table = found.model._meta.db_table
+        cursor.execute("SELECT erase_ended(%s, %s)", [table, list(rows)])
+        erased = {pk for (pk,) in cursor.fetchall()}
+    for pk in sorted(erased):
         record(
             Kind.ERASURE,
             by=SYSTEM,
-            force=row.force.code,
-            records=[row.reference],
+            force=rows[pk].force.code,
+            records=[rows[pk].reference],
             detail={"change": change},
         )
-    found.model._default_manager.filter(pk__in=[row.pk for row in rows]).delete()
-    return len(rows)
+    return {pk: pk in erased for pk in rows}
 
 
 def copy_to_file() -> None:

@@ -71,7 +71,13 @@ from stronghold.oversight.retention.models import (
     Period,
     Tombstone,
 )
-from stronghold.oversight.retention.rules import OwnPeriod, Rule, due_on, in_force
+from stronghold.oversight.retention.rules import (
+    LEAST_MONTHS,
+    OwnPeriod,
+    Rule,
+    due_on,
+    in_force,
+)
 from stronghold.oversight.retention.schedule import AUDIT, SCHEDULE
 from stronghold.oversight.retention.visibility import visible_decisions
 
@@ -243,10 +249,14 @@ def months_of(force_id: int) -> dict[str, int]:
 
 
 def past_period(rows: QuerySet[R], rule: str, *, ended: str) -> QuerySet[R]:
-    """Return the rows whose period is over: `ended` is the day that it counts from."""
+    """Return the rows whose period is over: `ended` is the day that it counts from.
+
+    However short a force has set it, it is as long as the database demands.
+    """
     condition = Q(pk__in=[])
     for force_id in rows.values_list("force", flat=True).distinct():
-        before = months_after(clock.today(), -months_of(force_id)[rule])
+        months = max(months_of(force_id)[rule], LEAST_MONTHS)
+        before = months_after(clock.today(), -months)
         condition |= Q(("force", force_id), (f"{ended}__lte", before))
     return rows.filter(condition).select_related("force")
 

@@ -24,8 +24,8 @@ LONGEST_MONTHS = 1200
 # No one keeps a record longer than this without looking at it again.
 LONGEST_KEPT_MONTHS = 120
 MOST_AT_ONCE = 200
-# The database refuses to erase younger ones.
-LEAST_MONTHS_OF_VISITS = 12
+# Of visits, requests and breaches the database refuses to erase younger ones.
+LEAST_MONTHS = 12
 BECAUSE: Mapping[str, type[KeepBecause] | type[RestrictBecause] | type[EraseBecause]]
 BECAUSE = {
     What.KEEP: KeepBecause,

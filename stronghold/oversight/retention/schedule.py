@@ -224,6 +224,7 @@ SCHEDULE: Sequence[Rule] = (
         Then.ERASED,
         f"{_OURS}. Long enough for a complaint and a claim",
         _FROM,
+        note="A year at least.",
     ),
     Rule(
         BREACHES,
@@ -234,6 +235,7 @@ SCHEDULE: Sequence[Rule] = (
         Then.ERASED,
         f"{_OURS}. DPA 2018, s.67(6) has them recorded, and sets no period",
         _FROM,
+        note="A year at least.",
     ),
     Rule(
         AUDIT,
@@ -383,7 +385,15 @@ COVERS: Mapping[str, Sequence[str]] = {
         "accounts.NoticeMail",
         "disclosures.DisclosureMail",
     ),
-    AUDIT: ("audit.Event", "audit.Reason", "audit.Block", "audit.BlockPart"),
+    # Earlier rows of a record go with the record. Those of accounts, keys and the like,
+    # which have no period, go with the month of the log in which they were changed.
+    AUDIT: (
+        "audit.Event",
+        "audit.Reason",
+        "audit.Block",
+        "audit.BlockPart",
+        "audit.EarlierRow",
+    ),
     "briefs": (
         "brief.Brief",
         "brief.BriefChanged",

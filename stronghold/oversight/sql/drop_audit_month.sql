@@ -61,6 +61,11 @@ BEGIN
   EXECUTE format(
     'DELETE FROM audit_reason WHERE digest IN (SELECT reason_digest FROM %s)', partition);
   EXECUTE format('DROP TABLE %s', partition);
+  -- What accounts, keys and the like gave before they were changed in that month: they have no
+  -- period of their own. Earlier rows of a record go when the record does.
+  DELETE FROM audit_earlierrow
+  WHERE at >= month_of AND at < month_of + interval '1 month'
+    AND relation ~ '^(accounts|geography|program_keys)_';
   INSERT INTO audit_droppedmonth (month, n_events, dropped_at, decision)
   VALUES (month_of, n_events, statement_timestamp(), chosen);
   RETURN true;

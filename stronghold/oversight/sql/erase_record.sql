@@ -331,6 +331,8 @@ BEGIN
   CASE base::text
   WHEN 'reports_report' THEN
     -- Without their rows the files are removed by the task that clears the folder.
+    PERFORM forget_earlier_rows('reports_attachment', 'report_id', ARRAY[row_id]);
+    PERFORM forget_earlier_rows('reports_callback', 'report_id', ARRAY[row_id]);
     DELETE FROM reports_attachment WHERE report_id = row_id;
     DELETE FROM reports_reporter WHERE report_id = row_id;
     UPDATE reports_callback SET cleared_text = '', cleared_at = NULL, cleared_by_id = NULL
@@ -340,9 +342,15 @@ BEGIN
       WHERE row_id IN (first_id, second_id);
     UPDATE operations_referral SET report_id = NULL WHERE report_id = row_id;
     DELETE FROM operations_countyline_linked_reports WHERE report_id = row_id;
+    PERFORM forget_earlier_rows(
+      'operations_countyline_linked_reports', 'report_id', ARRAY[row_id]);
     due := ARRAY(SELECT id FROM operations_deadline WHERE call_back_id IN (
       SELECT id FROM reports_callback WHERE report_id = row_id));
   WHEN 'operations_arrest' THEN
+    PERFORM forget_earlier_rows('operations_arrestmatch', 'imported_id', ARRAY[row_id]);
+    PERFORM forget_earlier_rows('operations_arrestmatch', 'candidate_id', ARRAY[row_id]);
+    PERFORM forget_earlier_rows(
+      'operations_countyline_linked_arrests', 'arrest_id', ARRAY[row_id]);
     UPDATE operations_arrestmatch SET before = '{}'
       WHERE row_id IN (imported_id, candidate_id);
     UPDATE operations_seizure SET arrest_id = NULL WHERE arrest_id = row_id;
@@ -350,6 +358,9 @@ BEGIN
     DELETE FROM operations_countyline_linked_arrests WHERE arrest_id = row_id;
     due := ARRAY(SELECT id FROM operations_deadline WHERE arrest_id = row_id);
   WHEN 'operations_warrant' THEN
+    PERFORM forget_earlier_rows('operations_warrantpremises', 'warrant_id', ARRAY[row_id]);
+    PERFORM forget_earlier_rows('operations_warrantentry', 'at_id', ARRAY(
+      SELECT id FROM operations_warrantpremises WHERE warrant_id = row_id));
     UPDATE operations_warrantpremises
       SET place_text = '', point = NULL, street_id = NULL, premises_id = NULL, planned_at = NULL
       WHERE warrant_id = row_id;
@@ -375,6 +386,8 @@ BEGIN
     DELETE FROM operations_closureevent WHERE case_id = row_id;
     UPDATE operations_referral SET closure_id = NULL WHERE closure_id = row_id;
     DELETE FROM operations_countyline_linked_closures WHERE closurecase_id = row_id;
+    PERFORM forget_earlier_rows(
+      'operations_countyline_linked_closures', 'closurecase_id', ARRAY[row_id]);
     due := ARRAY(SELECT id FROM operations_deadline WHERE closure_id = row_id);
   WHEN 'operations_activity' THEN
     -- Who took part stays with the numbers, as of the activity itself; not what was
@@ -390,6 +403,10 @@ BEGIN
     DELETE FROM operations_countyline_linked_arrests WHERE countyline_id = row_id;
     DELETE FROM operations_countyline_linked_closures WHERE countyline_id = row_id;
     DELETE FROM operations_countyline_linked_premises WHERE countyline_id = row_id;
+    PERFORM forget_earlier_rows(linked, 'countyline_id', ARRAY[row_id]) FROM unnest(ARRAY[
+      'operations_countyline_linked_reports', 'operations_countyline_linked_arrests',
+      'operations_countyline_linked_closures', 'operations_countyline_linked_premises'
+    ]::regclass[]) AS linked;
   WHEN 'operations_crimegroup' THEN
     UPDATE operations_disruption
       SET content_digest = '', happened_on = date_trunc('month', happened_on::timestamp),
@@ -402,6 +419,7 @@ BEGIN
     due := ARRAY(SELECT id FROM operations_deadline WHERE priority_id = row_id);
   WHEN 'operations_aftercare' THEN
     DELETE FROM operations_revisit WHERE after_care_id = row_id;
+    PERFORM forget_earlier_rows('operations_revisit', 'after_care_id', ARRAY[row_id]);
     due := ARRAY(SELECT id FROM operations_deadline WHERE after_care_id = row_id);
   WHEN 'operations_tasking' THEN
     due := ARRAY(SELECT id FROM operations_deadline WHERE tasking_id = row_id);
@@ -420,6 +438,8 @@ BEGIN
     SELECT id FROM operations_alert WHERE deadline_id = ANY (due));
   DELETE FROM operations_alert WHERE deadline_id = ANY (due);
   DELETE FROM operations_deadline WHERE id = ANY (due);
+  PERFORM forget_earlier_rows('operations_alert', 'deadline_id', due);
+  PERFORM forget_earlier_rows('operations_deadline', 'id', due);
 
   -- What was disclosed, by whom and to whom is kept; not the words.
   DELETE FROM disclosures_disclosedfield WHERE disclosure_id IN (

@@ -220,6 +220,14 @@ OTHER_DATA: Sequence[Held] = (
         ("audit.Event", "audit.Reason", "pghistory.Context"),
     ),
     Held(
+        "Earlier rows of evidence",
+        "To prove what was changed after the fact: entries under warrants, deadlines, "
+        "call-backs, captions of photos, requests, breaches, and what gave an account "
+        "its rights. No page shows them",
+        _ALL_PEOPLE,
+        ("audit.EarlierRow",),
+    ),
+    Held(
         "Briefs, saved views and exports",
         "To report the week, to find a list again, and to account for files",
         (People.STAFF,),

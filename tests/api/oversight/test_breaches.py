@@ -16,6 +16,7 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.london import LONDON
 from stronghold.oversight.models import BreachStep, DataBreach
 from stronghold.oversight.tasks import erase_ended
+from tests.database_roles import age
 from tests.factories import Cast, make_report, make_user, make_warrant
 from tests.paper import assert_accessible
 
@@ -205,6 +206,7 @@ def test_none_of_its_words_are_logged(
         assert words not in logged
 
 
+@pytest.mark.django_db(transaction=True)
 def test_retention_erases_it(records: Client) -> None:
     kept = recorded(records)
     row = recorded(records)
@@ -213,6 +215,10 @@ def test_retention_erases_it(records: Client) -> None:
     sent(records, row, "close", words="")
     with clock.stopped(clock.now() + timedelta(days=6 * 366)):
         erase_ended()
+    # For the database it was closed today.
+    assert DataBreach.objects.count() == 2
+    age(row, closed_on=clock.today() - timedelta(days=6 * 366))
+    erase_ended()
     assert list(DataBreach.objects.all()) == [kept]
     assert not BreachStep.objects.exists()
     assert Event.objects.get(kind="erasure").records == [row.reference]

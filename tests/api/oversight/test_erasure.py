@@ -1,5 +1,6 @@
 """Erasure by two people: the text is in no table, and every figure stays as it was."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -31,6 +32,7 @@ from operations.seizures.record import SEIZURES
 from operations.taskings.models import Tasking
 from operations.tasks import settle_warrants, sweep_deadlines
 from operations.visits.models import VisitAlert, VisitMail
+from operations.warrants.models import WarrantEntry, WarrantPremises
 from operations.warrants.record import WARRANTS
 from reports.models import CallBack, Report, Reporter
 from reports.photos.models import Attachment
@@ -43,6 +45,7 @@ from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.models import Event, Reason
 from stronghold.core.audit.record import SYSTEM, record
 from stronghold.core.audit.seals.queries import check_audit
+from stronghold.core.database.sql_files import sql_files
 from stronghold.core.geography.models import Area
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
@@ -405,6 +408,87 @@ def assert_only_kept_as_it_was(model: type[Model], before: dict[str, Any]) -> No
     """
     now = model._default_manager.filter(pk=before["id"]).values().get()
     assert {name for name in now if now[name] == before[name]} == KEPT_WITH[model]
+
+
+def test_what_was_said_before_a_change_goes_with_the_record(
+    people: Cast, app: Any, owner: Any
+) -> None:
+    report = planted(people.officer)
+    words = {"place_text": CANARY, "point": WEST_SOUTH, "executed_on": LONG_AGO.date()}
+    warrant = make_row(WARRANTS, people.officer, **words)
+    at = WarrantPremises.objects.create(warrant=warrant, number=1, place_text=CANARY)
+    entry = WarrantEntry.objects.create(
+        client_uuid=uuid4(),
+        at=at,
+        number=1,
+        entered_at=LONG_AGO,
+        outcome="nothing",
+        copy_given="occupier",
+        reasonable_hour=False,
+        hour_reason=CANARY,
+        accompanied_by=CANARY,
+        irregular=[CANARY],
+        recorded_at=LONG_AGO,
+        recorded_by=people.officer,
+    )
+    make_closed(WARRANTS, warrant)
+    sweep_deadlines()
+    for table, column in (
+        ("operations_warrantentry", "number"),
+        ("operations_warrantpremises", "number"),
+        ("operations_deadline", "due_at"),
+        ("reports_callback", "attempts"),
+    ):
+        more = "interval '1 day'" if column == "due_at" else "1"
+        app.execute(f"UPDATE {table} SET {column} = {column} + {more}")
+    app.execute("UPDATE reports_attachment SET caption = 'Other'")
+    assert "audit_earlierrow" in tables_holding([CANARY])
+    owner.execute("SELECT DISTINCT relation FROM audit_earlierrow")
+    assert {name for (name,) in owner.fetchall()} >= {
+        "operations_warrantentry",
+        "operations_warrantpremises",
+        "reports_callback",
+        "reports_attachment",
+    }
+
+    erased(people, "reports", report.reference)
+    erased(people, "warrants", warrant.reference)
+
+    assert not tables_holding([CANARY])
+    assert WarrantEntry.objects.get().pk == entry.pk
+    owner.execute("SELECT relation, was FROM audit_earlierrow")
+    assert owner.fetchall() == []
+
+
+def test_an_erasure_reaches_the_earlier_rows_of_every_table_of_a_record(
+    owner: Any,
+) -> None:
+    """A table that begins to keep them is named where records are erased, or here."""
+    of_no_record = {"operations_teamhours", "operations_operation_partners"}
+    owner.execute(
+        "SELECT tgrelid::regclass::text FROM pg_trigger "
+        "WHERE tgfoid = 'keep_earlier_row'::regproc"
+    )
+    tables = {name for (name,) in owner.fetchall()}
+    of_records = {
+        name for name in tables if name.startswith(("operations_", "reports_"))
+    }
+    texts = {file.name: file.text for file in sql_files()}
+    forgotten = re.findall(
+        r"forget_earlier_rows\(\s*'(\w+)'", texts["oversight/erase_record.sql"]
+    )
+    ended = texts["oversight/erase_ended.sql"]
+
+    assert set(forgotten) == of_records - of_no_record - {
+        "operations_countyline_linked_premises"
+    }
+    assert (
+        "'operations_countyline_linked_premises'" in texts["oversight/erase_record.sql"]
+    )
+    assert all(name in ended for name in tables if name.startswith("oversight_"))
+    # The rest goes with the months of the audit log.
+    rest = {name for name in tables - of_records if not name.startswith("oversight_")}
+    assert all(re.match("(accounts|geography|program_keys)_", name) for name in rest)
 
 
 def test_an_erased_group_leaves_its_disruptions_without_words(people: Cast) -> None:

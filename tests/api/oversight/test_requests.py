@@ -35,6 +35,7 @@ from stronghold.oversight.requests.actions import erase_ended_requests
 from stronghold.oversight.requests.queries import find_record, gathered
 from stronghold.oversight.tasks import erase_ended
 from tests.api.oversight.test_breaches import recorded
+from tests.database_roles import age
 from tests.factories import (
     Cast,
     make_arrest,
@@ -485,6 +486,7 @@ def test_nothing_typed_to_find_someone_is_kept_or_logged(
     assert PHONE not in records.get(LIST).content.decode()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_retention_erases_it_and_all_that_hangs_on_it(
     records: Client, report: Any
 ) -> None:
@@ -498,6 +500,10 @@ def test_retention_erases_it_and_all_that_hangs_on_it(
 
     with clock.stopped(clock.now() + timedelta(days=3 * 366)):
         erase_ended()
+    # For the database it ended today.
+    assert DataRequest.objects.count() == 2
+    age(row, ended_on=clock.today() - timedelta(days=3 * 366))
+    erase_ended()
 
     assert list(DataRequest.objects.all()) == [kept]
     assert not RequestRecord.objects.exists()

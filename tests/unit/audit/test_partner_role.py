@@ -90,8 +90,10 @@ def test_no_other_function_lends_it_another_role(partner: Any) -> None:
     # The test above: it may call the last alone.
     assert partner.fetchall() == [
         ("drop_audit_month(bigint)",),
+        ("erase_ended(regclass,bigint[])",),
         ("erase_record(bigint)",),
         ("erase_visit_alerts(bigint,integer)",),
+        ("keep_earlier_row()",),
         ("shared_agreement()",),
     ]
     for name in ("drop_audit_month", "erase_record"):
@@ -99,6 +101,10 @@ def test_no_other_function_lends_it_another_role(partner: Any) -> None:
             partner.execute(f"SELECT {name}(1)")
     with pytest.raises(psycopg2.errors.InsufficientPrivilege, match="erase_visit"):
         partner.execute("SELECT erase_visit_alerts(1, 24)")
+    with pytest.raises(psycopg2.errors.InsufficientPrivilege, match="erase_ended"):
+        partner.execute("SELECT erase_ended('oversight_databreach', '{1}')")
+    with pytest.raises(psycopg2.errors.InsufficientPrivilege, match="keep_earlier"):
+        partner.execute("SELECT keep_earlier_row()")
 
 
 @pytest.mark.parametrize(

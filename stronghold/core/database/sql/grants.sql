@@ -64,13 +64,9 @@ BEGIN
       ('disclosures_disclosuremail', 'likewise'),
       ('accounts_noticemail', 'likewise, or 30 days after it was sent'),
       ('reports_reporter', 'erased by retention rule or at the reporter''s request'),
-      ('oversight_datarequest', 'erased by the retention rule of requests'),
-      ('oversight_requeststep', 'deleted with its request'),
-      ('oversight_requestrecord', 'likewise, or taken out of an open request'),
+      ('oversight_requestrecord', 'taken out of an open request'),
       ('oversight_requestitem', 'deleted with its record'),
       ('oversight_requestnotice', 'likewise'),
-      ('oversight_databreach', 'erased by the retention rule of breaches'),
-      ('oversight_breachstep', 'deleted with its breach'),
       ('disclosures_disclosedfield', 'disclosed text is erased once the disclosure is over'),
       ('records_sentmove', 'no program sends a change again after so many days'),
       ('records_savedview', 'its owner or a supervisor of the team no longer needs it'),
@@ -114,6 +110,31 @@ BEGIN
     EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON %s FROM stronghold_app', relation);
   END LOOP;
 END $$;
+-- What rows of evidence said before they were changed: only a trigger adds to it, as the owner.
+REVOKE INSERT, UPDATE, DELETE ON audit_earlierrow FROM stronghold_app;
+-- Steps of requests and breaches are only added, and go with what they are of when that is
+-- erased (oversight/sql/erase_ended.sql); so are the other rows here.
+REVOKE UPDATE, DELETE ON oversight_breachstep, oversight_requeststep, reports_assessment,
+  operations_phasebegun, accounts_teamleft FROM stronghold_app;
+REVOKE UPDATE ON oversight_requestrecord FROM stronghold_app;
+-- A photo gets another caption, or is removed.
+REVOKE UPDATE ON reports_attachment FROM stronghold_app;
+GRANT UPDATE (caption, removed_at, removed_by_id) ON reports_attachment TO stronghold_app;
+-- That two reports are one, or are not, is decided, and that may be undone.
+REVOKE UPDATE ON reports_duplicatedecision FROM stronghold_app;
+GRANT UPDATE (undone_at, undone_by_id) ON reports_duplicatedecision TO stronghold_app;
+-- A link is removed, never changed.
+REVOKE UPDATE ON operations_link FROM stronghold_app;
+GRANT UPDATE (removed_at, removed_by_id, removed_because) ON operations_link TO stronghold_app;
+-- What is held back from partners is so until a day.
+REVOKE UPDATE ON operations_sharinghold FROM stronghold_app;
+GRANT UPDATE (until) ON operations_sharinghold TO stronghold_app;
+-- Time away is taken back by its owner, and whose it was is erased.
+REVOKE UPDATE ON operations_timeaway FROM stronghold_app;
+GRANT UPDATE (taken_back_at, person_id) ON operations_timeaway TO stronghold_app;
+-- The address of a calendar is revoked.
+REVOKE UPDATE ON operations_feedkey FROM stronghold_app;
+GRANT UPDATE (revoked_at) ON operations_feedkey TO stronghold_app;
 -- The purpose of the database is set once; only the owner changes what is installed.
 REVOKE UPDATE, DELETE ON accounts_installation FROM stronghold_app;
 -- The details that a force's statements have are never changed: a new row supersedes them.

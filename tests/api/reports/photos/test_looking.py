@@ -196,9 +196,7 @@ def test_a_removed_photo_is_seen_by_the_records_manager_alone(
 def test_another_officers_photo_is_removed_by_a_supervisor_only(
     officer: Client, report: Report, cast: Cast
 ) -> None:
-    photo = add_one(officer, report)
-    photo.added_by = cast.supervisor
-    photo.save(update_fields=["added_by"])
+    photo = make_photo(cast.supervisor, report)
 
     assert officer.post(url("photo_remove", report, photo)).status_code == 403
     officer.force_login(cast.supervisor)
