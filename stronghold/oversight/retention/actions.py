@@ -325,23 +325,30 @@ def _execute(statement: str, row: Decision) -> Any:
 
 def _drop_month(by: User, row: Decision, reason: str) -> None:
     """Drop a month of the audit log, unless another force must still decide on it."""
-    if _execute("SELECT drop_audit_month(%s)", row):
-        _record_drop(by, row, reason=reason)
+    if _drop(by, row, reason=reason):
         return
     waits = {"change": RetentionChange.WAITS, "month": row.reference}
     record(Kind.ALTERATION, by=by, reason=reason, detail=waits)
 
 
-def _record_drop(
-    by: Actor, row: Decision, *, reason: str = "", force: str = ""
-) -> None:
-    """Write the event without which a dropped month counts as a fault."""
+def _drop(by: Actor, row: Decision, *, reason: str = "", force: str = "") -> bool:
+    """Drop a month, and write the event without which it counts as a fault.
+
+    The month may have the events of months that were dropped in it: they are written
+    again. False if another force must still decide on it.
+    """
+    logged = list(queries.drops_logged_in(row.reference))
+    if not _execute("SELECT drop_audit_month(%s)", row):
+        return False
     detail = {
         "change": RetentionChange.DROPPED,
         "month": f"{row.reference}-01",
         "decision": row.pk,
     }
     record(Kind.ERASURE, by=by, force=force, reason=reason, detail=detail)
+    for event in logged:
+        record(Kind.ERASURE, by=SYSTEM, force=event.force, detail=event.detail)
+    return True
 
 
 @transaction.atomic(durable=True)
@@ -503,8 +510,7 @@ def _apply_line(line: Line) -> bool:
         return False
     decision = _decided_again(line, force)
     if line.kind == AUDIT:
-        if _execute("SELECT drop_audit_month(%s)", decision):
-            _record_drop(SYSTEM, decision, force=force.code)
+        _drop(SYSTEM, decision, force=force.code)
         return True
     _execute("SELECT erase_record(%s)", decision)
     detail = {
