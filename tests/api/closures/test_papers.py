@@ -36,6 +36,9 @@ PDF = pdf(lambda made: setattr(made.Root, "Filling", Stream(made, os.urandom(90_
 TITLE = "Minute of the multi-agency meeting"
 # One of each way in which a file is refused.
 SHORT = {
+    "a stream that unpacks twice",
+    "a stream whose content is elsewhere",
+    "an address after a page",
     "script",
     "launch",
     "embedded file",
