@@ -627,6 +627,15 @@ def tombstones() -> QuerySet[Tombstone]:
     return rows.order_by("pk")
 
 
+def reporters_forgotten(since: datetime, reference: str = "") -> QuerySet[Event]:
+    """Return the events of reporters who asked to be erased: all, or of a report."""
+    asked = {"detail__what": "reporter", "detail__why": "asked"}
+    rows = Event.objects.filter(kind=EventKind.ERASURE, occurred_at__gte=since, **asked)
+    if reference:
+        rows = rows.filter(records__contains=[reference])
+    return rows.order_by("occurred_at", "pk")
+
+
 def n_erasures() -> int:
     """Count the records and months that were ever erased: neither becomes fewer."""
     return Tombstone.objects.count() + DroppedMonth.objects.count()
