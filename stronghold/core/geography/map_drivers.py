@@ -18,7 +18,7 @@ _NO_ADDRESS = "127.0.0.1:9"
 
 def _limit() -> None:
     others = sorted(set(pyogrio.list_drivers()) - FORMATS)
-    pyogrio.set_gdal_config_options(
+    pyogrio.set_gdal_config_options(  # type: ignore[no-untyped-call]
         {"OGR_SKIP": ",".join(others), "GDAL_HTTP_PROXY": _NO_ADDRESS}
     )
     # They were registered when pyogrio was imported.
