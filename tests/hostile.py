@@ -42,6 +42,23 @@ def _with_a_bomb(made: Pdf) -> None:
     made.pages[0].Contents = packed
 
 
+def packed_by(*filters: Name, n_bytes: int, **others: Any) -> bytes:
+    """Return a PDF with a stream of so many bytes, deflated, with these filters."""
+    content = zlib.compress(bytes(n_bytes), 9)
+    if filters[:1] == (Name.ASCIIHexDecode,):
+        content = content.hex().encode() + b">"
+
+    def change(made: Pdf) -> None:
+        packed = pikepdf.Stream(made, content)
+        packed.Filter = pikepdf.Array(filters)
+        for name, value in others.items():
+            packed[f"/{name}"] = value
+        made.Root.X = made.make_indirect(packed)
+
+    none = pikepdf.StreamDecodeLevel.none
+    return pdf(change, compress_streams=False, stream_decode_level=none)
+
+
 def of_a_million_objects() -> bytes:
     """Return a small PDF of a million objects, all in one packed stream."""
     first = 4
@@ -154,6 +171,40 @@ HOSTILE: Mapping[str, tuple[Callable[[], bytes], str]] = {
             stream_decode_level=pikepdf.StreamDecodeLevel.none,
         ),
         "too large or too complicated",
+    ),
+    "a stream that a short name of its filter unpacks": (
+        lambda: packed_by(Name("/Fl"), n_bytes=620_000_000),
+        "too large or too complicated",
+    ),
+    "a stream that unpacks behind another filter": (
+        lambda: packed_by(Name.ASCIIHexDecode, Name.FlateDecode, n_bytes=620_000_000),
+        "too large or too complicated",
+    ),
+    "a stream that unpacks twice": (
+        lambda: packed_by(Name.FlateDecode, Name.RunLengthDecode, n_bytes=1000),
+        "too large or too complicated",
+    ),
+    "a stream whose content is elsewhere": (
+        lambda: packed_by(Name.FlateDecode, n_bytes=0, F=r"\\example.org\share"),
+        "opens or sends something",
+    ),
+    "a page of another file in its own": (
+        lambda: packed_by(
+            Name.FlateDecode, n_bytes=0, Ref=Dictionary(F="other.pdf", Page=0)
+        ),
+        "opens or sends something",
+    ),
+    "an address": (
+        lambda: opens_by(S=Name.URI, URI="https://example.org"),
+        "opens or sends something",
+    ),
+    "an address after a page": (
+        lambda: opens_by(
+            S=Name.Named,
+            N=Name.NextPage,
+            Next=Dictionary(S=Name.URI, URI="http://a.uk"),
+        ),
+        "opens or sends something",
     ),
     "a picture of a thousand megapixels": (
         lambda: png_of(40_000, 25_000),

@@ -8,7 +8,7 @@ nowhere is an error, so that none is forgotten.
 
 import csv
 import io
-import tomllib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +17,7 @@ from stronghold.core.kernel.csv_file import MEGABYTE, read_header
 from stronghold.core.kernel.file_lines import LINE
 from stronghold.core.kernel.files import FileRefused
 from stronghold.core.kernel.strict_csv import StrictReader
+from stronghold.core.kernel.toml_file import read_toml
 
 LARGEST_MAPPING = MEGABYTE
 _PARTS = ("kind", "columns", "fixed", "codes", "ignore")
@@ -65,6 +66,7 @@ class MappingFile:
                 reason = f"lacks the column {column!r}, which {self.name} names"
                 raise FileRefused(name, reason, line=1)
         known = set(self.columns.values()) | set(self.ignore)
+        times = Counter(found)
         for column in found:
             if column not in known:
                 reason = (
@@ -72,7 +74,7 @@ class MappingFile:
                     "Name it in columns, or in ignore if it stays behind"
                 )
                 raise FileRefused(name, reason, line=1)
-            if found.count(column) > 1:
+            if times[column] > 1:
                 raise FileRefused(name, f"has the column {column[:40]!r} twice", line=1)
 
 
@@ -82,10 +84,7 @@ def read_mapping(
     """Check and read a mapping file; FileRefused says what is wrong with it."""
     if len(content) > LARGEST_MAPPING:
         raise FileRefused(name, "is larger than 1 MB")
-    try:
-        given = tomllib.loads(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise FileRefused(name, f"is not valid TOML: {error}") from error
+    given = read_toml(name, content)
     _check_parts(name, given, kind)
     columns = _texts(name, "columns", given.get("columns", {}))
     fixed = _texts(name, "fixed", given.get("fixed", {}))

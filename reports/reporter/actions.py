@@ -185,6 +185,25 @@ def forget_reporter(*, by: User, reference: str) -> None:
     record(Kind.ERASURE, by=by, records=[reference], detail=detail)
 
 
+def forget_again(*, force: str, reference: str) -> bool:
+    """Erase details that a restore has brought back, whose reporter had asked for it.
+
+    Return whether there are any. Within the caller's transaction.
+    """
+    of_report = Reporter.objects.filter(report__reference=reference)
+    rows = list(
+        of_report.filter(report__force__code=force)
+        .select_for_update(of=("self", "report"))
+        .select_related("report")
+    )
+    if not rows:
+        return False
+    n_cancelled = _erase(rows, by=None)
+    detail = {"what": "reporter", "why": "asked", "callbacks_cancelled": n_cancelled}
+    record(Kind.ERASURE, by=SYSTEM, force=force, records=[reference], detail=detail)
+    return True
+
+
 def _erase(reporters: list[Reporter], *, by: User | None) -> int:
     """Delete the details and what was derived from them; return how many it cancels.
 

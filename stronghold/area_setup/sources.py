@@ -3,7 +3,6 @@
 import gzip
 import hashlib
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import IO, cast
 
-from stronghold.core.kernel.files import FileRefused
+from stronghold.core.kernel.files import DAMAGE, FileRefused
 
 TABLES = (".csv", ".csv.gz", ".txt")
 MAPS = (".gpkg", ".shp", ".geojson", ".json", ".kml", ".geojson.gz")
@@ -62,7 +61,7 @@ class Source:
             else:
                 with self.path.open("rb") as stream:
                     yield stream
-        except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile) as error:
+        except DAMAGE as error:
             reason = f"is damaged or incomplete ({error}); download it again"
             raise FileRefused(self.name, reason) from error
         except OSError as error:

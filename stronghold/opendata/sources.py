@@ -7,13 +7,12 @@ police_uk.py reads the content.
 import gzip
 import re
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from stronghold.core.kernel.files import FileRefused
+from stronghold.core.kernel.files import DAMAGE, FileRefused
 from stronghold.core.kernel.weeks import Month
 from stronghold.opendata.choices import FileKind
 
@@ -55,7 +54,7 @@ class MonthlyFile:
         """Return the uncompressed content. FileRefused if it cannot be read in full."""
         try:
             return self._read()
-        except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile) as error:
+        except DAMAGE as error:
             reason = f"is damaged or incomplete: {error}"
             raise FileRefused(self.name, reason) from error
         except OSError as error:

@@ -5,7 +5,6 @@
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date
@@ -23,6 +22,7 @@ from stronghold.core.geography.choices import AreaKind, Country, Marking
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.files import FileRefused
+from stronghold.core.kernel.toml_file import read_toml
 
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _AREA_CODE = re.compile(r"[A-Z0-9][A-Za-z0-9_-]{0,19}")
@@ -119,12 +119,10 @@ class ForcePlan:
 def read_force_file(path: Path) -> ForcePlan:
     """Return the plan in the file. FileRefused names the table and the key at fault."""
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = read_toml(path.name, path.read_bytes())
     except OSError as error:
         reason = f"cannot be read: {error.strerror or error}"
         raise FileRefused(path.name, reason) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise FileRefused(path.name, f"is not TOML: {error}") from error
     root = _Table(path.name, "the file", content)
     force, administrator = root.table("force"), root.table("administrator")
     organisations = root.tables("organisation", required=True)

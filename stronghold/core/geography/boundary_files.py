@@ -20,6 +20,7 @@ from django.contrib.gis.geos import (
     Polygon,
     WKBWriter,
 )
+from django.core.exceptions import SuspiciousOperation
 
 from stronghold.core.kernel.files import FileRefused
 
@@ -87,6 +88,9 @@ def _features(file: str, content: bytes) -> list[dict[str, Any]]:
     except json.JSONDecodeError as error:
         reason = f"is not JSON: {error.msg}"
         raise FileRefused(file, reason, line=error.lineno) from error
+    except (RecursionError, ValueError) as error:
+        # Lists in one another without end, or a number of thousands of digits.
+        raise FileRefused(file, "is JSON that no map has") from error
     kind = collection.get("type") if isinstance(collection, dict) else None
     if kind != "FeatureCollection" or not collection.get("features"):
         raise FileRefused(file, "is not a GeoJSON collection of features")
@@ -158,7 +162,14 @@ def _outline(
     code, name, geometry = given
     try:
         shape = GEOSGeometry(json.dumps(geometry), srid=4326)
-    except (GDALException, GEOSException, ValueError, TypeError) as error:
+    # Django suspects a geometry that names the address of its coordinate system.
+    except (
+        GDALException,
+        GEOSException,
+        SuspiciousOperation,
+        ValueError,
+        TypeError,
+    ) as error:
         raise _unreadable(file, number, code, error) from error
     return outline_of(file, number, code, name, shape)
 

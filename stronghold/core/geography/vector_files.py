@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pyogrio
 from django.contrib.gis.gdal import CoordTransform, GDALException, SpatialReference
 from django.contrib.gis.geos import GEOSException, GEOSGeometry
 from pyogrio.errors import DataLayerError, DataSourceError
@@ -23,6 +22,7 @@ from stronghold.core.geography.boundary_files import (
     Outline,
     outline_of,
 )
+from stronghold.core.geography.map_drivers import pyogrio
 from stronghold.core.geography.national_grid import NATIONAL_GRID, WGS84, Kept
 from stronghold.core.geography.rules import LonLat
 from stronghold.core.kernel.files import FileRefused

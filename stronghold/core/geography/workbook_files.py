@@ -14,20 +14,25 @@ from xml.etree.ElementTree import ParseError
 from openpyxl.reader.excel import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from stronghold.core.kernel.files import FileRefused
+from stronghold.core.kernel.files import DAMAGE, FileRefused
 
 # What a table says of an area is in its first columns; years of age follow.
 _COLUMNS = 12
 # What openpyxl raises of a file that is cut short, or that Excel did not make.
 _DAMAGE = (
-    zipfile.BadZipFile,
     InvalidFileException,
     ParseError,
     KeyError,
+    IndexError,
     ValueError,
+    TypeError,
+    AttributeError,
     OSError,
-    EOFError,
-)
+) + DAMAGE
+# Unpacked: all of a workbook, and each part that is not a sheet, such as the texts of
+# all cells, which are in memory at once. Ten times those of a table of all of England.
+_MOST_OF_ALL, _MOST_OF_PART = 10_000_000_000, 500_000_000
+_SHEETS = "xl/worksheets/"
 
 
 @dataclass
@@ -68,6 +73,7 @@ def sheets_in(path: str, *, file: str) -> list[SheetReader]:
 @contextmanager
 def _opened(path: str, file: str) -> Iterator[Any]:
     try:
+        _check_sizes(path)
         book = load_workbook(path, read_only=True, data_only=True)
         try:
             yield book
@@ -76,6 +82,19 @@ def _opened(path: str, file: str) -> Iterator[Any]:
     except _DAMAGE as error:
         reason = f"is not a complete workbook ({error}); download it again"
         raise FileRefused(file, reason) from error
+
+
+def _check_sizes(path: str) -> None:
+    """Raise ValueError for a workbook that unpacks to more than any table has.
+
+    No part unpacks to more than the archive says.
+    """
+    with zipfile.ZipFile(path) as archive:
+        parts = archive.infolist()
+    others = [part for part in parts if not part.filename.startswith(_SHEETS)]
+    is_too_large = sum(part.file_size for part in parts) > _MOST_OF_ALL
+    if is_too_large or any(part.file_size > _MOST_OF_PART for part in others):
+        raise ValueError("it unpacks to far more than a table has")
 
 
 def _text(cell: object) -> str:

@@ -8,7 +8,13 @@ from collections.abc import Callable, Collection
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from stronghold.core.kernel.file_lines import ADDED, Line, Problem, is_formula
+from stronghold.core.kernel.file_lines import (
+    ADDED,
+    BEFORE_A_FORMULA,
+    Line,
+    Problem,
+    is_formula,
+)
 from stronghold.core.kernel.london import LONDON
 
 _DAY = re.compile(
@@ -78,7 +84,7 @@ class Cells:
 
 
 def _formula_words(cell: str) -> str:
-    mark = cell.lstrip(" '")[:1] or cell[:1]
+    mark = cell.lstrip(BEFORE_A_FORMULA)[:1] or cell[:1]
     shown = "a tab" if mark == "\t" else f"“{mark}”"
     return (
         f"starts with {shown}, which a spreadsheet takes for a formula. Start it with "

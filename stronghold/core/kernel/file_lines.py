@@ -10,6 +10,8 @@ ADDED = (LINE, WRONG, TO_DO)
 
 # What a spreadsheet takes for the start of a formula, in normal and full width.
 _FORMULA = frozenset("=+-@\t\r＝＋－＠")
+# What may come before it: a spreadsheet or a person takes it away.
+BEFORE_A_FORMULA = " '\n\ufeff\u200b"
 _DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,15})?", re.ASCII)
 _DEGREE_COLUMNS = {"latitude", "longitude"}
 
@@ -44,5 +46,5 @@ def is_formula(column: str, cell: str) -> bool:
     """Return whether a spreadsheet may take a cell for a formula, quoted or not."""
     if column in _DEGREE_COLUMNS and _DEGREES.fullmatch(cell.strip()):
         return False
-    bare = cell.lstrip(" '\ufeff\u200b")
+    bare = cell.lstrip(BEFORE_A_FORMULA)
     return cell[:1] in _FORMULA or bare[:1] in _FORMULA

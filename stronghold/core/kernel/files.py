@@ -1,5 +1,21 @@
 """The error that refuses an uploaded or imported file, with place and reason."""
 
+import gzip
+import zipfile
+import zlib
+from lzma import LZMAError
+
+# What reading a packed file raises where it is damaged, locked with a password, or
+# packed in a way that Python does not know.
+DAMAGE = (
+    EOFError,
+    zlib.error,
+    gzip.BadGzipFile,
+    zipfile.BadZipFile,
+    LZMAError,
+    RuntimeError,
+)
+
 
 class FileRefused(Exception):
     """The file is refused: no part of it is stored."""

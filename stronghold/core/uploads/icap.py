@@ -3,7 +3,8 @@
 The file goes to it as the answer to a made-up request (RESPMOD) or, where the service
 offers that alone, as what a request sends (REQMOD). It has no name and no address of
 ours. It goes whole, and never as a preview, to which 204 says only that the scanner
-wants to see no more of it. Clean is only what it lets pass unchanged, by 204.
+wants to see no more of it. Clean is only what it lets pass unchanged, by 204, without
+naming anything that it found.
 """
 
 import logging
@@ -70,7 +71,8 @@ def found_in(address: str, stream: BinaryIO) -> str:
         link.send(_request(address, method))
         answer = _answer_about(link, stream)
         if answer.status == UNCHANGED:
-            return ""
+            # One that is set to report alone lets pass what it names.
+            return _said_found(answer)
         if answer.status == CHANGED:
             return _why_changed(link, answer)
     raise NotChecked(f"ICAP {answer.status}")
@@ -140,14 +142,20 @@ def _chunk(part: bytes) -> bytes:
     return b"%x\r\n%b\r\n" % (len(part), part)
 
 
+def _said_found(answer: _Answer) -> str:
+    """Return what a scanner says in its head that it found; a count of 0 is nothing."""
+    heads = [(name, answer.head.get(name, "").strip()) for name in _FOUND]
+    said = [f"{name}: {value}" for name, value in heads if value not in {"", "0"}]
+    return ", ".join(said)[:LONGEST_SAID]
+
+
 def _why_changed(link: _Link, answer: _Answer) -> str:
     """Return why the scanner sends something in place of the file.
 
     NotChecked if it does not say that it blocks the file.
     """
-    said = [f"{name}: {answer.head[name]}" for name in _FOUND if answer.head[name]]
-    if said:
-        return ", ".join(said)[:LONGEST_SAID]
+    if said := _said_found(answer):
+        return said
     inside = answer.head.get("Encapsulated", "")
     first = link.head().partition("\r\n")[0] if "hdr=0" in inside else ""
     status = _status_of(first, "HTTP/")

@@ -21,6 +21,8 @@ MOST_PAGES = 1_000
 MOST_OBJECTS = 200_000
 MOST_UNPACKED = 600_000_000
 MOST_PIXELS = 250_000_000
+# Of actions that follow one another.
+MOST_ACTIONS = 100
 CHUNK = 256 * 1024
 # A ZIP archive ends by this mark and a comment of up to 65,535 bytes.
 LAST_PART = 65_557
@@ -39,7 +41,21 @@ ACTIONS = {
     "/Sound",
     "/RichMediaExecute",
 }
+# A reader may follow these by itself only within the document.
+LEAVING = {"/URI", "/Thread"}
 ATTACHED = {"/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"}
+
+# Filters have short names, which some readers take too.
+LONG_NAMES = {
+    "/AHx": "/ASCIIHexDecode",
+    "/A85": "/ASCII85Decode",
+    "/LZW": "/LZWDecode",
+    "/Fl": "/FlateDecode",
+    "/RL": "/RunLengthDecode",
+}
+# Those that make much of little, and those beside them that qpdf undoes as well.
+UNPACKING = {"/FlateDecode", "/LZWDecode", "/RunLengthDecode"}
+UNDONE = UNPACKING | {"/ASCIIHexDecode", "/ASCII85Decode"}
 
 
 class Refused(Exception):
@@ -104,6 +120,9 @@ def _check_objects(pdf: pikepdf.Pdf) -> None:
         for part in _parts(item):
             _check_dictionary(part)
         if isinstance(item, pikepdf.Stream):
+            # Its content, or what it shows, is in another file or at an address.
+            if "/F" in item or "/Ref" in item:
+                raise Refused("action")
             left -= _n_unpacked(item, left)
 
 
@@ -137,10 +156,32 @@ def _check_dictionary(part: Any) -> None:
         raise Refused("attached")
     if part.get("/Type") == "/EmbeddedFile" or kind in ATTACHED:
         raise Refused("attached")
-    if action in ACTIONS:
+    if action in ACTIONS or any(map(_leaves, _done_unasked(part))):
         raise Refused("action")
     if kind == "/Image" and _pixels(part) > MOST_PIXELS:
         raise Refused("too_large")
+
+
+def _done_unasked(part: Any) -> Iterator[Any]:
+    """Yield the actions that a reader does as it opens a document, page or field."""
+    if "/OpenAction" in part:
+        yield part.OpenAction
+    if isinstance(extra := part.get("/AA"), pikepdf.Dictionary):
+        yield from (value for _, value in extra.items())
+
+
+def _leaves(action: Any) -> bool:
+    """Return whether an action, or one that follows it, leaves the document."""
+    waiting, n = [action], 0
+    while waiting and n < MOST_ACTIONS:
+        one, n = waiting.pop(), n + 1
+        if isinstance(one, pikepdf.Array):
+            waiting += list(one)
+        elif isinstance(one, pikepdf.Dictionary):
+            if str(one.get("/S", "")) in LEAVING:
+                return True
+            waiting += [one.Next] if "/Next" in one else []
+    return bool(waiting)
 
 
 def _pixels(picture: Any) -> int:
@@ -151,26 +192,41 @@ def _pixels(picture: Any) -> int:
 
 
 def _n_unpacked(stream: pikepdf.Stream, most: int) -> int:
-    """Return how many bytes a stream unpacks to, without keeping them."""
-    packed = stream.read_raw_bytes()
+    """Return how many bytes a stream unpacks to."""
     given: Any = stream.get("/Filter", [])
     names = [str(given)] if isinstance(given, pikepdf.Name) else list(map(str, given))
-    if names.count("/FlateDecode") > 1:
+    names = [LONG_NAMES.get(name, name) for name in names]
+    n_unpacking = sum(name in UNPACKING for name in names)
+    if n_unpacking > 1:
         raise Refused("too_large")
-    n, waiting = len(packed), packed
+    packed = stream.read_raw_bytes()
+    n = len(packed)
     if names[:1] == ["/FlateDecode"]:
-        n, unpacking = 0, zlib.decompressobj()
-        while waiting:
-            try:
-                n += len(unpacking.decompress(waiting, CHUNK))
-            except zlib.error:
-                # As readers do: what comes before the damage counts.
-                break
-            waiting = unpacking.unconsumed_tail
-            if n > most:
-                raise Refused("too_large")
+        n = _n_inflated(packed, most)
+    elif n_unpacking:
+        # In memory, which this process has little of.
+        if not set(names) <= UNDONE:
+            raise Refused("too_large")
+        try:
+            n = len(stream.read_bytes(pikepdf.StreamDecodeLevel.specialized))
+        except pikepdf.PdfError:
+            # Of memory that it does not get, qpdf says this too.
+            raise Refused("too_large") from None
     if n > most:
         raise Refused("too_large")
+    return n
+
+
+def _n_inflated(packed: bytes, most: int) -> int:
+    """Return how many bytes deflated ones unpack to, without keeping them."""
+    n, waiting, unpacking = 0, packed, zlib.decompressobj()
+    while waiting and n <= most:
+        try:
+            n += len(unpacking.decompress(waiting, CHUNK))
+        except zlib.error:
+            # As readers do: what comes before the damage counts.
+            break
+        waiting = unpacking.unconsumed_tail
     return n
 
 

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import pyogrio
 from django.contrib.gis.gdal import CoordTransform, GDALException, SpatialReference
 from django.contrib.gis.geos import GEOSException, GEOSGeometry, Polygon
 from pyogrio.errors import DataLayerError, DataSourceError
 
+from stronghold.core.geography.map_drivers import pyogrio
 from stronghold.core.kernel.files import FileRefused
 from stronghold.figures.base_map.kinds import THEMES, Fields, Kind, theme_of
 

@@ -1,7 +1,7 @@
 """Every write of retention: periods, decisions about records, and erasure."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.db import ProgrammingError, connection, transaction
 from django.db.models import Q, QuerySet
 
 from operations.abstraction.actions import erase_people
+from reports.reporter.actions import forget_again
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind, Role
 from stronghold.core.accounts.models import Organisation, User
@@ -49,6 +50,9 @@ _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('oversight.retention'))"
 # How many erasures there were, and how the file was, when this process compared all of
 # both: it need not do so each minute. A process that starts compares them once.
 _compared: dict[Path, tuple[int, tuple[int, int] | None]] = {}
+# The kind of a line of a reporter's details: no record, and no decision of two people.
+REPORTER = "reporter"
+_WHILE_STORING, _OF_USE = timedelta(hours=1), timedelta(days=400)
 
 
 @transaction.atomic(durable=True)
@@ -325,23 +329,30 @@ def _execute(statement: str, row: Decision) -> Any:
 
 def _drop_month(by: User, row: Decision, reason: str) -> None:
     """Drop a month of the audit log, unless another force must still decide on it."""
-    if _execute("SELECT drop_audit_month(%s)", row):
-        _record_drop(by, row, reason=reason)
+    if _drop(by, row, reason=reason):
         return
     waits = {"change": RetentionChange.WAITS, "month": row.reference}
     record(Kind.ALTERATION, by=by, reason=reason, detail=waits)
 
 
-def _record_drop(
-    by: Actor, row: Decision, *, reason: str = "", force: str = ""
-) -> None:
-    """Write the event without which a dropped month counts as a fault."""
+def _drop(by: Actor, row: Decision, *, reason: str = "", force: str = "") -> bool:
+    """Drop a month, and write the event without which it counts as a fault.
+
+    The month may have the events of months that were dropped in it: they are written
+    again. False if another force must still decide on it.
+    """
+    logged = list(queries.drops_logged_in(row.reference))
+    if not _execute("SELECT drop_audit_month(%s)", row):
+        return False
     detail = {
         "change": RetentionChange.DROPPED,
         "month": f"{row.reference}-01",
         "decision": row.pk,
     }
     record(Kind.ERASURE, by=by, force=force, reason=reason, detail=detail)
+    for event in logged:
+        record(Kind.ERASURE, by=SYSTEM, force=event.force, detail=event.detail)
+    return True
 
 
 @transaction.atomic(durable=True)
@@ -456,15 +467,41 @@ def copy_to_file() -> None:
         return
     path = Path(settings.ERASURES_FILE)
     # Read before the rows: what is erased meanwhile is another state.
-    n_erased = queries.n_erasures()
-    if _compared.get(path) == (n_erased, _state_of(path)):
+    n_erased, left = queries.n_erasures(), _compared.get(path)
+    is_as_left = left is not None and left[1] == _state_of(path)
+    forgotten = _forgotten(path, is_as_left=is_as_left)
+    if is_as_left and not forgotten and left == (n_erased, _state_of(path)):
         return
     known = set(read_lines(path)) if path.exists() else set()
     lines = [_line_of(row.decision, row.erased_at) for row in queries.tombstones()]
     lines += [_line_of(row, at) for row, at in queries.decisions_on_dropped_months()]
-    if new := [line for line in lines if line not in known]:
+    if new := [line for line in lines + forgotten if line not in known]:
         add_lines(path, new)
     _compared[path] = (n_erased, _state_of(path))
+
+
+def _forgotten(path: Path, *, is_as_left: bool) -> list[Line]:
+    """Return a line for each reporter who asked to be erased.
+
+    Of the last hour, which has what was being stored when this was looked at before;
+    if the file may lack any, of a year and more: as long as backups are of use.
+    """
+    since = clock.now() - (_WHILE_STORING if is_as_left else _OF_USE)
+    return [
+        Line(
+            force=event.force,
+            kind=REPORTER,
+            reference=event.records[0],
+            rule=REPORTER,
+            because="asked",
+            proposed_at=event.occurred_at.isoformat(),
+            proposed_by=event.actor,
+            decided_at=event.occurred_at.isoformat(),
+            decided_by=event.actor,
+            erased_at=event.occurred_at.isoformat(),
+        )
+        for event in queries.reporters_forgotten(since)
+    ]
 
 
 def _state_of(path: Path) -> tuple[int, int] | None:
@@ -507,12 +544,15 @@ def _apply_line(line: Line) -> bool:
     False if the database does not have what it is about, or has erased it already.
     """
     force = Force.objects.filter(code=line.force).first()
+    if line.kind == REPORTER:
+        at = datetime.fromisoformat(line.erased_at)
+        is_known = queries.reporters_forgotten(at, line.reference).exists()
+        return not is_known and forget_again(force=line.force, reference=line.reference)
     if force is None or not queries.is_there(line.kind, line.reference, force.pk):
         return False
     decision = _decided_again(line, force)
     if line.kind == AUDIT:
-        if _execute("SELECT drop_audit_month(%s)", decision):
-            _record_drop(SYSTEM, decision, force=force.code)
+        _drop(SYSTEM, decision, force=force.code)
         return True
     _execute("SELECT erase_record(%s)", decision)
     detail = {

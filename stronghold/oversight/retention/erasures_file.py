@@ -1,7 +1,8 @@
 """The file of erasures, kept beside the backups: what an older backup must lose again.
 
 One line of JSON for each erasure: the reference, the kind, the rule and who decided
-when. It says nothing about anyone whom a record was about, so it is not encrypted: the
+when; of a reporter who asked to be erased, the reference of the report and who did it.
+It says nothing about anyone whom a record was about, so it is not encrypted: the
 site adds lines without a key, and a restore reads them. It needs the same care as the
 backups, because who can change it can have a restore erase more, or less.
 """

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, TypeVar
 
 from django.db.models import (
@@ -44,7 +44,7 @@ from reports.report.models import IN_QUEUE
 from reports.report.record import REPORTS
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
-from stronghold.core.audit.choices import PARTNER
+from stronghold.core.audit.choices import DROPPED, PARTNER
 from stronghold.core.audit.choices import Kind as EventKind
 from stronghold.core.audit.models import BlockPart, DroppedMonth, Event
 from stronghold.core.audit.queries import until_now
@@ -637,6 +637,15 @@ def tombstones() -> QuerySet[Tombstone]:
     return rows.order_by("pk")
 
 
+def reporters_forgotten(since: datetime, reference: str = "") -> QuerySet[Event]:
+    """Return the events of reporters who asked to be erased: all, or of a report."""
+    asked = {"detail__what": "reporter", "detail__why": "asked"}
+    rows = Event.objects.filter(kind=EventKind.ERASURE, occurred_at__gte=since, **asked)
+    if reference:
+        rows = rows.filter(records__contains=[reference])
+    return rows.order_by("occurred_at", "pk")
+
+
 def n_erasures() -> int:
     """Count the records and months that were ever erased: neither becomes fewer."""
     return Tombstone.objects.count() + DroppedMonth.objects.count()
@@ -651,6 +660,14 @@ def decisions_on_dropped_months() -> list[tuple[Decision, datetime]]:
         rule=AUDIT, reference__in=dropped, answer__is_approved=True
     ).select_related("force", "answer__decided_by", "proposed_by")
     return [(row, dropped[row.reference]) for row in rows.order_by("pk")]
+
+
+def drops_logged_in(month: str) -> QuerySet[Event]:
+    """Return the events of a month which say that another month was dropped."""
+    start = datetime.combine(date.fromisoformat(f"{month}-01"), time(), UTC)
+    end = (start + timedelta(days=31)).replace(day=1)
+    of_month = Event.objects.filter(occurred_at__gte=start, occurred_at__lt=end)
+    return of_month.filter(kind=EventKind.ERASURE, detail__change=DROPPED)
 
 
 def is_there(kind: str, reference: str, force_id: int) -> bool:

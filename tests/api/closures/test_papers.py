@@ -36,6 +36,9 @@ PDF = pdf(lambda made: setattr(made.Root, "Filling", Stream(made, os.urandom(90_
 TITLE = "Minute of the multi-agency meeting"
 # One of each way in which a file is refused.
 SHORT = {
+    "a stream that unpacks twice",
+    "a stream whose content is elsewhere",
+    "an address after a page",
     "script",
     "launch",
     "embedded file",
@@ -358,6 +361,22 @@ def test_what_a_scanner_blocks_without_naming_it_is_refused(
         refused = add(client, case, picture() + HARMFUL)
     assert "The virus scanner refuses this file" in refused.content.decode()
     assert list(folder.iterdir()) == []
+
+
+def test_what_a_scanner_names_and_lets_pass_is_refused(
+    client: Client, case: Case, settings: Any, folder: Path
+) -> None:
+    """As one does that is set to report, and not to block."""
+    named = b"ICAP/1.0 204 No Content\r\nX-Infection-Found: Threat=Test;\r\n\r\n"
+    none = b"ICAP/1.0 204 No Content\r\nX-Violations-Found: 0\r\n\r\n"
+    ways = Ways(says=named)
+    with icap_scanner(ways) as address:
+        settings.ICAP_ADDRESS = address
+        refused = add(client, case, PDF)
+        assert "The virus scanner refuses this file" in refused.content.decode()
+        assert list(folder.iterdir()) == []
+        ways.says = none
+        assert add(client, case, PDF).status_code == 302
 
 
 OTHER_PAGE = b"HTTP/1.1 200 OK\r\n\r\n"

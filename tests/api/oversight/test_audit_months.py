@@ -47,7 +47,7 @@ def owner() -> Iterator[Any]:
             "FOR VALUES FROM ('2019-05-01 00:00+00') TO ('2019-06-01 00:00+00')"
         )
         yield cursor
-        cursor.execute("DROP TABLE IF EXISTS audit_event_2019_05")
+        cursor.execute("DROP TABLE IF EXISTS audit_event_2019_05, audit_event_2024_10")
 
 
 @pytest.fixture
@@ -110,7 +110,8 @@ def test_where_nothing_was_erased_since_neither_file_nor_rows_are_read(
 
     with CaptureQueriesContext(connection) as asked:
         copy_to_file()
-    assert len(asked) == 2
+    # Two counts, and reporters who asked in the last hour.
+    assert len(asked) == 3
 
     # A file that was lost, or cut short, is whole again a minute later.
     for left in ("", written[:20]):
@@ -150,6 +151,28 @@ def test_a_month_that_a_restore_brings_back_is_dropped_again(
     assert checked.dropped == [MAY, date(2019, 6, 1)]
     again = Decision.objects.exclude(pk=row.pk).get()
     assert again.proposed_by == people.records
+
+
+def test_a_month_stays_dropped_when_the_month_that_says_so_is_dropped(
+    people: Cast, owner: Any
+) -> None:
+    owner.execute(
+        "CREATE TABLE audit_event_2024_10 PARTITION OF audit_event "
+        "FOR VALUES FROM ('2024-10-01 00:00+00') TO ('2024-11-01 00:00+00')"
+    )
+    pk = proposed(people)
+    with clock.stopped(datetime(2024, 10, 15, 12, tzinfo=UTC)):
+        approve(people.supervisor, pk)
+    seal_now()
+
+    with clock.stopped(datetime(2040, 1, 15, 12, tzinfo=UTC)):
+        propose_months(by=people.records, months=["2024-10"])
+        approve(people.supervisor, Decision.objects.get(reference="2024-10").pk)
+    seal_now()
+
+    checked = check_audit()
+    assert checked.found == []
+    assert checked.dropped == [MAY, date(2024, 10, 1)]
 
 
 def test_a_month_that_was_dropped_without_a_decision_is_a_fault(

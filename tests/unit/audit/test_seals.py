@@ -158,18 +158,115 @@ def test_a_removed_event_is_found(owner: Any) -> None:
     assert faults() == [f"Block 1: 1 event is missing from {month}."]
 
 
-def test_an_event_that_was_added_to_the_past_is_found(owner: Any) -> None:
+@pytest.mark.parametrize(
+    "change", ["id = 99", "occurred_at = occurred_at - interval '40 days'"]
+)
+def test_an_event_that_was_added_to_the_past_is_found(owner: Any, change: str) -> None:
     (first,) = write(1)
     seal_now()
 
     owner.execute(
         "CREATE TEMP TABLE copy AS SELECT * FROM audit_event;"
-        "UPDATE copy SET id = 99; INSERT INTO audit_event SELECT * FROM copy"
+        f"UPDATE copy SET {change}; INSERT INTO audit_event SELECT * FROM copy"
     )
 
     assert Event.objects.count() == 2
     assert faults() == ["1 event is in no block, and should be in one."]
     assert first.pk != 99
+
+
+def test_a_block_without_events_is_none_that_a_seal_makes() -> None:
+    write(1)
+    seal_now()
+    block = Block.objects.get()
+    # As who controls the web process can: it would stand before all to come.
+    forged = block_hash(2, block.sealed_at, 2**62, block.hash, [])
+    Block.objects.create(
+        number=2,
+        sealed_at=block.sealed_at,
+        upto_txid=2**62,
+        previous=block.hash,
+        hash=forged,
+    )
+
+    assert "Block 2: It has no events: a seal never makes such a block." in faults()
+
+
+def verified() -> str:
+    """Return what the command says, as it finds no fault."""
+    output = StringIO()
+    call_command("verify_audit", stdout=output)
+    return output.getvalue()
+
+
+def test_a_clock_that_was_set_is_named_and_is_no_fault() -> None:
+    now = clock.now()
+    for days in (0, -30, 60, 0):
+        with clock.stopped(now + timedelta(days=days)):
+            write(1)
+            seal_now()
+
+    said = verified()
+
+    assert "Times that do not fit one another" in said
+    assert f"Block 2: It says {now - timedelta(days=30):%d %B %Y %H:%M}" in said
+    assert "Block 3" not in said
+    assert f"before it {now + timedelta(days=60):%d %B %Y %H:%M}." in said
+
+
+def test_an_event_that_states_another_time_is_named() -> None:
+    write(1)
+    seal_now()
+    for days in (-40, 3):
+        with clock.stopped(clock.now() + timedelta(days=days)):
+            write(1)
+        seal_now()
+        write(1)
+
+    said = verified()
+
+    assert "Block 2: It has an event of " in said
+    assert "Block 3: It was sealed on " in said
+
+
+def test_lines_removed_from_the_file_of_seals_are_named(
+    settings: Any, tmp_path: Path
+) -> None:
+    settings.SEAL_FILE = str(tmp_path / "seals")
+    for _ in range(4):
+        write(1)
+        seal_now()
+    lines = Path(settings.SEAL_FILE).read_text().splitlines(keepends=True)
+
+    Path(settings.SEAL_FILE).write_text("".join(lines[:1] + lines[3:]))
+    output = StringIO()
+    with pytest.raises(SystemExit):
+        call_command("verify_audit", stdout=output)
+    assert "lacks 2 of its lines, of blocks 2 to 3" in output.getvalue()
+
+    # The newest, which the next seal adds again, are named and are no fault.
+    for kept in (2, 0):
+        Path(settings.SEAL_FILE).write_text("".join(lines[:kept]))
+        assert f"The file of seals ends with block {kept}, and the chain" in verified()
+
+
+def test_a_line_whose_writing_was_interrupted_is_written_again(
+    settings: Any, tmp_path: Path
+) -> None:
+    settings.SEAL_FILE = str(tmp_path / "seals")
+    for _ in range(2):
+        write(1)
+        seal_now()
+    whole = Path(settings.SEAL_FILE).read_text()
+    # In the middle of its hash, and of its time.
+    for cut in (40, 10):
+        Path(settings.SEAL_FILE).write_text(whole[:-cut])
+        assert "The file of seals ends with block 1, and the chain" in verified()
+        seal_now()
+        assert (
+            Path(settings.SEAL_FILE).read_text().endswith(whole.splitlines()[1] + "\n")
+        )
+        assert "The file of seals ends" not in verified()
 
 
 def test_the_newest_events_removed_with_their_blocks_are_found_by_the_file(

@@ -1,6 +1,7 @@
 """A seal is stamped with the time by an outside service: OpenSSL's, over HTTP."""
 
 import logging
+from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -98,3 +99,23 @@ def test_without_a_service_nothing_is_asked(settings: Any) -> None:
 
     assert settings.SEAL_TIMESTAMP_URL == ""
     assert not stamp_newest()
+
+
+def test_a_chain_that_was_made_again_with_old_times_does_not_fit_its_stamps(
+    folder: Path, settings: Any
+) -> None:
+    now = clock.now()
+    with stamp_service(folder) as settings.SEAL_TIMESTAMP_URL:
+        for days in (60, 59, -1):
+            with clock.stopped(now - timedelta(days=days)):
+                write(1)
+                seal_events()
+                assert stamp_newest()
+
+    before, later = (str(found) for found in check_audit().found)
+
+    # Each was stamped today.
+    assert before.startswith("Block 1: Its time stamp of ")
+    assert "the block after it says that it was sealed before, on " in before
+    assert later.startswith("Block 3: Its time stamp of ")
+    assert "it says that it was sealed later, on " in later

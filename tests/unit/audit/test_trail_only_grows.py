@@ -141,6 +141,39 @@ def test_grant_by_the_app_gives_nothing(app: Any, event: Event) -> None:
     assert Event.objects.count() == 1
 
 
+MISPLACED = {
+    "the number of another": ("id", "{old}"),
+    "a number to come": ("id", "{old} + 1000"),
+    "a transaction of the past": ("txid", "'3'"),
+    "a transaction that never comes": ("txid", "'9223372036854775807'"),
+    "no time that programs read": ("occurred_at", "'infinity'"),
+    "a time after all calendars": ("occurred_at", "'20000-01-01'"),
+}
+
+
+@pytest.mark.parametrize(("column", "value"), MISPLACED.values(), ids=MISPLACED)
+def test_the_app_adds_an_event_only_in_its_place(
+    app: Any, event: Event, column: str, value: str
+) -> None:
+    values = {
+        "id": "nextval('audit_event_id_seq')",
+        "occurred_at": "now()",
+        "txid": "pg_current_xact_id()",
+        "kind": "'sign_in'",
+    }
+    values |= dict.fromkeys(("records",), "'{}'") | {"n_records": "0", "detail": "'{}'"}
+    texts = ("actor", "actor_role", "organisation", "force", "session", "recipient")
+    values |= dict.fromkeys((*texts, "reason_digest"), "''")
+    add = "INSERT INTO audit_event ({}) VALUES ({})".format
+    app.execute(add(", ".join(values), ", ".join(values.values())))
+    values[column] = value.replace("{old}", str(event.pk))
+
+    with pytest.raises(InsufficientPrivilege, match="its own number"):
+        app.execute(add(", ".join(values), ", ".join(values.values())))
+
+    assert Event.objects.count() == 2
+
+
 @pytest.mark.parametrize(
     "change", ["UPDATE {t} SET actor = 'x'", "DELETE FROM {t}", "TRUNCATE {t}"]
 )
@@ -170,7 +203,11 @@ def test_every_partition_refuses(owner: Any) -> None:
 
     assert len(rows) >= 43
     for name, triggers, may_change in rows:
-        assert triggers == ["event_is_never_changed", "event_is_never_truncated"], name
+        assert triggers == [
+            "event_is_in_its_place",
+            "event_is_never_changed",
+            "event_is_never_truncated",
+        ], name
         assert not may_change, name
 
 

@@ -15,6 +15,7 @@ from django.db import connections
 from psycopg2.errors import InsufficientPrivilege
 
 from reports.models import Report
+from reports.reporter.actions import forget_reporter
 from stronghold.core.accounts.choices import Role
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.choices import Kind
@@ -25,12 +26,16 @@ from stronghold.core.database.backups.encryption import new_key
 from stronghold.core.database.backups.folder import BackupFolder, Manifest
 from stronghold.oversight.models import Decision, Tombstone
 from stronghold.oversight.retention import scrub
-from stronghold.oversight.retention.actions import answer_erasures, decide
+from stronghold.oversight.retention.actions import (
+    answer_erasures,
+    apply_file,
+    decide,
+)
 from stronghold.oversight.retention.rules import Decided
 from stronghold.oversight.tasks import note_erasures
 from tests.conftest import EXTENSIONS_SQL, execute, point_django_at
 from tests.database_roles import connected_as, django_as_owner
-from tests.factories import make_cast, make_report, make_user
+from tests.factories import make_cast, make_report, make_reporter, make_user
 from tests.stored_text import tables_holding
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -206,7 +211,10 @@ def test_what_was_erased_since_the_backup_is_erased_again(
     settings.SEAL_FILE = str(tmp_path / "seals")
     records = User.objects.get(username="records")
     Report.objects.update(status="closed", outcome="no_trace")
+    other = make_report(report.recorded_by, description="Two at the door")
+    make_reporter(other, name="Reporterly")
     back_up(folder)
+    forget_reporter(by=report.recorded_by, reference=other.reference)
     given = Decided("erase", because="not_needed")
     named = [report.reference]
     decide(by=records, rule="reports", references=named, given=given)
@@ -216,7 +224,7 @@ def test_what_was_erased_since_the_backup_is_erased_again(
     answer_erasures(by=second, decisions=pks, is_approved=True, reason="")
     note_erasures()
     note_erasures()
-    assert Path(settings.ERASURES_FILE).read_text().count("\n") == 1
+    assert Path(settings.ERASURES_FILE).read_text().count("\n") == 2
     assert seal_events() == 1
     # Written to when the power went.
     with open(settings.ERASURES_FILE, "a") as file:
@@ -225,18 +233,23 @@ def test_what_was_erased_since_the_backup_is_erased_again(
 
     said = restore(folder, key, empty_one)
 
-    assert "Erased again: 1." in said
+    assert "Erased again: 2." in said
     assert "Lost are the events of block 2 of the file of seals" in said
     assert "are as they were sealed; 0 newer ones" in said
-    assert not tables_holding([PLANTED, "Joint visit"])
-    assert Report.objects.get().erased_at is not None
+    assert not tables_holding([PLANTED, "Joint visit", "Reporterly"])
+    assert Report.objects.get(pk=report.pk).erased_at is not None
+    assert Report.objects.get(pk=other.pk).description == "Two at the door"
+    # A reporter who gives details after that is not erased by an old line.
+    make_reporter(other, name="Another")
+    with django_as_owner():
+        assert apply_file(Path(settings.ERASURES_FILE)) == 0
     assert Tombstone.objects.get().decision.answer.decided_by.username == "second"
     assert not User.objects.get(username="second").is_active
     assert list(
         Event.objects.filter(kind="erasure")
         .order_by("pk")
         .values_list("detail__change", flat=True)
-    ) == ["retention_again", "erased_scrubbed"]
+    ) == ["retention_again", None, "erased_scrubbed"]
 
 
 def test_a_later_backup_stores_a_photo_once(photos: Path, folder: Path) -> None:

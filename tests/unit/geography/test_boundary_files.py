@@ -147,6 +147,21 @@ def test_fields_that_cannot_be_guessed_must_be_named(
         read_boundaries(written(tmp_path, feature() | {"properties": properties}))
 
 
+def test_a_file_that_is_made_to_harm_is_refused(tmp_path: Path) -> None:
+    nested, digits = "[" * 100_000, "9" * 5_000
+    for content in (nested, f'{{"features": {nested}', f'{{"features": {digits}}}'):
+        path = tmp_path / "wards.geojson"
+        path.write_text(content)
+        with pytest.raises(FileRefused, match="is JSON that no map has"):
+            read_boundaries(path)
+
+    linked = feature()
+    system = {"type": "link", "properties": {"href": "http://127.0.0.1:9/"}}
+    linked["geometry"] = linked["geometry"] | {"crs": system}
+    with pytest.raises(FileRefused, match="feature 1: E05000001 has an unreadable"):
+        read_boundaries(written(tmp_path, linked))
+
+
 def test_another_reference_system_is_refused(tmp_path: Path) -> None:
     crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::27700"}}
 

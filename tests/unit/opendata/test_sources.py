@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from stronghold.area_setup.sources import sources_in
 from stronghold.core.kernel.files import FileRefused
 from stronghold.core.kernel.weeks import Month
 from stronghold.opendata import sources
@@ -167,6 +168,28 @@ def test_a_cut_gzip_file_is_refused(tmp_path: Path) -> None:
 
     with pytest.raises(FileRefused, match="damaged or incomplete"):
         file.read()
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [(8, 0x1), (10, 97)],
+    ids=["locked with a password", "packed in a way that Python does not know"],
+)
+def test_a_member_that_cannot_be_unpacked_is_refused(
+    tmp_path: Path, place: int, value: int
+) -> None:
+    path = archive(tmp_path / "a.zip", {STREET_NAME: b"rows" * 100})
+    content = bytearray(path.read_bytes())
+    # The flags and the method stand in the member's head, and in the list at the end.
+    content[place - 2] = content[content.rfind(b"PK\x01\x02") + place] = value
+    path.write_bytes(content)
+    [file] = find_sources([path]).files
+    (other,) = sources_in(tmp_path, [])
+
+    with pytest.raises(FileRefused):
+        file.read()
+    with pytest.raises(FileRefused, match="damaged or incomplete"), other.open():
+        pass
 
 
 def test_a_damaged_member_is_refused(tmp_path: Path) -> None:

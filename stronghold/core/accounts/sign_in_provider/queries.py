@@ -122,8 +122,8 @@ def provider_waiting(force: Force) -> list[Waiting]:
             asked_by=row.set_by.display_name,
             asked_by_id=row.set_by_id,
             asked_at=row.set_at,
-            note="The people who run the provider say who someone is, and which groups "
-            "they are in. Ask those who run your force’s sign-in whether this is theirs.",
+            note="Those who run the provider say who someone is, and in which groups. "
+            "Ask those who run your force’s sign-in whether this is theirs.",
             rows=[row],
         )
     ]

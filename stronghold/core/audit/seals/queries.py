@@ -1,9 +1,11 @@
 """Read events as a seal needs them, and check the seals of the whole audit log."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from calendar import monthrange
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
+from typing import cast
 
 from django.conf import settings
 from django.db import connection
@@ -28,7 +30,7 @@ from stronghold.core.audit.seals.rules import (
     event_digest,
     root_of,
 )
-from stronghold.core.audit.seals.timestamps import fault_of
+from stronghold.core.audit.seals.timestamps import fault_of, stated_in
 
 # What an event's digest covers: every column, in this order, which never changes.
 COLUMNS = (
@@ -70,13 +72,20 @@ SELECT least(
    WHERE txid % 4294967296 NOT IN (SELECT low FROM never_here))
 )
 """
-# An anti-join, which PostgreSQL does by hashing, whatever the size of the log.
+# An anti-join, which PostgreSQL does by hashing, whatever the size of the log. The
+# month counts too: the table's key is the number with the time, so its owner can give a
+# false event of another month the number of one that is sealed.
 _IN_NO_BLOCK = """
 NOT EXISTS (
-  SELECT FROM (SELECT unnest(event_ids) AS id FROM audit_blockpart) AS sealed
+  SELECT FROM (SELECT month, unnest(event_ids) AS id FROM audit_blockpart) AS sealed
   WHERE sealed.id = audit_event.id
+    AND sealed.month = date_trunc('month', audit_event.occurred_at, 'UTC')::date
 )
 """
+# How far a clock may be off before the check says so: of one block after another; of an
+# event, which waits for its transaction to end and for the seal.
+_TIME = "%d %B %Y %H:%M"
+_CLOCK_OFF, _EVENT_OFF = timedelta(minutes=10), timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -86,6 +95,8 @@ class Sealed:
     month: date
     event_ids: Sequence[int]
     root: str
+    # The earliest and the latest of their times.
+    times: Sequence[datetime] = ()
 
 
 @dataclass(frozen=True)
@@ -111,6 +122,12 @@ class Checked:
     dropped: Sequence[date] = ()
     # In the file of seals, from after the moment that a database was restored to.
     lost: Sequence[Line] = ()
+    # Times that do not fit one another: no fault, as a clock may have been wrong.
+    odd_times: Sequence[Found] = ()
+    # The newest block in the file of seals, and when the first and the last block was
+    # stamped with the time.
+    last_in_file: int = 0
+    stamped: Sequence[datetime] = ()
 
 
 def newest_block() -> Block | None:
@@ -134,8 +151,9 @@ class SealedEvents:
 def events_of(part: BlockPart) -> "QuerySet[Event]":
     """Return the events of a part that are still there."""
     start = datetime.combine(part.month, datetime.min.time(), tzinfo=UTC)
-    end = (start + timedelta(days=31)).replace(day=1)
-    of_month = Event.objects.filter(occurred_at__gte=start, occurred_at__lt=end)
+    last_day = start.replace(day=monthrange(start.year, start.month)[1]).date()
+    end = datetime.combine(last_day, datetime.max.time(), tzinfo=UTC)
+    of_month = Event.objects.filter(occurred_at__range=(start, end))
     return of_month.filter(pk__in=part.event_ids)
 
 
@@ -191,7 +209,9 @@ def parts_of(events: "QuerySet[Event]") -> list[Sealed]:
 def _sealed(month: date, rows: Sequence[Sequence[object]]) -> Sealed:
     ordered = sorted(rows, key=lambda row: int(str(row[0])))
     ids = [int(str(row[0])) for row in ordered]
-    return Sealed(month, ids, root_of([event_digest(row) for row in ordered]))
+    root = root_of([event_digest(row) for row in ordered])
+    # They come in the order of their times.
+    return Sealed(month, ids, root, [cast(datetime, rows[n][1]) for n in (0, -1)])
 
 
 def check_audit(
@@ -208,39 +228,51 @@ def check_audit(
     block at a time.
     """
     found: list[Found] = []
-    lost: list[Line] = []
-    hashes: dict[int, str] = {}
-    n_events, previous, newest = 0, NO_BLOCK, 0
+    odd: list[Found] = []
+    blocks: dict[int, Block] = {}
+    n_events, before, newest_event = 0, None, None
     dropped = dropped_months()
     for block in (
         Block.objects.order_by("number").prefetch_related("parts").iterator(50)
     ):
         parts = sorted(block.parts.all(), key=lambda part: part.month)
-        found += _faults_of_link(block, parts, previous, newest)
-        for part in parts:
-            if part.month in dropped:
-                continue
-            found += _faults_of_part(part)
+        found += _faults_of_link(block, parts, before)
+        there = [part for part in parts if part.month not in dropped]
+        times: list[datetime] = []
+        for part in there:
+            now = _sealed_now(part)
+            found += _faults_of_part(part, now)
+            times += now.times
             n_events += len(part.event_ids)
-        hashes[block.number] = previous = block.hash
-        newest = block.number
-        progress(newest)
+        odd += _odd_times(block, before, times, newest_event)
+        if times:
+            latest = min(max(times), block.sealed_at)
+            newest_event = max(latest, newest_event or latest)
+        blocks[block.number] = before = block
+        progress(block.number)
     upto = Block.objects.aggregate(Max("upto_txid"))["upto_txid__max"] or 0
     left = [int(txid) for txid in events_in_no_block().values_list("txid", flat=True)]
     if n_late := sum(txid < upto for txid in left):
         found.append(Found(f"{_events(n_late)} in no block, and should be in one."))
-    for line in lines:
-        if hashes.get(line.number) == line.hash:
-            continue
-        if as_of is not None and line.moment > as_of:
-            lost.append(line)
-        else:
-            found.append(_fault_of_file(line, line.number in hashes))
+    in_file = list(lines)
+    lost = [line for line in in_file if as_of is not None and line.moment > as_of]
+    found += _faults_of_file(in_file, lost, blocks)
     found += _faults_of_reasons()
+    stamps: list[BlockStamp] = []
     if settings.SEAL_TIMESTAMP_CERTIFICATES:
-        found += _faults_of_stamps()
-    n_newer = len(left) - n_late
-    return Checked(len(hashes), n_events, n_newer, found, sorted(dropped), lost)
+        stamps = list(BlockStamp.objects.select_related("block").order_by("block"))
+        found += _faults_of_stamps(stamps, blocks)
+    return Checked(
+        len(blocks),
+        n_events,
+        len(left) - n_late,
+        found,
+        sorted(dropped),
+        [line for line in lost if not _is_in(line, blocks)],
+        odd,
+        max((line.number for line in in_file), default=0),
+        [stamp.stated_at for stamp in stamps[:1] + stamps[-1:]],
+    )
 
 
 def dropped_months() -> set[date]:
@@ -261,13 +293,16 @@ def dropped_months() -> set[date]:
 
 
 def _faults_of_link(
-    block: Block, parts: Sequence[BlockPart], previous: str, before: int
+    block: Block, parts: Sequence[BlockPart], before: Block | None
 ) -> Iterator[Found]:
-    if block.number != before + 1:
-        gone = f"{before + 1} to {block.number - 1}"
+    number, previous = (before.number, before.hash) if before else (0, NO_BLOCK)
+    if block.number != number + 1:
+        gone = f"{number + 1} to {block.number - 1}"
         yield Found(f"The blocks before it are missing ({gone}).", block.number)
     elif block.previous != previous:
         yield Found("It does not follow from the block before it.", block.number)
+    if not parts:
+        yield Found("It has no events: a seal never makes such a block.", block.number)
     listed = [(part.month, len(part.event_ids), part.root) for part in parts]
     expected = block_hash(
         block.number, block.sealed_at, block.upto_txid, block.previous, listed
@@ -276,8 +311,13 @@ def _faults_of_link(
         yield Found("Its own row or parts were changed.", block.number)
 
 
-def _faults_of_part(part: BlockPart) -> Iterator[Found]:
+def _sealed_now(part: BlockPart) -> Sealed:
+    """Return a part as it would be sealed now."""
     (now,) = parts_of(events_of(part)) or [Sealed(part.month, [], root_of([]))]
+    return now
+
+
+def _faults_of_part(part: BlockPart, now: Sealed) -> Iterator[Found]:
     if n_gone := len(set(part.event_ids) - set(now.event_ids)):
         yield Found(
             f"{_events(n_gone)} missing from {part.month:%B %Y}.", part.block_id
@@ -287,23 +327,81 @@ def _faults_of_part(part: BlockPart) -> Iterator[Found]:
         yield Found(words, part.block_id)
 
 
-def _fault_of_file(line: Line, is_here: bool) -> Found:
-    words = (
-        "It differs from the file of seals."
-        if is_here
-        else "It is in the file of seals and not in the database: the newest events "
-        "were removed."
-    )
-    return Found(words, line.number)
+def _odd_times(
+    block: Block,
+    before: Block | None,
+    times: Sequence[datetime],
+    newest: datetime | None,
+) -> Iterator[Found]:
+    """Name times that do not fit: events are sealed in about the order of their times.
+
+    `newest` is the time of the newest event in earlier blocks.
+    """
+    if before and block.sealed_at < before.sealed_at - _CLOCK_OFF:
+        words = f"says {block.sealed_at:{_TIME}}, and the block before it"
+        yield Found(f"It {words} {before.sealed_at:{_TIME}}.", block.number)
+    if times and max(times) > block.sealed_at + _EVENT_OFF:
+        words = f"It was sealed on {block.sealed_at:{_TIME}}, and has an event of"
+        yield Found(f"{words} {max(times):{_TIME}}.", block.number)
+    if times and newest and min(times) < newest - _EVENT_OFF:
+        words = f"It has an event of {min(times):{_TIME}}, and blocks before it have"
+        yield Found(f"{words} one of {newest:{_TIME}}.", block.number)
 
 
-def _faults_of_stamps() -> Iterator[Found]:
-    for stamp in BlockStamp.objects.select_related("block").order_by("block"):
-        if wrong := fault_of(bytes(stamp.token), stamp.block.hash):
-            words = (
-                f"Its time stamp of {stamp.stated_at:%d %B %Y} does not fit: {wrong}."
-            )
-            yield Found(words, stamp.block_id)
+def _is_in(line: Line, blocks: Mapping[int, Block]) -> bool:
+    return line.number in blocks and blocks[line.number].hash == line.hash
+
+
+def _faults_of_file(
+    lines: Sequence[Line], lost: Sequence[Line], blocks: Mapping[int, Block]
+) -> Iterator[Found]:
+    """Compare the chain with the file of seals, both ways.
+
+    The newest blocks may not be in the file yet.
+    """
+    for line in lines:
+        if _is_in(line, blocks) or line in lost:
+            continue
+        words = (
+            "It differs from the file of seals."
+            if line.number in blocks
+            else "It is in the file of seals and not in the database: the newest "
+            "events were removed."
+        )
+        yield Found(words, line.number)
+    numbers = {line.number for line in lines}
+    last = max(numbers, default=0)
+    gone = [number for number in blocks if number < last and number not in numbers]
+    if gone:
+        which = f"blocks {gone[0]} to {gone[-1]}" if gone[1:] else f"block {gone[0]}"
+        yield Found(
+            f"The file of seals lacks {len(gone):,} of its lines, of {which}: they "
+            "were removed."
+        )
+
+
+def _faults_of_stamps(
+    stamps: Iterable[BlockStamp], blocks: Mapping[int, Block]
+) -> Iterator[Found]:
+    """Check each stamp, and the times of the chain by it.
+
+    Only the newest block is ever stamped, so a block that follows was sealed later.
+    """
+    for stamp in stamps:
+        number, token = stamp.block_id, bytes(stamp.token)
+        dated = f"Its time stamp of {stamp.stated_at:%d %B %Y} does not fit"
+        if wrong := fault_of(token, stamp.block.hash):
+            yield Found(f"{dated}: {wrong}.", number)
+            continue
+        if stated_in(token) != stamp.stated_at:
+            yield Found(f"{dated}: it states another time.", number)
+        sealed_at, after = stamp.block.sealed_at, blocks.get(number + 1)
+        if sealed_at > stamp.stated_at + _CLOCK_OFF:
+            words = f"it says that it was sealed later, on {sealed_at:{_TIME}}"
+            yield Found(f"{dated}: {words}.", number)
+        if after and after.sealed_at < stamp.stated_at - _CLOCK_OFF:
+            words = f"says that it was sealed before, on {after.sealed_at:{_TIME}}"
+            yield Found(f"{dated}: the block after it {words}.", number)
 
 
 def _faults_of_reasons() -> Iterator[Found]:

@@ -64,6 +64,11 @@ def fault_of(token: bytes, block_hash: str) -> str:
     return _fault(token, block_hash, nonce=None)
 
 
+def stated_in(token: bytes) -> datetime:
+    """Return the time that a stamp states."""
+    return decode_timestamp_response(token).tst_info.gen_time
+
+
 def _fault(token: bytes, block_hash: str, *, nonce: int | None) -> str:
     builder = VerifierBuilder(roots=_roots())
     if nonce is not None:

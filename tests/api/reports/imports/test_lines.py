@@ -143,6 +143,7 @@ def test_words_that_were_read_may_stay(write: Callable[..., Path]) -> None:
         "'=1+1",
         " =1",
         "＝1",
+        "\n=1",
         '=HYPERLINK("x")',
     ],
 )

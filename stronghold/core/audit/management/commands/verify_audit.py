@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from stronghold.core.audit.seals.actions import seal_events
 from stronghold.core.audit.seals.file import Line, read_lines
-from stronghold.core.audit.seals.queries import check_audit
+from stronghold.core.audit.seals.queries import Checked, check_audit
 from stronghold.core.kernel.errors import RuleBroken
 
 MOST_SHOWN = 50
@@ -63,20 +63,43 @@ class Command(BaseCommand):
             raise CommandError(error.message) from error
         for found in checked.found[:MOST_SHOWN]:
             self.stdout.write(str(found))
+        if checked.odd_times:
+            self.stdout.write(
+                "Times that do not fit one another: a clock was wrong, or an event or "
+                "a seal states a false time."
+            )
+        for odd in checked.odd_times[:MOST_SHOWN]:
+            self.stdout.write(str(odd))
         covered = f"{checked.n_events:,} events in {checked.n_blocks:,} blocks"
         newer = f"{checked.n_not_yet:,} newer ones are not sealed yet."
         if checked.lost:
             self.stdout.write(_lost(checked.lost))
         if checked.found:
             self.stdout.write(f"{len(checked.found):,} faults in {covered}; {newer}")
+            self._say_where_else(checked, path)
             sys.exit(1)
         self.stdout.write(f"All of {covered} are as they were sealed; {newer}")
+        self._say_where_else(checked, path)
         for month in checked.dropped:
             self.stdout.write(f"{month:%B %Y} was dropped under the retention rules.")
+
+    def _say_where_else(self, checked: Checked, path: Path | None) -> None:
+        """Say how far what is outside the database goes, as its end may be cut off."""
         if path is None:
             self.stdout.write(
                 "Without a file of seals (SEAL_FILE), the removal of the newest events "
                 "together with their blocks is not found."
+            )
+        elif checked.last_in_file < checked.n_blocks:
+            self.stdout.write(
+                f"The file of seals ends with block {checked.last_in_file}, and the "
+                f"chain with block {checked.n_blocks}: lines are missing at its end."
+            )
+        if checked.stamped:
+            first, last = checked.stamped[0], checked.stamped[-1]
+            self.stdout.write(
+                f"Stamped with the time from {first:%d %B %Y %H:%M} to "
+                f"{last:%d %B %Y %H:%M}."
             )
 
     def _progress(self, n: int) -> None:
