@@ -482,10 +482,11 @@ KEY_RINGS = [
 # Used by stronghold.core.accounts: what a second person approves before it gives an
 # account or a program sight of records.
 ACCESS_SOURCES = [
-    "stronghold.core.accounts.approvals.actions.PEOPLE",
+    "stronghold.core.accounts.actions.PEOPLE",
     "stronghold.core.accounts.mapping.actions.RULES",
     "stronghold.core.accounts.sign_in_provider.actions.PROVIDER",
     "stronghold.core.accounts.provisioning.actions.DIRECTORY_KEYS",
+    "stronghold.core.accounts.force_choices.actions.OWN_ROLES",
     "stronghold.core.program_keys.service_accounts.actions.SERVICES",
 ]
 

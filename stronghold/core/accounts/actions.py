@@ -19,6 +19,9 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
 from stronghold.core.accounts import policy
+from stronghold.core.accounts.approvals.queries import people_waiting, wanted_of
+from stronghold.core.accounts.approvals.rules import Waiting
+from stronghold.core.accounts.approvals.sources import Source
 from stronghold.core.accounts.choices import (
     AccountReview,
     DeviceChange,
@@ -772,3 +775,30 @@ def _record_change(
         force=user.actor_force,
         detail=detail,
     )
+
+
+def approve_people(found: Waiting, by: User) -> None:
+    """Let the accounts see what is asked for them."""
+    for user in found.rows:
+        wanted = wanted_of(user)
+        named = {name: getattr(user, name) for name in Person.__dataclass_fields__}
+        place = {name: wanted[name] for name in wanted if name != "organisation"}
+        change_details(
+            user,
+            Person(**{**named, **place}),
+            by=by,
+            organisation=wanted["organisation"],
+            is_approved=True,
+        )
+
+
+def refuse_people(found: Waiting, by: User) -> None:
+    """Leave the accounts what they have; close those that have nothing approved."""
+    for user in found.rows:
+        if user.approved_at:
+            ask_no_longer(user)
+        else:
+            close_without_handover(user, by=by, change=SightChange.CLOSED)
+
+
+PEOPLE = Source("people", people_waiting, approve_people, refuse_people)

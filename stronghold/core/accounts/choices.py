@@ -118,6 +118,7 @@ class DutyChange(EventCode):
 
 
 class ForceChoiceChange(EventCode):
+    ROLES_ASKED = "roles_asked", "Asked for approval of roles that allow more"
     DECIDED = "force_choice_decided", "Decided for the force: {subject}, from {from}"
     LOST_SEEN = "force_roles_lost_seen", "Saw what roles of the force no longer allow"
 

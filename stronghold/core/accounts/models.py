@@ -273,9 +273,7 @@ class AskedAccess(models.Model):
     It is deleted when it is decided; the audit log says by whom, and what.
     """
 
-    user = models.OneToOneField(
-        User, models.CASCADE, primary_key=True, related_name="asked"
-    )
+    user = models.OneToOneField(User, models.CASCADE, related_name="asked")
     why = models.CharField(max_length=10, choices=AskedFor)
     # What a held change would make of the account, by its columns or those of its
     # service; empty if what waits is what the account has.
@@ -527,6 +525,22 @@ class ForceChoice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} of {self.force_id} from {self.valid_from}"
+
+
+class AskedRoles(models.Model):
+    """Own roles as an administrator wants them, if they give people something back.
+
+    At most one row a force: it is deleted when it is decided, or roles are changed.
+    """
+
+    force = models.OneToOneField(Force, models.CASCADE, related_name="+")
+    rows = models.JSONField()
+    reason = models.CharField(max_length=200)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey("User", models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return f"roles of {self.force_id}"
 
 
 class ForceDetails(models.Model):

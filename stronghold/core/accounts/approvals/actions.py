@@ -2,17 +2,9 @@
 
 from django.db import transaction
 
-from stronghold.core.accounts.actions import (
-    Person,
-    change_details,
-    close_without_handover,
-)
-from stronghold.core.accounts.approvals import queries
 from stronghold.core.accounts.approvals.queries import one_waiting
 from stronghold.core.accounts.approvals.rules import Waiting, check_is_as_seen
-from stronghold.core.accounts.approvals.sources import Source
 from stronghold.core.accounts.models import User
-from stronghold.core.accounts.sight.actions import ask_no_longer
 from stronghold.core.accounts.sight.choices import SightChange
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
@@ -40,30 +32,3 @@ def decide(*, by: User, code: str, seen: str, is_approved: bool) -> Waiting:
         detail={"change": change, "what": waiting.title},
     )
     return waiting
-
-
-def approve_people(found: Waiting, by: User) -> None:
-    """Let the accounts see what is asked for them."""
-    for user in found.rows:
-        wanted = queries.wanted_of(user)
-        named = {name: getattr(user, name) for name in Person.__dataclass_fields__}
-        place = {name: wanted[name] for name in wanted if name != "organisation"}
-        change_details(
-            user,
-            Person(**{**named, **place}),
-            by=by,
-            organisation=wanted["organisation"],
-            is_approved=True,
-        )
-
-
-def refuse_people(found: Waiting, by: User) -> None:
-    """Leave the accounts what they have; close those that have nothing approved."""
-    for user in found.rows:
-        if user.approved_at:
-            ask_no_longer(user)
-        else:
-            close_without_handover(user, by=by, change=SightChange.CLOSED)
-
-
-PEOPLE = Source("people", queries.people_waiting, approve_people, refuse_people)

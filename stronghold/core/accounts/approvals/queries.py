@@ -156,8 +156,9 @@ def wanted_of(user: User) -> dict[str, Any]:
 
 
 def _people_given(user: User, wanted: Mapping[str, Any]) -> Given:
-    names = in_force().names("roles")
-    role = names.get(wanted["own_role"]) or str(Role(wanted["role"]).label)
+    base = str(Role(wanted["role"]).label)
+    name = in_force().names("roles").get(wanted["own_role"])
+    role = f"{name}, at most what {base} allows" if name else base
     also = [_NAMED_WORDS[name] for name in NAMED if wanted[name]]
     now = ""
     if _why(user) == AskedFor.CHANGE and user.approved_at:

@@ -3,27 +3,32 @@
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 
 from stronghold.core.accounts import policy
+from stronghold.core.accounts.approvals.rules import Waiting
+from stronghold.core.accounts.approvals.sources import Source
 from stronghold.core.accounts.choices import ForceChoiceChange, Role
 from stronghold.core.accounts.decided import rules
 from stronghold.core.accounts.decided.queries import rows_of, subjects
 from stronghold.core.accounts.decided.rules import Given, Rows, Subject, Words
-from stronghold.core.accounts.models import ForceChoice, User
+from stronghold.core.accounts.force_choices.queries import roles_waiting
+from stronghold.core.accounts.models import AskedRoles, ForceChoice, User
 from stronghold.core.accounts.own_roles.queries import n_given
 from stronghold.core.accounts.own_roles.rules import (
     ROLES,
     allowed_by,
     check_not_given,
+    gives_back,
     keep_lost,
     lost_by,
     stored_role,
     without_lost,
 )
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.roles import WITHOUT_SIGHT
 from stronghold.core.accounts.rules import check_grants
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import Actor, record
@@ -36,12 +41,16 @@ SEEN = "Seen what roles no longer allow"
 
 @dataclass(frozen=True)
 class Changed:
-    """What a decision changes of a subject, in words: of what, before, after."""
+    """What a decision changes of a subject, in words: of what, before, after.
+
+    It `waits` if it lets people who have a role see more: a second person approves it.
+    """
 
     subject: Subject
     before: Rows
     after: Rows
     changes: Sequence[tuple[str, Words, Words]]
+    waits: bool = False
 
 
 @transaction.atomic(durable=True)
@@ -57,14 +66,24 @@ def would_change(*, by: User, given: Given) -> Sequence[Changed]:
     return _changed(by.force, given, by=by)
 
 
-def add_choices(force: Force, given: Given, *, by: Actor) -> Sequence[Changed]:
-    """Store what a force decides, in the caller's transaction."""
+def add_choices(
+    force: Force, given: Given, *, by: Actor, is_approved: bool = False
+) -> Sequence[Changed]:
+    """Store what a force decides, in the caller's transaction.
+
+    What people would see more by it is only asked for, unless it `is_approved`.
+    """
     # One decision at a time, so that each says what it changed.
     row = Force.objects.select_for_update(no_key=True).get(pk=force.pk)
-    found = _changed(row, given, by=by)
+    found = _changed(row, given, by=by, is_approved=is_approved)
     if not found:
         return found
     for one in found:
+        if one.subject is ROLES:
+            AskedRoles.objects.filter(force=row).delete()
+        if one.waits:
+            _ask(row, one, given, by=cast("User", by))
+            continue
         _store(row, one.subject, one.after, given, by=by)
         record(
             Kind.PERMISSION_CHANGE,
@@ -76,6 +95,40 @@ def add_choices(force: Force, given: Given, *, by: Actor) -> Sequence[Changed]:
     _count_from_now(row)
     force.choices_version = row.choices_version
     return found
+
+
+def _ask(force: Force, one: Changed, given: Given, *, by: User) -> None:
+    AskedRoles.objects.create(
+        force=force,
+        rows=[dict(row) for row in one.after],
+        reason=given.reason.strip(),
+        asked_at=clock.now(),
+        asked_by=by,
+    )
+    detail = {"change": ForceChoiceChange.ROLES_ASKED, "changes": _words(one)}
+    record(
+        Kind.PERMISSION_CHANGE,
+        by=by,
+        force=force.code,
+        reason=given.reason,
+        detail=detail,
+    )
+
+
+def approve_roles(found: Waiting, by: User) -> None:
+    """Let the roles allow what was asked for."""
+    asked: AskedRoles = found.rows[0]
+    given = Given({ROLES.code: asked.rows}, clock.today(), asked.reason)
+    add_choices(asked.force, given, by=by, is_approved=True)
+
+
+def refuse_roles(found: Waiting, _by: User) -> None:
+    """Leave the roles as they are."""
+    AskedRoles.objects.filter(pk=found.rows[0].pk).delete()
+
+
+# Named in the settings.
+OWN_ROLES = Source("roles", roles_waiting, approve_roles, refuse_roles)
 
 
 def _store(
@@ -121,13 +174,26 @@ def _detail(one: Changed, given: Given) -> dict[str, Any]:
         "change": ForceChoiceChange.DECIDED,
         "subject": one.subject.title,
         "from": given.valid_from.isoformat(),
-        "changes": {
-            what: [old, new] for what, old, new in one.changes if what != rules.ORDER
-        },
+        "changes": _words(one),
     }
     if any(what == rules.ORDER for what, _, _ in one.changes):
         detail["order"] = [row["code"] for row in one.after]
     return detail
+
+
+def _words(one: Changed) -> dict[str, list[Words]]:
+    return {what: [old, new] for what, old, new in one.changes if what != rules.ORDER}
+
+
+def _gives_sight(force: Force, before: Rows, after: Rows) -> bool:
+    """Return whether people or rules have one of these roles and would see more."""
+    old = {row["code"]: row for row in before}
+    return any(
+        gives_back(old[row["code"]], row) - WITHOUT_SIGHT
+        and n_given(force, row["code"])
+        for row in after
+        if row["code"] in old
+    )
 
 
 def _check_roles(force: Force, before: Rows, after: Rows, *, by: Actor) -> None:
@@ -147,7 +213,9 @@ def _check_roles(force: Force, before: Rows, after: Rows, *, by: Actor) -> None:
             check_grants(is_all=allowed_by(row) <= set(allowed))
 
 
-def _changed(force: Force, given: Given, *, by: Actor) -> list[Changed]:
+def _changed(
+    force: Force, given: Given, *, by: Actor, is_approved: bool = False
+) -> list[Changed]:
     at = rules.since(given.valid_from, clock.now())
     found = []
     for code, new in given.rows.items():
@@ -158,9 +226,14 @@ def _changed(force: Force, given: Given, *, by: Actor) -> list[Changed]:
         differs = rules.changes(subject, before, rows)
         if differs:
             rules.check_begins(subject, given.valid_from, today=clock.today())
-            found.append(Changed(subject, before, rows, differs))
+            waits = False
             if subject is ROLES:
-                _check_roles(force, before, rows, by=by)
+                # Who approves manages no accounts: that was asked of who asked.
+                if not is_approved:
+                    _check_roles(force, before, rows, by=by)
+                is_asked = isinstance(by, User) and not is_approved
+                waits = is_asked and _gives_sight(force, before, rows)
+            found.append(Changed(subject, before, rows, differs, waits))
     if found:
         rules.check_reason(given.reason)
     return found

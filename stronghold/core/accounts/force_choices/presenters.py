@@ -229,8 +229,15 @@ def done_words(found: Sequence["Changed"], valid_from: date) -> str:
     """Return what was decided, in one line."""
     if not found:
         return "Nothing changed: it was decided so already"
-    titles = ", ".join(one.subject.title for one in found)
-    return f"Decided from {written_date(valid_from)}: {titles}"
+    titles = ", ".join(one.subject.title for one in found if not one.waits)
+    waits = ", ".join(one.subject.title for one in found if one.waits)
+    said = [f"Decided from {written_date(valid_from)}: {titles}"] if titles else []
+    if waits:
+        said.append(
+            f"{waits}: people would see more, so it counts once a records manager or "
+            "supervisor has approved it"
+        )
+    return ". ".join(said)
 
 
 def file_page(kept: "CheckedFile | None", *, is_result: bool) -> dict[str, Any]:

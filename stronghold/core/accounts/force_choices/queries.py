@@ -8,9 +8,14 @@ from typing import TypeAlias
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from stronghold.core.accounts.decided.queries import subjects
+from stronghold.core.accounts.approvals.rules import Given, Waiting
+from stronghold.core.accounts.choices import Role
+from stronghold.core.accounts.decided.queries import rows_of, subjects
 from stronghold.core.accounts.decided.rules import Rows, Subject, since
-from stronghold.core.accounts.models import ForceChoice, User
+from stronghold.core.accounts.models import AskedRoles, ForceChoice, User
+from stronghold.core.accounts.own_roles.rules import ROLES, gives_back
+from stronghold.core.accounts.permissions import verb_words
+from stronghold.core.geography.models import Force
 from stronghold.core.kernel import clock
 
 
@@ -101,3 +106,34 @@ def preview_of(
         return []
     asked: Preview = import_string(name)
     return asked(viewer, before, after, counts_from)
+
+
+def roles_waiting(force: Force) -> list[Waiting]:
+    """Return the own roles that would let people see more, if any wait."""
+    asked = AskedRoles.objects.select_related("asked_by", "force").filter(force=force)
+    return [_roles_waiting(one, rows_of(force, ROLES)) for one in asked]
+
+
+def _roles_waiting(asked: AskedRoles, before: Rows) -> Waiting:
+    old = {row["code"]: row for row in before}
+    given = [
+        Given(
+            row["name"],
+            [
+                ("Based on", str(Role(row["base"]).label)),
+                ("Allows again", "; ".join(sorted(map(verb_words, back)))),
+            ],
+        )
+        for row in asked.rows
+        if row["code"] in old and (back := gives_back(old[row["code"]], row))
+    ]
+    return Waiting(
+        code="roles",
+        title="Own roles that allow more",
+        given=given or [Given("Nothing more", [])],
+        asked_by=asked.asked_by.display_name,
+        asked_by_id=asked.asked_by_id,
+        asked_at=asked.asked_at,
+        note="Everyone who has one of these roles may do it again, in every team.",
+        rows=[asked],
+    )

@@ -122,6 +122,7 @@ GROUPS: Sequence[Group] = (
                 Verb.REVIEW_IRREGULAR,
                 Verb.REVIEW_OWN_CLOSURES,
                 Verb.APPROVE_PROVISIONS,
+                Verb.APPROVE_ACCESS,
                 Verb.SIGN_BRIEF,
             }
         ),

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from stronghold.core.accounts.choices import OrganisationKind, Role
 from stronghold.core.accounts.decided.queries import decided_of, read_decided
-from stronghold.core.accounts.models import AccessRule, Organisation, User
+from stronghold.core.accounts.models import AccessRule, Organisation, RuleInForce, User
 from stronghold.core.accounts.own_roles.rules import ROLES, allowed_by
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.roles import VERBS, may_hold
@@ -99,4 +99,6 @@ def n_given(force: Force, code: str) -> int:
     """Return how many people and access rules of a force have an own role."""
     people = User.objects.filter(organisation__force=force, own_role=code)
     rules = AccessRule.objects.filter(force=force, own_role=code)
-    return people.count() + rules.count()
+    in_force = RuleInForce.objects.filter(force=force, own_role=code)
+    # A rule as it is written is mostly the one in force, too.
+    return people.count() + max(rules.count(), in_force.count())

@@ -44,6 +44,7 @@ BEGIN
       ('accounts_accessrule', 'an administrator removed it; its change is an event'),
       ('accounts_ruleinforce', 'replaced by those that a second person approved; an event'),
       ('accounts_askedaccess', 'it was decided, or the account was closed; an event'),
+      ('accounts_askedroles', 'it was decided, or roles were changed; an event'),
       ('accounts_absence', 'planned absence, changed by the person who is off'),
       ('accounts_teamarea', 'which team owns an area; each change is an event'),
       ('operations_revisit', 'planned again from a later day; each change is an event'),
