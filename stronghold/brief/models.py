@@ -133,9 +133,10 @@ class BriefMail(WaitingMail):
 
 
 class RevisionCounted(models.Model):
-    """A record that a revision counted: its week, ward, district and category.
+    """A late record that a revision added: its week, ward, district and category.
 
-    What the first release of a period counted is in `BriefCounted`.
+    What the first release of a period counted is in `BriefCounted`. Revisions of an
+    earlier version hold all that they counted.
     """
 
     release = models.ForeignKey(Release, models.PROTECT, related_name="+")

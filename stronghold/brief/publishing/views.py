@@ -40,8 +40,10 @@ def revise(request: SignedInRequest, quarter: str) -> HttpResponse:
     page = FormPage(
         title="Revise published figures",
         caption=presenters.caption_of(named),
-        lede="The quarter and its weeks are published again as counted now. You cannot "
-        "undo it.",
+        lede="The quarter and its weeks are published again with the records that came "
+        "late. What was counted before stays as it was counted, even if an age, a "
+        "place, a duplicate or an error has been found since: otherwise small numbers "
+        "could be worked out. You cannot undo it.",
         button="Publish again",
         back_url=reverse("publishing:list"),
         back_text="Published figures",
