@@ -61,6 +61,9 @@ class BriefCounted(models.Model):
     area = models.CharField(max_length=20, blank=True)
     district = models.CharField(max_length=20, null=True, blank=True)  # noqa: DJ001
     category = models.CharField(max_length=80)
+    # The partner that knew the record as its own then, by its code; empty for none.
+    # Null in rows that an earlier version stored.
+    known_to = models.CharField(max_length=40, null=True, blank=True)  # noqa: DJ001
 
     class Meta:
         app_label = "brief"
@@ -146,6 +149,9 @@ class RevisionCounted(models.Model):
     ward = models.CharField(max_length=20, blank=True)
     district = models.CharField(max_length=20, blank=True)
     category = models.CharField(max_length=80)
+    # The partner that knew the record as its own then, by its code; empty for none.
+    # Null in rows that an earlier version stored.
+    known_to = models.CharField(max_length=40, null=True, blank=True)  # noqa: DJ001
 
     class Meta:
         app_label = "brief"

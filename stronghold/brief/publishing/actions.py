@@ -26,8 +26,8 @@ from stronghold.brief.publishing.queries import (
     counted_by_revisions,
     counted_now,
     is_ready,
-    known_to,
     published_ranges,
+    with_partners,
 )
 from stronghold.brief.publishing.rules import (
     LONGEST_REASON,
@@ -71,7 +71,7 @@ def publish_signed(brief: Brief, *, by: User) -> None:
     week, counted = Week(brief.week), counted_by_brief(brief)
     areas = areas_published(week.start, counted, force=brief.force_id)
     keys = keys_of_week(week, BY_WEEK, areas)
-    ranges = ranges_of_week(week, _of_published(counted), known_to(counted))
+    ranges = ranges_of_week(week, _of_published(counted))
     shown = {key: ranges.get(key, NOTHING) for key in keys}
     new = _release(brief.force, week, brief=str(week))
     store_release(new, _figures(shown, areas), by=by)
@@ -109,7 +109,7 @@ def revise_figures(
     if not of_quarter or counted is None:
         raise RuleBroken("Only published figures can be revised")
     counted += counted_by_revisions(of_quarter[1:])
-    late = _late(counted_now(by.force.pk, quarter), counted)
+    late = with_partners(_late(counted_now(by.force.pk, quarter), counted))
     if not late:
         raise RuleBroken("No record of this quarter came late")
     number = of_quarter[-1].number
@@ -244,16 +244,13 @@ def _ranges_of(
     Only figures above zero are included.
     """
     found: ShownRanges = {}
-    knowing_partner = known_to(counted)
     for family in families():
         codes = {measure.code for measure in family}
         categories = dict.fromkeys(
             category for measure in family for category in measure.categories or ()
         )
         rows = _of_published(row for row in counted if row.measure in codes)
-        found |= ranges_of_quarter(
-            quarter, rows, areas, knowing_partner, categories=list(categories)
-        )
+        found |= ranges_of_quarter(quarter, rows, areas, categories=list(categories))
     return found
 
 

@@ -211,7 +211,13 @@ def published_ranges(releases: Sequence[Release]) -> dict[Key, Shown | None]:
     }
 
 
-def known_to(counted: Sequence[Counted]) -> dict[str, str]:
+def with_partners(counted: Sequence[Counted]) -> list[Counted]:
+    """Return records with the partner that knows each as its own now."""
+    partners = known_to(counted)
+    return [row._replace(known_to=partners.get(row.reference, "")) for row in counted]
+
+
+def known_to(counted: Sequence[Counted | CountedRow]) -> dict[str, str]:
     """Return by reference the code of the partner that knows a record as its own.
 
     The partner sent, issued, carried out or received it. Records that no partner knows
@@ -291,8 +297,13 @@ def _briefs(force_id: int, quarter: Quarter) -> Any:
 def _kept(rows: Any) -> list[Counted]:
     codes = list(PUBLISHED)
     fields = ("measure", "reference", "week", "area", "district", "category")
-    found = rows.filter(measure__in=codes).values_list(*fields)
-    return [Counted(*row) for row in found]
+    found = rows.filter(measure__in=codes)
+    kept = found.filter(known_to__isnull=False).values_list(*fields, "known_to")
+    older = found.filter(known_to__isnull=True).values_list(*fields)
+    return [
+        *(Counted(*row) for row in kept),
+        *with_partners([Counted(*row) for row in older]),
+    ]
 
 
 def _areas(**which: Any) -> Any:

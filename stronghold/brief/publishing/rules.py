@@ -29,7 +29,11 @@ class Key:
 
 
 class Counted(NamedTuple):
-    """A record that a measure counts: its week, ward, district and category."""
+    """A record that a measure counts: its week, ward, district and category.
+
+    `known_to` is the code of the partner that knows it as its own, or empty. It is kept
+    as it was when first counted, or a table would change beside what was published.
+    """
 
     measure: str
     reference: str
@@ -37,6 +41,7 @@ class Counted(NamedTuple):
     ward: str
     district: str
     category: str
+    known_to: str = ""
 
 
 class PublishedArea(NamedTuple):
@@ -74,15 +79,13 @@ class Cell(NamedTuple):
     code: str = ""
 
 
-def ranges_of_week(
-    week: Week, counted: Iterable[Counted], known_to: Mapping[str, str]
-) -> ShownRanges:
+def ranges_of_week(week: Week, counted: Iterable[Counted]) -> ShownRanges:
     """Return what the figures of a week are shown as: on its own, any range is safe.
 
     Only figures above zero are included.
     """
     found: ShownRanges = {}
-    for group, rows in _groups(counted, known_to).items():
+    for group, rows in _groups(counted).items():
         for district, n in Counter(row.district for row in rows).items():
             for measure in sorted(group.measures):
                 key = Key(measure, str(week), "district", district)
@@ -94,14 +97,13 @@ def ranges_of_quarter(
     quarter: Quarter,
     counted: Iterable[Counted],
     areas: Iterable[PublishedArea],
-    known_to: Mapping[str, str],
     *,
     categories: Sequence[str],
 ) -> ShownRanges:
     """Return what a quarter and its weeks are shown as; only figures above zero."""
     areas = list(areas)
     found: ShownRanges = {}
-    for group, rows in _groups(counted, known_to).items():
+    for group, rows in _groups(counted).items():
         for cell, shown in _ranges_of_group(quarter, rows, areas, categories):
             for key in _keys(cell, group, quarter):
                 found[key] = _plus(found.get(key, NOTHING), shown)
@@ -162,9 +164,7 @@ def _wards(
     return Split([Cell(district, "ward", code) for code in sorted(codes - {ELSEWHERE})])
 
 
-def _groups(
-    counted: Iterable[Counted], known_to: Mapping[str, str]
-) -> dict[RecordGroup, list[Counted]]:
+def _groups(counted: Iterable[Counted]) -> dict[RecordGroup, list[Counted]]:
     """Group records by what counts them; each is in one group, without its measure.
 
     A measure without categories, such as those of children, leaves the category empty.
@@ -177,7 +177,7 @@ def _groups(
         categories[record] = row.category or categories.get(record, "")
     found: defaultdict[RecordGroup, list[Counted]] = defaultdict(list)
     for record, codes in measures.items():
-        group = RecordGroup(frozenset(codes), known_to.get(record.reference, ""))
+        group = RecordGroup(frozenset(codes), record.known_to)
         found[group].append(record._replace(category=categories[record]))
     return dict(found)
 

@@ -81,7 +81,7 @@ def rows_of(world: World, number: int) -> list[Counted]:
 
 
 def shown(rows: Iterable[Counted]) -> ShownRanges:
-    return ranges_of_quarter(QUARTER, rows, AREAS, {}, categories=CATEGORIES)
+    return ranges_of_quarter(QUARTER, rows, AREAS, categories=CATEGORIES)
 
 
 def published(world: World) -> list[ShownRanges]:
@@ -303,7 +303,7 @@ def others_like(world: World) -> Iterator[World]:
         rest = [record for record in world if record not in records]
         ranges = ranges_of_table(records)
         for part, of_part in list(ranges.items()):
-            for n in (of_part.low, min(of_part.low + 1, of_part.high)):
+            for n in range(of_part.low, min(of_part.high, of_part.low + 12) + 1):
                 drawn = drawn_again({**ranges, part: Shown(n, n)})
                 if drawn is not None:
                     yield [*rest, *with_states(records, drawn, narrow=narrow)]
