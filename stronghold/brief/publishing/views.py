@@ -41,9 +41,8 @@ def revise(request: SignedInRequest, quarter: str) -> HttpResponse:
         title="Revise published figures",
         caption=presenters.caption_of(named),
         lede="The quarter and its weeks are published again with the records that came "
-        "late. What was counted before stays as it was counted, even if an age, a "
-        "place, a duplicate or an error has been found since: otherwise small numbers "
-        "could be worked out. You cannot undo it.",
+        "late. Nothing that was counted before is corrected, because small numbers "
+        "could be worked out from the difference. You cannot undo it.",
         button="Publish again",
         back_url=reverse("publishing:list"),
         back_text="Published figures",

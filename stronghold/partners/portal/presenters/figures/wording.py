@@ -17,8 +17,7 @@ MEANING = (
     "figures shown, never on the number itself, so small numbers cannot be worked out "
     "even if the rule is known. Records that you sent, issued or received are counted "
     "in a separate range and added, so subtracting them still leaves a range. A "
-    "revision only adds records that came late: what was counted before stays as it "
-    "was counted, even if it has been corrected since."
+    "revision only adds records that came late, and corrects nothing else."
 )
 
 
