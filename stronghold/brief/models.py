@@ -61,6 +61,9 @@ class BriefCounted(models.Model):
     area = models.CharField(max_length=20, blank=True)
     district = models.CharField(max_length=20, null=True, blank=True)  # noqa: DJ001
     category = models.CharField(max_length=80)
+    # The partner that knew the record as its own then, by its code; empty for none.
+    # Null in rows that an earlier version stored.
+    known_to = models.CharField(max_length=40, null=True, blank=True)  # noqa: DJ001
 
     class Meta:
         app_label = "brief"
@@ -133,9 +136,10 @@ class BriefMail(WaitingMail):
 
 
 class RevisionCounted(models.Model):
-    """A record that a revision counted: its week, ward, district and category.
+    """A late record that a revision added: its week, ward, district and category.
 
-    What the first release of a period counted is in `BriefCounted`.
+    What the first release of a period counted is in `BriefCounted`. Revisions of an
+    earlier version hold all that they counted.
     """
 
     release = models.ForeignKey(Release, models.PROTECT, related_name="+")
@@ -145,6 +149,9 @@ class RevisionCounted(models.Model):
     ward = models.CharField(max_length=20, blank=True)
     district = models.CharField(max_length=20, blank=True)
     category = models.CharField(max_length=80)
+    # The partner that knew the record as its own then, by its code; empty for none.
+    # Null in rows that an earlier version stored.
+    known_to = models.CharField(max_length=40, null=True, blank=True)  # noqa: DJ001
 
     class Meta:
         app_label = "brief"

@@ -13,7 +13,7 @@ from stronghold.brief.choices import BriefChange
 from stronghold.brief.kinds import COUNTED
 from stronghold.brief.models import Brief, BriefCounted
 from stronghold.brief.publishing.actions import publish_signed
-from stronghold.brief.publishing.queries import counted_of_children
+from stronghold.brief.publishing.queries import counted_of_children, known_to
 from stronghold.brief.queries.counted_records import CountedRow, counted_in
 from stronghold.brief.queries.figures import (
     Figures,
@@ -104,8 +104,15 @@ def _read_consistent(by: User, week: Week) -> tuple[Figures, list[CountedRow]] |
 @transaction.atomic(durable=True)
 def _store(brief: Brief, counted: Sequence[CountedRow], *, by: User) -> None:
     brief.save(force_insert=True)
+    partners = known_to(counted)
     BriefCounted.objects.bulk_create(
-        BriefCounted(brief=brief, week=brief.week, **row._asdict()) for row in counted
+        BriefCounted(
+            brief=brief,
+            week=brief.week,
+            known_to=partners.get(row.reference, ""),
+            **row._asdict(),
+        )
+        for row in counted
     )
     week = str(Week(brief.week))
     detail = {"brief": week, "change": BriefChange.SIGNED, "counted": len(counted)}

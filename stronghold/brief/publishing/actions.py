@@ -1,7 +1,7 @@
 """Publishes figures: a week's when its brief is signed, a quarter's with its last week.
 
 Published figures never change. A revision is another release of the whole quarter, with
-a date and a reason, and safe together with all earlier releases.
+a date and a reason. It adds what was recorded late, and takes nothing back.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,15 +18,16 @@ from stronghold.brief.publishing.measures import (
     is_published,
 )
 from stronghold.brief.publishing.queries import (
+    areas_of_releases,
     areas_published,
     briefs_not_published,
     counted_by_brief,
     counted_by_briefs,
-    counted_by_revision,
+    counted_by_revisions,
     counted_now,
     is_ready,
-    known_to,
     published_ranges,
+    with_partners,
 )
 from stronghold.brief.publishing.rules import (
     LONGEST_REASON,
@@ -37,11 +38,10 @@ from stronghold.brief.publishing.rules import (
     ShownRanges,
     keys_of_quarter,
     keys_of_week,
+    late_of,
     ranges_of_quarter,
     ranges_of_week,
-)
-from stronghold.brief.publishing.rules import (
-    Release as CountedRelease,
+    revised,
 )
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
@@ -61,9 +61,6 @@ from stronghold.core.sharing.figures.queries import (
 from stronghold.core.sharing.models import Figure, Release
 from stronghold.core.sharing.small_numbers import Shown
 
-# What was counted, by the number of the release.
-Rows = Mapping[int, Sequence[Counted]]
-
 
 def publish_signed(brief: Brief, *, by: User) -> None:
     """Publish the figures of a brief, in the transaction that signs it.
@@ -74,7 +71,7 @@ def publish_signed(brief: Brief, *, by: User) -> None:
     week, counted = Week(brief.week), counted_by_brief(brief)
     areas = areas_published(week.start, counted, force=brief.force_id)
     keys = keys_of_week(week, BY_WEEK, areas)
-    ranges = ranges_of_week(week, _of_published(counted), known_to(counted))
+    ranges = ranges_of_week(week, _of_published(counted))
     shown = {key: ranges.get(key, NOTHING) for key in keys}
     new = _release(brief.force, week, brief=str(week))
     store_release(new, _figures(shown, areas), by=by)
@@ -90,7 +87,7 @@ def _publish_quarter(quarter: Quarter, brief: Brief, *, by: User) -> None:
     before = published_ranges(releases_of(brief.force_id, map(str, quarter.weeks)))
     areas = areas_published(quarter.last_day, counted, force=brief.force_id)
     keys = keys_of_quarter(quarter, _categories(), areas)
-    shown = _ranges(quarter, keys, {1: counted}, before=before, force=brief.force_id)
+    shown = _ranges(quarter, keys, counted, areas, before=before)
     new = _release(brief.force, quarter, brief=str(Week(brief.week)))
     store_release(new, _figures(shown, areas), by=by)
 
@@ -99,10 +96,9 @@ def _publish_quarter(quarter: Quarter, brief: Brief, *, by: User) -> None:
 def revise_figures(
     *, by: User, quarter: Quarter, reason: str, keep_words: bool = False
 ) -> list[Release]:
-    """Publish a quarter and its weeks again, with what they count now.
+    """Publish a quarter and its weeks again, with the records that came late.
 
-    Raises RuleBroken if it was not published yet, or if no range would be safe together
-    with earlier releases.
+    Raises RuleBroken if it was not published yet, or if nothing came late.
     """
     policy.require(by, Verb.REVISE_FIGURES)
     checked_reason = _check_reason(reason, keep_words)
@@ -112,34 +108,28 @@ def revise_figures(
     counted = counted_by_briefs(by.force.pk, quarter)
     if not of_quarter or counted is None:
         raise RuleBroken("Only published figures can be revised")
-    number = of_quarter[-1].number + 1
-    now = counted_now(by.force.pk, quarter)
-    rows = {1: counted, number: now}
-    rows |= {release.number: counted_by_revision(release) for release in of_quarter[1:]}
-    areas = areas_published(quarter.last_day, now, force=by.force.pk)
-    keys = keys_of_quarter(quarter, _categories(), areas, number=number)
+    counted += counted_by_revisions(of_quarter[1:])
+    late = with_partners(_late(counted_now(by.force.pk, quarter), counted))
+    if not late:
+        raise RuleBroken("No record of this quarter came late")
+    number = of_quarter[-1].number
+    latest = [release for release in earlier if release.number == number]
+    areas = _with_new(areas_of_releases(latest), late, quarter=quarter, force=by.force)
+    keys = keys_of_quarter(quarter, _categories(), areas)
     for week in quarter.weeks:
-        keys += keys_of_week(week, BY_WEEK, areas, number=number)
-    shown = _ranges(
-        quarter,
-        keys,
-        rows,
-        before=published_ranges(earlier),
-        force=by.force.pk,
-    )
-    if not any(shown.values()):
-        raise RuleBroken("No range would be safe together with those published before")
+        keys += keys_of_week(week, BY_WEEK, areas)
+    shown = revised(keys, published_ranges(latest), _ranges_of(quarter, late, areas))
     periods: list[Week | Quarter] = [quarter, *quarter.weeks]
     made = [
         store_release(
-            _release(by.force, period, number=number, reason=checked_reason),
+            _release(by.force, period, number=number + 1, reason=checked_reason),
             _figures(_of_period(shown, period), areas),
             by=by,
         )
         for period in periods
     ]
     RevisionCounted.objects.bulk_create(
-        RevisionCounted(release=made[0], **row._asdict()) for row in now
+        RevisionCounted(release=made[0], **row._asdict()) for row in late
     )
     return made
 
@@ -222,42 +212,78 @@ def _categories() -> dict[str, list[str]]:
 def _ranges(
     quarter: Quarter,
     keys: Sequence[Key],
-    rows: Rows,
+    counted: Sequence[Counted],
+    areas: Sequence[PublishedArea],
     *,
     before: Mapping[Key, Shown | None],
-    force: int,
 ) -> ShownRanges:
-    """Return what each new figure is shown as, given what is already published.
+    """Return what each figure of a quarter is shown as, beside its published weeks.
 
-    Measures that count the same records are handled together. The published ranges are
-    computed again from what was counted then; if the result differs, nothing of these
-    measures is published, since nothing is known to be safe together with it.
+    The ranges of the weeks are computed again from what was counted then; if the result
+    differs, nothing of the measures that count the same records is published, since
+    nothing is known to be safe together with it.
+    """
+    ranges = _ranges_of(quarter, counted, areas)
+    found: ShownRanges = {}
+    for codes in _codes_of_families():
+        is_same = all(
+            ranges.get(key, NOTHING) == shown
+            for key, shown in before.items()
+            if key.measure in codes
+        )
+        new = [key for key in keys if key.measure in codes]
+        found |= {key: ranges.get(key, NOTHING) if is_same else None for key in new}
+    return found
+
+
+def _ranges_of(
+    quarter: Quarter, counted: Sequence[Counted], areas: Sequence[PublishedArea]
+) -> ShownRanges:
+    """Return the ranges of what is counted. Measures of the same records go together.
+
+    Only figures above zero are included.
     """
     found: ShownRanges = {}
-    everything = [row for counted in rows.values() for row in counted]
-    knowing_partner = known_to(everything)
     for family in families():
         codes = {measure.code for measure in family}
         categories = dict.fromkeys(
             category for measure in family for category in measure.categories or ()
         )
-        releases = [
-            CountedRelease(
-                _of_published(row for row in counted if row.measure in codes),
-                areas_published(quarter.last_day, counted, force=force),
-            )
-            for counted in rows.values()
-        ]
-        ranges = ranges_of_quarter(
-            quarter, releases, knowing_partner, categories=list(categories)
-        )
-        earlier = {key: shown for key, shown in before.items() if key.measure in codes}
-        is_same = all(
-            ranges.get(key, NOTHING) == shown for key, shown in earlier.items()
-        )
-        new = [key for key in keys if key.measure in codes]
-        found |= {key: ranges.get(key, NOTHING) if is_same else None for key in new}
+        rows = _of_published(row for row in counted if row.measure in codes)
+        found |= ranges_of_quarter(quarter, rows, areas, categories=list(categories))
     return found
+
+
+def _late(now: Iterable[Counted], before: Iterable[Counted]) -> list[Counted]:
+    """Return the published records of now that no release counted by any measure."""
+    of_now, of_before = _of_published(now), _of_published(before)
+    return [
+        row
+        for codes in _codes_of_families()
+        for row in late_of(
+            [row for row in of_now if row.measure in codes],
+            [row for row in of_before if row.measure in codes],
+        )
+    ]
+
+
+def _codes_of_families() -> list[set[str]]:
+    return [{measure.code for measure in family} for family in families()]
+
+
+def _with_new(
+    areas: Sequence[PublishedArea],
+    late: Sequence[Counted],
+    *,
+    quarter: Quarter,
+    force: Force,
+) -> list[PublishedArea]:
+    """Return the areas, and any others that late records lie in."""
+    published = {(area.level, area.code) for area in areas}
+    new = {("ward", row.ward) for row in late}
+    new |= {("district", row.district) for row in late}
+    found = areas_published(quarter.last_day, late, force=force.pk)
+    return [*areas, *(a for a in found if (a.level, a.code) in new - published)]
 
 
 def _of_published(counted: Iterable[Counted]) -> list[Counted]:

@@ -131,9 +131,9 @@ def counted_by_briefs(force_id: int, quarter: Quarter) -> list[Counted] | None:
     return _kept(rows)
 
 
-def counted_by_revision(release: Release) -> list[Counted]:
-    """Return what a revision counted."""
-    rows = RevisionCounted.objects.filter(release=release)
+def counted_by_revisions(releases: Sequence[Release]) -> list[Counted]:
+    """Return the late records that revisions counted."""
+    rows = RevisionCounted.objects.filter(release__in=releases)
     return [Counted(*row) for row in rows.values_list(*Counted._fields)]
 
 
@@ -184,8 +184,19 @@ def areas_published(
     return found
 
 
+def areas_of_releases(releases: Sequence[Release]) -> list[PublishedArea]:
+    """Return the areas of published figures, named as they were then."""
+    found = {
+        (f.area_level, f.area_code): PublishedArea(
+            f.area_level, f.area_code, f.area_name, f.district_code
+        )
+        for f in figures_of_releases(releases)
+    }
+    return list(found.values())
+
+
 def published_ranges(releases: Sequence[Release]) -> dict[Key, Shown | None]:
-    """Return the ranges already published, by figure; they never change."""
+    """Return the ranges that these releases published, by figure."""
     return {
         Key(
             figure.measure,
@@ -193,7 +204,6 @@ def published_ranges(releases: Sequence[Release]) -> dict[Key, Shown | None]:
             figure.area_level,
             figure.area_code,
             figure.category,
-            figure.release.number,
         ): None
         if figure.low is None or figure.high is None
         else Shown(figure.low, figure.high)
@@ -201,7 +211,13 @@ def published_ranges(releases: Sequence[Release]) -> dict[Key, Shown | None]:
     }
 
 
-def known_to(counted: Sequence[Counted]) -> dict[str, str]:
+def with_partners(counted: Sequence[Counted]) -> list[Counted]:
+    """Return records with the partner that knows each as its own now."""
+    partners = known_to(counted)
+    return [row._replace(known_to=partners.get(row.reference, "")) for row in counted]
+
+
+def known_to(counted: Sequence[Counted | CountedRow]) -> dict[str, str]:
     """Return by reference the code of the partner that knows a record as its own.
 
     The partner sent, issued, carried out or received it. Records that no partner knows
@@ -281,8 +297,13 @@ def _briefs(force_id: int, quarter: Quarter) -> Any:
 def _kept(rows: Any) -> list[Counted]:
     codes = list(PUBLISHED)
     fields = ("measure", "reference", "week", "area", "district", "category")
-    found = rows.filter(measure__in=codes).values_list(*fields)
-    return [Counted(*row) for row in found]
+    found = rows.filter(measure__in=codes)
+    kept = found.filter(known_to__isnull=False).values_list(*fields, "known_to")
+    older = found.filter(known_to__isnull=True).values_list(*fields)
+    return [
+        *(Counted(*row) for row in kept),
+        *with_partners([Counted(*row) for row in older]),
+    ]
 
 
 def _areas(**which: Any) -> Any:

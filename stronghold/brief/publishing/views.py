@@ -40,8 +40,9 @@ def revise(request: SignedInRequest, quarter: str) -> HttpResponse:
     page = FormPage(
         title="Revise published figures",
         caption=presenters.caption_of(named),
-        lede="The quarter and its weeks are published again as counted now. You cannot "
-        "undo it.",
+        lede="The quarter and its weeks are published again with the records that came "
+        "late. Nothing that was counted before is corrected, because small numbers "
+        "could be worked out from the difference. You cannot undo it.",
         button="Publish again",
         back_url=reverse("publishing:list"),
         back_text="Published figures",

@@ -24,12 +24,9 @@ from typing import Any, NamedTuple, Self
 # to b would have a single value. So it is enough that each figure leaves b > a, or a
 # total of 0, whatever it counts.
 #
-# Where a revision is published next to an earlier release, a reader may know that no
-# records were removed in between, so each earlier count is at most the later one. For a
-# split, let g be the least amount by which its parts must have grown, and G the largest
-# g. The same argument holds if both totals keep two values among those that differ by G
-# or more. Each of several revisions is compared in this way with every earlier release;
-# `tests/property/sharing/test_rule_known.py` tries three.
+# Tables that count different records have no connection: whatever is published of one
+# leaves the others as they were. So a figure may be the sum of several tables, by group
+# of records and by release: its count has two values if one of them has.
 SMALLEST_SHOWN = 5
 STEP = 5
 
@@ -74,10 +71,6 @@ class Shown:
         return f"{self.low:,} to {self.high:,}"
 
 
-# None where a figure is left out, because no range would be safe to publish.
-Ranges = Mapping[Key, Shown | None]
-
-
 @dataclass(frozen=True)
 class Split:
     """Figures that divide a total; `whole` if every record falls in one of the parts.
@@ -91,21 +84,16 @@ class Split:
 
 
 def published(
-    total: Key,
-    splits: Sequence[Split],
-    counts: Mapping[Key, int],
-    *,
-    earlier: Sequence[Ranges] = (),
+    total: Key, splits: Sequence[Split], counts: Mapping[Key, int]
 ) -> dict[Key, Shown | None]:
     """Return the range to publish for each figure of a table; None for left out.
 
-    Figures are decided in the order given, the total last. `earlier` holds the ranges
-    that earlier releases published for the same figures, which remain known. No two
-    tables given to this function may count the same record. A figure that counts
-    several tables is published as the sum of their ranges, which reveals nothing
-    further.
+    Figures are decided in the order given, the total last. No two tables given to this
+    function may count the same record, and no table may be given a second time with
+    other counts. A figure that counts several tables is published as the sum of their
+    ranges, which reveals nothing further.
     """
-    known = _Known([*splits, Split([total], whole=True)], earlier)
+    known = _Known([*splits, Split([total], whole=True)])
     for number, split in enumerate(known.splits):
         for key in split.parts:
             known.publish(number, key, counts.get(key, 0))
@@ -113,17 +101,14 @@ def published(
 
 
 class _Bounds(NamedTuple):
-    """The bounds of an earlier count and of the current one, and the least growth."""
+    """The least and the most that a count can be."""
 
-    low_before: float
-    high_before: float
     low: float
     high: float
-    growth: float
 
 
-# By release that a figure is compared with, the sum of the others of each split.
-Sums = tuple[tuple[_Bounds, ...], ...]
+# The sum of the others of each split.
+Sums = tuple[_Bounds, ...]
 # Each set of splits that a reader may believe to be whole, by their numbers.
 Beliefs = tuple[frozenset[int], ...]
 
@@ -131,12 +116,9 @@ Beliefs = tuple[frozenset[int], ...]
 class _Known:
     """What a reader knows while the figures of a table are published one by one."""
 
-    def __init__(self, splits: Sequence[Split], earlier: Sequence[Ranges]) -> None:
+    def __init__(self, splits: Sequence[Split]) -> None:
         self.splits = splits
         self.shown: dict[Key, Shown | None] = {}
-        # Every earlier release is compared with this one. The first, which is empty,
-        # stands for a reader who assumes that records may have been removed since.
-        self.earlier: Sequence[Ranges] = [{}, *earlier]
         loose = [n for n, split in enumerate(splits) if not split.whole]
         # Every set of splits that a reader may believe to be whole.
         self.beliefs: Beliefs = tuple(
@@ -146,30 +128,21 @@ class _Known:
         )
 
     def publish(self, number: int, key: Key, n: int) -> None:
-        """Choose the possible ranges first, and only then the one of the count."""
-        for found in self._partition(number, key):
+        """Choose the possible ranges first, and only then the one of the count.
+
+        What a figure may be published as follows from what is known of the others.
+        """
+        for found in _partition(number, self._sums(number, key), self.beliefs):
             if found is None or n in found:
                 self.shown[key] = found
                 return
         self.shown[key] = Shown.of(n)
 
-    def _partition(self, number: int, key: Key) -> Sequence[Shown | None]:
-        """Return the ranges from which a figure's range is chosen, without its count.
-
-        What a figure may be published as follows from what is known of the others.
-        """
-        return _partition(
-            number,
-            tuple(before.get(key) for before in self.earlier),
-            tuple(self._sums(before, number, key) for before in self.earlier),
-            self.beliefs,
-        )
-
-    def _sums(self, before: Ranges, number: int, key: Key) -> tuple[_Bounds, ...]:
+    def _sums(self, number: int, key: Key) -> Sums:
         """Return the sum over the parts of each split, leaving out one figure."""
         return tuple(
             _sum(
-                _bounds(before.get(part), self.shown.get(part))
+                _bounds(self.shown.get(part))
                 for part in split.parts
                 if not (n == number and part == key)
             )
@@ -179,20 +152,16 @@ class _Known:
 
 # Most figures of a release are zero, so the same sums occur often.
 @lru_cache(maxsize=2**14)
-def _partition(
-    number: int, own: Sequence[Shown | None], sums: Sums, beliefs: Beliefs
-) -> Sequence[Shown | None]:
+def _partition(number: int, sums: Sums, beliefs: Beliefs) -> Sequence[Shown | None]:
     """Return the ranges from which one figure of a split is given its range.
 
-    `own` is what each release published of it, and `sums` are the others' sums.
-
-    A range that would reveal a count is joined with the one below, or with the one
-    above if only that helps. A count above all of these is published to the
-    nearest 5.
+    `sums` are the others' sums. A range that would reveal a count is joined with the
+    one below, or with the one above if only that helps. A count above all of these is
+    published to the nearest 5.
     """
-    ends = [end for of in sums for one in of for end in one if end < inf]
+    ends = [end for one in sums for end in one if end < inf]
     ranges = _up_to(int(max(ends)) + 2 * STEP)
-    is_safe = [_is_safe(number, own, sums, beliefs, shown=one) for one in ranges]
+    is_safe = [_is_safe(number, sums, beliefs, shown=one) for one in ranges]
     while False in is_safe:
         if len(ranges) == 1:
             return (None,)
@@ -204,8 +173,7 @@ def _partition(
             if 0 <= n < len(ranges) - 1
         }
         is_joined_safe = {
-            n: _is_safe(number, own, sums, beliefs, shown=one)
-            for n, one in joined.items()
+            n: _is_safe(number, sums, beliefs, shown=one) for n, one in joined.items()
         }
         first = next((n for n in joined if is_joined_safe[n]), min(joined))
         ranges[first : first + 2] = [joined[first]]
@@ -213,25 +181,16 @@ def _partition(
     return tuple(ranges)
 
 
-def _is_safe(
-    number: int,
-    own: Sequence[Shown | None],
-    sums: Sums,
-    beliefs: Beliefs,
-    *,
-    shown: Shown,
-) -> bool | None:
+def _is_safe(number: int, sums: Sums, beliefs: Beliefs, *, shown: Shown) -> bool | None:
     """Say whether a range reveals no count; None if the range cannot occur.
 
     A reader whose belief does not fit the ranges finds that out, and nothing else.
     """
-    found = []
-    for before, others in zip(own, sums, strict=True):
-        bounds = _bounds(before, shown)
-        of = [
-            _sum([one, bounds]) if n == number else one for n, one in enumerate(others)
-        ]
-        found += [_leaves_two(of, whole) for whole in beliefs]
+    splits = [
+        _sum([one, _bounds(shown)]) if n == number else one
+        for n, one in enumerate(sums)
+    ]
+    found = [_leaves_two(splits, whole) for whole in beliefs]
     verdicts = {one for one in found if one is not None}
     return all(verdicts) if verdicts else None
 
@@ -244,30 +203,19 @@ def _up_to(end: int) -> list[Shown]:
     return found
 
 
-def _bounds(before: Shown | None, now: Shown | None) -> _Bounds:
-    """Return the bounds of one figure, if no records were removed in between."""
-    low_before, high_before = (before.low, before.high) if before else (0, inf)
-    low, high = (now.low, now.high) if now else (0, inf)
-    high_before, low = min(high_before, high), max(low_before, low)
-    growth = low - high_before if low > high_before else 0
-    return _Bounds(low_before, high_before, low, high, growth)
+def _bounds(shown: Shown | None) -> _Bounds:
+    return _Bounds(shown.low, shown.high) if shown else _Bounds(0, inf)
 
 
 def _sum(parts: Iterable[_Bounds]) -> _Bounds:
-    rows = list(parts) or [_Bounds(0, 0, 0, 0, 0)]
+    rows = list(parts) or [_Bounds(0, 0)]
     return _Bounds(*map(sum, zip(*rows, strict=True)))
 
 
 def _leaves_two(splits: Sequence[_Bounds], whole: Set[int]) -> bool | None:
-    """Say whether the total has two values or is 0, then and now; None if none."""
-    highs = [splits[n] for n in sorted(whole)]
-    growth = max(one.growth for one in splits)
-    least_before = max(one.low_before for one in splits)
-    most = min(one.high for one in highs)
-    most_before = min(*(one.high_before for one in highs), most - growth)
-    least = max(*(one.low for one in splits), least_before + growth)
-    if most_before < least_before or most < least:
+    """Say whether the total has two values or is 0; None if it has none."""
+    most = min(splits[n].high for n in whole)
+    least = max(one.low for one in splits)
+    if most < least:
         return None
-    if most == 0:
-        return True
-    return most > least and (most_before > least_before or most_before == 0)
+    return most == 0 or most > least

@@ -21,7 +21,7 @@ from tests.agreements import make_agreement
 from tests.api.brief.conftest import text_of
 from tests.api.sharing.signing import at, sign
 from tests.api.sharing.test_figures import AFTER, Q3, shown
-from tests.factories import Cast, make_activity
+from tests.factories import Cast, make_activity, make_report
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
 
@@ -77,6 +77,26 @@ def test_a_quarter_is_not_published_beside_weeks_that_counted_otherwise(
     assert ("2026-Q3", "", None, None, "E07000001") in rows
     page = as_user(cast.partner).get(f"/shared/{of_activities.reference}/figures/")
     assert "Area E05000001 Not published" in text_of(page)
+
+
+def test_a_quarter_does_not_follow_who_a_record_is_known_to_later(
+    cast: Cast, country: dict[str, Area], west: dict[str, Any]
+) -> None:
+    """Withheld beside its weeks, it would tell that someone had changed sides."""
+    week = {"received_at": at(Q3.weeks[0]), **west}
+    for by in (cast.partner, cast.officer):
+        for _ in range(3):
+            make_report(cast.officer, recorded_by=by, **week)
+    sign(cast, *Q3.weeks[:-1])
+    User.objects.filter(pk=cast.partner.pk).update(
+        organisation=cast.officer.organisation
+    )
+
+    sign(cast, Q3.weeks[-1], on=AFTER)
+
+    found = Figure.objects.filter(measure="reports", area_code="E07000001", category="")
+    shown_as = found.exclude(high=0).values_list("release__period", "low", "high")
+    assert set(shown_as) == {("2026-W27", 2, 8), (str(Q3), 2, 8)}
 
 
 def test_a_figure_of_covert_patrols_that_was_published_is_not_shown_any_more(

@@ -18,6 +18,8 @@ from hypothesis import strategies as st
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
+from operations.arrests.models import Arrest
+from reports.models import Report
 from stronghold.brief.models import Brief, BriefCounted
 from stronghold.brief.publishing import actions, rules
 from stronghold.brief.publishing.actions import publish_signed
@@ -26,7 +28,14 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.quarters import Quarter
 from stronghold.core.sharing.models import Figure
 from stronghold.core.sharing.small_numbers import Shown
-from tests.factories import WEST_SOUTH, Cast, make_area, make_report, square
+from tests.factories import (
+    WEST_SOUTH,
+    Cast,
+    make_area,
+    make_arrest,
+    make_report,
+    square,
+)
 from tests.sweeps import SUPPRESSED, examples
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -326,6 +335,68 @@ def test_nor_is_it_when_late_records_are_published_beside_what_stood_before(
     oracle = Oracle(truth)
     assert {figure.release.number for figure in oracle.figures} == {1, 2}
     oracle.check()
+
+
+@pytest.mark.parametrize("what", ["merged_into", "ward", "error_at"])
+def test_what_was_published_stays_as_it_was_counted(
+    cast: Cast, areas: None, what: str
+) -> None:
+    """A revision that followed each correction would give away how many there were."""
+    first = {cell("west"): 4, cell("east"): 4, cell("west", week=1): 7}
+    truth = Truth(Quarter(2023, 2), {1: first})
+    stored = store(cast, truth, first)
+    sign(cast, truth, stored)
+    target = Report.objects.exclude(error_at=None).get()
+    put_right = {
+        "merged_into": {"merged_into": target},
+        "ward": {"ward": Area.objects.get(code="E05000002")},
+        "error_at": {"error_at": clock.now(), "error_by": cast.officer}
+        | {"error_reason": "Twice"},
+    }
+    found = Report.objects.filter(reference__in=stored[cell("west")][:3])
+    assert found.update(**put_right[what]) == 3
+    truth.counted[2] = {cell("west", repeat=True): 1}
+    store(cast, truth, truth.counted[2])
+
+    actions.revise_figures(by=cast.records, quarter=truth.quarter, reason="Late ones")
+
+    Oracle(truth).check()
+
+
+def test_nor_does_an_age_that_is_found_change_a_figure(cast: Cast, areas: None) -> None:
+    """Eight arrests in a ward, of which four turn out to be of children."""
+    first = {arrest("west", repeat=True): 8}
+    truth = Truth(Quarter(2022, 2), {1: first}, ARRESTS)
+    stored = store_arrests(cast, truth, first)
+    sign(cast, truth, stored)
+    (references,) = stored.values()
+    found = Arrest.objects.filter(reference__in=references[:4])
+    assert found.update(age_band="10-17") == 4
+    truth.counted[2] = {arrest("west"): 1}
+    store_arrests(cast, truth, truth.counted[2])
+
+    actions.revise_figures(by=cast.records, quarter=truth.quarter, reason="Late ones")
+
+    Oracle(truth).check()
+
+
+def store_arrests(cast: Cast, truth: Truth, cells: Cells) -> dict[Cell, list[str]]:
+    """Store arrests in the west as the cells say; return their references."""
+    ward, district = (Area.objects.get(code=code) for code in PLACES["west"])
+    found: dict[Cell, list[str]] = {}
+    for one, many in cells.items():
+        week = truth.quarter.weeks[one.week]
+        given = {
+            "occurred_at": datetime.combine(week.start, time(12), UTC),
+            "offence_class": one.category,
+            "age_band": "18-24" if one.repeat else "10-17",
+            "point": WEST_SOUTH,
+            "ward": ward,
+            "district": district,
+        }
+        arrests = [make_arrest(cast.officer, **given) for _ in range(many)]
+        found[one] = [row.reference for row in arrests]
+    return found
 
 
 def store(cast: Cast, truth: Truth, cells: Cells) -> dict[Cell, list[str]]:

@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 
-from stronghold.core.sharing.small_numbers import Ranges, Shown, Split, published
+from stronghold.core.sharing.small_numbers import Shown, Split, published
 from tests.sweeps import some
 
 TOTAL = "total"
 Counts = Mapping[str, int]
+Ranges = Mapping[str, Shown | None]
 # What is published of a table, how many records there are of each kind that a reader
 # may want to know, and the most that each can be by the ranges alone.
 Seen = tuple[Hashable, Counts, Counts]
@@ -133,64 +134,6 @@ def test_not_where_some_may_lie_in_no_ward(knows: str) -> None:
             yield answer_of(shown), counts, most_of(shown, splits, beyond=99)
 
     assert pinned(seen(), limit=10) == []
-
-
-@pytest.mark.parametrize("knows", ["that nothing was taken out", "nothing"])
-@pytest.mark.parametrize("limit", some([6, 8], short={6}))
-def test_not_in_a_revision_of_a_figure(limit: int, knows: str) -> None:
-    """Long: each total, split by wards and by categories, is revised to each other."""
-    of = ("12", "AB")
-    splits = whole(*of)
-
-    def seen() -> Iterator[Seen]:
-        every = list(tables(of, limit=limit))
-        first = [published(TOTAL, splits, counts) for counts in every]
-        for (then, stands), now in product(zip(every, first, strict=True), every):
-            if knows != "nothing" and any(now[key] < then[key] for key in then):
-                continue
-            shown = published(TOTAL, splits, now, earlier=[stands])
-            yield (
-                (answer_of(stands), answer_of(shown)),
-                {**now, **{f"{key} before": n for key, n in then.items()}},
-                {
-                    "now": most_of(shown, splits, beyond=99)[TOTAL],
-                    "then": most_of(stands, splits, beyond=99)[TOTAL],
-                },
-            )
-
-    assert pinned(seen(), limit=limit) == []
-
-
-@pytest.mark.parametrize("limit", some([5, 7], short={5}))
-def test_not_in_a_revision_of_a_revision(limit: int) -> None:
-    splits = whole("12", "AB")
-
-    def seen() -> Iterator[Seen]:
-        every = list(tables(("12", "AB"), limit=limit))
-        for one in every:
-            first = published(TOTAL, splits, one)
-            for two in grown(one, every):
-                second = published(TOTAL, splits, two, earlier=[first])
-                for three in grown(two, every):
-                    third = published(TOTAL, splits, three, earlier=[first, second])
-                    yield (
-                        tuple(map(answer_of, (first, second, third))),
-                        {
-                            f"{key} in {n}": many
-                            for n, counts in enumerate((one, two, three))
-                            for key, many in counts.items()
-                        },
-                        {
-                            str(n): most_of(shown, splits, beyond=99)[TOTAL]
-                            for n, shown in enumerate((first, second, third))
-                        },
-                    )
-
-    assert pinned(seen(), limit=limit) == []
-
-
-def grown(one: Counts, every: Iterable[Counts]) -> list[Counts]:
-    return [two for two in every if all(two[key] >= one[key] for key in one)]
 
 
 @pytest.mark.parametrize("knows", ["its own", "nothing"])

@@ -61,15 +61,6 @@ def test_the_last_ward_is_joined_where_the_weeks_leave_no_room() -> None:
     assert [str(shown[key]) for key in "1ABCD"] == ["<5", "<5", "<5", "<5", "0 to 4"]
 
 
-def test_earlier_releases_are_taken_into_account() -> None:
-    """A late record takes a count of 4 to 5, and no record was removed."""
-    first = published("all", WARDS, {"A": 4, "all": 4})
-    alone = published("all", WARDS, {"A": 5, "all": 5})
-    beside = published("all", WARDS, {"A": 5, "all": 5}, earlier=[first])
-
-    assert str(alone["all"]) == str(beside["all"]) == "5"
-
-
 def test_ranges_add_up() -> None:
     assert Shown(1, 4) + Shown(5, 7) == Shown(6, 11)
 

@@ -16,7 +16,8 @@ MEANING = (
     "means that it lies between the two. The width of a range depends on the other "
     "figures shown, never on the number itself, so small numbers cannot be worked out "
     "even if the rule is known. Records that you sent, issued or received are counted "
-    "in a separate range and added, so subtracting them still leaves a range."
+    "in a separate range and added, so subtracting them still leaves a range. A "
+    "revision only adds records that came late, and corrects nothing else."
 )
 
 
