@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from operations.seizures import rules
+from operations.seizures import queries, rules
 from operations.seizures.choices import SeizureChange, SeizureKind
 from operations.seizures.models import Seizure
 from operations.seizures.record import SEIZURES
@@ -77,7 +77,16 @@ def store_seizure(
     new = _row(seizure.facts, on=seizure.occurred.on)
     new.occurred_at = seizure.occurred.at
     new.arrest_id, new.entry_id = seizure.arrest_id, seizure.entry_id
+    new.team_id = by.team_id
     put_in_place(new, seizure.place, force=by.force_id)
+    if rules.is_in_home(
+        premises_kind=queries.kind_of_premises(new.premises_id),
+        words=new.place_text,
+        has_street=new.street_id is not None,
+    ):
+        new.blurred_until = rules.blurred_until(new.occurred_on)
+        # Its areas are those of the exact point.
+        new.point = queries.point_of_street(new.street_id, new.point)
     try:
         row = store_first(new, by=by, submission=submission, prefix=SEIZURES.prefix)
     except IntegrityError as error:

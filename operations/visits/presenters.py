@@ -12,11 +12,13 @@ from stronghold.core.ui.parts import Cell, Column, Row, Table, Tag
 
 if TYPE_CHECKING:
     from operations.visits.models import AskFirstRequest, VisitAlert
-    from stronghold.core.places.models import Premises
+    from stronghold.core.places.models import AskFirst, Premises
 
 RANG = Tag("Says they rang", "done")
 ASKED = Tag("Asked to ring", "attention")
 LATE = Tag("Review is late", "attention")
+ASK = "Ask to be rung before a visit"
+COVER = "No reason: it hides where a team has one. Say that the visit can go ahead"
 
 
 def alerts_table(alerts: Sequence["VisitAlert"], caption: str) -> Table | None:
@@ -49,24 +51,32 @@ def _alert_row(alert: "VisitAlert") -> Row:
     )
 
 
-def requests_table(requests: Sequence["AskFirstRequest"], today: date) -> Table | None:
-    """Return where a team asks to be rung, why, and by when it reviews that."""
-    if not requests:
+def requests_table(
+    requests: Sequence["AskFirstRequest"], cover: Sequence["AskFirst"], today: date
+) -> Table | None:
+    """Return where a team asks to be rung, why, and by when it reviews that.
+
+    Its cover comes last. Who is rung about a place that is not listed has a warrant.
+    """
+    if not (requests or cover):
         return None
     return Table(
         caption="Where your team asks to be rung first",
         columns=[Column(t) for t in ("Where", "Why", "Set by", "Review by")],
-        rows=[_request_row(request, today) for request in requests],
+        rows=[
+            *(_request_row(request, today) for request in requests),
+            *(_cover_row(mark) for mark in cover),
+        ],
         stacked=True,
     )
 
 
 def _request_row(request: "AskFirstRequest", today: date) -> Row:
-    url = reverse("visits:ask_first", args=[request.premises_id])
+    url = reverse("visits:asked", args=[request.reference])
     late = LATE if request.review_on <= today else None
     return Row(
         [
-            Cell(request.premises.address, href=url),
+            Cell(request.where, href=url),
             str(Reason(request.reason).label),
             request.set_by.display_name,
             Cell(written_date(request.review_on), tag=late),
@@ -74,9 +84,24 @@ def _request_row(request: "AskFirstRequest", today: date) -> Row:
     )
 
 
-def before_visit(*, premises_id: int | None, words: str) -> dict[str, str]:
-    """Return what `visits/before.html` needs to check who to ring about a place."""
-    return {"premises": str(premises_id or ""), "words": words}
+def _cover_row(mark: "AskFirst") -> Row:
+    where = mark.premises.address if mark.premises else mark.words.title()
+    return Row([where, COVER, "This site", "Ends by itself"])
+
+
+def before_visit(
+    *, premises_id: int | None, words: str, may_set: bool = False
+) -> dict[str, str]:
+    """Return what `visits/before.html` needs to check who to ring about a place.
+
+    `may_set`: whether the viewer may ask to be rung there. It is the same whether or
+    not their team does.
+    """
+    found = {"premises": str(premises_id or ""), "words": words}
+    if not may_set:
+        return found
+    at = ("visits:ask_first", [premises_id]) if premises_id else ("visits:ask", [])
+    return {**found, "request_url": reverse(*at[:1], args=at[1]), "request_text": ASK}
 
 
 def before_visit_at(
@@ -84,12 +109,11 @@ def before_visit_at(
 ) -> dict[str, Any]:
     """Return the same for premises, with the request of the viewer's own team."""
     url = reverse("visits:ask_first", args=[premises.pk]) if may_set else ""
-    ask = "Ask to be rung before a visit"
     return {
         **before_visit(premises_id=premises.pk, words=premises.address),
         "request": _request_text(request) if request else "",
         "request_url": url,
-        "request_text": "Review or lift this" if request else ask,
+        "request_text": "Review or lift this" if request else ASK,
     }
 
 

@@ -8,10 +8,11 @@ ASK_FIRST_FIELDS: Mapping[str, FieldClass] = {
     "id": FieldClass.INTERNAL,
     "holder": FieldClass.INTERNAL,
     **dict.fromkeys(
-        ("reference", "force", "premises", "team", "reason", "review_on"),
+        ("reference", "force", "premises", "place_text", "team", "reason"),
         FieldClass.RESTRICTED,
     ),
     **dict.fromkeys(
-        ("set_at", "set_by", "lifted_at", "lifted_by"), FieldClass.RESTRICTED
+        ("review_on", "set_at", "set_by", "lifted_at", "lifted_by"),
+        FieldClass.RESTRICTED,
     ),
 }

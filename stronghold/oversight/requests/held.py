@@ -153,7 +153,8 @@ def _earlier(viewer: User, kind: Kind[Any], row: Any) -> Iterable[Item]:
     labels = kind.labels(shown)
     for field in kind.fields:
         is_point = field.name == "point"
-        if field.name not in labels or len(events) < 2 or is_point:
+        never_changes = is_point or field.name in kind.rough
+        if field.name not in labels or len(events) < 2 or never_changes:
             continue
         now = field.text(row)
         before = [field.text(event) for event in events]

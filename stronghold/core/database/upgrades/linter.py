@@ -57,6 +57,7 @@ SMALL = {
     "accounts.organisation",
     "accounts.team",
     "geography.force",
+    "operations.askfirstrequest",
     "operations.crimegroup",
     "operations.operation",
     "sharing.agreement",
