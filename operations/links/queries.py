@@ -213,9 +213,7 @@ def _linked(viewer: User) -> QuerySet[Linked]:
     """
     roughly = KIND_OF["S"].rows(viewer).filter(blurred_until__isnull=False)
     rows = Linked.objects.filter(visible_links(viewer))
-    return rows.exclude(
-        code=LinkCode.SEIZED_AT, second__in=roughly.values("reference")
-    )
+    return rows.exclude(code=LinkCode.SEIZED_AT, second__in=roughly.values("reference"))
 
 
 def _names_of(viewer: User, references: Iterable[str]) -> dict[str, set[str]]:

@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("operations", "0021_ask_first_in_words_and_blurred_seizures"),
+        ("operations", "0021_seizure_team_and_blurred_until"),
     ]
 
     operations = [

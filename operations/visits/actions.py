@@ -87,7 +87,6 @@ def store_ask_first(
             holder=uuid.uuid4(),
             force=by.force,
             premises=premises,
-            place_text="" if premises else place.words,
             team=team,
             set_at=clock.now(),
             set_by=by,

@@ -8,7 +8,6 @@ from operations.visits.choices import Planned, Reason
 from stronghold.core.accounts.models import Team, User, WaitingMail
 from stronghold.core.geography.models import Force
 from stronghold.core.places.models import Premises
-from stronghold.core.places.rules import LONGEST_PLACE
 
 
 @pghistory.track()
@@ -16,8 +15,9 @@ class AskFirstRequest(models.Model):
     """A team's request to be rung before anyone visits a place, and why.
 
     The place is known premises, or else an address in words. It is in force until it is
-    lifted. Until then only its own team may see it, as with a live warrant: when both
-    are hidden, no one can tell one from the other.
+    lifted, and then only known premises are left of where it was. Until then only its
+    own team may see it, as with a live warrant: when both are hidden, no one can tell
+    one from the other.
     """
 
     reference = models.CharField(max_length=12, unique=True)
@@ -31,10 +31,8 @@ class AskFirstRequest(models.Model):
         blank=True,
         related_name="ask_first_requests",
     )
-    # Of a place that is no known premises, as it was typed.
-    place_text = models.CharField(
-        max_length=LONGEST_PLACE, blank=True, default="", db_default=""
-    )
+    # Of a place that is no known premises: those of its mark, for as long as that is.
+    words = ""
     team = models.ForeignKey(Team, models.PROTECT, related_name="+")
     reason = models.CharField(max_length=12, choices=Reason)
     review_on = models.DateField()
@@ -54,11 +52,6 @@ class AskFirstRequest(models.Model):
                 name="askfirstrequest_one_in_force",
             ),
             models.CheckConstraint(
-                name="askfirstrequest_is_at_premises_or_in_words",
-                condition=Q(premises__isnull=False, place_text="")
-                | (Q(premises__isnull=True) & ~Q(place_text="")),
-            ),
-            models.CheckConstraint(
                 name="askfirstrequest_lifted_says_by_whom",
                 condition=Q(lifted_at__isnull=True, lifted_by__isnull=True)
                 | Q(lifted_at__isnull=False, lifted_by__isnull=False),
@@ -70,7 +63,7 @@ class AskFirstRequest(models.Model):
 
     @property
     def where(self) -> str:
-        return self.premises.address if self.premises else self.place_text
+        return self.premises.address if self.premises else self.words.title()
 
 
 class VisitAlert(models.Model):

@@ -41,18 +41,27 @@ def ask_first_at(viewer: User, premises_id: int) -> AskFirstRequest | None:
 def ask_first_request(viewer: User, reference: str) -> AskFirstRequest:
     """Return a request of the viewer's team in force; NotFound if there is none."""
     rows = AskFirstRequest.objects.filter(of_own_team(viewer), lifted_at__isnull=True)
-    found = rows.select_related("premises").filter(reference=reference).first()
-    if found is None:
+    found = list(rows.select_related("premises").filter(reference=reference))
+    if not found:
         raise NotFound
-    consulted([found.reference])
-    return found
+    consulted([reference])
+    return _with_words(found)[0]
 
 
 def ask_first_requests(viewer: User) -> list[AskFirstRequest]:
     """Return the requests of the viewer's team in force, the first to review first."""
     rows = AskFirstRequest.objects.filter(of_own_team(viewer), lifted_at__isnull=True)
     related = rows.select_related("premises", "set_by")
-    return list(related.order_by("review_on", "pk"))
+    return _with_words(list(related.order_by("review_on", "pk")))
+
+
+def _with_words(rows: list[AskFirstRequest]) -> list[AskFirstRequest]:
+    """Give requests that are at no known premises the words of their marks."""
+    held = {row.holder: row for row in rows if row.premises_id is None}
+    marks = AskFirst.objects.filter(holder__in=held)
+    for holder, words in marks.values_list("holder", "words"):
+        held[holder].words = words
+    return rows
 
 
 def alerts(viewer: User) -> list[VisitAlert]:

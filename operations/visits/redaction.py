@@ -8,11 +8,10 @@ ASK_FIRST_FIELDS: Mapping[str, FieldClass] = {
     "id": FieldClass.INTERNAL,
     "holder": FieldClass.INTERNAL,
     **dict.fromkeys(
-        ("reference", "force", "premises", "place_text", "team", "reason"),
+        ("reference", "force", "premises", "team", "reason", "review_on"),
         FieldClass.RESTRICTED,
     ),
     **dict.fromkeys(
-        ("review_on", "set_at", "set_by", "lifted_at", "lifted_by"),
-        FieldClass.RESTRICTED,
+        ("set_at", "set_by", "lifted_at", "lifted_by"), FieldClass.RESTRICTED
     ),
 }

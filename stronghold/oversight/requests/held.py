@@ -375,7 +375,7 @@ LEFT_OUT: Mapping[str, str] = MappingProxyType(
         "opendata.StreetCrime": "published on data.police.uk, without names",
         "operations.ArrestMatch": "says only which two arrests are one; each is "
         "gathered by its own reference",
-        "operations.AskFirstRequest": "about premises and a team: no words about a "
+        "operations.AskFirstRequest": "about a place and a team: no words about a "
         "person",
         "operations.HistoryFile": "a file of an earlier system, kept only until its "
         "lines are imported",

@@ -196,10 +196,9 @@ def test_any_team_asks_at_any_place(
         assert client.post(url, given | {"place": place}).status_code == 302
 
     in_words, known = AskFirstRequest.objects.order_by("pk")
-    assert (in_words.place_text, in_words.premises) == (NOWHERE, None)
-    assert (known.place_text, known.premises) == ("", premises)
+    assert (in_words.premises, known.premises) == (None, premises)
     listed = client.get(reverse("visits:list")).content.decode()
-    assert NOWHERE in listed
+    assert "Flat 9 4 Nowhere Yard" in listed
     # Again is a review, however it is written.
     again = given | {"place": "flat 9 4 nowhere yard", "reason": "safeguarding"}
     assert client.post(url, again).status_code == 302

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -41,7 +42,7 @@ from stronghold.figures.tallies.comparison import check
 from tests.api.exports.requesting import content, made
 from tests.api.warrants.conftest import Teams
 from tests.api.warrants.steps import draw_up, enter, lead_to_issue
-from tests.factories import WEST_SOUTH, Cast, make_operation
+from tests.factories import WEST_SOUTH, Cast, make_operation, make_seizure
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
 # A Wednesday: on the Monday of its week nothing was recorded.
@@ -413,3 +414,35 @@ def test_other_teams_can_still_work_with_it(
     assert (stored.place_text, stored.premises_id) == ("14 Lake Street", home.pk)
     assert stored.occurred_at == SEIZED_AT
     assert stored.operation == operation
+
+
+def test_those_of_before_are_blurred_as_new_ones_are(
+    teams: Teams, home: Premises
+) -> None:
+    """By the migration, in SQL; those that are older than that stay as they are."""
+    street = home.street
+    at_home = {"premises": home, "street": street, "point": home.point}
+    places: list[dict[str, Any]] = [
+        {"place_text": "14 Lake Street", **at_home},
+        {"place_text": "Flat 2, Lake Street", "street": street, "point": EXACT},
+        {"place_text": "Behind the garages"},
+        {"place_text": "Lake Street", "street": street, "point": EXACT},
+        {"place_text": ""},
+    ]
+    rows = [make_seizure(teams.ours, team=None, **place) for place in places]
+    old = make_seizure(
+        teams.ours, occurred_at=clock.now() - timedelta(days=200), **places[0]
+    )
+    [operation] = import_module(
+        "operations.migrations.0023_blur_recent_seizures"
+    ).Migration.operations
+    for _ in range(2):
+        list(operation._pieces("operations_seizure"))
+
+    until = blurred_until(rows[0].occurred_on)
+    found = [Seizure.objects.get(pk=row.pk) for row in rows]
+    assert [row.blurred_until for row in found] == [until] * 3 + [None] * 2
+    assert [row.point for row in found] == [WEST_SOUTH] * 2 + [None, EXACT, None]
+    assert {row.team for row in found[:3]} == {teams.ours.team}
+    old.refresh_from_db()
+    assert (old.blurred_until, old.point) == (None, EXACT)

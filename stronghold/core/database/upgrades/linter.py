@@ -57,7 +57,6 @@ SMALL = {
     "accounts.organisation",
     "accounts.team",
     "geography.force",
-    "operations.askfirstrequest",
     "operations.crimegroup",
     "operations.operation",
     "sharing.agreement",
