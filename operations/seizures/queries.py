@@ -55,8 +55,10 @@ def arrest_id_named(viewer: User, reference: str) -> int | None:
 
 def kind_of_premises(premises_id: int | None) -> str | None:
     """Return the kind of known premises; None if they are not known."""
+    if premises_id is None:
+        return None
     rows = Premises.objects.filter(pk=premises_id)
-    return rows.values_list("kind", flat=True).first() if premises_id else None
+    return rows.values_list("kind", flat=True).first()
 
 
 def point_of_street(street_id: int | None, exact: Point | None) -> Point | None:

@@ -160,7 +160,7 @@ def places_reported(
     found = {Spot(None, plain_address(one)) for one in words if house_number(one)}
     streets = Street.objects.filter(own_streets(force.pk), kind="street")
     names = list(streets.order_by("pk").values_list("name", flat=True))
-    for name in luck.sample(names, min(len(names), max(len(found), 50))):
+    for _ in range(max(len(found), 50) if names else 0):
         number = luck.randint(1, HIGHEST_NUMBER)
-        found.add(Spot(None, plain_address(f"{number} {name}")))
+        found.add(Spot(None, plain_address(f"{number} {luck.choice(names)}")))
     return sorted(found, key=lambda spot: spot.words)

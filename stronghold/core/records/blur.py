@@ -6,7 +6,7 @@ has to remember to leave the exact ones out. Rows that are locked to be changed 
 as they are stored (`Kind.stored`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -35,11 +35,16 @@ class Blur:
 class _Seen(BaseTable):
     """The stored rows, with the rough values of those that are seen in part."""
 
-    def __init__(self, table_name: str, alias: str, model: type[Model], blur: Blur):
+    table_name: str
+    table_alias: str
+
+    def __init__(
+        self, table_name: str, alias: str, model: type[Model], blur: Blur
+    ) -> None:
         super().__init__(table_name, alias)
         self._model, self._blur = model, blur
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         table, blur = connection.ops.quote_name(self.table_name), self._blur
         alias = compiler.quote_name_unless_alias(self.table_alias)
         clear = self._columns(blur.clear)
@@ -49,19 +54,19 @@ class _Seen(BaseTable):
             f"SELECT {columns} FROM {table} WHERE {where}"  # noqa: S608 - the kind's own
             for columns, where in parts
         )
-        return f"({both}) {alias}", [*blur.values, *blur.values]
+        return f"({both}) {alias}", (*blur.values, *blur.values)
 
     def _columns(self, given: Iterable[tuple[str, str]]) -> str:
         """Return every column of the table, in its type, so that both parts agree."""
         rough, found = dict(given), []
         for field in self._model._meta.concrete_fields:
-            column = connection.ops.quote_name(field.column)
-            if sql := rough.get(field.column):
+            column = connection.ops.quote_name(str(field.column))
+            if sql := rough.get(str(field.column)):
                 column = f"CAST({sql} AS {field.db_type(connection)}) AS {column}"
             found.append(column)
         return ", ".join(found)
 
-    def relabeled_clone(self, change_map: dict[str, str]) -> "_Seen":
+    def relabeled_clone(self, change_map: Mapping[Any, str]) -> "_Seen":
         alias = change_map.get(self.table_alias, self.table_alias)
         return _Seen(self.table_name, alias, self._model, self._blur)
 
