@@ -101,7 +101,7 @@ def seizure_facts(seizure: "Seizure", shown: Collection[str]) -> RecordFacts:
     """Return what the page of a seizure shows, of the fields the viewer may see."""
     day = written_date(seizure.occurred_on)
     if seizure.blurred_until:
-        day = SEIZURES.when_in_words(seizure).lower()
+        day = f"week of {day}"
     return RecordFacts(
         caption=f"Seizure, {day}",
         tag=SEIZURES.status(seizure),

@@ -108,12 +108,12 @@ class AskFirstPlaceForm(PlaceForm, AskFirstRequestForm):
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.viewer = viewer
+        place = self.fields["place"]
+        place.required, place.error_messages["required"] = True, "Enter the address"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if not cleaned.get("place"):
-            self.add_error("place", "Enter the address")
-        else:
+        if cleaned.get("place"):
             choice = cleaned.get("place_choice", "")
             self._look_up(GivenPlace(cleaned["place"], choice=choice))
         return cleaned

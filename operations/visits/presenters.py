@@ -18,7 +18,10 @@ RANG = Tag("Says they rang", "done")
 ASKED = Tag("Asked to ring", "attention")
 LATE = Tag("Review is late", "attention")
 ASK = "Ask to be rung before a visit"
-COVER = "No reason: it hides where a team has one. Say that the visit can go ahead"
+COVER = (
+    "They hide where a team has a reason. Say that the visit can go ahead. This site "
+    "chooses them, and each ends by itself"
+)
 
 
 def alerts_table(alerts: Sequence["VisitAlert"], caption: str) -> Table | None:
@@ -51,24 +54,29 @@ def _alert_row(alert: "VisitAlert") -> Row:
     )
 
 
-def requests_table(
-    requests: Sequence["AskFirstRequest"], cover: Sequence["AskFirst"], today: date
-) -> Table | None:
-    """Return where a team asks to be rung, why, and by when it reviews that.
-
-    Its cover comes last. Who is rung about a place that is not listed has a warrant.
-    """
-    if not (requests or cover):
+def requests_table(requests: Sequence["AskFirstRequest"], today: date) -> Table | None:
+    """Return where a team asks to be rung, why, and by when it reviews that."""
+    if not requests:
         return None
     return Table(
         caption="Where your team asks to be rung first",
         columns=[Column(t) for t in ("Where", "Why", "Set by", "Review by")],
-        rows=[
-            *(_request_row(request, today) for request in requests),
-            *(_cover_row(mark) for mark in cover),
-        ],
+        rows=[_request_row(request, today) for request in requests],
         stacked=True,
     )
+
+
+def cover_words(cover: Sequence["AskFirst"]) -> dict[str, str] | None:
+    """Return at which places a team is rung without a reason, to be unfolded."""
+    if not cover:
+        return None
+    places = [
+        mark.premises.address if mark.premises else mark.words.title() for mark in cover
+    ]
+    return {
+        "summary": f"Where your team is rung for no reason: {len(places)}",
+        "text": f"{COVER}: {'; '.join(places)}.",
+    }
 
 
 def _request_row(request: "AskFirstRequest", today: date) -> Row:
@@ -82,11 +90,6 @@ def _request_row(request: "AskFirstRequest", today: date) -> Row:
             Cell(written_date(request.review_on), tag=late),
         ]
     )
-
-
-def _cover_row(mark: "AskFirst") -> Row:
-    where = mark.premises.address if mark.premises else mark.words.title()
-    return Row([where, COVER, "This site", "Ends by itself"])
 
 
 def before_visit(

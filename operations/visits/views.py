@@ -61,9 +61,8 @@ def visit_list(request: SignedInRequest) -> HttpResponse:
     asked = queries.ask_first_requests(viewer)
     context = {
         "alerts": presenters.alerts_table(alerts, "Visits that others planned"),
-        "requests": presenters.requests_table(
-            asked, queries.own_cover(viewer), clock.today()
-        ),
+        "requests": presenters.requests_table(asked, clock.today()),
+        "cover": presenters.cover_words(queries.own_cover(viewer)),
         "ask_url": reverse("visits:ask") if _may_set(viewer) else "",
     }
     return render(request, "visits/list.html", context)
@@ -166,8 +165,10 @@ def _answer(
 @require_POST
 def lift(request: SignedInRequest, reference: str) -> HttpResponse:
     """Lift the request of one's team to be rung before a visit."""
-    lift_ask_first(by=request.user, reference=reference)
-    messages.success(request, "Your team will no longer be rung before a visit there")
+    row = lift_ask_first(by=request.user, reference=reference)
+    messages.success(request, "Your team will no longer be rung before a visit here")
+    if row.premises_id:
+        return redirect("ledger:premises", row.premises_id)
     return redirect("visits:list")
 
 

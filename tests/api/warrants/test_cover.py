@@ -181,6 +181,7 @@ def test_its_own_team_is_told_which_are_cover(
         for mark in AskFirst.objects.filter(team=teams.ours.team, premises=None):
             assert (mark.words.title() in shown) is (person.team == team)
         assert "Say that the visit can go ahead" in shown
+        assert "Where your team is rung for no reason: 12" in shown
 
 
 def test_any_team_asks_at_any_place(
