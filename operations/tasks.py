@@ -1,5 +1,7 @@
 """Scheduled tasks of enforcement."""
 
+from random import SystemRandom
+
 from celery import shared_task
 
 from operations.deadlines.actions import check, mail, sweep
@@ -34,6 +36,12 @@ def settle_warrants() -> None:
 def mail_visit_alerts() -> None:
     """Send e-mails about visits planned where a team asks to be rung first."""
     visits.send_visit_mail()
+
+
+@shared_task(ignore_result=True)
+def keep_cover() -> None:
+    """Let marks that have no reason begin and end."""
+    visits.keep_cover(SystemRandom())
 
 
 @shared_task(ignore_result=True)

@@ -12,6 +12,8 @@ from celery.concurrency.prefork import TaskPool
 from celery.schedules import crontab
 from celery.signals import setup_logging, worker_init
 
+from operations.visits.rules import COVER_EVERY
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stronghold.settings")
 # Django's checks import every page of the site, 28 MB of a worker, and bin/check
 # has made them.
@@ -82,6 +84,12 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "operations.tasks.mail_visit_alerts",
         "schedule": timedelta(seconds=10),
         "options": {"expires": 10},
+    },
+    # By chance at each hour, so that no mark can be told by when it begins or ends.
+    "keep cover": {
+        "task": "operations.tasks.keep_cover",
+        "schedule": COVER_EVERY,
+        "options": {"expires": 600},
     },
     "mail left work": {
         "task": "operations.tasks.mail_left_work",

@@ -376,6 +376,7 @@ SET_BY_ACTION: Mapping[str, Callable[[User, Columns], Columns]] = {
         "issued_as": Issuer.POLICE,
     },
     "activities": lambda by, _: {"organisation": by.organisation},
+    "seizures": lambda by, _: {"team": by.team},
     "referrals": lambda by, _: {"opened_at": clock.now()},
     "concerns": _of_concern,
     # Only the day is known.

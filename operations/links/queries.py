@@ -201,9 +201,19 @@ def _near_and_far(
 
 def _pairs(viewer: User, names: Collection[str]) -> list[Linked]:
     """Return the links of these references, at either end, each end by its index."""
-    rows = Linked.objects.filter(visible_links(viewer)).select_related("made_by")
+    rows = _linked(viewer).select_related("made_by")
     firsts, seconds = rows.filter(first__in=names), rows.filter(second__in=names)
     return list(firsts.union(seconds).order_by("pair"))
+
+
+def _linked(viewer: User) -> QuerySet[Linked]:
+    """Return the links without those that say where a thing was seized, and when.
+
+    Of a seizure that the viewer sees roughly, they may know neither.
+    """
+    roughly = KIND_OF["S"].rows(viewer).filter(blurred_until__isnull=False)
+    rows = Linked.objects.filter(visible_links(viewer))
+    return rows.exclude(code=LinkCode.SEIZED_AT, second__in=roughly.values("reference"))
 
 
 def _names_of(viewer: User, references: Iterable[str]) -> dict[str, set[str]]:
@@ -260,7 +270,7 @@ def _loaded(kind: Kind[Any], viewer: User) -> QuerySet[Any]:
 
 def is_linked(viewer: User, first: str, second: str) -> bool:
     """Say whether two records that the viewer may see are linked."""
-    rows = Linked.objects.filter(visible_links(viewer))
+    rows = _linked(viewer)
     return rows.filter(first=first, second=second).exists()
 
 

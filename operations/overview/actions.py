@@ -53,7 +53,7 @@ def _locked(by: User, typed: str) -> Any:
                 wanted = read_reference(typed, prefix=prefix)
             except RuleBroken as broken:
                 raise RuleBroken(broken.message, field="of") from broken
-            rows = kind.rows(by).filter(reference=wanted, error_at__isnull=True)
+            rows = kind.stored(by).filter(reference=wanted, error_at__isnull=True)
             if row := rows.select_for_update(of=("self",)).first():
                 return row
     raise RuleBroken(

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from operations.seizures import rules
+from operations.seizures import queries, rules
 from operations.seizures.choices import SeizureChange, SeizureKind
 from operations.seizures.models import Seizure
 from operations.seizures.record import SEIZURES
@@ -77,7 +77,9 @@ def store_seizure(
     new = _row(seizure.facts, on=seizure.occurred.on)
     new.occurred_at = seizure.occurred.at
     new.arrest_id, new.entry_id = seizure.arrest_id, seizure.entry_id
+    new.team_id = by.team_id
     put_in_place(new, seizure.place, force=by.force_id)
+    _blur(new)
     try:
         row = store_first(new, by=by, submission=submission, prefix=SEIZURES.prefix)
     except IntegrityError as error:
@@ -110,6 +112,21 @@ def correct_seizure(*, by: User, reference: str, facts: Mapping[str, Any]) -> Se
         detail = {"change": SeizureChange.CORRECTED, "fields": changed}
         record(Kind.ALTERATION, by=by, records=[row.reference], detail=detail)
     return row
+
+
+def _blur(row: Seizure) -> None:
+    """Let others see it roughly, if it is in a home and was not long ago."""
+    until = rules.blurred_until(row.occurred_on)
+    if until < clock.today():
+        return
+    if rules.is_in_home(
+        premises_kind=queries.kind_of_premises(row.premises_id),
+        words=row.place_text,
+        has_street=row.street_id is not None,
+    ):
+        row.blurred_until = until
+        # Its areas are those of the exact point.
+        row.point = queries.point_of_street(row.street_id, row.point)
 
 
 def _save(row: Seizure, changed: list[str]) -> None:

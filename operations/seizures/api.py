@@ -1,5 +1,7 @@
 """What the API takes and returns about seizures."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from rest_framework import serializers
@@ -46,6 +48,9 @@ class SeizuresApi(KindApi):
 
     kind = SEIZURES
     body = SeizureBody
+    means: Mapping[str, str] = MappingProxyType(
+        {"blurred_until": SEIZURES.field("blurred_until").means}
+    )
 
     def store(self, by: User, given: dict[str, Any]) -> Any:
         occurred = read_when(given)

@@ -16,6 +16,7 @@ from operations.seizures.choices import (
     Packaging,
     SeizureKind,
 )
+from stronghold.core.accounts.models import Team
 from stronghold.core.records.models import Record, tracked
 
 
@@ -34,7 +35,9 @@ SEIZURE_WORDS = SearchVector("exhibit_reference", "place_text", config="english"
 class Seizure(Record):
     """One thing seized at an arrest or an entry, or found in the street.
 
-    It is counted on `occurred_on`, the London date on which it was seized.
+    It is counted on `occurred_on`, the London date on which it was seized. The point of
+    one in a home is that of its street: a square of the map with one in it would give
+    an exact one away.
     """
 
     arrest = _seized_at("operations.Arrest")
@@ -61,6 +64,12 @@ class Seizure(Record):
     # The force's own pattern; null until there is one.
     exhibit_reference = models.CharField(max_length=30, null=True, blank=True)  # noqa: DJ001
     test = models.CharField(max_length=11, choices=DrugTest, default=DrugTest.NONE)
+    # Of who recorded it. It sees where and when it was seized.
+    team = models.ForeignKey(
+        Team, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    # In a home: the last day on which others see its street and week alone.
+    blurred_until = models.DateField(null=True, blank=True)
     # Empty if it was not recorded.
     packaging = models.CharField(max_length=5, choices=Packaging, blank=True)
 
@@ -105,6 +114,11 @@ class Seizure(Record):
             models.Index(fields=["occurred_on"], name="seizure_occurred_on"),
             models.Index(
                 fields=["force", "-occurred_on", "-id"], name="seizure_newest_first"
+            ),
+            models.Index(
+                fields=["blurred_until"],
+                name="seizure_blurred_until",
+                condition=Q(blurred_until__isnull=False),
             ),
             GinIndex(SEIZURE_WORDS, name="seizure_words"),
         ]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from operations.operation.presenters import operation_rows
 from operations.seizures.record import SEIZURES
+from stronghold.core.kernel.london import london_date
 from stronghold.core.records.presenters import (
     Panel,
     RecordFacts,
@@ -16,11 +17,14 @@ from stronghold.core.records.presenters import (
     shown_rows,
     title_cell,
 )
-from stronghold.core.ui.dates import written_date, written_when
+from stronghold.core.ui.dates import week_of, written_date
 from stronghold.core.ui.parts import Column, Row, SummaryRow, Table
 
 if TYPE_CHECKING:
     from operations.seizures.models import Seizure
+
+# Shown to other teams.
+ROUGH = "Its team alone sees the address and the day until {until}"
 
 
 @dataclass(frozen=True)
@@ -68,22 +72,38 @@ def _panel_table(seizures: Sequence["Seizure"]) -> Table | None:
 
 def _summary_rows(seizure: "Seizure", shown: Collection[str]) -> list[SummaryRow]:
     """Return the rows of the summary: what was entered, then when, where and how."""
-    when = written_when(seizure.occurred_on, seizure.occurred_at)
+    recorded = recorded_row(seizure)
+    lines = []
+    if until := seizure.blurred_until:
+        lines = [ROUGH.format(until=written_date(until))]
+        who = seizure.recorded_by.display_name
+        recorded = (
+            "recorded_at",
+            SummaryRow(
+                "Recorded", f"{week_of(london_date(seizure.recorded_at))} by {who}"
+            ),
+        )
     rows = [
         *error_rows(seizure),
         *entered_rows(SEIZURES, seizure),
-        ("occurred_at", SummaryRow("When", when)),
+        (
+            "occurred_at",
+            SummaryRow("When", SEIZURES.when_in_words(seizure), lines=lines),
+        ),
         *place_rows(seizure, shown),
         *operation_rows(seizure.operation),
-        recorded_row(seizure),
+        recorded,
     ]
     return shown_rows(rows, shown)
 
 
 def seizure_facts(seizure: "Seizure", shown: Collection[str]) -> RecordFacts:
     """Return what the page of a seizure shows, of the fields the viewer may see."""
+    day = written_date(seizure.occurred_on)
+    if seizure.blurred_until:
+        day = f"week of {day}"
     return RecordFacts(
-        caption=f"Seizure, {written_date(seizure.occurred_on)}",
+        caption=f"Seizure, {day}",
         tag=SEIZURES.status(seizure),
         rows=_summary_rows(seizure, shown),
         labels=SEIZURES.labels(shown),

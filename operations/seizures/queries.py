@@ -1,14 +1,18 @@
-"""Reads of seizures: the list, one of them, and those of an arrest or a warrant."""
+"""Reads of seizures: those of an arrest or a warrant, and what a new one needs."""
 
 from collections.abc import Collection
 from typing import Any
+
+from django.contrib.gis.geos import Point
 
 from operations.seizures.models import Seizure
 from operations.seizures.record import SEIZURES
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.record import consulted
+from stronghold.core.geography.models import Street
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.places.models import Premises
 from stronghold.core.records.queries import (
     all_loaded,
 )
@@ -47,3 +51,22 @@ def arrest_id_named(viewer: User, reference: str) -> int | None:
     if found is None:
         raise RuleBroken("There is no such arrest", field="arrest")
     return found
+
+
+def kind_of_premises(premises_id: int | None) -> str | None:
+    """Return the kind of known premises; None if they are not known."""
+    if premises_id is None:
+        return None
+    rows = Premises.objects.filter(pk=premises_id)
+    return rows.values_list("kind", flat=True).first()
+
+
+def point_of_street(street_id: int | None, exact: Point | None) -> Point | None:
+    """Return the point of a street; if it is not known, a rough one, to about 1 km."""
+    if street_id is not None:
+        rows = Street.objects.filter(pk=street_id)
+        found: Point = rows.values_list("point", flat=True).get()
+        return found
+    if exact is None:
+        return None
+    return Point(round(exact.x, 2), round(exact.y, 2), srid=exact.srid)

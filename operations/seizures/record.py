@@ -17,15 +17,21 @@ from operations.seizures.choices import (
 )
 from operations.seizures.models import SEIZURE_WORDS, Seizure
 from operations.seizures.rules import class_on
-from operations.seizures.visibility import visible_seizures
+from operations.seizures.visibility import (
+    ROUGH,
+    blurred_seizures,
+    visible_seizures,
+)
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.blur import Blur
 from stronghold.core.records.choices import People
 from stronghold.core.records.fields import (
     IDENTITY,
     RECORDED,
     WHERE,
     Choice,
+    Day,
     Field,
     Number,
     hidden,
@@ -33,6 +39,7 @@ from stronghold.core.records.fields import (
 )
 from stronghold.core.records.kind import RecordKind, WithdrawVerbs
 from stronghold.core.sharing.fields import FieldClass
+from stronghold.core.ui.dates import short_week, week_of, written_when
 from stronghold.core.ui.parts import Cell
 
 OPEN, POLICE = FieldClass.OPEN, FieldClass.POLICE
@@ -128,6 +135,7 @@ class Seizures(RecordKind[Seizure]):
     in_list = ("kind", "quantity", "packaging")
     in_title = ("kind", "drug", "test")
     features_text = "By the day of each."
+    rough = tuple(column.removesuffix("_id") for column in ROUGH)
     fields = [
         *IDENTITY,
         *when("Day of seizure", "Time of seizure"),
@@ -214,14 +222,39 @@ class Seizures(RecordKind[Seizure]):
             path="arrest__reference",
             in_api=True,
         ),
+        Day(
+            "blurred_until",
+            "Street and week alone until",
+            POLICE,
+            means="In a home, and of another team: until this day its place is its "
+            "street, and its days are the Mondays of their weeks; else empty.",
+            is_usual=False,
+            in_api=True,
+        ),
         # Its warrant may be live, and says itself what was seized under it.
-        *hidden("entry"),
+        *hidden("entry", "team"),
         OperationField(in_api=False),
         *RECORDED,
     ]
 
     def visible(self, viewer: User) -> Q:
         return visible_seizures(viewer)
+
+    def blurred(self, viewer: User) -> Blur:
+        return blurred_seizures(viewer)
+
+    def is_blurred(self, row: Seizure) -> bool:
+        return row.blurred_until is not None
+
+    def when(self, row: Seizure) -> str:
+        is_rough = self.is_blurred(row)
+        return short_week(row.occurred_on) if is_rough else super().when(row)
+
+    def when_in_words(self, row: Seizure) -> str:
+        """Write when it was, for its page."""
+        if self.is_blurred(row):
+            return week_of(row.occurred_on)
+        return written_when(row.occurred_on, row.occurred_at)
 
     def about(self, facts: Mapping[str, Any]) -> str:
         """Return what was seized; a drug is suspected until the laboratory confirms."""

@@ -5,12 +5,14 @@ Pure. Codes are plain texts.
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from operations.seizures.choices import Drug
 from stronghold.core.accounts.decided.rules import names_of
+from stronghold.core.geography.rules import house_number
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.weeks import Week
 from stronghold.core.records.rules import check_text
 
 DRUG_NAMES = names_of(
@@ -81,6 +83,31 @@ def class_on(drug: str, day: date) -> str:
     ]
     newest = max(found, key=lambda row: row.first_day or date.min, default=None)
     return newest.drug_class if newest else NOT_KNOWN
+
+
+# No warrant may be used for longer than three months from its issue (PACE s.16(3)), so
+# from the first entry under it for 92 days at most. The rest is a margin.
+BLURRED_FOR = timedelta(days=120)
+# The kinds of premises in which no one lives. Any other may be a home.
+NOT_HOMES = frozenset({"licensed", "shop", "car_park", "open_space"})
+
+
+def is_in_home(*, premises_kind: str | None, words: str, has_street: bool) -> bool:
+    """Say whether a place is a home, or may be one for all that is known.
+
+    Words that are not the name of a street may be anything.
+    """
+    if premises_kind is not None:
+        return premises_kind not in NOT_HOMES
+    return bool(words) and (not has_street or bool(house_number(words)))
+
+
+def blurred_until(on: date) -> date:
+    """Return the last day on which others see the street and the week alone.
+
+    It follows from the week, so that it does not say the day.
+    """
+    return Week.of(on).last_day + BLURRED_FOR
 
 
 def check_drug(*, kind: str, drug: str, drug_class: str, test: str) -> None:

@@ -1,4 +1,4 @@
-"""The form that asks to be rung first, and what forms that plan a visit share."""
+"""The forms that ask to be rung first, and what forms that plan a visit share."""
 
 from datetime import date, timedelta
 from typing import Any, ClassVar
@@ -10,7 +10,9 @@ from operations.visits.rules import AskFirstBroken
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.records.forms import RecordForm
+from stronghold.core.places.queries import PlaceMeant, UnclearPlace
+from stronghold.core.places.rules import GivenPlace
+from stronghold.core.records.forms import PlaceForm, RecordForm, place_field
 from stronghold.core.ui.action_form import ActionForm
 from stronghold.core.ui.fields import DatePartsField
 
@@ -97,7 +99,32 @@ class AskFirstRequestForm(ActionForm):
         return {"reason": self.cleaned_data["reason"], "review_on": review_on}
 
 
-class PlaceForm(forms.Form):
+class AskFirstPlaceForm(PlaceForm, AskFirstRequestForm):
+    """The same with the place: known premises, or an address in words."""
+
+    place = place_field("Where?", "The address, as others would write it")
+    field_order = ("place", "reason", "review_on")
+
+    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.viewer = viewer
+        place = self.fields["place"]
+        place.required, place.error_messages["required"] = True, "Enter the address"
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("place"):
+            choice = cleaned.get("place_choice", "")
+            self._look_up(GivenPlace(cleaned["place"], choice=choice))
+        return cleaned
+
+    def _take_unclear(self, unclear: UnclearPlace, given: GivenPlace) -> None:
+        """Keep words that can mean several places, or none, as they are."""
+        self.found_place = PlaceMeant(given.words)
+        self._warn_of(given.words, field="place")
+
+
+class VisitedForm(forms.Form):
     """The place of a visit that is not recorded: known premises, or an address."""
 
     premises = forms.IntegerField(required=False, min_value=1)

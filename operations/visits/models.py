@@ -12,10 +12,12 @@ from stronghold.core.places.models import Premises
 
 @pghistory.track()
 class AskFirstRequest(models.Model):
-    """A team's request to be rung before anyone visits premises, and why.
+    """A team's request to be rung before anyone visits a place, and why.
 
-    It is in force until it is lifted. Until then only its own team may see it, as with
-    a live warrant: when both are hidden, no one can tell one from the other.
+    The place is known premises, or else an address in words. It is in force until it is
+    lifted, and then only known premises are left of where it was. Until then only its
+    own team may see it, as with a live warrant: when both are hidden, no one can tell
+    one from the other.
     """
 
     reference = models.CharField(max_length=12, unique=True)
@@ -23,8 +25,14 @@ class AskFirstRequest(models.Model):
     holder = models.UUIDField(unique=True)
     force = models.ForeignKey(Force, models.PROTECT, related_name="+")
     premises = models.ForeignKey(
-        Premises, models.PROTECT, related_name="ask_first_requests"
+        Premises,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ask_first_requests",
     )
+    # Of a place that is no known premises: those of its mark, for as long as that is.
+    words = ""
     team = models.ForeignKey(Team, models.PROTECT, related_name="+")
     reason = models.CharField(max_length=12, choices=Reason)
     review_on = models.DateField()
@@ -52,6 +60,10 @@ class AskFirstRequest(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def where(self) -> str:
+        return self.premises.address if self.premises else self.words.title()
 
 
 class VisitAlert(models.Model):

@@ -12,11 +12,16 @@ from stronghold.core.ui.parts import Cell, Column, Row, Table, Tag
 
 if TYPE_CHECKING:
     from operations.visits.models import AskFirstRequest, VisitAlert
-    from stronghold.core.places.models import Premises
+    from stronghold.core.places.models import AskFirst, Premises
 
 RANG = Tag("Says they rang", "done")
 ASKED = Tag("Asked to ring", "attention")
 LATE = Tag("Review is late", "attention")
+ASK = "Ask to be rung before a visit"
+COVER = (
+    "They hide where a team has a reason. Say that the visit can go ahead. This site "
+    "chooses them, and each ends by itself"
+)
 
 
 def alerts_table(alerts: Sequence["VisitAlert"], caption: str) -> Table | None:
@@ -61,12 +66,25 @@ def requests_table(requests: Sequence["AskFirstRequest"], today: date) -> Table 
     )
 
 
+def cover_words(cover: Sequence["AskFirst"]) -> dict[str, str] | None:
+    """Return at which places a team is rung without a reason, to be unfolded."""
+    if not cover:
+        return None
+    places = [
+        mark.premises.address if mark.premises else mark.words.title() for mark in cover
+    ]
+    return {
+        "summary": f"Where your team is rung for no reason: {len(places)}",
+        "text": f"{COVER}: {'; '.join(places)}.",
+    }
+
+
 def _request_row(request: "AskFirstRequest", today: date) -> Row:
-    url = reverse("visits:ask_first", args=[request.premises_id])
+    url = reverse("visits:asked", args=[request.reference])
     late = LATE if request.review_on <= today else None
     return Row(
         [
-            Cell(request.premises.address, href=url),
+            Cell(request.where, href=url),
             str(Reason(request.reason).label),
             request.set_by.display_name,
             Cell(written_date(request.review_on), tag=late),
@@ -74,9 +92,19 @@ def _request_row(request: "AskFirstRequest", today: date) -> Row:
     )
 
 
-def before_visit(*, premises_id: int | None, words: str) -> dict[str, str]:
-    """Return what `visits/before.html` needs to check who to ring about a place."""
-    return {"premises": str(premises_id or ""), "words": words}
+def before_visit(
+    *, premises_id: int | None, words: str, may_set: bool = False
+) -> dict[str, str]:
+    """Return what `visits/before.html` needs to check who to ring about a place.
+
+    `may_set`: whether the viewer may ask to be rung there. It is the same whether or
+    not their team does.
+    """
+    found = {"premises": str(premises_id or ""), "words": words}
+    if not may_set:
+        return found
+    at = ("visits:ask_first", [premises_id]) if premises_id else ("visits:ask", [])
+    return {**found, "request_url": reverse(*at[:1], args=at[1]), "request_text": ASK}
 
 
 def before_visit_at(
@@ -84,12 +112,11 @@ def before_visit_at(
 ) -> dict[str, Any]:
     """Return the same for premises, with the request of the viewer's own team."""
     url = reverse("visits:ask_first", args=[premises.pk]) if may_set else ""
-    ask = "Ask to be rung before a visit"
     return {
         **before_visit(premises_id=premises.pk, words=premises.address),
         "request": _request_text(request) if request else "",
         "request_url": url,
-        "request_text": "Review or lift this" if request else ask,
+        "request_text": "Review or lift this" if request else ASK,
     }
 
 

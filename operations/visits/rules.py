@@ -1,4 +1,4 @@
-"""Rules of visits: the review of a request, and the text that asks to ring. Pure."""
+"""Rules of visits: the review of a request, what is asked, and cover for it. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +7,18 @@ from datetime import date, timedelta
 from stronghold.core.kernel.errors import RuleBroken
 
 LONGEST_REVIEW = timedelta(days=366)
+# How often marks that are cover are looked at.
+COVER_EVERY = timedelta(minutes=10)
+# How long one stands, on average: by chance at each look, so that its age says nothing
+# about when it ends. A warrant's mark stands for days to a little over three months.
+COVER_STANDS = timedelta(days=45)
+# How long one that is missing waits, on average: by chance too, so that none begins
+# because a warrant did.
+COVER_WAITS = timedelta(hours=6)
+COVER_ENDS = COVER_EVERY / COVER_STANDS
+COVER_BEGINS = COVER_EVERY / COVER_WAITS
+# How many a team has at premises, and as many in words, if it has few warrants.
+LEAST_COVER = 6
 
 
 @dataclass(frozen=True)
@@ -41,3 +53,12 @@ def check_review(review_on: date | None, *, today: date) -> None:
         raise RuleBroken("The day of review must be after today", field="review_on")
     if review_on > today + LONGEST_REVIEW:
         raise RuleBroken("Review it within a year", field="review_on")
+
+
+def cover_wanted(n_of_warrants: int) -> int:
+    """Return how many marks of one sort a team has that have no reason.
+
+    They are more than those of its warrants, with room for as many more to be drawn up
+    before the next ones begin.
+    """
+    return max(LEAST_COVER, 2 * n_of_warrants + 2)

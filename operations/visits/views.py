@@ -23,9 +23,10 @@ from operations.visits.actions import (
 from operations.visits.choices import Planned
 from operations.visits.forms import (
     AskFirstForm,
+    AskFirstPlaceForm,
     AskFirstRequestForm,
-    PlaceForm,
     PlansVisit,
+    VisitedForm,
 )
 from operations.visits.rules import ask_first_text
 from stronghold.core.accounts import policy
@@ -40,8 +41,15 @@ from stronghold.core.records.presenters import Panel
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
 
 if TYPE_CHECKING:
+    from operations.visits.models import AskFirstRequest
     from stronghold.core.places.models import Premises
     from stronghold.core.records.models import Record
+
+TITLE = "Ask to be rung first"
+LEDE = (
+    "Anyone who plans a visit here is asked to ring your team first. They do not see "
+    "why. Your team sees each plan."
+)
 
 
 @requires(Verb.PLAN_VISITS, page="the list of visits")
@@ -54,6 +62,8 @@ def visit_list(request: SignedInRequest) -> HttpResponse:
     context = {
         "alerts": presenters.alerts_table(alerts, "Visits that others planned"),
         "requests": presenters.requests_table(asked, clock.today()),
+        "cover": presenters.cover_words(queries.own_cover(viewer)),
+        "ask_url": reverse("visits:ask") if _may_set(viewer) else "",
     }
     return render(request, "visits/list.html", context)
 
@@ -66,7 +76,7 @@ def check(request: SignedInRequest) -> HttpResponse:
 
     The team is alerted to the question, whatever happens next.
     """
-    form = PlaceForm(request.POST)
+    form = VisitedForm(request.POST)
     if not form.is_valid():
         raise NotFound
     place = PlaceMeant(words=form.cleaned_data["words"])
@@ -81,6 +91,25 @@ def check(request: SignedInRequest) -> HttpResponse:
 
 @requires(Verb.SET_ASK_FIRST, page="the form that asks to be rung first")
 @require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: SignedInRequest) -> HttpResponse:
+    """Set the request of one's team to be rung before a visit to any place."""
+    form = AskFirstPlaceForm(data_of(request), viewer=request.user)
+
+    def act() -> Done:
+        set_ask_first(by=request.user, place=form.found_place, **form.cleaned)
+        return Done("Your team will be rung before a visit there")
+
+    page = FormPage(
+        title=TITLE,
+        lede=LEDE,
+        back_url=reverse("visits:list"),
+        back_text="Back to the visits",
+    )
+    return answer_form(request, form, page, act=act)
+
+
+@requires(Verb.SET_ASK_FIRST, page="the form that asks to be rung first")
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask_first(request: SignedInRequest, premises_id: int) -> HttpResponse:
     """Set the request of one's team to be rung before a visit, or review it."""
     premises = queries.visible_premises_by_id(request.user, premises_id)
@@ -89,36 +118,58 @@ def ask_first(request: SignedInRequest, premises_id: int) -> HttpResponse:
         consulted([f"premises:{premises.pk}"])
     else:
         consulted([current.reference])
+    place = PlaceMeant(premises.address, premises_id=premises.pk)
+    back = reverse("ledger:premises", args=[premises_id])
+    return _answer(request, place, current, back, "Back to the premises")
+
+
+@requires(Verb.SET_ASK_FIRST, page="the form that asks to be rung first")
+@require_http_methods(["GET", "HEAD", "POST"])
+def asked(request: SignedInRequest, reference: str) -> HttpResponse:
+    """Review a request of one's team, wherever it is."""
+    current = queries.ask_first_request(request.user, reference)
+    place = PlaceMeant(current.where, premises_id=current.premises_id)
+    back = reverse("visits:list")
+    return _answer(request, place, current, back, "Back to the visits")
+
+
+def _answer(
+    request: SignedInRequest,
+    place: PlaceMeant,
+    current: "AskFirstRequest | None",
+    back_url: str,
+    back_text: str,
+) -> HttpResponse:
     names = ("reason", "review_on")
     initial = {name: getattr(current, name) for name in names} if current else {}
     form = AskFirstRequestForm(data_of(request), initial=initial)
 
     def act() -> Done:
-        set_ask_first(by=request.user, premises_id=premises_id, **form.cleaned)
+        set_ask_first(by=request.user, place=place, **form.cleaned)
         return Done("Your team will be rung before a visit here")
 
+    lift_url = reverse("visits:lift", args=[current.reference]) if current else ""
     page = FormPage(
-        title="Ask to be rung first",
-        caption=premises.address,
-        lede="Anyone who plans a visit here is asked to ring your team first. They do "
-        "not see why. Your team sees each plan.",
-        back_url=reverse("ledger:premises", args=[premises_id]),
-        back_text="Back to the premises",
+        title=TITLE,
+        caption=place.words,
+        lede=LEDE,
+        back_url=back_url,
+        back_text=back_text,
         template="visits/ask_first.html",
-        context={"lift_url": reverse("visits:lift", args=[premises_id])}
-        if current
-        else {},
+        context={"lift_url": lift_url},
     )
     return answer_form(request, form, page, act=act)
 
 
 @requires(Verb.SET_ASK_FIRST, page="the form that asks to be rung first")
 @require_POST
-def lift(request: SignedInRequest, premises_id: int) -> HttpResponse:
+def lift(request: SignedInRequest, reference: str) -> HttpResponse:
     """Lift the request of one's team to be rung before a visit."""
-    lift_ask_first(by=request.user, premises_id=premises_id)
+    row = lift_ask_first(by=request.user, reference=reference)
     messages.success(request, "Your team will no longer be rung before a visit here")
-    return redirect("ledger:premises", premises_id)
+    if row.premises_id:
+        return redirect("ledger:premises", row.premises_id)
+    return redirect("visits:list")
 
 
 def check_visit_of(form: AskFirstForm, place: PlaceMeant) -> None:
@@ -149,12 +200,13 @@ def before_panel(viewer: User, row: "Record") -> Panel | None:
 
     The page of a warrant has none: planning an entry checks it automatically.
     """
-    is_somewhere = (row.premises_id or row.street_id) and row.place_text
-    if not is_somewhere or row.reference.startswith("W"):
+    if not row.place_text or row.reference.startswith("W"):
         return None
     if not policy.can(viewer, Verb.PLAN_VISITS):
         return None
-    shown = presenters.before_visit(premises_id=row.premises_id, words=row.place_text)
+    shown = presenters.before_visit(
+        premises_id=row.premises_id, words=row.place_text, may_set=_may_set(viewer)
+    )
     return Panel("visits/before.html", shown)
 
 
@@ -163,5 +215,8 @@ def before_at(viewer: User, premises: "Premises") -> dict[str, Any] | None:
     if not policy.can(viewer, Verb.PLAN_VISITS):
         return None
     request = queries.ask_first_at(viewer, premises.pk)
-    may_set = policy.can(viewer, Verb.SET_ASK_FIRST) and viewer.team_id is not None
-    return presenters.before_visit_at(premises, request, may_set=may_set)
+    return presenters.before_visit_at(premises, request, may_set=_may_set(viewer))
+
+
+def _may_set(viewer: User) -> bool:
+    return policy.can(viewer, Verb.SET_ASK_FIRST) and viewer.team_id is not None

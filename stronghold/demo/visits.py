@@ -7,7 +7,7 @@ first must not be able to see which.
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from operations.visits.actions import plan_visit, store_ask_first
+from operations.visits.actions import keep_cover, plan_visit, store_ask_first
 from operations.visits.choices import Planned, Reason
 from stronghold.demo.scene import Scene, at_premises
 
@@ -31,11 +31,13 @@ def make_visits(scene: Scene, live: "Warrant") -> None:
                 scene.ago(EVERY * n % 170 + 1, "11:00"),
                 store_ask_first,
                 by=scene.people[username],
-                premises_id=places.pop().pk,
+                place=at_premises(places.pop()),
                 reason=REASONS[n % len(REASONS)],
                 review_on=scene.day(EVERY * n % 170 + 1)
                 + timedelta(days=REVIEWED_AFTER),
             )
+    luck = scene.stream("cover")
+    scene.act(scene.ago(1, "03:20"), keep_cover, luck=luck, is_at_once=True)
     premises = live.premises
     if premises is not None:
         scene.act(

@@ -40,7 +40,9 @@ TEAMS_OWN = (
     "warrants:withdraw",
     "api_warrants",
     "api_warrant_moves",
+    "visits:ask",
     "visits:ask_first",
+    "visits:asked",
 )
 # Pages that everyone uses: hidden only if their event names a hidden record.
 OF_ANY = ("operations:put_in", "links:new", "links:remove")

@@ -131,9 +131,7 @@ def _rows(
 ) -> list[Any]:
     """Return the rows of a kind that count, in the order of their days."""
     within = {f"{day}__gte": days.first, f"{day}__lte": days.last}
-    rows = kind.model._default_manager.filter(
-        kind.visible(viewer), kind.counted, **within
-    )
+    rows = kind.rows(viewer).filter(kind.counted, **within)
     return list(rows.order_by(day, "pk"))
 
 

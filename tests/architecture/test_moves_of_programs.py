@@ -118,7 +118,12 @@ LEFT_TO_PEOPLE: Mapping[str, Sequence[str]] = {
         "arrests:decide_match",
     ),
     "Who may be inside closed premises": ("closures:inside",),
-    "Where a team asks to be rung before a visit": ("visits:ask_first", "visits:lift"),
+    "Where a team asks to be rung before a visit": (
+        "visits:ask",
+        "visits:ask_first",
+        "visits:asked",
+        "visits:lift",
+    ),
     "Limits of the law": ("law:*",),
     "Disclosures to a named person": ("disclosures:new", "disclosures:revoke"),
     "Agreements, the weekly brief and published figures": (

@@ -45,6 +45,21 @@ def set_ask_first_marks(
         AskFirst.objects.update_or_create(**spot, holder=holder, defaults=details)
 
 
+def set_cover(spot: Spot, *, team_id: int) -> None:
+    """Set a mark that has no reason. An event of it would show which those are."""
+    AskFirst.objects.create(
+        premises_id=spot.premises_id,
+        words=spot.words,
+        holder=uuid.uuid4(),
+        team_id=team_id,
+        is_cover=True,
+    )
+
+
+def end_cover(mark: AskFirst) -> None:
+    mark.delete()
+
+
 def make_known(
     *, force: Force, address: str, street_id: int | None, point: Point | None
 ) -> Premises:

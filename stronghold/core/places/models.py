@@ -59,6 +59,7 @@ class AskFirst(models.Model):
     the team is shown to the visitor. The place is known premises, an address in words,
     or both. `until` is the last day, if known. With `notify_of_all` the team is
     notified of every planned visit, including those that their planners keep private.
+    One that `is_cover` has no reason: it stands so that another may have none either.
     """
 
     premises = models.ForeignKey(
@@ -70,6 +71,7 @@ class AskFirst(models.Model):
     team = models.ForeignKey(Team, models.PROTECT, related_name="+")
     until = models.DateField(null=True, blank=True)
     notify_of_all = models.BooleanField(default=False)
+    is_cover = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [

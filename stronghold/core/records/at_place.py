@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 
 from stronghold.core.accounts.models import User
 from stronghold.core.database.made_sql import Statement, statement_of
+from stronghold.core.records.blur import Blur
 from stronghold.core.records.kind import RecordKind
 
 # Of so many kinds, questions and answers of the policy.
@@ -26,9 +27,10 @@ Question: TypeAlias = Callable[[RecordKind[Any], QuerySet[Any]], QuerySet[Any]]
 
 @dataclass(frozen=True)
 class _Reader:
-    """Someone who reads: equal to all who may know of the same rows."""
+    """Someone who reads: equal to all who see the same of the same rows."""
 
     visible: Q
+    blurred: Blur | None
     user: User = field(compare=False)
 
 
@@ -46,7 +48,7 @@ def rows_here(
     may know of other rows has another statement.
     """
     column, number = place
-    reader = _Reader(kind.visible(viewer), viewer)
+    reader = _Reader(kind.visible(viewer), kind.blurred(viewer), viewer)
     made = _made(kind, reader, column, question, counted_only)
     if made is None:
         return None

@@ -85,9 +85,10 @@ def version_of(kind: Kind[Any], viewer: User, row: Any, parts: Any = ()) -> str:
     """Return what changes whenever something that the viewer may read of a row does.
 
     It is made of the stored values of those fields alone, so that it says nothing of
-    the others, and of `parts`, which are what else the API shows of it.
+    the others, and of `parts`, which are what else the API shows of it. Fields of which
+    some see rough values never change.
     """
-    shown = kind.shown_to(viewer)
+    shown = kind.shown_to(viewer) - set(kind.rough)
     stored = {
         field.name: field.value_from_object(row)
         for field in row._meta.concrete_fields

@@ -24,6 +24,7 @@ from django.utils.module_loading import import_string
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.database.expressions import LondonMidnight
+from stronghold.core.records.blur import Blur, as_seen
 from stronghold.core.records.choices import People
 from stronghold.core.records.fields import Choice, Field, classes_of, labels_of
 from stronghold.core.records.filters import AreaFilter, DayFilter, Filter, YesFilter
@@ -86,6 +87,8 @@ class Kind(Generic[R]):
     # The fields that its title says, beside its place. Anyone who may read the record
     # may read them.
     in_title: Sequence[str] = ()
+    # The fields of which some see rough values. None changes once it is stored.
+    rough: Sequence[str] = ()
     # Whether its title names its place.
     is_titled_by_place = False
     # Whether a browser's tab says what one is about and on which street: never for
@@ -100,9 +103,25 @@ class Kind(Generic[R]):
         """Load with each row the related rows that its list and page need."""
         return rows
 
+    def blurred(self, viewer: User) -> Blur | None:
+        """Return which of these rows the viewer sees roughly, and how."""
+        return None
+
+    def is_blurred(self, row: R) -> bool:
+        """Say whether a row was read by someone who sees it roughly."""
+        return False
+
     def rows(self, viewer: User) -> QuerySet[R]:
-        """Return the rows that the viewer may know of. The caller logs the read."""
-        return self.model._default_manager.filter(self.visible(viewer))
+        """Return the rows that the viewer may know of, as they see them.
+
+        The caller logs the read.
+        """
+        every = self.model._default_manager.all()
+        return as_seen(every, self.blurred(viewer)).filter(self.visible(viewer))
+
+    def stored(self, by: User) -> QuerySet[R]:
+        """Return the same as they are stored, to be locked and changed, not shown."""
+        return self.model._default_manager.filter(self.visible(by))
 
     def url(self, page: str, *args: str) -> str:
         return _address(f"{self.app}:{page}", args)

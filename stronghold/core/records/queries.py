@@ -139,8 +139,12 @@ def history(
 ) -> list[Any]:
     """Return each stored version of a record, the oldest first.
 
-    `of` is the record, if it is loaded with what is related to it.
+    `of` is the record, if it is loaded with what is related to it. Of one that is seen
+    roughly there is none: each version has the day on which it was stored.
     """
+    if of is not None and kind.is_blurred(of):
+        consulted([reference])
+        return []
     return history_of(kind.rows(viewer), reference, of=of)
 
 

@@ -38,6 +38,15 @@ def short_date(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
 
 
+def week_of(monday: date) -> str:
+    """Write the week of which only that much is known: Week of 23 November 2026."""
+    return f"Week of {written_date(monday)}"
+
+
+def short_week(monday: date) -> str:
+    return f"Week of {short_date(monday)}"
+
+
 def written_time(at: datetime) -> str:
     """Write a time of day as GOV.UK does: 2:30pm, midday, midnight."""
     local = at.astimezone(LONDON)

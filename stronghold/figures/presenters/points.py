@@ -10,7 +10,7 @@ from django.urls import reverse
 from operations.records import RECORD_KINDS
 from operations.taskings.record import TASKINGS
 from operations.taskings.rules import shortened
-from stronghold.core.ui.dates import written_date
+from stronghold.core.ui.dates import week_of, written_date
 from stronghold.figures.counted_rows import NO_STREET, CountedRows, written_box
 from stronghold.figures.grid import Box
 from stronghold.figures.measures import Measure
@@ -164,7 +164,7 @@ def _feature(spot: "Spot", measure: Measure, digits: int) -> dict[str, Any]:
 
 def _item(item: "CountedItem", measure: Measure) -> dict[str, str]:
     shown = {
-        "day": written_date(item.day),
+        "day": week_of(item.week.start) if item.week else written_date(item.day),
         "what": measure.category_name(item.category),
     }
     if item.reference:

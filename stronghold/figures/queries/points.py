@@ -18,6 +18,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.record import consulted
+from stronghold.core.kernel.weeks import Week
 from stronghold.figures.grid import (
     NO_POINT,
     PLACE_BITS,
@@ -97,6 +98,8 @@ class CountedItem:
     day: date
     category: str
     reference: str = ""
+    # In place of the day, where the viewer may not know that.
+    week: Week | None = None
 
 
 @dataclass(frozen=True)
@@ -289,11 +292,12 @@ def _points(viewer: User, question: PointsQuestion) -> list[Spot] | None:
         rows = cursor.fetchall()
     if len(rows) > MOST_POINTS:
         return None
-    references = _references(viewer, question.measure, [row[0] for row in rows])
+    seen = _seen(viewer, question.measure, [row[0] for row in rows])
     by_point: dict[tuple[float, float], list[tuple[CountedItem, bool]]]
     by_point = defaultdict(list)
     for pk, day, category, x, y, elsewhere in rows:
-        item = CountedItem(day, category, references.get(pk, ""))
+        reference, week = seen.get(pk, ("", None))
+        item = CountedItem(day, category, reference, week)
         by_point[x, y].append((item, elsewhere))
     return [
         Spot(
@@ -307,12 +311,27 @@ def _points(viewer: User, question: PointsQuestion) -> list[Spot] | None:
     ]
 
 
-def _references(viewer: User, measure: Measure, ids: Sequence[int]) -> dict[int, str]:
-    """Return the references that the viewer may see, and log them as read."""
+def _seen(
+    viewer: User, measure: Measure, ids: Sequence[int]
+) -> dict[int, tuple[str, Week | None]]:
+    """Return the references that the viewer may see, and log them as read.
+
+    With the week of those that they see roughly.
+    """
     kind = kind_with(measure.source)
     if kind is None or not ids:
         return {}
     rows = kind.rows(viewer).filter(pk__in=ids)
-    found: dict[int, str] = dict(rows.values_list("pk", "reference"))
-    consulted(found.values(), measure=measure.code)
+    found: dict[int, tuple[str, Week | None]]
+    if kind.rough:
+        found = {
+            row.pk: (
+                row.reference,
+                Week.of(kind.on(row)) if kind.is_blurred(row) else None,
+            )
+            for row in rows
+        }
+    else:
+        found = {pk: (name, None) for pk, name in rows.values_list("pk", "reference")}
+    consulted((reference for reference, _ in found.values()), measure=measure.code)
     return found

@@ -153,7 +153,8 @@ def _earlier(viewer: User, kind: Kind[Any], row: Any) -> Iterable[Item]:
     labels = kind.labels(shown)
     for field in kind.fields:
         is_point = field.name == "point"
-        if field.name not in labels or len(events) < 2 or is_point:
+        never_changes = is_point or field.name in kind.rough
+        if field.name not in labels or len(events) < 2 or never_changes:
             continue
         now = field.text(row)
         before = [field.text(event) for event in events]
@@ -376,7 +377,7 @@ LEFT_OUT: Mapping[str, str] = MappingProxyType(
         "opendata.StreetCrime": "published on data.police.uk, without names",
         "operations.ArrestMatch": "says only which two arrests are one; each is "
         "gathered by its own reference",
-        "operations.AskFirstRequest": "about premises and a team: no words about a "
+        "operations.AskFirstRequest": "about a place and a team: no words about a "
         "person",
         "operations.HistoryFile": "a file of an earlier system, kept only until its "
         "lines are imported",

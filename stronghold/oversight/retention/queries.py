@@ -54,6 +54,7 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.kernel.london import london_date
 from stronghold.core.kernel.months import months_after
+from stronghold.core.records.blur import as_seen
 from stronghold.core.records.filters import Filter, ListFilter
 from stronghold.core.records.kind import NOT_IN_ERROR, Kind, RecordKind
 from stronghold.core.records.pages import (
@@ -460,7 +461,8 @@ def rows_with_restricted(viewer: User, kind: Kind[Any]) -> QuerySet[Any]:
 
     Those are closed, so that what else hides a row of an open one does not apply.
     """
-    rows: QuerySet[Any] = kind.model._default_manager.all()
+    every: QuerySet[Any] = kind.model._default_manager.all()
+    rows = as_seen(every, kind.blurred(viewer))
     restricted = Q(force=viewer.force, restricted_at__isnull=False)
     if not policy.can(viewer, kind.read):
         restricted = Q(pk__in=[])
@@ -474,7 +476,8 @@ def restricted(viewer: User, kind: Kind[Any], reference: str) -> Any | None:
     """
     if not is_reference(reference) or not policy.can(viewer, kind.read):
         return None
-    rows = kind.model._default_manager.filter(
+    every: QuerySet[Any] = kind.model._default_manager.all()
+    rows = as_seen(every, kind.blurred(viewer)).filter(
         force=viewer.force, restricted_at__isnull=False, reference=reference
     )
     row = kind.loaded(with_related(rows)).first()
@@ -573,7 +576,7 @@ def locked_rows(by: User, reviewed: Reviewed, references: Sequence[str]) -> list
     wanted = set(references)
     if not all(map(is_reference, wanted)):
         raise NotFound
-    rows = reviewed.kind.rows(by).filter(reviewed.only, reference__in=wanted)
+    rows = reviewed.kind.stored(by).filter(reviewed.only, reference__in=wanted)
     found = list(rows.select_for_update(of=("self",)).order_by("pk"))
     if len(found) != len(wanted):
         raise NotFound

@@ -97,6 +97,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
     ('operations_seizure', 'arrest_id', 'NULL'),
     ('operations_seizure', 'entry_id', 'NULL'),
     ('operations_seizure', 'operation_id', 'NULL'),
+    ('operations_seizure', 'team_id', 'NULL'),
+    ('operations_seizure', 'blurred_until', 'NULL'),
     ('operations_seizure', 'drug', $q$CASE WHEN drug = '' THEN '' ELSE 'other' END$q$),
     ('operations_seizure', 'quantity', 'NULL'),
     ('operations_seizure', 'unit', $q$''$q$),

@@ -98,7 +98,8 @@ def ranked(
     }
     # The sort is stable, so of equal scores the latest comes first.
     best = sorted(scores, key=scores.__getitem__, reverse=True)[: wanted.most]
-    loaded = load(rows.model._default_manager.filter(pk__in=best))
+    # Of these rows, and not of the table: the viewer may see them roughly.
+    loaded = load(rows.filter(pk__in=best).order_by())
     by_pk = {row.pk: row for row in loaded.annotate(**annotations)}
     items = [by_pk[pk] for pk in best if pk in by_pk]
     consulted(row.reference for row in items)

@@ -43,7 +43,7 @@ from stronghold.core.audit.record import Request, during
 from stronghold.core.geography.choices import AreaKind
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.london import london_date
-from stronghold.core.places.models import Premises
+from stronghold.core.places.models import AskFirst, Premises
 from stronghold.core.records.models import SavedView
 from stronghold.core.records.pages import PageRequest
 from stronghold.core.sharing.models import Agreement
@@ -102,6 +102,7 @@ def test_there_is_one_of_everything_and_its_figures_equal_a_recount() -> None:
     assert not unlawful.exclude(reviewed_at=None).exists()
     _warrants_are_in_every_state()
     _most_places_that_ask_first_ask_for_another_reason_than_a_warrant()
+    _marks_of_warrants_are_a_minority_of_each_sort()
     _plans_and_referrals_differ()
     _children_and_matches()
     _what_is_disclosed_was_known()
@@ -346,3 +347,16 @@ def _most_places_that_ask_first_ask_for_another_reason_than_a_warrant() -> None:
         assert 0 < 2 * n_live < n_marks
     assert AskFirstRequest.objects.exists()
     assert VisitAlert.objects.get().planner.username == "east"
+
+
+def _marks_of_warrants_are_a_minority_of_each_sort() -> None:
+    requests = AskFirstRequest.objects.values("holder")
+    of_warrants = AskFirst.objects.filter(is_cover=False).exclude(holder__in=requests)
+    for is_in_words in (False, True):
+        every = AskFirst.objects.filter(premises__isnull=is_in_words)
+        n_of_warrants = of_warrants.filter(premises__isnull=is_in_words).count()
+        assert every.count() >= 10
+        assert 2 * n_of_warrants < every.count()
+        for team in every.values_list("team", flat=True).distinct():
+            n = of_warrants.filter(team=team, premises__isnull=is_in_words).count()
+            assert 2 * n < every.filter(team=team).count()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from random import SystemRandom
 from typing import Any
 
 import pytest
@@ -25,15 +26,18 @@ from operations.arrests.actions import NewArrest, record_arrest
 from operations.arrests.models import Arrest
 from operations.seizures.actions import NewSeizure, record_seizure
 from operations.tasks import mail_visit_alerts, settle_warrants, sweep_deadlines
+from operations.visits.actions import keep_cover
 from operations.warrants.actions.warrant import withdraw_warrant
 from operations.warrants.models import Warrant
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.scopes import SCOPES
 from stronghold.core.geography.models import Area
 from stronghold.core.kernel import clock
 from stronghold.core.places.models import Premises
 from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.program_keys.actions import make_key
 from stronghold.core.records.rules import When
 from stronghold.core.records.submission import Submission
 from stronghold.exports.actions.lease import Lease
@@ -63,7 +67,9 @@ WORDS = "14 Lake Street"
 # By which the council is shown all that it can be.
 AGREEMENT = "G-TEST-0009"
 # How far the warrant has come when it is looked for.
-STAGES = ("drawn_up", "issued", "in_error", "entered")
+STAGES = ("drawn_up", "in_words", "issued", "in_error", "entered")
+# Where one is drawn up that is no known premises.
+NOWHERE = "Flat 9, 4 Nowhere Yard"
 NAMES = (
     "ours",
     "sergeant",
@@ -89,7 +95,9 @@ VIEWERS = (
     "other_officer",
     "nobody",
 )
-SHORT = {("entered", "their_sergeant")}
+SHORT = {("entered", "their_sergeant"), ("in_words", "analyst")}
+# What people's own keys for programs ask for.
+ASKED_BY_KEY = ("reports", "arrests", "warrants", "seizures", "closures", "activities")
 # What a warrant could be in, or what was found under it.
 EXPORTED = ("warrants", "deadlines", "seizures", "arrests", "reports")
 # They say what the server is, and when it was asked.
@@ -107,6 +115,7 @@ class Setting:
     operation: str
     since: datetime
     signed_in: Mapping[str, Client]
+    keys: Mapping[str, str]
 
     def client(self, name: str) -> Client:
         """Return a signed-in browser; an anonymous visitor has no session."""
@@ -156,11 +165,32 @@ def setting(
         at = {"premises": premises, "street": premises.street, "point": premises.point}
         make_report(teams.theirs, place_text=WORDS, **at)
         make_agreement(cast, reference=AGREEMENT, area_codes=["E07000001"])
+        make_report(teams.theirs, place_text=NOWHERE)
         operation = make_operation(teams.sergeant, name="Op Larch").reference
+        keep_cover(SystemRandom(), is_at_once=True)
         tallies.refresh()
     people = {name: getattr(teams, name, None) or getattr(cast, name) for name in NAMES}
     signed_in = {name: client_of(person) for name, person in people.items()}
-    return Setting(cast, teams, premises, things, operation, since, signed_in)
+    with clock.stopped(since):
+        keys = {
+            name: key_of(person)
+            for name, person in people.items()
+            if name in VIEWERS
+            and policy.can(person, Verb.MAKE_KEYS)
+            and policy.can(person, Verb.READ_SEIZURES)
+        }
+    assert "analyst" in keys
+    return Setting(cast, teams, premises, things, operation, since, signed_in, keys)
+
+
+def key_of(person: User) -> str:
+    """Return a key that reads all that its person may."""
+    scopes = [
+        one.code
+        for one in SCOPES
+        if not one.writes and any(policy.can(person, verb) for verb in one.verbs)
+    ]
+    return make_key(by=person, name="A program", scopes=scopes, days=30)
 
 
 def submission(name: str) -> Submission:
@@ -202,11 +232,13 @@ def keep_secret(of: Setting, stage: str, chance: Chance) -> OwnWarrant:
         "entries_allowed": "unlimited",
         "entries_grounds": "More is expected there",
     }
+    if stage == "in_words":
+        given |= {"place": NOWHERE, "place_choice": "words"}
     ask("drawn up", visitor.post(new, given), 302)
     row = Warrant.objects.get(team=ours.team_id, state="draft")
     own.reference = row.reference
     look(of, row, visitor, sergeant)
-    if stage != "drawn_up":
+    if stage not in ("drawn_up", "in_words"):
         lead_to_issue(row, ours)
         plan(row, ours, clock.now() + 5 * HOUR, yes=True)
         premises_too = reverse("warrants:add_premises", args=[row.reference])
@@ -309,8 +341,11 @@ def arrest_made() -> str:
     return "".join(made.values_list("reference", flat=True))
 
 
-def run_tasks() -> None:
+def run_tasks(chance: Chance) -> None:
     settle_warrants()
+    chance.begin("cover")
+    keep_cover(SystemRandom())
+    chance.begin("other tasks")
     sweep_deadlines()
     tallies.refresh()
     mail_visit_alerts()
@@ -322,6 +357,11 @@ def get(url: str, **params: str) -> Ask:
 
 def post(url: str, **given: str) -> Ask:
     return lambda client: client.post(url, given, follow=True)
+
+
+def by_key(key: str, url: str) -> Ask:
+    """Ask as a program does: by the key in a header, without a session."""
+    return lambda _client: Client().get(url, headers={"Authorization": f"Bearer {key}"})
 
 
 def older(url: str) -> Ask:
@@ -413,6 +453,7 @@ def asks_of(of: Setting, name: str, reference: str) -> Mapping[str, Ask]:
         url = reverse("oversight:person", args=[one.username])
         asks[f"trail of {one.username}"] = get(url)
         asks[f"older of {one.username}"] = older(url)
+    asks |= at_words(of.keys.get(name), reference)
     for measure in MEASURES:
         asked = {"measure": measure, "level": "ward", **weeks}
         asks[f"tallies of {measure}"] = partial(_params, "/api/v1/tallies", asked)
@@ -436,6 +477,26 @@ def asks_of(of: Setting, name: str, reference: str) -> Mapping[str, Ask]:
     return asks
 
 
+def at_words(key: str | None, reference: str) -> Mapping[str, Ask]:
+    """Return what can be asked of a place in words, and by one's own key."""
+    words = {"words": NOWHERE}
+    asks = {
+        "search at words": post(reverse("search"), **words),
+        "place at words": post(reverse("ledger:search"), **words),
+        "suggest at words": post(reverse("places:suggest"), **words),
+        "visits": get(reverse("visits:list")),
+        "seizures, oldest first": get(reverse("seizures:list"), sort="oldest"),
+    }
+    if key is None:
+        return asks
+    asks["key: it"] = by_key(key, f"/api/v1/warrants/{reference}")
+    for code in ASKED_BY_KEY:
+        items = reverse("ogc:items", args=[code])
+        asks[f"key: {code}"] = by_key(key, f"/api/v1/{code}")
+        asks[f"key: features of {code}"] = by_key(key, items)
+    return asks
+
+
 def _params(url: str, params: Mapping[str, str], client: Client) -> Any:
     return client.get(url, params)
 
@@ -450,7 +511,7 @@ def lead_to(of: Setting, stage: str, chance: Chance, *, secret: bool) -> str:
             seize_and_arrest(of, own, chance)
     with clock.stopped(of.since + 2 * HOUR):
         work(of, chance)
-        run_tasks()
+        run_tasks(chance)
     return own.reference
 
 

@@ -52,12 +52,16 @@ def day(name: str, on: date) -> dict[str, str]:
     return {f"{name}_{part}": str(getattr(on, part)) for part in parts}
 
 
+def at(premises: Premises) -> PlaceMeant:
+    return PlaceMeant(premises.address, premises_id=premises.pk)
+
+
 def mark(
     teams: Teams, premises: Premises, reason: str = "sensitive"
 ) -> AskFirstRequest:
     on = clock.today() + timedelta(days=30)
     return set_ask_first(
-        by=teams.sergeant, premises_id=premises.pk, reason=reason, review_on=on
+        by=teams.sergeant, place=at(premises), reason=reason, review_on=on
     )
 
 
@@ -386,7 +390,7 @@ def test_a_supervisor_asks_with_a_day_of_review(
     assert "Your team asks to be rung first. Safeguarding" in page
     assert client.post(url, given | {"reason": "sensitive"}).status_code == 302
     assert AskFirstRequest.objects.get().reason == "sensitive"
-    lift = reverse("visits:lift", args=[premises.pk])
+    lift = reverse("visits:lift", args=[row.reference])
     assert client.post(lift).status_code == 302
 
     assert not AskFirst.objects.exists()
@@ -417,9 +421,9 @@ def test_a_review_is_to_come_and_not_far_off(
 def test_only_its_own_supervisors_set_a_mark(
     client: Client, cast: Cast, teams: Teams, premises: Premises
 ) -> None:
-    mark(teams, premises)
+    row = mark(teams, premises)
     url = reverse("visits:ask_first", args=[premises.pk])
-    lift = reverse("visits:lift", args=[premises.pk])
+    lift = reverse("visits:lift", args=[row.reference])
     for viewer in (teams.ours, cast.analyst, cast.records, cast.partner):
         client.force_login(viewer)
         assert client.get(url).status_code == 403
@@ -448,7 +452,7 @@ def test_a_mark_is_in_the_audit_log_of_its_team_alone_while_it_is_set(
         of_it = reverse("oversight:record", args=[row.reference])
         assert client.get(of_it).status_code == 404
 
-    lift_ask_first(by=teams.sergeant, premises_id=premises.pk)
+    lift_ask_first(by=teams.sergeant, reference=row.reference)
     page_text = client.get(trail).content.decode()
     assert row.reference in page_text
     assert "Withdrew the request" in page_text

@@ -1,5 +1,6 @@
 """One team plans a visit where another has a live warrant; both are alerted."""
 
+import random
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,7 +11,9 @@ from django.core import mail
 from django.test import override_settings
 from playwright.sync_api import Page, expect
 
+from operations.seizures.actions import NewSeizure, record_seizure
 from operations.tasks import mail_visit_alerts
+from operations.visits.actions import keep_cover
 from operations.visits.models import VisitAlert
 from operations.warrants.actions.warrant import NewWarrant, record_warrant
 from stronghold.core.accounts.choices import Role
@@ -19,6 +22,7 @@ from stronghold.core.geography.models import Street
 from stronghold.core.kernel import clock
 from stronghold.core.places.models import Premises
 from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.records.rules import When
 from stronghold.core.records.submission import Submission
 from tests.browser.checks import DESK
 from tests.browser.conftest import Watch
@@ -134,3 +138,54 @@ def test_a_supervisor_asks_to_be_rung_and_takes_it_off(
     page.get_by_role("link", name=ADDRESS).click()
     page.get_by_role("button", name="Stop asking").click()
     expect(page.get_by_role("link", name="Ask to be rung before")).to_be_visible()
+
+
+def test_a_supervisor_asks_at_an_address_that_is_not_known(
+    open_page: Any,
+    signed_in: Any,
+    watch: Watch,
+    premises: Premises,
+    assert_sound: Check,
+) -> None:
+    watch.allowed.append("400 (Bad Request)")
+    keep_cover(random.Random(1), is_at_once=True)  # noqa: S311 - the same each time
+    page = signed_in(open_page(*DESK), "supervisor")
+    page.goto("/operations/visits/")
+    page.get_by_text("Where your team is rung for no reason").click()
+    expect(page.get_by_text("each ends by itself")).to_be_visible()
+    assert_sound(page)
+    page.get_by_role("link", name="Ask to be rung first at a place").click()
+    page.get_by_label("Where?").fill("Flat 9, 4 Nowhere Yard")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("[data-error-summary]")).to_be_visible()
+    assert_sound(page)
+    page.get_by_label("Safeguarding").check()
+    end = clock.today() + timedelta(days=90)
+    for label, value in (("Day", end.day), ("Month", end.month), ("Year", end.year)):
+        page.get_by_label(label, exact=True).fill(str(value))
+    page.get_by_role("button", name="Save").click()
+    assert_sound(page)
+    page.get_by_role("link", name="Flat 9 4 Nowhere Yard").click()
+    assert_sound(page)
+    page.get_by_role("button", name="Stop asking").click()
+    expect(page.get_by_role("link", name="Flat 9 4 Nowhere Yard")).to_have_count(0)
+
+
+def test_another_team_reads_the_street_and_the_week_of_a_seizure(
+    open_page: Any, signed_in: Any, premises: Premises, assert_sound: Check
+) -> None:
+    place = PlaceMeant(ADDRESS, premises.point, premises.street_id, premises.pk)
+    facts = {"kind": "drugs", "drug": "crack"}
+    row = record_seizure(
+        by=User.objects.get(username="east"),
+        submission=Submission(uuid.uuid4(), ""),
+        seizure=NewSeizure(When.at_instant(clock.now()), place, facts),
+    )
+    page = signed_in(open_page(*DESK), "officer")
+    page.goto("/operations/seizures/")
+    expect(page.get_by_role("cell", name="Week of")).to_be_visible()
+    assert_sound(page)
+    page.goto(f"/operations/seizures/{row.reference}/")
+    expect(page.get_by_text("Its team alone sees the address")).to_be_visible()
+    expect(page.get_by_text(ADDRESS)).to_have_count(0)
+    assert_sound(page)

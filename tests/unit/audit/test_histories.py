@@ -20,6 +20,7 @@ from stronghold.core.accounts.models import Team
 from stronghold.core.database.sql_files import sql_files
 from stronghold.core.kernel import clock
 from stronghold.core.places.actions import make_known
+from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.program_keys.actions import make_key
 from tests.agreements import make_agreement
 from tests.database_roles import connected_as
@@ -111,7 +112,8 @@ def kept(owner: Any) -> Sequence[str]:
         force=by.force, address="1 Lake Street", street_id=street, point=WEST_SOUTH
     )
     soon = clock.today() + timedelta(days=30)
-    given = {"premises_id": premises.pk, "reason": "sensitive", "review_on": soon}
+    place = PlaceMeant(premises.address, premises_id=premises.pk)
+    given = {"place": place, "reason": "sensitive", "review_on": soon}
     team = make_team(cast.supervisor.organisation)
     Team.objects.filter(pk=team.pk).update(duty_phone="01632 960110")
     cast.supervisor.team = team

@@ -14,6 +14,7 @@ from operations.taskings.models import Tasking
 from operations.taskings.visibility import visible_taskings
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel.london import midnight
+from stronghold.core.records.blur import Blur, as_seen
 from stronghold.core.records.kind import RecordKind
 from stronghold.core.sharing.choices import Shared
 
@@ -32,10 +33,13 @@ class Source:
     # Each fact that decides, apart from those that all records have.
     facts: Mapping[str, Combinable] = MappingProxyType({})
     is_record: bool = True
+    # Which rows someone sees roughly.
+    blurred: Callable[[User], Blur | None] = lambda _viewer: None
 
     def every(self, viewer: User) -> QuerySet[Any]:
         """Return the rows of all days, with their facts."""
-        rows = self.model._default_manager.filter(self.visible(viewer))
+        every = self.model._default_manager.all()
+        rows = as_seen(every, self.blurred(viewer)).filter(self.visible(viewer))
         facts = {fact_name(name): fact for name, fact in self.facts.items()}
         found: QuerySet[Any] = rows.annotate(period_day=self.day, **facts)
         return found
@@ -59,7 +63,11 @@ def fact_name(name: str) -> str:
 def described(kind: RecordKind[Any]) -> Source:
     """Return the source of a kind by its own description."""
     return Source(
-        kind.model, kind.visible, kind.release_day(), facts=kind.release_facts()
+        kind.model,
+        kind.visible,
+        kind.release_day(),
+        facts=kind.release_facts(),
+        blurred=kind.blurred,
     )
 
 
