@@ -102,6 +102,9 @@ def test_a_role_is_composed_given_and_changed_on_pages(
 
     more = form(Role.OFFICER, Verb.READ_REPORTS, Verb.READ_ARRESTS, Verb.SUBMIT_REPORT)
     assert admin.post(f"{URL}roles/desk-officer/change/", more).status_code == 302
+    # People have the role, so a second person approves what it gives back.
+    assert given.get("/operations/arrests/").status_code == 403
+    assert approve_all(cast.records) == ["Own roles that allow more"]
     # At the next request of the same session.
     assert given.get("/operations/arrests/").status_code == 200
 
