@@ -237,7 +237,7 @@ def change_details(
     if _is_held(user, given_now, is_approved=is_approved):
         ask(user, by=by, wanted=_as_asked(given_now), batch=batch)
         given_now = {name: given_now[name] for name in given_now.keys() - set(COLUMNS)}
-    elif is_approved or user.approved_at:
+    elif is_approved or (user.approved_at and _is_moved(user, given_now)):
         ask_no_longer(user)
     _store_details(user, given_now, by=by)
     if is_approved and user.approved_at is None:
@@ -256,6 +256,11 @@ def _is_held(user: User, given: Mapping[str, Any], *, is_approved: bool) -> bool
     if is_approved or user.approved_at is None:
         return False
     return gives_more(access_of(user), access_in(given))
+
+
+def _is_moved(user: User, given: Mapping[str, Any]) -> bool:
+    """Return whether anything differs of what decides what an account sees."""
+    return any(getattr(user, name) != given[name] for name in COLUMNS)
 
 
 def _as_asked(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -781,15 +786,15 @@ def approve_people(found: Waiting, by: User) -> None:
     """Let the accounts see what is asked for them."""
     for user in found.rows:
         wanted = wanted_of(user)
-        named = {name: getattr(user, name) for name in Person.__dataclass_fields__}
-        place = {name: wanted[name] for name in wanted if name != "organisation"}
-        change_details(
-            user,
-            Person(**{**named, **place}),
-            by=by,
-            organisation=wanted["organisation"],
-            is_approved=True,
-        )
+        if _is_moved(user, wanted):
+            named = {name: getattr(user, name) for name in Person.__dataclass_fields__}
+            place = {name: wanted[name] for name in wanted if name != "organisation"}
+            given = Person(**{**named, **place})
+            of = wanted["organisation"]
+            change_details(user, given, by=by, organisation=of, is_approved=True)
+        user.approved_at = user.approved_at or clock.now()
+        user.save(update_fields=["approved_at"])
+        ask_no_longer(user)
 
 
 def refuse_people(found: Waiting, by: User) -> None:
