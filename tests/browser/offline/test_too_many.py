@@ -1,14 +1,14 @@
 """Devices that no longer count, and keys that ended: is anything unsent ever lost?"""
 
-import uuid
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from reports.models import Report
+from stronghold.core.accounts.actions import make_device_key
 from stronghold.core.accounts.models import DeviceKey, User
-from stronghold.core.kernel import clock
+from stronghold.core.accounts.queries import devices
 from tests.browser.checks import wait_until
 from tests.browser.offline.conftest import get_ready
 from tests.browser.offline.queue import (
@@ -32,16 +32,8 @@ WORDS, NEW = "9 Lake Street", "11 Lake Street"
 
 def add_devices(owner: User, n: int = 20) -> None:
     """Give a person so many more devices, used after all that they have."""
-    for number in range(n):
-        DeviceKey.objects.create(
-            owner=owner,
-            device=uuid.uuid4(),
-            secret=b"0" * 32,
-            made_at=clock.now(),
-            used_on=clock.today(),
-            used_at=clock.now(),
-            name=f"Phone {number}",
-        )
+    for _ in range(n):
+        make_device_key(by=owner)
 
 
 def band(page: Page) -> Locator:
@@ -106,23 +98,14 @@ def test_a_retired_phone_that_is_used_again_keeps_pages_again(
     world: Cast, phone: Page
 ) -> None:
     add_devices(world.officer)
+    [(device, _)] = contents(phone)["keys"]
+    assert str(devices(world.officer)[-1].device) == device
 
     # This page asks each time; the others every few minutes.
     phone.goto("/my-day/")
 
-    wait_until(
-        phone,
-        lambda: (
-            not DeviceKey.objects.filter(
-                device=contents(phone)["keys"][0][0], used_at=None
-            ).exists()
-            and kept_pages(phone) == 1
-        ),
-    )
-    [(device, _)] = contents(phone)["keys"]
-    last = DeviceKey.objects.order_by("used_at").last()
-    assert last is not None
-    assert str(last.device) == device
+    wait_until(phone, lambda: str(devices(world.officer)[0].device) == device)
+    wait_until(phone, lambda: kept_pages(phone) == 1)
 
 
 def test_a_desk_that_logged_nothing_has_no_band(
