@@ -270,7 +270,9 @@ def test_without_a_key_nothing_is_kept_and_nothing_lost(phone: Page) -> None:
     expect(phone.get_by_label("Where did it happen?")).to_have_value(WORDS)
 
 
-def test_after_sending_the_page_says_so(phone: Page) -> None:
+def test_after_sending_the_page_says_so(
+    phone: Page, assert_sound: Callable[[Page], None]
+) -> None:
     """An officer who reads that it has not been sent logs it again."""
     lose_signal(phone)
     log_report(phone, WORDS)
@@ -282,6 +284,7 @@ def test_after_sending_the_page_says_so(phone: Page) -> None:
     expect(kept.get_by_role("heading")).to_contain_text("Sent at")
     expect(kept).to_contain_text("now in Stronghold")
     expect(phone.locator("body")).not_to_contain_text("not been sent")
+    assert_sound(phone)
     kept.get_by_role("link", name="View what was sent").click()
     expect(phone.locator("[data-receipts]")).to_contain_text("report logged")
 

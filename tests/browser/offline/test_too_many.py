@@ -163,7 +163,7 @@ def test_what_can_no_longer_be_opened_is_said_and_the_phone_goes_on(
     assert Report.objects.get().place_text == NEW
 
     phone.goto("/")
-    band(phone).get_by_role("link", name="See what they were").click()
+    band(phone).get_by_role("link", name="See what it was").click()
     entry = phone.locator(".sh-entry")
     expect(entry).to_contain_text("Log it again, then delete this")
     assert_sound(phone)
