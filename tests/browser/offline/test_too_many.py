@@ -111,7 +111,7 @@ def test_a_retired_phone_that_is_used_again_keeps_pages_again(
 def test_a_desk_that_logged_nothing_has_no_band(
     world: Cast, make_phone: Callable[..., Page], signed_in: Callable[..., Page]
 ) -> None:
-    add_devices(world.supervisor, 25)
+    add_devices(world.supervisor)
     desk = signed_in(make_phone(1440, 900), "supervisor")
 
     for url in ("/", "/reports/", "/my-day/"):
@@ -119,7 +119,7 @@ def test_a_desk_that_logged_nothing_has_no_band(
         get_ready(desk)
         expect(band(desk)).to_be_hidden()
         expect(desk.locator(".sh-queue__refused, [data-key-refused]")).to_have_count(0)
-        expect(desk.locator("[data-day-told]:visible")).to_have_count(0)
+        expect(desk.locator("[data-passkey-hint]:visible")).to_have_count(0)
 
 
 def test_a_key_that_ended_is_replaced_before_something_is_lost_by_it(

@@ -8,17 +8,17 @@ import { fact, onChange, write } from "./store.js";
 
 // A desk keeps its signal.
 const PHONE = "(pointer: coarse), (max-width: 40em)";
-const box = document.querySelector("[data-day-told]");
+const box = document.querySelector("[data-passkey-hint]");
 const { owner } = document.querySelector("[data-queue]").dataset;
 
 async function show() {
   const key = await keyFor(owner);
   const asked = await fact("keptAt");
   const isKnown = key && asked?.device === key.device;
-  box.hidden = !isKnown || Boolean(key.byPasskey) || (await fact("dayTold")) === owner;
+  box.hidden = !isKnown || Boolean(key.byPasskey) || (await fact("hintRead")) === owner;
   const state = box.hidden ? "" : stateOf(asked);
-  for (const words of box.querySelectorAll("[data-told-when]")) {
-    words.hidden = words.dataset.toldWhen !== state;
+  for (const words of box.querySelectorAll("[data-hint-when]")) {
+    words.hidden = words.dataset.hintWhen !== state;
   }
 }
 
@@ -30,7 +30,7 @@ function stateOf({ nPasskeys }) {
 }
 
 if (box && owner && canEncrypt() && matchMedia(PHONE).matches) {
-  box.querySelector("[data-told-enough]").addEventListener("click", () => write(({ facts }) => facts.put(owner, "dayTold")));
+  box.querySelector("[data-hint-enough]").addEventListener("click", () => write(({ facts }) => facts.put(owner, "hintRead")));
   onChange(show);
   show().catch(() => {});
 }
