@@ -118,7 +118,6 @@ def test_a_desk_that_logged_nothing_has_no_band(
         desk.goto(url)
         get_ready(desk)
         expect(band(desk)).to_be_hidden()
-        expect(desk.locator(".sh-queue__refused, [data-key-refused]")).to_have_count(0)
         expect(desk.locator("[data-passkey-hint]:visible")).to_have_count(0)
 
 
