@@ -8,11 +8,10 @@
 // activity that is ended later; `data-offline-ends` names the start that this form ends, by
 // its client UUID.
 
-import { clockTime } from "../lib/clock_time.js";
 import { focusErrorSummary } from "../components/error_summary.js";
 import { DONE, post } from "./drain.js";
 import { drawErrors, drawKept, drawKeptMove } from "./form_parts.js";
-import { keyFor, refusalOf } from "./keys.js";
+import { keyFor } from "./keys.js";
 import { noteCorrection } from "./corrections.js";
 import {
   followCorrection,
@@ -133,7 +132,7 @@ async function settle(form, fields, receipt, { viewer, replaces, photos }) {
     await keepPhotos({ owner: viewer.owner, after: clientUuid, photos });
     return true;
   } catch (error) {
-    const why = `The report is stored, but its photos are not. ${await reasonFor(error, viewer)}`;
+    const why = `The report is stored, but its photos are not. ${whyNotKept(error)}`;
     showErrors(form, [{ message: why }]);
     return false;
   }
@@ -165,7 +164,7 @@ async function letServerShowErrors(form, fields, { viewer, replaces, photos }, l
   try {
     await keepPhotos({ owner: viewer.owner, after: clientUuid, photos });
   } catch (error) {
-    showErrors(form, [{ message: await reasonFor(error, viewer) }]);
+    showErrors(form, [{ message: whyNotKept(error) }]);
     return;
   }
   await followCorrection(replaces, clientUuid);
@@ -185,27 +184,20 @@ async function keepHere(form, fields, { viewer, replaces, photos }) {
   try {
     const entry = await keep({ ...about, fields, photos, replaces });
     if (isMove(form)) {
-      drawKeptMove(form, clockTime(new Date(entry.capturedAt)));
+      drawKeptMove(form, entry);
       return;
     }
     forgetIdentity();
-    drawKept(form, clockTime(new Date(entry.capturedAt)), {
+    drawKept(form, entry, {
       another: offlineNeeds ? "" : addressOf(form),
       ending: about.continues ? entry.clientUuid : "",
     });
   } catch (error) {
-    showErrors(form, [{ message: await reasonFor(error, viewer) }]);
+    showErrors(form, [{ message: whyNotKept(error) }]);
   }
 }
 
-async function reasonFor(error, viewer) {
-  return whyNotKept(error, await refusalOf(viewer.owner).catch(() => ""));
-}
-
-function whyNotKept(error, refused) {
-  if (error instanceof NoKey && refused) {
-    return `${refused} Leave this page open, and save when there is signal`;
-  }
+function whyNotKept(error) {
   if (error instanceof NoKey) {
     return "This phone cannot store it: no one has signed in here since the last sign-out. Leave this page open, and save when there is signal";
   }

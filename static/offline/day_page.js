@@ -6,7 +6,7 @@ import { onLock, onUnlock } from "../lib/lock_state.js";
 import { bytesFromPasskey, canUsePasskeys } from "../lib/passkeys.js";
 import { keepUnsent } from "./capture.js";
 import { canEncrypt, openPairAgain } from "./encryption.js";
-import { linkTo, made } from "./form_parts.js";
+import { keptMove, linkTo, made } from "./form_parts.js";
 import { atEnd, forgetExpired, keptFor, openPage } from "./kept.js";
 import { keyFor, OPEN, unlock } from "./keys.js";
 import { fieldsOf, SENT, sentOf } from "./queue.js";
@@ -135,19 +135,18 @@ function linksTo(others) {
 
 // A move that waits is not offered again: its record has had its move.
 async function showWaiting() {
-  const waiting = new Set();
+  const waiting = new Map();
   for (const entry of await allEntries()) {
     if (entry.device === openedFor && entry.state !== SENT && !entry.url) {
       const fields = await fieldsOf(entry, privateKey).catch(() => []);
-      waiting.add(sentOf(entry, fields).url);
+      waiting.set(sentOf(entry, fields).url, entry);
     }
   }
   for (const moves of part("content").querySelectorAll("[data-moves]")) {
     const urls = [...moves.querySelectorAll("form")].map((form) => form.getAttribute("action"));
-    if (urls.some((url) => waiting.has(url))) {
-      const words = made("p", "sh-kept-move", "What you did waits on this phone. ");
-      words.append(linkTo("/offline/", "View unsent entries"));
-      moves.replaceWith(words);
+    const done = urls.find((url) => waiting.has(url));
+    if (done) {
+      moves.replaceWith(keptMove(waiting.get(done)));
     }
   }
 }

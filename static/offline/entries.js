@@ -10,16 +10,19 @@ const POSITION = "latitude";
 const STATES = { [REFUSED]: "To correct", [UNDECIDED]: "To decide" };
 const TONES = { [REFUSED]: "attention", [UNDECIDED]: "attention" };
 
-export function drawEntry({ entry, fields, reasons, changed, canDelete }, forms, { correct, decide, ask }) {
+export function drawEntry({ entry, fields, reasons, changed, canDelete, isLost }, forms, { correct, decide, ask }) {
   const item = made("li", "sh-entry");
   item.dataset.clientUuid = entry.clientUuid;
   const head = made("div", "sh-entry__head");
   const isRefused = entry.state === REFUSED;
   head.append(
     made("h2", "sh-heading-s", `${nameOf(entry, forms)}, logged ${momentWords(new Date(entry.capturedAt))}`),
-    made("span", `sh-tag sh-tag--${TONES[entry.state] ?? "waiting"}`, STATES[entry.state] ?? "Waiting"),
+    made("span", `sh-tag sh-tag--${isLost ? "attention" : (TONES[entry.state] ?? "waiting")}`, stateOf(entry, isLost)),
   );
   item.append(head);
+  if (isLost) {
+    item.append(made("p", "", "It can no longer be opened, and was never sent. Log it again, then delete this."));
+  }
   if (entry.after) {
     item.append(made("p", "", "It is sent after the report that it belongs to."));
   }
@@ -73,6 +76,10 @@ export function drawUnderWay(entry, forms) {
   actions.append(linkTo(endOf(entry.clientUuid), "End it", "govuk-button sh-button sh-button--secondary"));
   item.append(head, actions);
   return item;
+}
+
+function stateOf({ state }, isLost) {
+  return isLost ? "Lost" : (STATES[state] ?? "Waiting");
 }
 
 function nameOf(entry, forms) {

@@ -1,6 +1,14 @@
 // The messages of a form that was stored on this phone, or could not be. The markup is that
 // of the components `error_summary` and `notification`.
 
+import { clockTime } from "../lib/clock_time.js";
+import { entryNow, SENT, WAITING } from "./queue.js";
+import { onChange } from "./store.js";
+import { fateWords } from "./words.js";
+
+const UNSENT = "View unsent entries";
+const SENT_LATELY = "View what was sent";
+
 export function made(tag, className = "", text = "") {
   const element = document.createElement(tag);
   if (className) {
@@ -42,7 +50,7 @@ export function drawErrors(form, errors) {
 }
 
 // `another` is the address for the next record, if any; `ending` is the activity to end.
-export function drawKept(form, time, { another, ending }) {
+export function drawKept(form, entry, { another, ending }) {
   const panel = made("div", "sh-panel sh-kept");
   panel.tabIndex = -1;
   panel.dataset.kept = "";
@@ -54,12 +62,17 @@ export function drawKept(form, time, { another, ending }) {
   if (another) {
     actions.prepend(linkTo(another, "Log another", button("primary")));
   }
-  actions.append(linkTo("/offline/", "View unsent entries", button("quiet")));
-  panel.append(
-    made("h2", "sh-heading-m", `Saved on this phone at ${time}`),
-    made("p", "", "It has not been sent yet. It is sent automatically when there is signal and Stronghold is open."),
-    actions,
-  );
+  const link = linkTo("/offline/", UNSENT, button("quiet"));
+  actions.append(link);
+  const said = made("div");
+  said.setAttribute("role", "status");
+  const [title, text] = [made("h2", "sh-heading-m"), made("p")];
+  said.append(title, text);
+  panel.append(said, actions);
+  followEntry(entry, panel, (words, isSent) => {
+    [title.textContent, text.textContent] = words;
+    link.textContent = isSent ? SENT_LATELY : UNSENT;
+  });
   document.querySelector("[data-error-summary]")?.remove();
   form.replaceWith(panel);
   panel.focus();
@@ -67,15 +80,49 @@ export function drawKept(form, time, { another, ending }) {
 }
 
 // In place of a move that waits, and of the others of the same record: it has had its move.
-export function drawKeptMove(form, time) {
-  const words = made("p", "sh-kept-move");
+export function drawKeptMove(form, entry) {
+  const words = keptMove(entry);
   words.tabIndex = -1;
   words.dataset.kept = "";
-  words.append(`Saved on this phone at ${time}. It is sent when there is signal. `, linkTo("/offline/", "View unsent entries"));
   document.querySelector("[data-error-summary]")?.remove();
   const place = form.closest("[data-moves]") ?? form;
   place.replaceWith(words);
   words.focus();
+}
+
+// What became of a move that was stored on this phone.
+export function keptMove(entry) {
+  const words = made("p", "sh-kept-move");
+  words.setAttribute("role", "status");
+  const link = linkTo("/offline/", UNSENT);
+  const said = made("span");
+  words.append(said, " ", link);
+  followEntry(entry, words, ([title, text], isSent) => {
+    said.textContent = `${title}. ${text}`;
+    link.textContent = isSent ? SENT_LATELY : UNSENT;
+  });
+  return words;
+}
+
+// Says what becomes of an entry as long as its place is on the page: an officer who reads that
+// it has not been sent logs it again.
+function followEntry({ clientUuid, capturedAt }, place, say) {
+  const time = clockTime(new Date(capturedAt));
+  let isSent = false;
+  const show = async () => {
+    // What was sent is forgotten after a while, and stays sent.
+    if (isSent || !place.isConnected) {
+      return;
+    }
+    const now = await entryNow(clientUuid);
+    isSent = now.state === SENT;
+    say(fateWords({ ...now, time }), isSent);
+  };
+  say(fateWords({ state: WAITING, time }), false);
+  // Once the place is on the page: another tab may have sent it by then.
+  Promise.resolve().then(show);
+  onChange(show);
+  window.addEventListener("pageshow", show);
 }
 
 // The stored page for the end of an activity that was started on this phone.

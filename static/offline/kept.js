@@ -7,7 +7,7 @@
 //   encrypted  its address, title and content
 
 import { decrypt, encrypt } from "./encryption.js";
-import { forgetPasskey, keyFor } from "./keys.js";
+import { forgetPasskey, giveUpKey, keyFor, takeUp } from "./keys.js";
 import { allKept, allKeys, fact, write } from "./store.js";
 
 const ADDRESS = "/offline/kept.json";
@@ -20,7 +20,8 @@ const JSON_PLEASE = { Accept: "application/json" };
 const OVER = new Set([403, 404]);
 
 // Deletes what must not be kept, and asks the server for what to keep: at most every few
-// minutes, unless `now`. Without signal what is kept stays until its time.
+// minutes, unless `now`. Without signal what is kept stays until its time. Returns whether
+// the viewer still has the key that they had here.
 export async function keepPages(viewer, { now = false } = {}) {
   await forgetExpired();
   const own = await keyFor(viewer.owner);
@@ -28,14 +29,14 @@ export async function keepPages(viewer, { now = false } = {}) {
     // Someone else has signed in here.
     await forgetPages(({ device }) => device !== own?.device);
   }
-  if (!navigator.onLine) {
-    return;
+  if (navigator.onLine) {
+    try {
+      await navigator.locks.request(LOCK, () => askServer(viewer, own, now));
+    } catch {
+      // No signal, or the server failed: asked again with the next page.
+    }
   }
-  try {
-    await navigator.locks.request(LOCK, () => askServer(viewer, own, now));
-  } catch {
-    // No signal, or the server failed: asked again with the next page.
-  }
+  return !own || Boolean(await keyFor(viewer.owner));
 }
 
 async function askServer(viewer, own, now) {
@@ -47,16 +48,34 @@ async function askServer(viewer, own, now) {
   if (!now && last?.device === own.device && Date.now() - last.at < EVERY_MS) {
     return;
   }
-  const address = `${ADDRESS}?device=${own.device}`;
-  const answer = await fetch(address, { headers: JSON_PLEASE, redirect: "manual", cache: "no-store" });
+  let given = await askPages(own);
+  if (given?.retired && (await takeUp(own))) {
+    given = await askPages(own);
+  }
+  if (given) {
+    await put(own, given);
+  }
+}
+
+// Returns null if there is no answer for this device.
+async function askPages({ device }) {
+  const answer = await fetch(`${ADDRESS}?device=${device}`, {
+    headers: JSON_PLEASE,
+    redirect: "manual",
+    cache: "no-store",
+  });
   if (answer.ok) {
-    await put(own, await answer.json());
-  } else if (OVER.has(answer.status)) {
-    await forgetAll(own.device);
+    return answer.json();
+  }
+  if (OVER.has(answer.status)) {
+    await forgetAll(device);
+    // Someone else may have signed in meanwhile, in another tab: then it still opens.
+    await forgetIfFallen(device);
   } else if (answer.type === "opaqueredirect") {
     // The session is over, and so may the account be.
     await forgetFallen();
   }
+  return null;
 }
 
 async function put(key, { pages, passkeys }) {
@@ -77,7 +96,7 @@ async function put(key, { pages, passkeys }) {
         await kept.put(page);
       }
     }
-    await facts.put({ device: key.device, at: Date.now() }, "keptAt");
+    await facts.put({ device: key.device, at: Date.now(), nPasskeys: passkeys.length }, "keptAt");
   });
   if (key.byPasskey && !passkeys.includes(key.byPasskey.id)) {
     await forgetPasskey(key.device);
@@ -85,16 +104,23 @@ async function put(key, { pages, passkeys }) {
 }
 
 // Without a session the server still says whether a key stands: that of a closed account,
-// or of a device that was removed, does not.
+// or of a device that was removed or retired, does not.
 async function forgetFallen() {
-  const kept = await allKept();
-  for (const { device, byPasskey } of await allKeys()) {
-    if (byPasskey || kept.some((page) => page.device === device)) {
-      const answer = await fetch(`${STANDING}?device=${device}`, { redirect: "manual", cache: "no-store" });
-      if (answer.ok && (await answer.json()).stands === false) {
-        await forgetAll(device);
-      }
+  for (const { device, isLost } of await allKeys()) {
+    if (!isLost) {
+      await forgetIfFallen(device);
     }
+  }
+}
+
+async function forgetIfFallen(device) {
+  const answer = await fetch(`${STANDING}?device=${device}`, { redirect: "manual", cache: "no-store" });
+  const { stands, opens } = answer.ok ? await answer.json() : {};
+  if (stands === false) {
+    await forgetAll(device);
+  }
+  if (opens === false) {
+    await giveUpKey(device);
   }
 }
 

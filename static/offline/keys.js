@@ -3,11 +3,11 @@
 // no viewer; there the current key is that of the last user.
 
 import { makePair, openPair, wrapPairAgain } from "./encryption.js";
+import { SENT } from "./states.js";
 import { allKeys, fact, write } from "./store.js";
 
 const ADDRESS = "/offline/key/";
 const LOCK = "stronghold-key";
-const REFUSED_MS = 60 * 60_000;
 // Who asks may hold up what others send meanwhile: a connection that answers nothing is lost.
 const WAIT_MS = 60_000;
 const JSON_PLEASE = { Accept: "application/json" };
@@ -18,27 +18,15 @@ export const LOST = "lost";
 
 // Returns the key with which this page encrypts entries; null if there is none.
 export async function keyFor(owner) {
-  const keys = await allKeys();
+  const keys = (await allKeys()).filter(({ isLost }) => !isLost);
   const current = await fact("current");
   return keys.find((key) => (owner ? key.owner === owner : key.device === current)) ?? null;
-}
-
-// Returns the server's reason for refusing the owner a key, or "" if it did not. The server
-// is not asked again for an hour, so that not every page asks in vain.
-export async function refusalOf(owner) {
-  const refused = await fact("refused");
-  const isTheirs = refused && (!owner || refused.owner === owner);
-  return isTheirs && Date.now() - refused.at < REFUSED_MS ? refused.detail : "";
-}
-
-export async function forgetRefusal() {
-  await write(({ facts }) => facts.delete("refused"));
 }
 
 // Creates the viewer's key if needed; entries made after signing out are theirs too.
 export function ensureKey(owner, token) {
   return navigator.locks.request(LOCK, async () => {
-    const key = (await keyFor(owner)) ?? ((await refusalOf(owner)) ? null : await makeKey(owner, token));
+    const key = (await keyFor(owner)) ?? (await makeKey(owner, token));
     if (key && (await fact("current")) !== key.device) {
       await write(({ facts }) => facts.put(key.device, "current"));
     }
@@ -61,19 +49,12 @@ async function makeKey(owner, token) {
   if (answer.status >= 500) {
     throw new Error(`the key was answered with ${answer.status}`);
   }
-  if (answer.status === 409) {
-    const { detail } = await answer.json();
-    await write(({ facts }) => facts.put({ owner, detail, at: Date.now() }, "refused"));
-  }
   if (!answer.ok) {
     return null;
   }
   const { device, secret } = await answer.json();
   const key = { device, owner, ...(await makePair(secret)) };
-  await write(async ({ keys, facts }) => {
-    await keys.put(key);
-    await facts.delete("refused");
-  });
+  await write(({ keys }) => keys.put(key));
   return key;
 }
 
@@ -105,6 +86,11 @@ async function askSecret(key) {
   return { state: OPEN, ...(await answer.json()) };
 }
 
+// Its owner is here, so a device that the server had retired counts again.
+export async function takeUp(key) {
+  return (await askSecret(key)).state === OPEN;
+}
+
 // Lets a passkey of the owner open the key without signal: `given` are its id, the salt, and
 // the bytes that it gives for that salt. Returns false if the server does not give the secret.
 export async function openByPasskey(key, { id, salt, bytes }) {
@@ -126,24 +112,53 @@ export async function forgetPasskey(device) {
   });
 }
 
-// Permanently deletes a user's key, entries and kept pages from this phone.
-export function destroyKey(key) {
-  const forget = async ({ keys, entries, kept, facts }) => {
-    for (const entry of await entries.getAll()) {
-      if (entry.device === key.device) {
-        await entries.delete(entry.clientUuid);
+// Permanently deletes all of a user's from this phone: keys, entries and kept pages.
+export function destroyKeys(owner) {
+  const forget = async (stores) => {
+    for (const key of await stores.keys.getAll()) {
+      if (key.owner === owner) {
+        await deleteKey(stores, key.device);
       }
-    }
-    for (const page of await kept.getAll()) {
-      if (page.device === key.device) {
-        await kept.delete(page.id);
-      }
-    }
-    await keys.delete(key.device);
-    if ((await facts.get("current")) === key.device) {
-      await facts.delete("current");
     }
   };
   // Not between the two halves of making sure that it is there.
   return navigator.locks.request(LOCK, () => write(forget));
+}
+
+// The server has no such key any more. What was not sent can no longer be opened: it stays
+// until its owner has seen that, and nothing more is encrypted with this key.
+export function giveUpKey(device) {
+  const giveUp = async (stores) => {
+    const { keys, entries, facts } = stores;
+    const key = await keys.get(device);
+    const unsent = (await entries.getAll()).filter((entry) => entry.device === device && entry.state !== SENT);
+    if (!key || unsent.length === 0) {
+      await deleteKey(stores, device);
+    } else {
+      await keys.put({ ...key, isLost: true, byPasskey: null });
+      await deleteCurrent(facts, device);
+    }
+  };
+  return navigator.locks.request(LOCK, () => write(giveUp));
+}
+
+async function deleteKey({ keys, entries, kept, facts }, device) {
+  for (const entry of await entries.getAll()) {
+    if (entry.device === device) {
+      await entries.delete(entry.clientUuid);
+    }
+  }
+  for (const page of await kept.getAll()) {
+    if (page.device === device) {
+      await kept.delete(page.id);
+    }
+  }
+  await keys.delete(device);
+  await deleteCurrent(facts, device);
+}
+
+async function deleteCurrent(facts, device) {
+  if ((await facts.get("current")) === device) {
+    await facts.delete("current");
+  }
 }

@@ -16,14 +16,12 @@
 //   after       of a photo: the client UUID of the report that it belongs to
 // Only `drain.js`, and a page that received the reference, remove an entry from the queue.
 
-import { keyFor } from "./keys.js";
+import { giveUpKey, keyFor } from "./keys.js";
 import { decrypt, decryptBytes, encrypt, encryptBytes } from "./encryption.js";
+import { REFUSED, SENT, UNDECIDED, WAITING } from "./states.js";
 import { allEntries, allKeys, entryOf, fact, write } from "./store.js";
 
-export const WAITING = "waiting";
-export const REFUSED = "refused";
-export const UNDECIDED = "undecided";
-export const SENT = "sent";
+export { REFUSED, SENT, UNDECIDED, WAITING };
 export const PHOTO = "photo";
 export const MOST_PHOTOS = 30;
 const LATE_MS = 24 * 60 * 60 * 1000;
@@ -251,8 +249,21 @@ export async function remove(...clientUuids) {
 
 // Removes what its owner does not want sent: with an entry also its photos.
 export async function discard(clientUuid) {
+  const entry = await entryOf(clientUuid);
   const photos = await photosAfter(clientUuid);
   await remove(clientUuid, ...photos.map((photo) => photo.clientUuid));
+  if ((await allKeys()).some(({ device, isLost }) => isLost && device === entry?.device)) {
+    // With the last of its entries it goes too.
+    await giveUpKey(entry.device);
+  }
+}
+
+// Returns what became of an entry; its state is empty if this phone has it no more.
+export async function entryNow(clientUuid) {
+  const entry = await entryOf(clientUuid);
+  const isLost = Boolean(entry) && lostOf([entry], await allKeys()).length > 0;
+  const nPhotos = (await photosAfter(clientUuid)).length;
+  return { state: entry?.state ?? "", isLost, sentAt: entry?.sentAt, nPhotos };
 }
 
 export async function isKept(clientUuid) {
@@ -265,18 +276,27 @@ export async function summary(owner) {
   const [keys, entries, own] = await Promise.all([allKeys(), allEntries(), keyFor(owner)]);
   const unsent = entries.filter((entry) => entry.state !== SENT);
   const mine = unsent.filter((entry) => entry.device === own?.device);
+  const lost = lostOf(unsent, keys);
   const oldest = mine.map((entry) => entry.capturedAt).sort()[0];
   return {
     hasKey: Boolean(own),
     nWaiting: mine.filter((entry) => entry.state === WAITING).length,
     nRefused: mine.filter((entry) => entry.state === REFUSED).length,
     nUndecided: mine.filter((entry) => entry.state === UNDECIDED).length,
-    nOthers: unsent.length - mine.length,
+    nOthers: unsent.length - mine.length - lost.length,
+    nLost: lostOf(unsent, keys, owner).length,
     lastSent: own?.lastSent ? new Date(own.lastSent) : null,
     isLate: Boolean(oldest) && Date.now() - Date.parse(oldest) > LATE_MS,
     persisted: await fact("persisted"),
     nKeys: keys.length,
   };
+}
+
+// The entries whose key the server no longer has, of one owner or of all.
+export function lostOf(entries, keys, owner = "") {
+  const isOf = (key) => key.isLost && (!owner || key.owner === owner);
+  const devices = new Set(keys.filter(isOf).map(({ device }) => device));
+  return entries.filter(({ device }) => devices.has(device));
 }
 
 // Asks the browser to keep the data, once there is some. If it refuses, the queue page says

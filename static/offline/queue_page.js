@@ -11,6 +11,7 @@ import {
   discard,
   fieldsOf,
   isUnderWay,
+  lostOf,
   PHOTO,
   REFUSED,
   reasonsOf,
@@ -21,7 +22,7 @@ import {
   UNDECIDED,
 } from "./queue.js";
 import { canEncrypt } from "./encryption.js";
-import { allEntries, onChange } from "./store.js";
+import { allEntries, allKeys, onChange } from "./store.js";
 import { othersWords } from "./words.js";
 
 const page = document.querySelector("[data-queue-page]");
@@ -80,7 +81,9 @@ function forget() {
 async function show() {
   const mine = ++round;
   const key = await keyFor("");
-  const own = (await allEntries()).filter((entry) => entry.device === key?.device);
+  const all = await allEntries();
+  const own = all.filter((entry) => entry.device === key?.device);
+  const lost = lostOf(all, await allKeys()).filter(({ state }) => state !== SENT);
   await open(own.length > 0 ? key : undefined);
   const about = await summary("");
   const shown = await Promise.all(own.map(read));
@@ -88,7 +91,8 @@ async function show() {
     return;
   }
   const unsent = shown.filter(({ entry }) => entry.state !== SENT);
-  part("entries").replaceChildren(...unsent.map((item) => drawEntry(item, forms, { correct, decide, ask })));
+  const items = [...lost.map((entry) => ({ entry, isLost: true, canDelete: true })), ...unsent];
+  part("entries").replaceChildren(...items.map((item) => drawEntry(item, forms, { correct, decide, ask })));
   const underWay = own.filter(isUnderWay);
   part("started").replaceChildren(...underWay.map((entry) => drawUnderWay(entry, forms)));
   part("under-way").hidden = underWay.length === 0;

@@ -4,14 +4,15 @@
 
 import { onUnlock } from "../lib/lock_state.js";
 import { BUSY, DONE, drain, NO_ANSWER, SIGN_IN } from "./drain.js";
-import { keepPages } from "./kept.js";
+import { LOST } from "./keys.js";
 import { summary } from "./queue.js";
 import { onChange } from "./store.js";
 
 const FIRST_MS = 3_000;
 const LAST_MS = 5 * 60_000;
 
-export function keepSending(viewer) {
+// `keepWhole` asks again for what this phone keeps.
+export function keepSending(viewer, keepWhole) {
   let timer = 0;
   let pause = FIRST_MS;
   let isUnderWay = false;
@@ -28,9 +29,10 @@ export function keepSending(viewer) {
       return;
     }
     const outcome = navigator.onLine ? await drain(viewer.owner) : NO_ANSWER;
-    if (outcome === DONE) {
-      // What was sent changed what is in hand. The next round does not wait for it.
-      keepPages(viewer, { now: true });
+    if (outcome === DONE || outcome === LOST) {
+      // What was sent changed what is in hand, or the server has no such key any more. The
+      // next round does not wait for it.
+      keepWhole();
     }
     const { nWaiting } = await summary(viewer.owner);
     if (nWaiting && outcome !== SIGN_IN) {

@@ -2,9 +2,10 @@
 // entries. If some entries have not been sent, it asks first, and offers to send them.
 
 import { forgetPlaces } from "./stored_places.js";
-import { destroyKey, keyFor } from "./keys.js";
+import { destroyKeys, keyFor } from "./keys.js";
 import { drain } from "./drain.js";
 import { summary } from "./queue.js";
+import { onChange } from "./store.js";
 import { entriesWords } from "./words.js";
 
 export function askBeforeSignOut(forms, dialog, viewer) {
@@ -16,20 +17,26 @@ export function askBeforeSignOut(forms, dialog, viewer) {
     const key = await keyFor(viewer.owner);
     if (key) {
       leaving.append(hidden("device", key.device));
-      await destroyKey(key);
     }
+    await destroyKeys(viewer.owner);
     await forgetPlaces();
     HTMLFormElement.prototype.submit.call(leaving);
   };
 
-  const ask = async (words = "") => {
+  const count = async () => {
     const { nWaiting, nRefused, nUndecided } = await summary(viewer.owner);
     const n = nWaiting + nRefused + nUndecided;
+    const left = `${entriesWords(n)} ${n === 1 ? "has" : "have"} not been sent`;
+    part("title").textContent = n ? left : "Everything has been sent";
+    return { n, nWaiting };
+  };
+
+  const ask = async (words = "") => {
+    const { n, nWaiting } = await count();
     if (n === 0) {
       await leave();
       return;
     }
-    part("title").textContent = `${entriesWords(n)} ${n === 1 ? "has" : "have"} not been sent`;
     part("said").textContent = words;
     part("send").hidden = nWaiting === 0;
     if (!dialog.open) {
@@ -42,6 +49,8 @@ export function askBeforeSignOut(forms, dialog, viewer) {
     await drain(viewer.owner, { waits: true });
     await ask("Not all could be sent. Send them when there is signal, or correct those that were refused.");
   });
+  // They may be sent while it asks.
+  onChange(() => dialog.open && !viewer.isLeaving && count());
   part("leave").addEventListener("click", leave);
   part("stay").addEventListener("click", () => dialog.close());
   for (const form of forms) {

@@ -9,13 +9,13 @@
 import { keepUnsent } from "./capture.js";
 import { keepGettingReady } from "./getting_ready.js";
 import { keepPages } from "./kept.js";
-import { forgetRefusal, keyFor, leaveOthers, refusalOf } from "./keys.js";
+import { leaveOthers } from "./keys.js";
 import { keepMarking, showMarking } from "./marking.js";
 import { takeCorrection } from "./corrections.js";
 import { canEncrypt } from "./encryption.js";
 import { keepSending } from "./sending.js";
 import { askBeforeSignOut } from "./sign_out.js";
-import { showStatus } from "./status.js";
+import { showLost, showStatus } from "./status.js";
 
 const place = document.querySelector("[data-queue]");
 const dialog = document.querySelector("[data-sign-out-dialog]");
@@ -43,31 +43,30 @@ async function start(viewer) {
     await leaveOthers(viewer.owner);
   }
   await showStatus(place, viewer);
-  if (viewer.mayLog && document.querySelector("[data-devices]")) {
-    // The user may have removed a device on this page, so ask the server again.
-    await forgetRefusal();
-  }
-  await keepGettingReady(viewer, place.dataset.token);
+  await prepare(viewer, ready);
   if (viewer.mayLog) {
+    await showLost(document.querySelector("[data-lost-entries]"), viewer);
     await keepMarking(viewer.owner);
-    await showRefusal(viewer);
   }
+  const keepWhole = async (now) => {
+    // A key that the server no longer has is replaced at once.
+    if (!(await keepPages(viewer, { now }))) {
+      await prepare(viewer, ready);
+      await keepPages(viewer, { now: true });
+    }
+  };
+  if (!viewer.isSignedOut) {
+    keepSending(viewer, () => keepWhole(true));
+  }
+  // What these pages show and change is what is kept.
+  await keepWhole(Boolean(document.querySelector("[data-devices], [data-day-online]")));
+}
+
+async function prepare(viewer, ready) {
+  await keepGettingReady(viewer, place.dataset.token);
   for (const known of ready) {
     known();
   }
-  if (!viewer.isSignedOut) {
-    keepSending(viewer);
-  }
-  // What these pages show and change is what is kept.
-  await keepPages(viewer, { now: Boolean(document.querySelector("[data-devices], [data-day-online]")) });
-}
-
-// Shows the refusal of a key while there is signal, so that the user can act on it.
-async function showRefusal(viewer) {
-  const box = document.querySelector("[data-key-refused]");
-  const why = (await keyFor(viewer.owner)) ? "" : await refusalOf(viewer.owner);
-  box.hidden = !why;
-  box.querySelector("[data-why]").textContent = why;
 }
 
 // Without these the site works as it does without JavaScript.

@@ -2,7 +2,7 @@
 
 import { summary } from "./queue.js";
 import { onChange } from "./store.js";
-import { statusWords } from "./words.js";
+import { lostWords, statusWords } from "./words.js";
 
 export function showStatus(place, viewer) {
   let round = 0;
@@ -22,6 +22,17 @@ export function showStatus(place, viewer) {
   onChange(show);
   window.addEventListener("online", show);
   window.addEventListener("offline", show);
+  return show();
+}
+
+// The band of every page about work that is lost on this phone: only if there is any.
+export function showLost(box, viewer) {
+  const show = async () => {
+    const { nLost } = await summary(viewer.owner);
+    box.hidden = nLost === 0;
+    box.querySelector("[data-how-many]").textContent = nLost ? `${lostWords(nLost)}.` : "";
+  };
+  onChange(show);
   return show();
 }
 

@@ -19,11 +19,11 @@ def pages_to_keep(viewer: User, until: datetime) -> Sequence[KeptPage]:
     return [day_to_keep(viewer, until)] + cards_to_keep(viewer, until)
 
 
-def kept_answer(viewer: User, until: datetime) -> dict[str, Any]:
+def kept_answer(viewer: User, until: datetime | None) -> dict[str, Any]:
     """Return what a phone is to keep now, in place of all that it kept before.
 
-    With it come the ids of the viewer's passkeys: what another one had sealed the phone
-    then gives up.
+    Without `until`, as of a retired device, that is nothing. Beside the pages are the
+    ids of the viewer's passkeys: what another one had sealed the phone then gives up.
     """
     pages = [
         {
@@ -32,6 +32,10 @@ def kept_answer(viewer: User, until: datetime) -> dict[str, Any]:
             "html": page.html,
             "keep_until": page.keep_until.isoformat(),
         }
-        for page in pages_to_keep(viewer, until)
+        for page in (pages_to_keep(viewer, until) if until else [])
     ]
-    return {"pages": pages, "passkeys": passkey_ids(viewer)}
+    return {
+        "pages": pages,
+        "passkeys": passkey_ids(viewer),
+        "retired": until is None,
+    }

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.templatetags.static import static
 
 from stronghold.core.accounts.models import DeviceKey
+from stronghold.core.accounts.rules import MOST_DEVICES
 from stronghold.core.kernel.london import london_date
 from stronghold.core.ui.dates import written_date
 from stronghold.offline.safe_forms import SAFE_FORMS
@@ -15,9 +16,9 @@ from stronghold.offline.safe_forms import SAFE_FORMS
 INK = "#10242c"
 
 
-def device_list(found: Sequence[DeviceKey]) -> list[dict[str, str]]:
-    """Return each device that can keep its owner's records, in words."""
-    return [
+def device_list(found: Sequence[DeviceKey]) -> dict[str, Any]:
+    """Return a person's devices in words, those that count and those retired."""
+    listed = [
         {
             "id": str(key.device),
             "name": key.name or "A browser",
@@ -26,22 +27,21 @@ def device_list(found: Sequence[DeviceKey]) -> list[dict[str, str]]:
         }
         for key in found
     ]
-
-
-def made_room_words(removed: Sequence[DeviceKey]) -> list[str]:
-    """Return a message for each device removed to make room for a new one."""
-    return [
-        f"{key.name or 'A browser'}, last used on {written_date(key.used_on)}, was "
-        "removed from your devices to make room for this one. Records that it had not "
-        "sent are lost"
-        for key in removed
-    ]
+    return {
+        "found": listed[:MOST_DEVICES],
+        "retired": listed[MOST_DEVICES:],
+        "lede": f"The {MOST_DEVICES} that you used last keep My day and door cards. "
+        "Any of them, and any older one, keeps what you log until it is sent.",
+    }
 
 
 def idle_words() -> str:
     """Return the note on when a device is removed automatically."""
     days = settings.DEVICE_IDLE_DAYS
-    return f"A device that you do not use for {days} days is removed automatically."
+    return (
+        f"A device that you do not use for {days} days is removed automatically, with "
+        "what it has not sent."
+    )
 
 
 def web_app() -> dict[str, Any]:

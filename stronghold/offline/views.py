@@ -20,19 +20,19 @@ from django.views.decorators.http import (
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.actions import (
     destroy_device_key,
+    keep_on_device,
     make_device_key,
     open_device,
 )
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.accounts.queries import device_stands, own_device
+from stronghold.core.accounts.queries import Standing, standing_of
 from stronghold.core.accounts.queries import devices as own_devices
 from stronghold.core.accounts.second_factor.queries import passkey_ids
-from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.core.kernel.errors import NotFound
 from stronghold.offline.kept import kept_answer
 from stronghold.offline.presenters import (
     device_list,
     idle_words,
-    made_room_words,
     web_app,
 )
 from stronghold.offline.queries import places_to_keep
@@ -81,14 +81,9 @@ def key(request: SignedInRequest) -> HttpResponse:
     signs in, so an entry opened with this key is never sent as another user's.
     """
     if request.method == "POST":
-        try:
-            agent = request.headers.get("User-Agent", "")
-            new = make_device_key(by=request.user, user_agent=agent)
-        except RuleBroken as broken:
-            return JsonResponse({"detail": broken.message}, status=409)
-        device, secret = str(new.key.device), new.key.secret
-        for words in made_room_words(new.made_room):
-            messages.info(request, words)
+        agent = request.headers.get("User-Agent", "")
+        new = make_device_key(by=request.user, user_agent=agent)
+        device, secret = str(new.device), new.secret
     else:
         device = request.GET.get("device", "")
         secret = open_device(by=request.user, device=_uuid(device))
@@ -106,25 +101,28 @@ def key(request: SignedInRequest) -> HttpResponse:
 def kept(request: SignedInRequest) -> HttpResponse:
     """Return the pages that a phone is to keep sealed until the shift ends.
 
-    Only for a device that has a key of the viewer, by which it seals them.
+    Only for a device that has a key of the viewer, by which it seals them. A retired
+    one is to keep none, until its owner opens what it holds.
     """
-    if not own_device(request.user, _uuid(request.GET.get("device", ""))):
-        raise NotFound
+    device = _uuid(request.GET.get("device", ""))
     until = request.session.get_expiry_date()
-    return JsonResponse(kept_answer(request.user, until))
+    may_keep = keep_on_device(by=request.user, device=device)
+    return JsonResponse(kept_answer(request.user, until if may_keep else None))
 
 
 @login_not_required
 @require_safe
 @never_cache
 def standing(request: HttpRequest) -> HttpResponse:
-    """Say whether a device still has its key; without it, the device forgets all.
+    """Say whether a device may keep pages (`stands`), and has a key (`opens`).
 
+    If it may not, it forgets its pages; without a key, nothing opens what it queued.
     It answers without a session, since an account that was closed has none; the random
     id of the device names no one.
     """
     device = _uuid_or_none(request.GET.get("device", ""))
-    return JsonResponse({"stands": device is not None and device_stands(device)})
+    found = standing_of(device) if device else Standing(opens=False, stands=False)
+    return JsonResponse({"stands": found.stands, "opens": found.opens})
 
 
 @login_not_required
@@ -145,7 +143,7 @@ def devices(request: SignedInRequest) -> HttpResponse:
         messages.success(request, "Removed. Records that it had not sent are lost")
         return redirect("offline:devices")
     context = {
-        "found": device_list(own_devices(request.user)),
+        **device_list(own_devices(request.user)),
         "idle": idle_words(),
         "opening": json.dumps({"ids": passkey_ids(request.user)}),
     }

@@ -51,6 +51,7 @@ from stronghold.core.accounts.notices.actions import notify
 from stronghold.core.accounts.own_roles.queries import check_own_role, verbs_of_role
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import (
+    counts,
     devices,
     due_for_review,
     has_factor,
@@ -62,13 +63,13 @@ from stronghold.core.accounts.queries import (
 )
 from stronghold.core.accounts.roles import APPROVERS, may_hold
 from stronghold.core.accounts.rules import (
+    MOST_DEVICES,
     OF_DIRECTORY,
     ONE_TIME,
     check_grants,
     check_has_team,
     check_is_administrator_of,
     check_is_approver,
-    check_makes_room,
     check_not_above,
     check_not_managed,
     check_not_own,
@@ -97,15 +98,6 @@ from stronghold.core.ui.dates import written_date
 # The details of an account that the audit log holds before and after a change.
 _LOGGED_AS_CHANGED = {"organisation", "role", "own_role", "team"}
 SECRET_BYTES = 32
-MOST_DEVICES = 20
-
-
-@dataclass(frozen=True)
-class NewDevice:
-    """The key of a new device, and the keys that were deleted to make room for it."""
-
-    key: DeviceKey
-    made_room: Sequence[DeviceKey]
 
 
 def _idle() -> timedelta:
@@ -591,50 +583,69 @@ def _declare_installation(*, is_demonstration: bool) -> None:
 
 
 @transaction.atomic(durable=True)
-def make_device_key(*, by: User, user_agent: str = "") -> NewDevice:
+def make_device_key(*, by: User, user_agent: str = "") -> DeviceKey:
     """Create the key to the queue of unsent records that a device keeps for its owner.
 
-    If the owner has MOST_DEVICES devices, the one unused for longest is removed,
-    provided that it has been idle for DEVICE_IDLE_DAYS. The page tells the owner.
-    RuleBroken if every device was used more recently.
+    If the owner has MOST_DEVICES devices that count, this retires the one unused for
+    longest. What that one queued can still be opened and sent there.
     """
     policy.require(by, Verb.LOG_OFFLINE)
-    # The lock prevents two requests of one person from exceeding the maximum.
-    User.objects.select_for_update().get(pk=by.pk)
-    today = clock.today()
-    keys = list(DeviceKey.objects.filter(owner=by).order_by("-used_on", "-pk"))
-    beyond = keys[MOST_DEVICES - 1 :]
-    for idle_key in beyond:
-        check_makes_room(idle_key.used_on, today, idle=_idle())
-    DeviceKey.objects.filter(pk__in=[idle_key.pk for idle_key in beyond]).delete()
-    for _ in beyond:
-        _record_device(by, DeviceChange.MADE_ROOM)
+    now = clock.now()
     key = DeviceKey(
         owner=by,
         device=uuid.uuid4(),
         secret=secrets.token_bytes(SECRET_BYTES),
-        made_at=clock.now(),
-        used_on=today,
+        made_at=now,
+        used_on=clock.today(),
+        used_at=now,
         name=device_name(user_agent),
     )
     key.save(force_insert=True)
     _record_device(by, DeviceChange.KEY_MADE)
     notify(by, Notice.DEVICE)
-    return NewDevice(key, beyond)
+    return key
 
 
 @transaction.atomic(durable=True)
 def open_device(*, by: User, device: uuid.UUID) -> bytes:
-    """Return the secret of the user's own device. NotFound for any other device."""
+    """Return the secret of the user's own device. NotFound for any other device.
+
+    A retired device that is opened counts again, and so retires another.
+    """
     policy.require(by, Verb.LOG_OFFLINE)
+    key = _own_device(by, device)
+    if key.used_on < clock.today() or not counts(key):
+        _note_use(key)
+    return bytes(key.secret)
+
+
+@transaction.atomic(durable=True)
+def keep_on_device(*, by: User, device: uuid.UUID) -> bool:
+    """Return whether the user's own device may keep pages, as one that counts may.
+
+    It is then in use: what is only read there every day must not count as lost.
+    NotFound for any other device.
+    """
+    policy.require(by, Verb.LOG_OFFLINE)
+    key = _own_device(by, device)
+    if not counts(key):
+        return False
+    if key.used_on < clock.today():
+        _note_use(key)
+    return True
+
+
+def _own_device(by: User, device: uuid.UUID) -> DeviceKey:
     key = DeviceKey.objects.filter(owner=by, device=device).first()
     if key is None:
         raise NotFound
-    today = clock.today()
-    # The date is exact enough, and one write a day is cheaper than one a request.
-    if key.used_on < today:
-        DeviceKey.objects.filter(pk=key.pk).update(used_on=today)
-    return bytes(key.secret)
+    return key
+
+
+def _note_use(key: DeviceKey) -> None:
+    """Note that a device is in use: once a day, which is cheaper than each request."""
+    used = DeviceKey.objects.filter(pk=key.pk)
+    used.update(used_on=clock.today(), used_at=clock.now())
 
 
 @transaction.atomic(durable=True)
@@ -663,11 +674,15 @@ def destroy_device_key(*, by: User, device: uuid.UUID) -> None:
 
 
 def _devices_in_words(owner: User) -> list[str]:
-    return [
+    found = devices(owner)
+    n_retired = len(found[MOST_DEVICES:])
+    listed = [
         f"{key.name or 'A browser'}, which keeps what you log without signal: last "
         f"used on {written_date(key.used_on)}"
-        for key in devices(owner)
+        for key in found[:MOST_DEVICES]
     ]
+    older = f"Older devices, with what they have not sent yet: {n_retired}"
+    return listed + [older] * bool(n_retired)
 
 
 def _end_devices(owner: User) -> int:

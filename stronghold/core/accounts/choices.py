@@ -153,6 +153,7 @@ class DeviceChange(EventCode):
 
     KEY_MADE = "device_key_made", "Let a device keep unsent records"
     KEY_UNUSED = "device_key_unused", "Deleted offline data on an unused device"
+    # Of events before devices were retired instead.
     MADE_ROOM = "device_key_made_room", "Replaced an unused device with another"
     KEY_DESTROYED = (
         "device_key_destroyed",

@@ -633,7 +633,8 @@ class DeviceKey(models.Model):
     """The key to the queue of records that a device has not sent yet.
 
     The device stores its entries encrypted. Only its signed-in owner is given the
-    secret, and signing out on the device destroys it.
+    secret, and signing out on the device destroys it. Of all that a person has, those
+    used last count; the others are retired, and open only what they queued.
     """
 
     owner = models.ForeignKey(User, models.CASCADE, related_name="+")
@@ -641,6 +642,8 @@ class DeviceKey(models.Model):
     secret = models.BinaryField(max_length=32)
     made_at = models.DateTimeField()
     used_on = models.DateField()
+    # When it was taken up on that day, by which devices of one day are in order.
+    used_at = models.DateTimeField(null=True)
     # The browser and system, so that the owner recognises the device.
     name = models.CharField(max_length=40, blank=True)
 

@@ -34,6 +34,7 @@ from stronghold.core.accounts.models import (
 from stronghold.core.accounts.own_roles.queries import own_role_codes, own_verbs
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.roles import VERBS
+from stronghold.core.accounts.rules import MOST_DEVICES
 from stronghold.core.accounts.visibility import (
     of_people,
     visible_organisations,
@@ -392,21 +393,39 @@ def _districts_served(police: Iterable[Organisation]) -> set[str]:
     return set().union(*each) if all(each) else set()
 
 
-def device_stands(device: uuid.UUID) -> bool:
-    """Return whether a device still has a key of someone who may log offline."""
+@dataclass(frozen=True)
+class Standing:
+    """What is left of a device's key."""
+
+    opens: bool
+    stands: bool
+
+
+def standing_of(device: uuid.UUID) -> Standing:
+    """Return whether a device has a key that opens what it queued, and may keep pages.
+
+    It may if it counts, and its owner may log offline.
+    """
     rows = DeviceKey.objects.select_related("owner__organisation")
     key = rows.filter(device=device).first()
-    return key is not None and policy.can(key.owner, Verb.LOG_OFFLINE)
-
-
-def own_device(person: User, device: uuid.UUID) -> bool:
-    """Return whether a device has a key of this person."""
-    return DeviceKey.objects.filter(owner=person, device=device).exists()
+    if key is None:
+        return Standing(opens=False, stands=False)
+    may_log = policy.can(key.owner, Verb.LOG_OFFLINE)
+    return Standing(opens=True, stands=may_log and counts(key))
 
 
 def devices(person: User) -> list[DeviceKey]:
-    """Return the devices that can keep a person's records, the last used first."""
-    return list(DeviceKey.objects.filter(owner=person).order_by("-used_on", "-pk"))
+    """Return all devices that have a key of a person, the last used first.
+
+    The first MOST_DEVICES count, and the others are retired.
+    """
+    last_used = ("-used_on", F("used_at").desc(nulls_last=True), "-pk")
+    return list(DeviceKey.objects.filter(owner=person).order_by(*last_used))
+
+
+def counts(key: DeviceKey) -> bool:
+    """Return whether a device is among those that its owner used last."""
+    return key in devices(key.owner)[:MOST_DEVICES]
 
 
 def has_people() -> bool:

@@ -1,7 +1,7 @@
 """Rules for accounts: username, role, who may change it; passwords and devices."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from stronghold.core.kernel.errors import RuleBroken
 
@@ -22,6 +22,8 @@ OF_DIRECTORY = ("display_name", "email", "role", "own_role", "team")
 # How long a one-time password is valid.
 ONE_TIME = timedelta(days=3)
 LONGEST_KEY_NAME = 60
+# How many of a person's devices count: those used last.
+MOST_DEVICES = 20
 
 
 def check_key_name(name: str, *, missing: str) -> str:
@@ -150,18 +152,6 @@ def check_is_approver(username: str, *, is_one: bool) -> None:
 def one_time_has_expired(until: datetime | None, now: datetime) -> bool:
     """Return whether a one-time password has expired."""
     return until is not None and until < now
-
-
-def check_makes_room(used_on: date, today: date, *, idle: timedelta) -> None:
-    """Refuse to remove a device to make room for a new one, unless it is idle.
-
-    A device used within `idle` may still hold unsent records.
-    """
-    if today - used_on < idle:
-        raise RuleBroken(
-            "You are signed in on too many devices, so this one cannot store what you "
-            "log without signal. Remove one that you no longer use."
-        )
 
 
 # The order matters: most browsers also name other browsers.

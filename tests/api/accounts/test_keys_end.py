@@ -37,7 +37,7 @@ def opens(cast: Cast) -> Callable[[], list[bool]]:
     def each() -> list[bool]:
         map_answer = Client().get("/ogc/collections", headers={"X-API-Key": token})
         calendar = Client().get(f"/deadlines/feed/{feed}.ics")
-        kept = DeviceKey.objects.filter(pk=device.key.pk)
+        kept = DeviceKey.objects.filter(pk=device.pk)
         return [
             map_answer.status_code == 200,
             calendar.status_code == 200,

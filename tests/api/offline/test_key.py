@@ -16,6 +16,7 @@ from stronghold.core.kernel import clock
 from tests.factories import Cast
 
 URL = "/offline/key/"
+KEPT, STANDING = "/offline/kept.json", "/offline/standing/"
 
 
 def make_key(client: Client) -> dict[str, str]:
@@ -135,62 +136,86 @@ def used(days_ago: int) -> None:
     DeviceKey.objects.update(used_on=used_on)
 
 
-def test_one_device_too_many_is_refused_while_all_are_used(
+def standing(device: str) -> dict[str, bool]:
+    """Return what the server says of a device to someone without a session."""
+    found: dict[str, bool] = Client().get(STANDING, {"device": device}).json()
+    return found
+
+
+def test_a_21st_device_retires_the_one_unused_for_longest(
+    client: Client, cast: Cast
+) -> None:
+    """It keeps no pages any more, and what it queued is opened and sent there."""
+    client.force_login(cast.officer)
+    first, second, *others = [make_key(client) for _ in range(21)]
+
+    assert standing(first["device"]) == {"stands": False, "opens": True}
+    kept = client.get(KEPT, {"device": first["device"]}).json()
+    assert (kept["pages"], kept["retired"]) == ([], True)
+    for key in (second, *others):
+        assert standing(key["device"])["stands"]
+    answer = client.get(URL, {"device": first["device"]})
+    assert answer.json()["secret"] == first["secret"]
+
+
+def test_a_retired_device_that_is_opened_counts_again_and_retires_another(
     client: Client, cast: Cast
 ) -> None:
     client.force_login(cast.officer)
-    first = [make_key(client)["device"] for _ in range(20)][0]
+    first, second, third, *_ = [make_key(client)["device"] for _ in range(21)]
 
-    answer = client.post(URL)
+    assert ask(client, first) == 200
 
-    assert answer.status_code == 409
-    assert "Remove one" in answer.json()["detail"]
-    assert DeviceKey.objects.count() == 20
+    assert standing(first)["stands"]
+    kept = client.get(KEPT, {"device": first}).json()
+    assert kept["pages"]
+    assert not kept["retired"]
+    assert standing(second) == {"stands": False, "opens": True}
+    assert standing(third)["stands"]
+
+
+def test_the_devices_of_one_person_retire_no_one_elses(
+    client: Client, cast: Cast
+) -> None:
     client.force_login(cast.supervisor)
-    make_key(client)
+    theirs = make_key(client)["device"]
     client.force_login(cast.officer)
-    client.post("/accounts/logout/", {"device": first})
+
+    for _ in range(21):
+        make_key(client)
+
+    assert standing(theirs)["stands"]
+
+
+def test_a_device_on_which_pages_are_only_read_is_in_use(
+    client: Client, cast: Cast
+) -> None:
+    """Or it would end on a day on which something waits on it."""
     client.force_login(cast.officer)
-    make_key(client)
+    read, unused = make_key(client)["device"], make_key(client)["device"]
+    used(days_ago=80)
+
+    assert client.get(KEPT, {"device": read}).status_code == 200
+
+    on = dict(DeviceKey.objects.values_list("device", "used_on"))
+    assert on[uuid.UUID(read)] == clock.today()
+    assert on[uuid.UUID(unused)] == clock.today() - timedelta(days=80)
 
 
-def test_the_device_unused_for_longest_makes_room(client: Client, cast: Cast) -> None:
-    client.force_login(cast.officer)
-    devices = [make_key(client)["device"] for _ in range(20)]
-    # A device used 89 days ago may still have unsent entries.
-    used(days_ago=89)
-    assert client.post(URL).status_code == 409
-    used(days_ago=90)
-    # The first one is used again, so the second is removed.
-    assert ask(client, devices[0]) == 200
-
-    make_key(client)
-
-    assert DeviceKey.objects.count() == 20
-    # The next page tells its owner, once.
-    words = "was removed from your devices to make room for this one"
-    assert words in client.get("/").content.decode()
-    assert words not in client.get("/").content.decode()
-    assert ask(client, devices[0]) == 200
-    assert ask(client, devices[1]) == 404
-    event = Event.objects.filter(detail__change="device_key_made_room").get()
-    assert event.records == [cast.officer.reference]
-
-
-def test_after_how_many_days_a_device_makes_room_is_a_setting(
+def test_after_how_many_days_a_device_ends_is_a_setting(
     client: Client, cast: Cast, settings: Any
 ) -> None:
     client.force_login(cast.officer)
-    for _ in range(20):
+    for _ in range(21):
         make_key(client)
-    used(days_ago=30)
-    assert client.post(URL).status_code == 409
+    used(days_ago=31)
 
     settings.DEVICE_IDLE_DAYS = 30
 
-    assert client.post(URL).status_code == 200
     page = client.get("/offline/devices/").content.decode()
     assert "do not use for 30 days is removed automatically" in page
+    clear_sessions()
+    assert not DeviceKey.objects.exists()
 
 
 def test_what_is_unused_for_90_days_goes_with_the_sessions(

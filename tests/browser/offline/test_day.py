@@ -375,10 +375,16 @@ def test_a_passkey_opens_it_without_signal(
         place_text=PLACE,
     )
     set_up_passkey(page, lambda page: None)
+    page.goto("/")
     get_ready(page)
-    page.goto(DEVICES)
+    hint = page.locator("[data-passkey-hint]")
+    assert_sound(page)
+    hint.get_by_role("link", name="Turn it on with yours").click()
     page.get_by_role("button", name="Turn on with my passkey").click()
     expect(page.locator("[data-day-opening]")).to_contain_text("On.")
+    page.goto("/")
+    get_ready(page)
+    expect(hint).to_be_hidden()
     expect_day_kept(page)
     lose_signal(page)
 
@@ -393,9 +399,64 @@ def test_a_passkey_opens_it_without_signal(
     expect_kept(page)
     page.reload()
     page.get_by_role("button", name="Open with your passkey").click()
-    expect(page.locator("[data-content]")).to_contain_text("What you did waits")
+    expect(page.locator("[data-content]")).to_contain_text("not been sent yet")
 
     regain_signal(page)
     Authenticator.objects.filter(type="webauthn").delete()
     page.goto(DEVICES)
     wait_until(page, lambda: not contents(page)["keys"][0][1]["byPasskey"])
+
+
+def test_who_has_no_passkey_is_told_how_to_add_one(
+    world: Cast, named_phone: Page, assert_sound: Callable[[Page], None]
+) -> None:
+    page = named_phone
+    sign_in(page, "officer", PASSWORD)
+    get_ready(page)
+
+    hint = page.locator("[data-passkey-hint]")
+    expect(hint).to_contain_text("Without signal My day stays closed on this phone")
+    expect(hint).to_contain_text("You have none.")
+    assert_sound(page)
+    hint.get_by_role("button", name="Not now").click()
+    expect(hint).to_be_hidden()
+    page.reload()
+    get_ready(page)
+    expect(hint).to_be_hidden()
+
+
+def test_it_leads_to_a_passkey(world: Cast, named_phone: Page) -> None:
+    sign_in(named_phone, "officer", PASSWORD)
+    get_ready(named_phone)
+
+    named_phone.get_by_role("link", name="Add a passkey").click()
+
+    expect(named_phone.get_by_role("heading", level=1)).to_have_text("Add a passkey")
+
+
+def test_a_day_that_was_opened_with_signal_is_sealed_again_without(
+    report: Report, phone: Page
+) -> None:
+    """A session opens it only while it answers."""
+    open_day(phone)
+    lose_signal(phone)
+
+    phone.goto(SHELL)
+
+    expect(phone.locator("[data-day-page]")).to_contain_text("only a passkey opens it")
+    assert PLACE not in phone.content()
+
+
+def test_what_was_pressed_is_said_to_be_sent_once_it_is(
+    report: Report, phone: Page
+) -> None:
+    open_day(phone)
+    lose_signal(phone)
+    phone.get_by_role("button", name="Start work").click()
+    kept = phone.locator("[data-kept]")
+    expect(kept).to_contain_text("not been sent yet")
+
+    regain_signal(phone)
+
+    expect(kept).to_contain_text("Sent at")
+    expect(kept).not_to_contain_text("not been sent")

@@ -270,6 +270,37 @@ def test_without_a_key_nothing_is_kept_and_nothing_lost(phone: Page) -> None:
     expect(phone.get_by_label("Where did it happen?")).to_have_value(WORDS)
 
 
+def test_after_sending_the_page_says_so(
+    phone: Page, assert_sound: Callable[[Page], None]
+) -> None:
+    """An officer who reads that it has not been sent logs it again."""
+    lose_signal(phone)
+    log_report(phone, WORDS)
+    kept = phone.locator("[data-kept]")
+    expect(kept).to_contain_text("It has not been sent yet")
+
+    regain_signal(phone)
+
+    expect(kept.get_by_role("heading")).to_contain_text("Sent at")
+    expect(kept).to_contain_text("now in Stronghold")
+    expect(phone.locator("body")).not_to_contain_text("not been sent")
+    assert_sound(phone)
+    kept.get_by_role("link", name="View what was sent").click()
+    expect(phone.locator("[data-receipts]")).to_contain_text("report logged")
+
+
+def test_after_a_refusal_the_page_says_what_is_to_do(phone: Page) -> None:
+    lose_signal(phone)
+    log_report(phone, "Canary Lane")
+    kept = phone.locator("[data-kept]")
+    expect(kept).to_contain_text("It has not been sent yet")
+
+    regain_signal(phone)
+
+    expect(kept.get_by_role("heading")).to_contain_text("To correct")
+    expect(kept).not_to_contain_text("sent automatically")
+
+
 def test_a_session_that_is_over_still_adds_and_never_reads(phone: Page) -> None:
     phone.context.clear_cookies()
     log_report(phone, WORDS, url="/offline/report/")
