@@ -29,8 +29,12 @@ FORM = require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def rules(request: SignedInRequest) -> HttpResponse:
     """List the access rules of the force, in their order."""
-    table = presenters.rules_table(queries.access_rules(request.user))
-    return render(request, "people/access.html", {"table": table})
+    found = queries.access_rules(request.user)
+    context = {
+        "table": presenters.rules_table(found),
+        "waits": not queries.are_in_force(found, request.user.force.code),
+    }
+    return render(request, "people/access.html", context)
 
 
 @requires(Verb.MANAGE_DIRECTORY, page="the form of a new access rule", fresh=True)
@@ -63,7 +67,7 @@ def new_rule(request: SignedInRequest) -> HttpResponse:
         actions.add_rule(
             by=request.user, organisation=organisation, given=NewRule(**form.cleaned)
         )
-        return Done("Access rule added")
+        return Done("Access rule added. The rules wait for approval")
 
     page = presenters.rule_page("Add an access rule", organisation)
     return answer_form(request, form, page, act=act)
@@ -86,7 +90,7 @@ def change_rule(request: SignedInRequest, rule_id: int) -> HttpResponse:
     def act() -> Done:
         given = NewRule(**form.cleaned)
         actions.change_rule(by=request.user, rule_id=rule_id, given=given)
-        return Done("Access rule saved")
+        return Done("Access rule saved. The rules wait for approval")
 
     page = presenters.rule_page("Change an access rule", rule.organisation, rule)
     return answer_form(request, form, page, act=act)
@@ -103,7 +107,7 @@ def remove_rule(request: SignedInRequest, rule_id: int) -> HttpResponse:
 
     def act() -> Done:
         actions.remove_rule(by=request.user, rule_id=rule_id)
-        return Done("Access rule removed")
+        return Done("Access rule removed. The rules wait for approval")
 
     form = RemoveForm(data_of(request))
     page = presenters.remove_page(rule, place)

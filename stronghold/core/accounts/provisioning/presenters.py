@@ -50,6 +50,8 @@ def _key(key: "ProvisioningKey") -> ShownKey:
         ("Last used", short_instant(key.used_at) if key.used_at else "Never"),
         ("Works until", short_date(london_date(key.until))),
     ]
+    if key.approved_at is None:
+        facts.append(("State", "Waits for approval, and opens nothing until then"))
     return ShownKey(key.name, facts, reverse("directory:revoke", args=[key.pk]))
 
 

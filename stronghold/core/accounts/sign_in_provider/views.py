@@ -56,6 +56,9 @@ def page(request: SignedInRequest) -> HttpResponse:
             if by_operator and to_try
             else (),
             "may_try": to_try is not None,
+            "waits": row is not None
+            and not by_operator
+            and queries.provider_waits(row),
         },
     )
     return answer_form(request, form, shown, act=act)

@@ -41,6 +41,7 @@ class ServicePage:
     is_open: bool
     may_make: bool
     token: str
+    waits: str
 
 
 def services_table(
@@ -83,6 +84,8 @@ def _row(service: "User", keys: Sequence["ProgramKey"]) -> Row:
 def _state(service: "User", keys: Sequence["ProgramKey"]) -> Tag:
     if not service.is_active:
         return Tag("Closed", "stopped")
+    if service.approved_at is None:
+        return Tag("Waits for approval", "waiting")
     return Tag("Open", "active") if keys else Tag("Has no key", "waiting")
 
 
@@ -112,7 +115,22 @@ def service_page(
         is_open=service.is_active,
         may_make=service.is_active and len(keys) < MOST_KEYS,
         token=token,
+        waits=_waits(service, keys),
     )
+
+
+def _waits(service: "User", keys: Sequence["ProgramKey"]) -> str:
+    """Say what a second person has still to approve; "" if nothing waits."""
+    if not service.is_active:
+        return ""
+    until = "until a second person has approved it, who manages no accounts."
+    if service.approved_at is None:
+        return f"This account opens nothing {until}"
+    if getattr(service, "asked", None):
+        return f"What was changed does not count {until}"
+    if any(key.approved_at is None for key in keys):
+        return f"A new key opens nothing {until}"
+    return ""
 
 
 def _key(service: "User", key: "ProgramKey") -> ShownKey:
@@ -122,6 +140,8 @@ def _key(service: "User", key: "ProgramKey") -> ShownKey:
         ("Last used", short_instant(key.used_at) if key.used_at else "Never"),
         ("Works until", short_date(london_date(key.until))),
     ]
+    if key.approved_at is None:
+        facts.append(("State", "Waits for approval"))
     url = reverse("services:revoke", args=[service.username, key.pk])
     return ShownKey(key.name, facts, url)
 
@@ -145,7 +165,8 @@ def change_page(service: "User") -> FormPage:
     return FormPage(
         title=f"Change {service.display_name}",
         caption=service.organisation.name,
-        lede="Its keys open at once what you choose here.",
+        lede="Its keys open at once what you choose here, but for what is more than "
+        "before: that waits for approval.",
         back_url=reverse("services:service", args=[service.username]),
     )
 

@@ -33,7 +33,7 @@ def services(viewer: User) -> list[User]:
 def service(viewer: User, username: str) -> User:
     """Return one of them by username; NotFound for any other."""
     found = User.objects.filter(visible_services(viewer))
-    rows = found.select_related("service__made_by", "team")
+    rows = found.select_related("service__made_by", "team", "asked")
     # PostgreSQL refuses a null character in text with an error.
     row = None if "\x00" in username else rows.filter(username=username).first()
     if row is None:

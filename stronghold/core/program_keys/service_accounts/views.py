@@ -68,7 +68,10 @@ def new(request: SignedInRequest) -> HttpResponse:
             by=request.user, organisation=organisation, given=Details(**form.cleaned)
         )
         url = reverse("services:service", args=[user.username])
-        return Done(f"{user.display_name} is open. Make its first key now", url)
+        words = (
+            f"{user.display_name} is open, and waits for approval. Make its first key"
+        )
+        return Done(words, url)
 
     page = presenters.new_page(organisation, is_only=choice.only is not None)
     return answer_form(request, form, page, act=act)
