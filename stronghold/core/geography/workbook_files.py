@@ -74,11 +74,13 @@ def sheets_in(path: str, *, file: str) -> list[SheetReader]:
 def _opened(path: str, file: str) -> Iterator[Any]:
     try:
         _check_sizes(path)
-        book = load_workbook(path, read_only=True, data_only=True)
-        try:
-            yield book
-        finally:
-            book.close()
+        # Opened here: openpyxl leaves a damaged one open.
+        with open(path, "rb") as content:
+            book = load_workbook(content, read_only=True, data_only=True)
+            try:
+                yield book
+            finally:
+                book.close()
     except _DAMAGE as error:
         reason = f"is not a complete workbook ({error}); download it again"
         raise FileRefused(file, reason) from error

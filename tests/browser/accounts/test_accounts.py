@@ -121,6 +121,21 @@ def test_new_person_is_let_in_and_chooses_a_password(
     theirs.get_by_label("New password", exact=True).fill(OWN)
     theirs.get_by_label("New password again").fill(OWN)
     theirs.get_by_role("button", name="Change password").click()
+    theirs.wait_for_url("/")
+    waits = theirs.get_by_role("heading", level=1)
+    expect(waits).to_have_text("Your access waits for approval")
+    assert_accessible(theirs)
+
+    # The council's signatory finds it on a page, and lets them in.
+    other = open_page(1440, 1000)
+    signed_in(other, "partner").goto("/people/approvals/")
+    assert_accessible(other)
+    other.get_by_role("link", name="The account of Jo Smith").click()
+    assert_accessible(other)
+    other.get_by_label("Approve", exact=True).check()
+    other.get_by_role("button", name="Save decision").click()
+    expect(other.get_by_text("Approved: The account of Jo Smith")).to_be_visible()
+    theirs.reload()
     theirs.wait_for_url("/shared/")
     assert User.objects.get(username="j.smith").one_time_until is None
 

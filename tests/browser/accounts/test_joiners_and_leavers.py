@@ -17,6 +17,7 @@ from stronghold.core.accounts.provisioning.actions import (
     change_person,
 )
 from stronghold.core.kernel import clock
+from tests.approving import approve_all
 from tests.factories import Cast, make_cast, make_report, make_team
 
 pytestmark = pytest.mark.browser
@@ -45,6 +46,7 @@ def test_an_administrator_connects_a_directory_and_settles_a_name(
         role="supervisor",
         position=1,
     )
+    approve_all(cast.records)
     theirs = add_person(force=police.force, details={"userName": "officer@f.example"})
     add_person(force=police.force, details={"userName": "jo@f.example"})
     details = GroupDetails("sergeants", "", [theirs.pk])
@@ -124,6 +126,7 @@ def test_a_leavers_work_is_handed_over_from_the_home_page(
         team=make_team(police),
         position=1,
     )
+    approve_all(cast.records)
     person = add_person(force=police.force, details={"userName": "jo@f.example"})
     add_group(force=police.force, details=GroupDetails("city", "", [person.pk]))
     officer = User.objects.get(username="jo")

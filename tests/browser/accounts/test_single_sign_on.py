@@ -13,6 +13,7 @@ from stronghold.core.accounts.models import AccessRule, Team, User
 from stronghold.core.audit.models import Event
 from stronghold.core.geography.models import Street
 from stronghold.core.kernel import clock
+from tests.approving import approve_all
 from tests.browser.checks import DESK
 from tests.browser.offline.queue import tick
 from tests.factories import WEST_SOUTH, Cast, make_cast, make_country
@@ -56,6 +57,7 @@ def cast(site: str, oidc: Oidc, watch: Any) -> Cast:
             team=team,
             position=position,
         )
+    approve_all(cast.records)
     oidc.has(accounts={"jo": JO})
     return cast
 

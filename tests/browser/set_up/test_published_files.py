@@ -42,6 +42,7 @@ from tests.browser.set_up.test_set_up import (
     OWN,
     Hand,
     add_person,
+    approve_all,
     begin_agreement,
     first_sign_in,
     set_numbers,
@@ -279,8 +280,10 @@ def test_a_second_force_begins_beside_the_first_which_sees_nothing_of_it(
     for done in ("Teams and their wards", "Partners", "Officers"):
         expect(tagged(page_wide, done)).to_have_text(re.compile("Completed"))
 
+    call_command("setup_force", approver="m.records")
     manager = open_page(1440, 1000)
     first_sign_in(manager, "m.records", records)
+    approve_all(manager, 1)
     draw_up(manager)
     on_phone = {"has_touch": True, "is_mobile": True, "service_workers": "allow"}
     phone = open_page(390, 844, **on_phone)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from playwright.sync_api import Locator, Page, expect
 
 from reports.report.models import Report
@@ -181,6 +182,18 @@ def try_mail(hand: Hand, assert_sound: Check) -> None:
     assert_sound(hand.page)
 
 
+def approve_all(page: Page, n: int) -> None:
+    """Approve what waits, as who is signed in: from home, three presses each."""
+    page.goto("/")
+    page.get_by_role("link", name=re.compile("Access to approve")).click()
+    main = page.get_by_role("main")
+    for _ in range(n):
+        main.get_by_role("link", name=re.compile("The account of")).first.click()
+        page.get_by_label("Approve", exact=True).check()
+        page.get_by_role("button", name="Save decision").click()
+    expect(page.get_by_text("Nothing to approve")).to_be_visible()
+
+
 def begin_agreement(page: Page) -> None:
     """The records manager is led to the form of an agreement with the council."""
     page.goto("/force/set-up/")
@@ -238,8 +251,11 @@ def test_an_empty_site_becomes_a_force_that_works(
     assert_sound(page)
     assert hand.clicks <= MOST_CLICKS, hand.clicks
 
+    # The operator names the first person who approves what the administrator asks.
+    call_command("setup_force", approver="records")
     manager = open_page(1440, 1000)
     first_sign_in(manager, "records", passwords["records"])
+    approve_all(manager, 2)
     begin_agreement(manager)
     officer = open_page(390, 844)
     first_sign_in(officer, "officer", passwords["officer"])
