@@ -279,7 +279,7 @@ def _make_breach(cast: Cast) -> DataBreach:
     )
 
 
-def _make_period(cast: Cast) -> Period:
+def make_period(cast: Cast) -> Period:
     """Return a period of a force, which a second person decides on."""
     return Period.objects.create(
         force=cast.records.force,
@@ -293,7 +293,7 @@ def _make_period(cast: Cast) -> Period:
     )
 
 
-def _make_provision(cast: Cast) -> Provision:
+def make_provision(cast: Cast) -> Provision:
     """Return a limit in force when entered, which a second person decides on."""
     return Provision.objects.create(
         code="notice",
@@ -471,9 +471,9 @@ def make_things(cast: Cast) -> Things:
         agreement=agreement.reference,
         disclosure=_told_to_another(cast, report.reference, agreement),
         export=str(make_export(cast.supervisor, purpose=WORDS).key),
-        provision=_make_provision(cast).pk,
+        provision=make_provision(cast).pk,
         decision=_make_hold(cast, report.reference).pk,
-        period=_make_period(cast).pk,
+        period=make_period(cast).pk,
         request=_make_request(cast, other.reference).reference,
         breach=_make_breach(cast).reference,
         service=_make_service(cast).username,

@@ -85,6 +85,7 @@ def _signed(scene: Scene, code: str, terms: Terms, *, signer: str) -> "Agreement
         terms=terms,
     )
     key = {"reference": drawn_up.reference, "version": drawn_up.version}
+    key["seen"] = drawn_up.terms_mark
     police, partner = scene.supervisor, scene.people[signer]
     with reading_here(police, drawn_up) as read:
         check = Check(stored_findings(judged_kinds(read)), ANSWER)

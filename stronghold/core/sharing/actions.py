@@ -138,13 +138,14 @@ def sign_agreement(
     reference: str,
     version: int,
     typed_name: str,
+    seen: str,
     check: Check | None = None,
 ) -> Agreement:
     """Sign a version, for the police or for the signer's own organisation.
 
     The signer must be a named signatory of their organisation and type their own name
-    to confirm. Signing for the police needs the identity check of this version, with
-    an answer.
+    to confirm. `seen` is the mark of the terms that they were shown. Signing for the
+    police needs the identity check of this version, with an answer.
     """
     policy.require(by, Verb.SIGN_AGREEMENTS)
     row = _locked(by, reference, version)
@@ -153,6 +154,11 @@ def sign_agreement(
     side = "police" if by.organisation.kind == OrganisationKind.POLICE else "partner"
     if getattr(row, f"{side}_signed_at"):
         raise RuleBroken("It has already been signed for your side")
+    if seen != row.terms_mark:
+        raise RuleBroken(
+            "The terms have changed since you opened this page. Read them again, then "
+            "sign"
+        )
     if row.drawn_up_by_id == by.pk:
         raise RuleBroken("You drafted it, so another person must sign it")
     others = other_agreements(row.reference, row.partner_id, row.force_id)
@@ -284,7 +290,9 @@ def _locked(by: User, reference: str, version: int) -> Agreement:
 
 def _next_version(by: User, reference: str, partner: Organisation) -> int:
     rows = Agreement.objects.filter(visible_agreements(by), reference=reference)
-    last = rows.select_for_update().order_by("-version").first()
+    # One at a time: who waited here must not count from the version before.
+    list(rows.select_for_update().order_by("version").values_list("pk"))
+    last = rows.order_by("-version").first()
     if last is None or last.partner_id != partner.pk:
         raise NotFound
     return last.version + 1

@@ -294,7 +294,10 @@ class AgreementForm(ActionForm):
 
 
 class SignForm(ActionForm):
-    """The signer's own name, typed, so that one click is not enough to sign."""
+    """The signer's own name, typed, so that one click is not enough to sign.
+
+    `seen` stands for what the signer was shown; the page has it as it is now.
+    """
 
     typed_name = forms.CharField(
         label="Type your name to sign",
@@ -302,6 +305,7 @@ class SignForm(ActionForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "Type your name to sign"},
     )
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

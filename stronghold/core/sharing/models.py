@@ -174,6 +174,11 @@ class Agreement(models.Model):
         is_unsigned = self.police_signed_at is None and self.partner_signed_at is None
         return is_unsigned and self.discarded_at is None and self.ended_at is None
 
+    @property
+    def terms_mark(self) -> str:
+        """Stand for the terms: each change of a draft has an author and an instant."""
+        return self.drawn_up_at.isoformat()
+
 
 class Ticket(models.Model):
     """What a partner's connection presents to read the rows of one agreement.

@@ -173,7 +173,11 @@ def sign(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
         back_text="Back to the agreement",
         button="Sign it",
         template="sharing/sign.html",
-        context={"rows": term_rows(row), "effects": effects_of_signing(row)},
+        context={
+            "rows": term_rows(row),
+            "effects": effects_of_signing(row),
+            "seen": row.terms_mark,
+        },
     )
     return answer_form(request, form, page, act=act)
 

@@ -359,6 +359,7 @@ def _drop(by: Actor, row: Decision, *, reason: str = "", force: str = "") -> boo
 def propose_months(*, by: User, months: Sequence[str]) -> int:
     """Propose to drop months of the audit log that are due; return how many."""
     policy.require(by, Verb.REVIEW_RETENTION)
+    _one_at_a_time()
     due = {f"{month:%Y-%m}" for month in queries.audit_months_due(by)}
     if not months or not due.issuperset(months):
         raise RuleBroken("Tick months that are due")

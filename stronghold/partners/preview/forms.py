@@ -7,7 +7,10 @@ from stronghold.core.sharing.rules import LONGEST_ANSWER
 
 
 class CheckForm(SignForm):
-    """One answer to all findings, and the signature. `seen` is the findings' digest."""
+    """One answer to all findings, and the signature.
+
+    `seen` is the digest of the findings and the terms.
+    """
 
     field_order = ("answer", "typed_name", "seen")
 
@@ -19,4 +22,3 @@ class CheckForm(SignForm):
         "necessary and lawful. It is kept with your signature. Do not name anyone",
         error_messages={"required": "Say why it may be shown"},
     )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -124,6 +124,20 @@ def test_a_supervisor_sets_it_for_the_team_alone(
     assert Absence.objects.get().stand_in == deputy
 
 
+def test_days_off_of_others_are_not_there_to_cancel(
+    as_user: AsUser, cast: Cast, deputy: User
+) -> None:
+    """Neither a colleague's of another team nor those of another force."""
+    rows = [off(deputy, cast.officer), off(cast.other_officer, None)]
+
+    for name in ("officer", "supervisor", "partner"):
+        client = as_user(getattr(cast, name))
+        for row in rows:
+            assert client.post(f"/duty/off/{row.pk}/cancel/").status_code == 404
+
+    assert Absence.objects.count() == len(rows)
+
+
 @pytest.mark.parametrize("name", ["analyst", "records", "admin", "partner", "officer"])
 def test_who_could_not_do_the_work_is_no_stand_in(
     as_user: AsUser, cast: Cast, deputy: User, name: str

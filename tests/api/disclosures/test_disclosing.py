@@ -11,6 +11,7 @@ from stronghold.core.kernel import clock
 from stronghold.core.sharing.models import Agreement
 from stronghold.partners.disclosures.models import DisclosedField, Disclosure
 from tests.api.disclosures.conftest import (
+    HIDDEN,
     PLACE,
     SignIn,
     answers,
@@ -18,6 +19,7 @@ from tests.api.disclosures.conftest import (
     new_url,
     read,
 )
+from tests.at_once import at_once
 from tests.factories import (
     Cast,
     make_arrest,
@@ -58,6 +60,21 @@ def test_roles_that_may_not_disclose_are_refused(
     assert client.get(url).status_code == 403
     assert client.post(url, answers()).status_code == 403
     assert not Disclosure.objects.exists()
+
+
+def test_a_form_that_is_sent_twice_at_once_discloses_once(
+    cast: Cast, closure: Any, sign_in: SignIn
+) -> None:
+    url = new_url(closure.reference, to="partner")
+    page = sign_in(cast.officer).post(url, answers()).content.decode()
+    sent = answers(checked=dict(HIDDEN.findall(page))["checked"], confirm="yes")
+    clients = [sign_in(cast.officer) for _ in range(2)]
+
+    came = at_once(*(lambda by=by: by.post(url, sent).status_code for by in clients))
+
+    assert came == [302, 302]
+    assert Disclosure.objects.count() == 1
+    assert Event.objects.filter(kind="disclosure").count() == 1
 
 
 def test_other_force_finds_neither_record_nor_disclosure(

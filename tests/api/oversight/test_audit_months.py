@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from psycopg2.errors import InsufficientPrivilege
 
+from stronghold.core.accounts.choices import Role
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.models import Block, DroppedMonth, Event, Reason
 from stronghold.core.audit.record import record
@@ -28,8 +29,9 @@ from stronghold.oversight.retention.actions import (
     propose_months,
 )
 from stronghold.oversight.retention.queries import audit_months_due
+from tests.at_once import at_once
 from tests.database_roles import connected_as, django_as_owner
-from tests.factories import Cast, make_cast
+from tests.factories import Cast, make_cast, make_user
 from tests.seals import seal_now
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -70,6 +72,18 @@ def proposed(people: Cast) -> int:
 
 def approve(by: Any, pk: int) -> None:
     answer_erasures(by=by, decisions=[pk], is_approved=True, reason="")
+
+
+def test_a_month_is_proposed_once_by_two_at_once(people: Cast) -> None:
+    police = people.records.organisation
+    both = people.records, make_user("second", Role.RECORDS_MANAGER, police)
+
+    came = at_once(
+        *(lambda by=by: propose_months(by=by, months=["2019-05"]) for by in both)
+    )
+
+    assert sum(one == 1 for one in came) == 1
+    assert Decision.objects.count() == 1
 
 
 def test_a_dropped_month_is_no_fault_and_the_chain_is_whole(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -28,18 +29,24 @@ pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "part
 def signed_by_police(client: Client, page: str, **given: Any) -> Any:
     """Answer the check of a version as the police do, and so sign it."""
     check = f"{page}check/"
-    shown = client.get(check)
-    seen = re.search(r'name="seen" value="(\w*)"', shown.content.decode())
     answer = {
         "answer": "No one can be identified from it",
-        "seen": seen[1] if seen else "",
+        "seen": seen_on(client, check),
         "typed_name": "Supervisor",
     }
     return client.post(check, answer | given)
 
 
+def seen_on(client: Client, page: str) -> str:
+    """Return the mark of what a page that signs shows."""
+    shown = client.get(page).content.decode()
+    seen = re.search(r'name="seen" value="([^"]*)"', shown)
+    return unescape(seen[1]) if seen else ""
+
+
 def signed_by_partner(client: Client, page: str, name: str = "Partner") -> Any:
-    return client.post(f"{page}sign/", {"typed_name": name})
+    seen = seen_on(client, f"{page}sign/")
+    return client.post(f"{page}sign/", {"typed_name": name, "seen": seen})
 
 
 KEPT_BY_BOTH = {name: str(value) for name, value in KEPT.items()}

@@ -18,6 +18,7 @@ from stronghold.core.sharing.models import Agreement
 from tests.agreements import make_agreement
 from tests.api.sharing.test_pages import (
     KEPT_BY_BOTH,
+    seen_on,
     signed_by_partner,
     signed_by_police,
     terms,
@@ -251,3 +252,27 @@ def test_the_areas_stand_by_district_each_with_its_wards(
         if area.parent_id == district.pk and code.startswith("E05")
     }
     assert {code for code, _ in own[1:]} == wards
+
+
+@pytest.mark.parametrize("side", ["partner", "police"])
+def test_no_one_signs_terms_that_were_changed_after_they_read_them(
+    cast: Cast, country: dict[str, Area], as_user: Callable[[User], Client], side: str
+) -> None:
+    """Whoever changes the draft meanwhile, or in the same moment."""
+    page = as_user(cast.records).post("/sharing/new/", terms(cast)).url
+    signer = as_user(cast.partner if side == "partner" else cast.supervisor)
+    form = f"{page}sign/" if side == "partner" else f"{page}check/"
+    sent = {"typed_name": side.title(), "seen": seen_on(signer, form)}
+    if side == "police":
+        sent |= {"typed_name": "Supervisor", "answer": "No one can be identified"}
+    wider = terms(cast, area_codes=["E05000001", "E05000002"])
+    assert as_user(cast.records).post(f"{page}change/", wider).status_code == 302
+
+    refused = signer.post(form, sent)
+
+    assert refused.status_code == 400
+    assert "since you opened" in refused.content.decode()
+    assert Agreement.objects.get().is_draft
+    again = signer.post(form, sent | {"seen": seen_on(signer, form)})
+    assert again.status_code == 302
+    assert not Agreement.objects.get().is_draft

@@ -1,45 +1,19 @@
 """Decisions made at the same moment: no circle, nothing merged into what left."""
 
-import threading
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from reports.duplicates.actions import merge_report, undo_decision
 from reports.models import DuplicateDecision, Report
 from reports.report.actions import withdraw_report
 from stronghold.core.kernel.errors import RuleBroken
+from tests.at_once import at_once
 from tests.factories import WEST_SOUTH, Cast, make_report
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = 6
-
-
-def at_once(*works: Callable[[], Any]) -> list[Any]:
-    """Run each on a connection of its own, all begun together; return what came."""
-    begun = threading.Barrier(len(works))
-    came: list[Any] = [None] * len(works)
-
-    def run(n: int, work: Callable[[], Any]) -> None:
-        try:
-            connection.ensure_connection()
-            begun.wait()
-            came[n] = work()
-        except RuleBroken as broken:
-            came[n] = broken
-        finally:
-            connection.close()
-
-    threads = [
-        threading.Thread(target=run, args=(n, work)) for n, work in enumerate(works)
-    ]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return came
 
 
 def refused(came: Sequence[Any]) -> int:

@@ -108,10 +108,12 @@ def cancel_absence(*, by: User, absence_id: int) -> User:
     """Delete recorded days off; return the person they were for."""
     policy.require(by, Verb.RECORD_OWN_ABSENCE)
     people = ("person__organisation", "stand_in__organisation")
-    row = Absence.objects.select_related(*people).filter(pk=absence_id).first()
+    # Other people's are not there, whether of a colleague or of another force.
+    own = Absence.objects.filter(person__in=queries.may_be_recorded_off(by))
+    locked = own.select_for_update(of=("self",)).select_related(*people)
+    row = locked.filter(pk=absence_id).first()
     if row is None:
         raise NotFound
-    _check_may_record(by, row.person)
     person, stand_in = row.person, row.stand_in
     row.delete()
     _record_change(by, [person, stand_in], DutyChange.ABSENCE_CANCELLED)

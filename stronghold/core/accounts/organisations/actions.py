@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.text import slugify
 
 from stronghold.core.accounts import policy
@@ -16,6 +16,9 @@ from stronghold.core.accounts.organisations.choices import OrganisationChange
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
+
+# Two who give one name or one ward at once would not see each other.
+_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('accounts.organisations'))"
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,7 @@ class TeamDetails:
 def add_organisation(*, by: User, kind: str, given: Details) -> Organisation:
     """Add a partner to the force."""
     policy.require(by, Verb.MANAGE_ORGANISATIONS)
+    _one_at_a_time()
     rules.check_is_partner(is_police=kind == OrganisationKind.POLICE)
     _check_issues(kind, given)
     code = _code_of(given.name)
@@ -65,6 +69,7 @@ def add_organisation(*, by: User, kind: str, given: Details) -> Organisation:
 def change_organisation(*, by: User, code: str, given: Details) -> Organisation:
     """Change an organisation. Its code and its kind stay as they are."""
     policy.require(by, Verb.MANAGE_ORGANISATIONS)
+    _one_at_a_time()
     row = queries.organisation(by, code)
     _check_issues(row.kind, given)
     if row.name != given.name:
@@ -88,6 +93,7 @@ def change_organisation(*, by: User, code: str, given: Details) -> Organisation:
 def add_team(*, by: User, code: str, given: TeamDetails) -> Team:
     """Add a team to an organisation."""
     policy.require(by, Verb.MANAGE_ORGANISATIONS)
+    _one_at_a_time()
     of = queries.organisation(by, code)
     team_code = _code_of(given.name)
     taken = queries.is_name_taken(given.name, team_code, among=of.teams.all())
@@ -104,6 +110,7 @@ def add_team(*, by: User, code: str, given: TeamDetails) -> Team:
 def change_team(*, by: User, code: str, team_id: int, given: TeamDetails) -> Team:
     """Change a team. A ward that another team of its organisation has moves to it."""
     policy.require(by, Verb.MANAGE_ORGANISATIONS)
+    _one_at_a_time()
     row = queries.team(by, code, team_id)
     others = row.organisation.teams.exclude(pk=row.pk)
     if row.name != given.name:
@@ -120,6 +127,11 @@ def change_team(*, by: User, code: str, team_id: int, given: TeamDetails) -> Tea
     if changed:
         _record(by, f"team:{row.code}", OrganisationChange.TEAM_CHANGED, changed)
     return row
+
+
+def _one_at_a_time() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_ONE_AT_A_TIME)
 
 
 def _give_wards(team: Team, given: TeamDetails) -> bool:

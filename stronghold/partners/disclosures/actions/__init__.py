@@ -74,6 +74,8 @@ def disclose(*, by: User, reference: str, new: NewDisclosure) -> Disclosure:
     submission returns the first result.
     """
     policy.require(by, Verb.DISCLOSE_BY_NAME)
+    # One submission of a person at a time, so that the same one stores it once.
+    User.objects.select_for_update(of=("self",)).get(pk=by.pk)
     if earlier := _earlier(by, new.client_uuid):
         return earlier
     found, person = disclosable_record(by, reference), recipient(by, new.recipient)

@@ -85,7 +85,7 @@ def check_page(agreement: "Agreement", judged: Sequence["JudgedKind"]) -> CheckP
         ),
         kinds=[_checked(one) for one in judged],
         addresses=ADDRESSES_UNKNOWN,
-        seen=digest_of(judged),
+        seen=digest_of(agreement, judged),
     )
 
 
@@ -104,9 +104,10 @@ def stored_findings(judged: Sequence["JudgedKind"]) -> list[dict[str, Any]]:
     ]
 
 
-def digest_of(judged: Sequence["JudgedKind"]) -> str:
+def digest_of(agreement: "Agreement", judged: Sequence["JudgedKind"]) -> str:
     """Return a digest that shows whether the signer answers what they were shown."""
-    text = repr([(str(one.kind), one.n, one.findings) for one in judged])
+    shown = [(str(one.kind), one.n, one.findings) for one in judged]
+    text = repr((agreement.terms_mark, shown))
     return sha256(text.encode()).hexdigest()[:16]
 
 

@@ -50,7 +50,7 @@ def _signed(
     judged: list[JudgedKind],
 ) -> bool:
     given: dict[str, Any] = form.cleaned_data
-    if given["seen"] != presenters.digest_of(judged):
+    if given["seen"] != presenters.digest_of(agreement, judged):
         form.add_error(None, CHANGED)
         return False
     try:
@@ -59,6 +59,7 @@ def _signed(
             reference=agreement.reference,
             version=agreement.version,
             typed_name=given["typed_name"],
+            seen=agreement.terms_mark,
             check=Check(presenters.stored_findings(judged), given["answer"]),
         )
     except RuleBroken as broken:
