@@ -821,4 +821,11 @@ def refuse_people(found: Waiting, by: User) -> None:
             close_without_handover(user, by=by, change=SightChange.CLOSED)
 
 
-PEOPLE = Source("people", people_waiting, approve_people, refuse_people)
+_ANY = """
+SELECT FROM accounts_user AS person
+JOIN accounts_organisation AS theirs ON theirs.id = person.organisation_id
+LEFT JOIN accounts_askedaccess AS asked ON asked.user_id = person.id
+WHERE theirs.force_id = %(force)s AND person.is_active
+  AND (asked.id IS NOT NULL OR (person.approved_at IS NULL AND person.role <> 'admin'))
+"""
+PEOPLE = Source("people", _ANY, people_waiting, approve_people, refuse_people)

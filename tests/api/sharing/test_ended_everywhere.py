@@ -89,6 +89,9 @@ VISITED = {
 }
 # In which an agreement has no part, and why.
 APART = {
+    # Accounts of their own organisation, and nothing of a record.
+    "approvals:list",
+    "approvals:decide",
     # Light or dark pages: it shows nothing.
     "account_theme",
     # The lock of one's own session, and one's own days off.

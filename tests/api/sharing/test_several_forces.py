@@ -32,6 +32,7 @@ from stronghold.exports.models import Export
 from stronghold.set_up.queries import progress
 from tests.agreements import make_agreement
 from tests.api.program_keys.service_accounts import asking, key_of, opened
+from tests.approving import approve_all_of
 from tests.choices import decide_rows
 from tests.factories import (
     Cast,
@@ -416,6 +417,7 @@ def test_an_administrator_says_which_force_a_key_of_a_service_is_for(
     page = admin.post(address, of)
 
     assert "Works with" in page.content.decode()
+    approve_all_of(cast.admin.force)
     ask = asking(page.context["page"].token)
     found = ask(f"/api/v1/shared/{SECOND}/warrants").content.decode()
     assert two.of_second in found

@@ -19,6 +19,7 @@ from stronghold.signals.queries import (
     state_of_stays,
     teams_logged,
 )
+from tests.approving import approve_all
 from tests.factories import Cast, make_arrest, make_report, make_team
 
 pytestmark = [
@@ -84,6 +85,7 @@ def test_what_someone_logged_stays_with_the_team_that_they_were_in(cast: Cast) -
     with clock.stopped(moved):
         given = Person(role=cast.officer.role, display_name="Officer", team=new)
         change_user(by=cast.admin, username=cast.officer.username, given=given)
+        approve_all(cast.records)
     of_week(cast.officer, week, day=2, late=timedelta(hours=1))
     refresh()
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q
 
 from stronghold.core.accounts import policy
@@ -36,6 +37,8 @@ def waiting_for(viewer: User) -> list[tuple[Source, Waiting]]:
         return []
     # A partner's own people are kept by the force that keeps the partner.
     force = viewer.organisation.force
+    if not _may_wait(force):
+        return []
     found = [
         (source, one)
         for source in sources()
@@ -43,6 +46,14 @@ def waiting_for(viewer: User) -> list[tuple[Source, Waiting]]:
         if may_decide(by, one)
     ]
     return sorted(found, key=lambda pair: (pair[1].asked_at is None, pair[1].asked_at))
+
+
+def _may_wait(force: Force) -> bool:
+    """Return whether anything of the force may wait: one statement for all sources."""
+    asked = " OR ".join(f"EXISTS ({source.any_sql})" for source in sources())
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {asked}", {"force": force.pk})
+        return bool(cursor.fetchone()[0])
 
 
 def n_waiting_for(viewer: User) -> int:

@@ -23,9 +23,12 @@ class Source:
     """One kind of thing that waits: what does, and what a decision does.
 
     `approve` and `refuse` are called in the transaction of the action that logs it.
+    `any_sql` selects a row of the force `%(force)s` if something may wait: home pages
+    ask that of all sources in one statement, and mostly nothing does.
     """
 
     code: str
+    any_sql: str
     waiting: Callable[["Force"], Sequence[Waiting]]
     approve: Callable[[Waiting, User], None]
     refuse: Callable[[Waiting, User], None]

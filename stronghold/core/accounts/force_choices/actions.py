@@ -128,7 +128,8 @@ def refuse_roles(found: Waiting, _by: User) -> None:
 
 
 # Named in the settings.
-OWN_ROLES = Source("roles", roles_waiting, approve_roles, refuse_roles)
+_ANY = "SELECT FROM accounts_askedroles WHERE force_id = %(force)s"
+OWN_ROLES = Source("roles", _ANY, roles_waiting, approve_roles, refuse_roles)
 
 
 def _store(

@@ -223,4 +223,17 @@ def refuse_rules(found: Waiting, _by: User) -> None:
     )
 
 
-RULES = Source("rules", queries.rules_waiting, approve_rules, refuse_rules)
+_ANY = """
+SELECT FROM (
+  (SELECT claim, value, organisation_id, role, own_role, team_id, position
+   FROM accounts_accessrule WHERE force_id = %(force)s
+   EXCEPT SELECT claim, value, organisation_id, role, own_role, team_id, position
+   FROM accounts_ruleinforce WHERE force_id = %(force)s)
+  UNION ALL
+  (SELECT claim, value, organisation_id, role, own_role, team_id, position
+   FROM accounts_ruleinforce WHERE force_id = %(force)s
+   EXCEPT SELECT claim, value, organisation_id, role, own_role, team_id, position
+   FROM accounts_accessrule WHERE force_id = %(force)s)
+) AS differs
+"""
+RULES = Source("rules", _ANY, queries.rules_waiting, approve_rules, refuse_rules)

@@ -501,8 +501,13 @@ def refuse_directory_key(found: Waiting, _by: User) -> None:
     keys.update(revoked_at=clock.now())
 
 
+_ANY = """
+SELECT FROM accounts_provisioningkey
+WHERE force_id = %(force)s AND approved_at IS NULL AND revoked_at IS NULL
+"""
 DIRECTORY_KEYS = Source(
     "directory",
+    _ANY,
     queries.directory_key_waiting,
     approve_directory_key,
     refuse_directory_key,

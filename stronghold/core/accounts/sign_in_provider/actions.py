@@ -124,6 +124,12 @@ def refuse_provider(found: Waiting, _by: User) -> None:
     row.save(update_fields=["is_on"])
 
 
+_ANY = """
+SELECT FROM accounts_signinprovider WHERE force_id = %(force)s AND is_on
+  AND (in_force ->> 'issuer', in_force ->> 'client_id', in_force ->> 'subject_claim',
+    in_force ->> 'groups_claim', in_force ->> 'is_on')
+  IS DISTINCT FROM (issuer, client_id, subject_claim, groups_claim, 'true')
+"""
 PROVIDER = Source(
-    "provider", queries.provider_waiting, approve_provider, refuse_provider
+    "provider", _ANY, queries.provider_waiting, approve_provider, refuse_provider
 )

@@ -293,4 +293,13 @@ def refuse_service(found: Waiting, _by: User) -> None:
         end_keys(row)
 
 
-SERVICES = Source("services", queries.service_waiting, approve_service, refuse_service)
+_ANY = """
+SELECT FROM program_keys_programkey AS key
+JOIN accounts_user AS owner ON owner.id = key.owner_id
+JOIN accounts_organisation AS theirs ON theirs.id = owner.organisation_id
+WHERE theirs.force_id = %(force)s AND owner.role = 'service'
+  AND key.approved_at IS NULL AND key.revoked_at IS NULL
+"""
+SERVICES = Source(
+    "services", _ANY, queries.service_waiting, approve_service, refuse_service
+)
