@@ -19,7 +19,7 @@ LANGUAGE plpgsql SET search_path = pg_catalog AS $$
 BEGIN
   IF current_user = 'stronghold_app' AND (
     NEW.id <> currval('public.audit_event_id_seq') OR NEW.txid <> pg_current_xact_id()
-    OR NEW.occurred_at < '2000-01-01 00:00+00' OR NEW.occurred_at >= '3000-01-01 00:00+00')
+    OR NEW.occurred_at < '1970-01-01 00:00+00' OR NEW.occurred_at >= '3000-01-01 00:00+00')
   THEN
     RAISE EXCEPTION 'an audit event has its own number, transaction and time'
       USING ERRCODE = 'insufficient_privilege';
