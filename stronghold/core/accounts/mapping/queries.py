@@ -87,10 +87,11 @@ def rules_waiting(force: Force) -> list[Waiting]:
     rules = written_rules(force)
     if are_in_force(rules, force.code):
         return []
-    changes = sorted(
-        (rule for rule in rules if rule.changed_at), key=lambda one: one.changed_at
+    last = max(
+        (rule for rule in rules if rule.changed_at),
+        key=lambda one: str(one.changed_at),
+        default=None,
     )
-    last = changes[-1] if changes else None
     by = last.changed_by if last else None
     return [
         Waiting(

@@ -29,10 +29,10 @@ from stronghold.core.accounts.mapping.actions import create_placed, place_person
 from stronghold.core.accounts.mapping.queries import free_username, rules_of
 from stronghold.core.accounts.mapping.rules import Place, place_of
 from stronghold.core.accounts.models import (
-    AccessRule,
     ProvisionedGroup,
     ProvisionedPerson,
     ProvisioningKey,
+    RuleInForce,
     User,
 )
 from stronghold.core.accounts.permissions import Verb
@@ -311,7 +311,7 @@ def settle(
     person: ProvisionedPerson,
     *,
     by: Actor,
-    rules: Sequence[AccessRule] | None = None,
+    rules: Sequence[RuleInForce] | None = None,
     may_share_name: bool = False,
 ) -> None:
     """Make a person's account what the directory and the access rules say now.

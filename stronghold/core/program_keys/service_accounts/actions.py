@@ -90,27 +90,20 @@ def change_service(*, by: User, username: str, given: Details) -> User:
 
     What would open more counts once a second person approved it.
     """
-    user = _open_one(by, username)
-    before = {"team": user.team, "scopes": user.service.scopes}
-    before["networks"] = user.service.networks
-    had = _access(user)
-    _fill(user, user.service, given)
-    user.save(update_fields=["display_name", "email"])
-    user.service.save(update_fields=["purpose"])
-    after = {"team": user.team, "scopes": user.service.scopes}
-    after["networks"] = user.service.networks
-    is_more = user.approved_at is not None and gives_more(had, _access(user))
-    user.team = before["team"]
-    user.service.scopes, user.service.networks = before["scopes"], before["networks"]
-    if is_more:
-        team = after["team"]
-        ask(user, by=by, wanted={**after, "team": team.pk if team else None})
+    user, wanted = _open_one(by, username), _open_one(by, username)
+    _fill(wanted, wanted.service, given)
+    wanted.save(update_fields=["display_name", "email"])
+    wanted.service.save(update_fields=["purpose"])
+    scopes, networks = wanted.service.scopes, wanted.service.networks
+    if user.approved_at and gives_more(_access(user), _access(wanted)):
+        asked = {"scopes": scopes, "networks": networks, "team": wanted.team_id}
+        ask(user, by=by, wanted=asked)
     else:
         if user.approved_at:
             ask_no_longer(user)
-        _set_access(user, **after)
-    _record(by, user, ServiceChange.CHANGED, user.service)
-    return user
+        _set_access(user, scopes=scopes, networks=networks, team=wanted.team)
+    _record(by, wanted, ServiceChange.CHANGED, wanted.service)
+    return queries.service(by, username)
 
 
 def give_access(
