@@ -28,6 +28,7 @@ from operations.records import kind_with
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.geography.models import Street
+from stronghold.core.geography.visibility import own_streets
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.filters import Filter, HoursFilter
 from stronghold.core.records.kind import NOT_IN_ERROR, RecordKind
@@ -157,6 +158,11 @@ class _Counted(Filter):
         return found & how.of_category(rows.category) if rows.category else found
 
 
+def _street(text: str, viewer: User) -> Street | None:
+    """Return a street of the viewer's force; another's is not known."""
+    return Street.objects.filter(own_streets(viewer.force_id), pk=text).first()
+
+
 class _InStreet(Filter):
     """The records of one street: their own, or else the nearest; or of none."""
 
@@ -172,14 +178,14 @@ class _InStreet(Filter):
     def written(self, text: str, viewer: User) -> str:
         if text == NO_STREET:
             return "Not near a known street"
-        street = Street.objects.filter(pk=text).first()
+        street = _street(text, viewer)
         return f"Street: {street.name if street else 'not known'}"
 
     def rows(self, text: str, viewer: User) -> Q:
         if text == NO_STREET:
             is_near = Q(_IsNear(F("point"), _PointOfNearest(F("point"))))
             return Q(street__isnull=True) & (Q(point__isnull=True) | ~is_near)
-        street = Street.objects.filter(pk=text).first()
+        street = _street(text, viewer)
         if street is None:
             return Q(pk__in=[])
         own, at = Q(street=street.pk), street.point

@@ -13,20 +13,26 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
 from stronghold.core.accounts.choices import OF_PEOPLE, Role
 from stronghold.core.accounts.idle_lock.rules import USED_AT, opens_while_locked
-from stronghold.core.accounts.models import Organisation, User
+from stronghold.core.accounts.models import (
+    Absence,
+    AccessRule,
+    Organisation,
+    ProvisionedPerson,
+    User,
+)
 from stronghold.core.kernel import clock
 from tests.addresses import addresses
-from tests.factories import Cast, make_user
+from tests.factories import Cast, make_team, make_user
 from tests.plain_words import private_words_of
 from tests.quick_client import forget_second_factor
-from tests.sweeps import some
-from tests.things import WORDS, Things, make_things
+from tests.sweeps import is_long, some
+from tests.things import NO_ONE, WORDS, Things, make_things
 
 Visit = Callable[[str, str], AbstractContextManager[Callable[[], Any]]]
 # A partner's home page is the portal; words are never asked in an address.
@@ -151,8 +157,82 @@ BY_METHODS_OF_AN_ACCOUNT = pytest.mark.parametrize(
 )
 # The short form visits as a supervisor, who can read most; the long one as all police.
 POLICE = [role for role in OF_PEOPLE if role != Role.PARTNER]
+# Those that are the numbers of things of a force.
+NUMBERS_OF_THINGS = NUMBERS - {"ordinal", "entry", "n", "number", "x", "y"}
+NUMBERS_OF_THINGS |= {"premises_id", "pk", "decision", "period"}
+# Longer than this, what was asked for is not by chance in a page.
+SHORT = 3
 ABOUT_ONE = {"reference", "username"}
 ODD = ("\x00", "a\x00b", "José", "R-٧", "%")
+
+
+# The calendar of who has the secret in its address, and streets that are for all.
+BY_A_SECRET = {"deadlines:calendar", "ledger:street"}
+NO_NUMBER, NO_NAME = 2_000_000_000, "no-such"
+# What a page holds that differs each time.
+EACH_TIME = re.compile(
+    r'name="csrfmiddlewaretoken" value="[^"]*"|data-token="[^"]*"|<(link|script)[^>]*>'
+)
+WRITES = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
+
+
+class StoredIn:
+    """The tables that are written meanwhile, but for the audit log and the session."""
+
+    def __init__(self) -> None:
+        self.tables: set[str] = set()
+
+    def __call__(self, execute: Any, sql: Any, *given: Any) -> Any:
+        found = WRITES.match(str(sql))
+        if found and not found[1].startswith(("audit_", "django_session")):
+            self.tables.add(found[1])
+        return execute(sql, *given)
+
+
+def ids_of_others(cast: Cast) -> dict[str, Any]:
+    """Make what is known by a number alone, and return the numbers."""
+    police, now = cast.officer.organisation, clock.now()
+    named = {"force": cast.officer.force, "organisation": police, "position": 1}
+    directory = {"details": {}, "created_at": now, "changed_at": now}
+    person = ProvisionedPerson.objects.create(
+        force=cast.officer.force, user_name="someone", **directory
+    )
+    absence = Absence.objects.create(
+        person=cast.officer,
+        first_day=clock.today(),
+        last_day=clock.today(),
+        recorded_at=now,
+    )
+    rule = AccessRule.objects.create(value="x", role=Role.OFFICER, **named)
+    return {
+        "team_id": make_team(police).pk,
+        "absence_id": absence.pk,
+        "rule_id": rule.pk,
+        "person_id": str(person.pk),
+    }
+
+
+def nothing_like(name: str, value: Any) -> Any:
+    """Return what nothing is called, of the same shape; what names no thing stays."""
+    if name in NUMBERS_OF_THINGS:
+        return NO_NUMBER
+    if name in {"username", "organisation", "own_role"}:
+        return NO_NAME
+    text = str(value)
+    if name in {"key", "person_id", "client_uuid"}:
+        return NO_ONE
+    is_reference = re.fullmatch(r"[A-Z]+-\w{4}-\w{4}", text)
+    return f"{text.partition('-')[0]}-2222-2222" if is_reference else value
+
+
+def bare(response: Any, given: dict[str, Any]) -> str:
+    """Return an answer without what was asked for and what differs each time."""
+    body = b"".join(response) if response.streaming else response.content
+    text = EACH_TIME.sub("", body.decode(errors="replace"))
+    for value in map(str, given.values()):
+        text = text.replace(f"/{value}/", "/…/")
+        text = text.replace(value, "…") if len(value) > SHORT else text
+    return text
 
 
 @pytest.fixture
@@ -467,6 +547,41 @@ def test_what_no_page_does_is_not_answered_as_if_it_did(
                 assert status >= 400
             else:
                 assert status == 405
+
+
+@pytest.mark.parametrize("role", some(POLICE, short={Role.SUPERVISOR}))
+def test_what_is_of_another_force_is_as_if_it_were_not_there(
+    visit: Visit, cast: Cast, client: Client, things: Things, role: str
+) -> None:
+    """The same answer, word for word, as of what nothing is called; nothing is stored.
+
+    Long: as every role, each address is posted to and read. The short form posts to
+    those that name a thing by a number or a UUID; the test above posts to the others.
+    """
+    away = Organisation.objects.get(code="wessex-police")
+    client.force_login(make_user("stranger", role, away))
+    theirs = ids_of_others(cast)
+
+    for address, method in product(addresses(), ("post", "get")[: 1 + is_long()]):
+        known = things.arguments_of(address) | {
+            name: pk for name, pk in theirs.items() if name in address.arguments
+        }
+        unknown = {name: nothing_like(name, known[name]) for name in known}
+        if unknown == known or address.name in OF_NO_FORCE | BY_A_SECRET:
+            continue
+        if ABOUT_ONE & known.keys() and not is_long():
+            continue
+        answers = []
+        for given in (known, unknown):
+            stored = StoredIn()
+            url = reverse(address.name, kwargs=given)
+            with visit(method, url) as answer, connection.execute_wrapper(stored):
+                response = answer()
+                answers.append((response.status_code, bare(response, given)))
+                assert stored.tables == set()
+        with visit(method, url):
+            assert len(answers) == 2
+            assert answers[0] == answers[1]
 
 
 # The short form posts what a database refuses; the long one also reads it, and posts

@@ -32,6 +32,7 @@ from tests.factories import (
 pytestmark = pytest.mark.usefixtures("tuesday")
 Ask = Callable[..., Any]
 AT = datetime(2026, 11, 17, 12, tzinfo=UTC)
+LIST = "/operations/arrests/"
 DISTRICT = "-1.30,51.70,-1.20,51.80"
 EVERYWHERE = "-180,-90,180,90"
 WHOLE = {"measure": "arrests", "from": "2026-W36", "to": "2026-W48"}
@@ -438,3 +439,18 @@ def test_streets_are_looked_for_where_there_are_records_alone(
     assert south <= WEST_SOUTH.y <= north
     # A square of this zoom; the box that was asked for has 0.1.
     assert max(east - west, north - south) < 0.03
+
+
+def test_a_street_of_another_force_is_not_known(cast: Cast, client: Client) -> None:
+    """Its number in the address gives no name away."""
+    at = {"kind": "street", "point": WEST_SOUTH}
+    own = Street.objects.create(name="Mill Lane", force=cast.officer.force, **at)
+    away = Street.objects.create(
+        name="Harbour Row", force=cast.other_officer.force, **at
+    )
+    client.force_login(cast.officer)
+
+    assert "Street: Mill Lane" in client.get(f"{LIST}?street={own.pk}").content.decode()
+    page = client.get(f"{LIST}?street={away.pk}").content.decode()
+    assert "Harbour Row" not in page
+    assert "Street: not known" in page

@@ -82,6 +82,23 @@ def test_nothing_readable_lies_on_the_phone(report: str, phone: Page) -> None:
     assert TYPED not in all_that_lies_on(phone)
 
 
+def test_back_shows_nothing_once_its_person_has_signed_out(
+    report: str, phone: Page
+) -> None:
+    phone.goto(f"/reports/{report}/")
+    expect(phone.locator("main")).to_contain_text(RECORDED)
+    phone.goto("/accounts/logout/")
+    phone.locator("main").get_by_role("button", name="Sign out").click()
+    phone.wait_for_url("**/accounts/login/")
+
+    for _ in range(2):
+        phone.go_back()
+        assert RECORDED not in phone.content()
+    phone.goto(f"/reports/{report}/")
+    expect(phone.get_by_label("Username")).to_be_visible()
+    assert RECORDED not in phone.content()
+
+
 def test_reasons_of_a_refusal_are_sealed_too(phone: Page) -> None:
     lose_signal(phone)
     log_report(phone, "Canary Lane")
