@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.accounts.own_roles.queries import verbs_of_role
 from stronghold.core.accounts.roles import WITHOUT_SIGHT
@@ -33,8 +32,3 @@ def access_in(given: Mapping[str, Any]) -> Access:
         verbs=frozenset(verbs - WITHOUT_SIGHT),
         named=frozenset(name for name in NAMED if given[name]),
     )
-
-
-def waits(user: User) -> bool:
-    """Return whether anything of the account has still to be approved."""
-    return policy.waits_for_approval(user) or hasattr(user, "asked")
