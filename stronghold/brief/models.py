@@ -16,7 +16,9 @@ class Brief(models.Model):
     """The brief of one week as a supervisor signed it: its figures and its document.
 
     `figures` is read by `queries.signed.kept_figures`: lines, counts by category,
-    arrests for supply. The records counted are in `BriefCounted`.
+    arrests for supply; and by `queries.said.said_in`: the codes, counts and references
+    of the sentence, the tiles and the lists, which briefs of earlier versions lack. The
+    records counted are in `BriefCounted`.
     """
 
     force = models.ForeignKey(Force, models.PROTECT, related_name="+")

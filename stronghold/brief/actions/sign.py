@@ -1,11 +1,13 @@
 """Signs the brief of a week: locks its figures, the records counted, and its document.
 
 Figures and records are read while no recount runs and no stale mark waits, so that each
-figure is the count of the records kept with it.
+figure is the count of the records kept with it. What the brief says beside its figures
+is read once and kept: the document and the page are both made from that.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError, transaction
 
@@ -20,6 +22,7 @@ from stronghold.brief.queries.figures import (
     all_figures_of,
     figures_kept,
 )
+from stronghold.brief.queries.said import SAID
 from stronghold.brief.rules.weeks import LONGEST_COMMENT, check_over
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
@@ -39,8 +42,16 @@ from stronghold.figures.models import StaleMark
 TRIES = 3
 ONCE = "brief_signed_once_a_week"
 
+
+class Signed(NamedTuple):
+    """The PDF of a brief, and what it says beside its figures, as it is kept."""
+
+    pdf: bytes
+    said: Mapping[str, Any]
+
+
 # Makes the PDF of a brief that is being signed.
-MakeDocument = Callable[[Brief, Figures], bytes]
+MakeDocument = Callable[[Brief, Figures], Signed]
 
 
 def sign_brief(
@@ -60,8 +71,9 @@ def sign_brief(
     _check_unsigned(brief)
     figures, counted = _consistent(by, week)
     brief.signed_at, brief.signed_by = clock.now(), by
-    brief.figures, brief.n_counted = figures_kept(figures), len(counted)
-    brief.pdf = document(brief, figures)
+    made = document(brief, figures)
+    brief.figures = figures_kept(figures) | {SAID: made.said}
+    brief.n_counted, brief.pdf = len(counted), made.pdf
     brief.pdf_sha256 = sha256(brief.pdf).hexdigest()
     try:
         _store(brief, counted, by=by)

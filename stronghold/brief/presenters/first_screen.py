@@ -31,7 +31,7 @@ LATE = "Overdue by "
 def first_screen(
     read: "WeekReads", ways: Ways, *, has_places: bool = True
 ) -> dict[str, Any]:
-    """Return what the first screen shows."""
+    """Return what the first screen shows; `beside_now` adds what differs now."""
     return {
         "lead": " ".join(lead(read)),
         "tiles": tiles(read),
@@ -48,7 +48,7 @@ def _to_decide(
     read: "WeekReads", ways: Ways, *, has_places: bool
 ) -> list[dict[str, Any]]:
     """Return the most urgent of what is due: danger, then the law missed or near."""
-    lines = [line_of(one, read.now) for one in read.urgent]
+    lines = [(one, line_of(one, read.now)) for one in read.urgent]
     return [
         {
             "title": line.title if has_places else line.what,
@@ -58,8 +58,9 @@ def _to_decide(
             "left": _time(line.left),
             "by_law": line.by_law,
             "tasked": ways.tasked(line.reference),
+            "found": one,
         }
-        for line in lines
+        for one, line in lines
         if line.urgency.level == Level.ACT_NOW or line.urgency.is_missed
     ]
 
@@ -83,6 +84,7 @@ def _busiest(
     """
     return [
         {
+            "pk": street.pk,
             "name": street.name,
             "ward": street.ward,
             "n": street.n,

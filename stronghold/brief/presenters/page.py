@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -18,6 +18,7 @@ from stronghold.brief.presenters.figures import (
     figure_rows,
     rows_url,
 )
+from stronghold.brief.presenters.now import NOW, beside, now_words
 from stronghold.brief.presenters.taskings import NEXT_STEP, Ways, cell_of
 from stronghold.brief.presenters.wording import title_of
 from stronghold.brief.rules.weeks import is_over
@@ -29,10 +30,11 @@ from stronghold.signals.presenters.section import SignalsSection
 
 if TYPE_CHECKING:
     from operations.deadlines.queries.listed import Found
+    from operations.priorities.models import Priority
     from operations.taskings.models import Tasking
     from stronghold.brief.models import Brief
     from stronghold.brief.presenters.week import WeekReads
-    from stronghold.brief.queries.figures import Flagged
+    from stronghold.brief.queries.said import FoundThen
     from stronghold.signals.queries import WeekSignals
 
 
@@ -57,10 +59,6 @@ WAIT = "wait"
 PDF = ("PDF", "brief:pdf")
 READING_COPY = ("Reading copy", "brief:reading_copy")
 EXPORTS = (("Excel", "brief:xlsx"), ("CSV", "brief:csv"))
-ARE_LIVE = (
-    "The figures are as signed. Signals, streets, times and what is due are those of "
-    "the records as they are now."
-)
 
 
 def heading(week: Week, signed: "Brief | None", *, today: date) -> dict[str, Any]:
@@ -96,13 +94,20 @@ def _return_of(week: Week) -> Link:
     return Link("Week of action", f"{url}?{urlencode(days)}")
 
 
-def signals_part(read: "WeekReads", signed: "Brief | None") -> SignalsSection:
-    """Return the signals; in a signed brief, with a note on what is not as signed."""
-    section, kept = read.section, read.figures.flagged
-    if not signed:
-        return section
-    then = _flagged_then(kept) if kept else ""
-    return replace(section, remarks=[*section.remarks, f"{ARE_LIVE}{then}"])
+def signals_part(read: "WeekReads", now: "WeekReads | None") -> SignalsSection:
+    """Return the signals; those of a signed brief with how many there are now."""
+    differs = now_unusual(read.signals, now)
+    if not differs:
+        return read.section
+    return replace(read.section, remarks=[*read.section.remarks, differs])
+
+
+def now_unusual(signals: "WeekSignals", now: "WeekReads | None") -> str:
+    """Return how many figures look unusual now, if not as many as when signed."""
+    if now is None:
+        return ""
+    then, words = n_unusual(signals), n_unusual(now.signals)
+    return f"Now {words}." if words and words != then else ""
 
 
 def n_unusual(signals: "WeekSignals") -> str:
@@ -114,14 +119,18 @@ def n_unusual(signals: "WeekSignals") -> str:
     return f"{n} of {signals.n_checks:,} figures {look} unusual"
 
 
-def plans_part(read: "WeekReads") -> dict[str, Any]:
-    """Return the taskings and the priorities of a week."""
+def plans_part(read: "WeekReads", now: "WeekReads | None") -> dict[str, Any]:
+    """Return the taskings and the priorities of a week.
+
+    Those of a signed brief are as signed; `now` is the week as it is now.
+    """
     taskings, priorities = read.taskings, read.priorities
+    table = priorities_table(priorities.rows, areas=read.areas, today=read.today)
     return {
-        "taskings": taskings_table(taskings.rows, read.today),
+        "taskings": taskings_table(read, now.today if now else read.today),
         "taskings_cut": taskings.cut,
-        "priorities": priorities_table(
-            priorities.rows, areas=read.areas, today=read.today
+        "priorities": beside(
+            table, [_now_answered(row, read) for row in priorities.rows], NOW
         ),
         "priorities_cut": priorities.cut,
     }
@@ -162,8 +171,11 @@ def figures_part(read: "WeekReads", ways: Ways) -> dict[str, Any]:
     }
 
 
-def due_part(read: "WeekReads", ways: Ways) -> dict[str, Any]:
-    """Return what is due; what the law needs now has a link to set a tasking."""
+def due_part(read: "WeekReads", ways: Ways, now: "WeekReads | None") -> dict[str, Any]:
+    """Return what is due; what the law needs now has a link to set a tasking.
+
+    What was due when a brief was signed has its state now, if that differs.
+    """
     due, week = read.due, read.week
     lines = [line_of(one, read.now) for one in due.rows]
     cells = [
@@ -174,8 +186,13 @@ def due_part(read: "WeekReads", ways: Ways) -> dict[str, Any]:
         )
         for line in lines
     ]
+    table = _due_table(due.rows, week, read.now)
+    if now:
+        kept = cast("Sequence[FoundThen]", due.rows)
+        then = [Cell(now_words(one, now.now)) for one in kept]
+        table = beside(table, then, NOW)
     return {
-        "table": ways.beside(_due_table(due.rows, week, read.now), cells),
+        "table": beside(table, cells, NEXT_STEP),
         "note": due_note(due.n, len(due.rows), week, of_all=read.dues_to_all.n),
     }
 
@@ -195,22 +212,27 @@ def due_note(n: int, n_listed: int, week: Week, *, of_all: int) -> str:
     )
 
 
-def taskings_table(taskings: "Sequence[Tasking]", today: date) -> Table | None:
-    """List taskings with their status."""
+def taskings_table(read: "WeekReads", today: date) -> Table | None:
+    """List taskings with their status, and that of `today` if it differs since."""
+    taskings = read.taskings.rows
     if not taskings:
         return None
     headings = ("Tasking", "For", "Due by", "Status")
     return Table(
         caption="Taskings of the week and their status",
         columns=[Column(text) for text in headings],
-        rows=[_tasking_row(tasking, today) for tasking in taskings],
+        rows=[_tasking_row(tasking, read, today) for tasking in taskings],
         hide_caption=True,
         stacked=True,
     )
 
 
-def _flagged_then(kept: "Flagged") -> str:
-    return f" When it was signed, {kept.n:,} of {kept.of:,} looked unusual."
+def _now_answered(priority: "Priority", read: "WeekReads") -> Cell:
+    """Say that a priority was answered since its brief was signed."""
+    now = read.now_of.get(priority.reference)
+    if now is None or not now.answered_on or priority.answered_on:
+        return Cell("")
+    return Cell(f"Answered {short_date(now.answered_on)}")
 
 
 def _tag(week: Week, signed: "Brief | None", today: date) -> Tag:
@@ -234,15 +256,19 @@ def _week_link(week: Week) -> Link:
     return Link(f"{week.number}", reverse("brief:week", args=[str(week)]))
 
 
-def _tasking_row(tasking: "Tasking", today: date) -> Row:
+def _tasking_row(tasking: "Tasking", read: "WeekReads", today: date) -> Row:
     url = reverse("taskings:detail", args=[tasking.reference])
-    tag = state_of(tasking, today)
+    tag, note = state_of(tasking, read.today), tasking.outcome
+    if now := read.now_of.get(tasking.reference):
+        state = state_of(now, today)
+        words = [f"Now: {state}", now.outcome] if state != tag else []
+        note = ". ".join(filter(None, words))
     return Row(
         [
             Cell(tasking.what, href=url, note=tasking.place_text),
             assignee_name(tasking),
             short_date(tasking.due_on),
-            Cell(tag.text, tag=tag, note=tasking.outcome),
+            Cell(tag.text, tag=tag, note=note),
         ]
     )
 

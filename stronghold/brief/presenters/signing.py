@@ -3,12 +3,16 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
+
 from stronghold.brief.rules.weeks import is_over
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.ui.dates import written_instant
+from stronghold.core.ui.parts import Link
 
 if TYPE_CHECKING:
     from stronghold.brief.models import Brief
+    from stronghold.brief.queries.figures import Figures, Flagged
 
 
 def signing(
@@ -31,6 +35,30 @@ def signing(
         "may_sign": over and not signed and may_sign,
         "is_subscribed": is_subscribed,
     }
+
+
+def how_signed(
+    week: Week, signed: "Brief | None", figures: "Figures", *, is_whole: bool
+) -> dict[str, Any] | None:
+    """Say what a signed week's page shows, and where the document is."""
+    if signed is None:
+        return None
+    at = written_instant(signed.signed_at)
+    words = (
+        f"As signed on {at}. What differs now is beside it; each number leads to the "
+        "records as they are now."
+        if is_whole
+        else f"Signed on {at}. Only its figures were kept then; what it said beside "
+        f"them is in the PDF that was signed.{_flagged_then(figures.flagged)}"
+    )
+    url = reverse("brief:pdf", args=[str(week)])
+    return {"words": words, "pdf": Link("The signed PDF", url), "is_whole": is_whole}
+
+
+def _flagged_then(kept: "Flagged | None") -> str:
+    if kept is None:
+        return ""
+    return f" When it was signed, {kept.n:,} of {kept.of:,} figures looked unusual."
 
 
 def _words(signed: "Brief | None", *, over: bool) -> str:

@@ -4,9 +4,9 @@ A tasking is found again by its source, which names the week and what it is abou
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
@@ -14,7 +14,7 @@ from operations.taskings.record import TASKINGS
 from operations.taskings.rules import LONGEST_SOURCE
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.records.presenters import address
-from stronghold.core.ui.parts import Cell, Column, Link, Row, Table
+from stronghold.core.ui.parts import Cell, Column, Link
 from stronghold.signals.presenters.section import tasking_link
 
 if TYPE_CHECKING:
@@ -64,16 +64,6 @@ class Ways:
         }
         kept = {name: text for name, text in given.items() if text}
         return [Link(SET_ONE, address(TASKINGS.url("new"), kept))]
-
-    def beside(self, table: Table | None, cells: Sequence[Cell]) -> Table | None:
-        """Add a cell to each row of a table, unless none has anything to show."""
-        if table is None or not any(cell.text for cell in cells):
-            return table
-        rows: list[Any] = [
-            Row([*row.cells, cell], row.muted)
-            for row, cell in zip(table.rows, cells, strict=True)
-        ]
-        return replace(table, columns=[*table.columns, NEXT_STEP], rows=rows)
 
 
 def cell_of(links: Sequence[Link]) -> Cell:

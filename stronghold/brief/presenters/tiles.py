@@ -39,20 +39,15 @@ def tiles(read: "WeekReads") -> list[dict[str, Any]]:
 
 
 def _reports(read: "WeekReads", *, is_over: bool) -> dict[str, Any]:
-    """Return the reports; if they have changed since they were signed, says so."""
     measure, week, figures = MEASURES[MAPPED], read.week, read.figures
-    n_now = read.worst.n
     line = next((line for line in figures.lines if line.measure == MAPPED), None)
     n = line.n if line else None
     usual = (line.low, line.high) if line else (None, None)
-    notes = [usual_words(*usual) if is_over else SO_FAR]
-    if figures.is_signed and n is not None and n != n_now:
-        notes.append(f"{n_now:,} now")
     return {
         "label": "Reports",
         "value": _written(n),
         "url": rows_url(read, MAPPED),
-        "note": ", ".join(filter(None, notes)),
+        "note": usual_words(*usual) if is_over else SO_FAR,
         "spark": _spark(line.drawn if line else (), week, measure, is_over=is_over),
     }
 
@@ -61,12 +56,11 @@ def _supply(read: "WeekReads", *, is_over: bool) -> dict[str, Any]:
     measure, week, figures = MEASURES[ARRESTS], read.week, read.figures
     supply = figures.supply
     usual = usual_words(*(figures.supply_usual or (None, None)))
-    notes = [usual if is_over else SO_FAR, "as signed" if figures.is_signed else ""]
     return {
         "label": "Arrests for supply",
         "value": _written(supply[-1] if supply else None),
         "url": rows_url(read, ARRESTS, category=OffenceClass.SUPPLY.value),
-        "note": ", ".join(filter(None, notes)),
+        "note": usual if is_over else SO_FAR,
         "spark": _spark(supply, week, measure, is_over=is_over),
     }
 
@@ -76,7 +70,7 @@ def _by_law(dues: "Dues", *, of_all: "Dues") -> dict[str, Any]:
 
     The viewer may see more than every reader of the brief: then both are given.
     """
-    note = f"{dues.n_missed:,} missed" if dues.n_missed else "None missed"
+    note = missed = f"{dues.n_missed:,} missed" if dues.n_missed else "None missed"
     if dues.n_by_law != of_all.n_by_law:
         note += f"; {of_all.n_by_law:,} seen by every reader"
     params = {"whose": "all", "level": "act_now", "law": "yes"}
@@ -85,6 +79,7 @@ def _by_law(dues: "Dues", *, of_all: "Dues") -> dict[str, Any]:
         "value": f"{dues.n_by_law:,}",
         "url": address(reverse("deadlines:list"), params),
         "note": note,
+        "missed": missed,
     }
 
 

@@ -60,5 +60,7 @@ class WeekReads:
     # How each team spent the week.
     time: "Sequence[tuple[Team, TeamWeek]]"
     # The reports of the week that led to something, as every reader may see it.
-    came_of_it: "Sequence[LedTo]"
+    came_of_it: "Listed[LedTo]"
     changed_before: "ChangedBefore"
+    # The taskings and priorities of a signed brief as they are now, by reference.
+    now_of: Mapping[str, Any]

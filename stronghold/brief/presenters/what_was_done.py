@@ -1,6 +1,6 @@
 """What was done in a week, by kind: how many, by category, and a few records."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from operations.abstraction import presenters as abstraction
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from operations.activities.queries import Hours
     from operations.links.queries import LedTo
     from stronghold.brief.presenters.week import WeekReads
-    from stronghold.brief.queries.plans import Answered
+    from stronghold.brief.queries.plans import Answered, Listed
 
 # The measures of the part "What was done", in order.
 DONE = (
@@ -81,18 +81,18 @@ def time_part(read: "WeekReads") -> dict[str, Any]:
     }
 
 
-def came_of_it(found: "Sequence[LedTo]") -> dict[str, Any]:
+def came_of_it(found: "Listed[LedTo]") -> dict[str, Any]:
     """Return how many reports of the week led to something, and the first of them.
 
     Links are made for weeks after a report, so the number may still rise.
     """
-    n = len(found)
+    n = found.n
     reports = "1 report" if n == 1 else f"{n:,} reports"
     return {
         "words": f"{reports} of this week led to something so far." if n else "",
         "lines": [
             (_linked(one.report), [(_one(name), _linked(name)) for name in one.records])
-            for one in found[:MOST_LED]
+            for one in found.rows[:MOST_LED]
         ],
         "cut": f"The first {MOST_LED} of {n:,}." if n > MOST_LED else "",
     }

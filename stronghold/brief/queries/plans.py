@@ -62,22 +62,29 @@ Plans = TypeVar("Plans", Priority, Tasking)
 
 @dataclass(frozen=True)
 class Listed(Generic[T]):
-    """The first rows of a list, and how many there are in all, late and answered."""
+    """The first rows of a list, and how many there are in all, late and answered.
+
+    `n_gone` are those that a signed brief lists and this reader may not see, or that
+    were erased since.
+    """
 
     rows: Sequence[T]
     n: int
     n_late: int = 0
     n_answered: int = 0
+    n_gone: int = 0
 
     @property
     def cut(self) -> str:
         """A note on how many are listed; empty if all are."""
         n = len(self.rows)
+        if self.n_gone:
+            return f"{n:,} of {self.n:,} are listed, without any you may not see."
         return f"The first {n:,} of {self.n:,} are listed." if n < self.n else ""
 
 
 # What a brief shows of a tasking beside its own columns: who it is for.
-_RELATED = ("organisation", "team", "person")
+RELATED = ("organisation", "team", "person")
 
 
 def taskings_in(
@@ -90,7 +97,7 @@ def taskings_in(
     is_open = Case(When(status__in=OPEN, then=0), default=1, output_field=_NUMBER)
     rows = _taskings(viewer, week)
     ordered = rows.order_by(is_open, "due_on", "pk")
-    found = _read(ordered.select_related(*_RELATED))
+    found = _read(ordered.select_related(*RELATED))
     is_all = len(found) < MOST_LISTED
     listed = Listed(found, **(_counted_among(found) if is_all else _counted(rows)))
     if visible_taskings(reader) == visible_taskings(viewer):
@@ -132,7 +139,7 @@ def taskings_from_brief(
         source__startswith=start,
     )
     found: dict[str, list[Tasking]] = {}
-    loaded = rows.select_related(*_RELATED)
+    loaded = rows.select_related(*RELATED)
     for tasking in _read(loaded.order_by("recorded_at", "pk")):
         found.setdefault(tasking.source, []).append(tasking)
     return found

@@ -42,6 +42,22 @@ def done_in(viewer: User, week: Week) -> Mapping[str, Sequence[Done]]:
     return found
 
 
+def done_of(viewer: User, code: str, references: Sequence[str]) -> Sequence[Done]:
+    """Return the records that a signed brief named, of those the viewer may see."""
+    rows = COUNTED[code].kind.rows(viewer).filter(reference__in=references)
+    found = {
+        row.reference: Done(
+            row.reference,
+            row.place_text,
+            bool(row.point),
+            Ward(row.ward.name) if row.ward else None,
+        )
+        for row in rows.select_related("ward")
+    }
+    consulted(found)
+    return [found[name] for name in references if name in found]
+
+
 def hours_in(viewer: User, week: Week) -> Hours:
     """Return who worked in the activities of a week."""
     rows = ACTIVITIES.rows(viewer).filter(

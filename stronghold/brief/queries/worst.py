@@ -7,12 +7,12 @@ it leads to. Only the rows of the week are read.
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.db.models import Count, QuerySet
 
 from reports.report.models import Report
 from reports.report.record import REPORTS
-from stronghold.brief.rules.lines import MAPPED
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.database.made_sql import statement_of
@@ -22,10 +22,7 @@ from stronghold.core.places.models import Premises
 from stronghold.core.places.visibility import visible_premises
 from stronghold.core.records.queries import hours_of
 from stronghold.figures.by_state import ByState
-from stronghold.figures.choices import Level
-from stronghold.figures.measures import MEASURES
-from stronghold.figures.queries import InStreet, states_of, streets_of_force
-from stronghold.figures.question import TallyQuestion
+from stronghold.figures.queries import states_of
 
 MOST_STREETS = 5
 # An address is named if at least so many reports of the week are at it.
@@ -61,44 +58,60 @@ class Worst:
 
 def where_and_when(viewer: User, week: Week) -> Worst:
     """Return where and when the reports of a week are, of those the viewer may see."""
-    rows = REPORTS.rows(viewer).filter(
-        REPORTS.counted, received_on__gte=week.start, received_on__lt=week.end
-    )
-    state = states_of([week])[week]
-    hours, n = _hours(state, rows)
-    busiest = _busiest(state, viewer, week) if n else ()
+    rows = reports_in(viewer, week)
+    hours, n, busiest = _counted(states_of([week])[week], rows)
     return Worst(_streets(viewer, busiest, rows) if busiest else [], hours, n)
 
 
-# By the state of the week, and by which reports are read: the statement says that.
-_by_state = ByState[tuple[Mapping[tuple[int, int], int], int]](most=64)
-# By the state of the week, and by the force.
-_streets_by_state = ByState[Sequence[InStreet]](most=64)
-
-
-def _hours(
-    state: Hashable, rows: QuerySet[Report]
-) -> tuple[Mapping[tuple[int, int], int], int]:
-    """Return how many reports were in each hour, and how many there are in all."""
-    statement = statement_of(rows.order_by())
-    if statement is None:  # for who may read no reports
-        return {}, 0
-    return _by_state.of((state, statement), lambda: (hours_of(rows), rows.count()))
-
-
-def _busiest(state: Hashable, viewer: User, week: Week) -> Sequence[InStreet]:
-    """Return the streets with most reports: the street of each, or the nearest."""
-    question = TallyQuestion(MEASURES[MAPPED], Level.FORCE, week, week)
-    return _streets_by_state.of(
-        (state, viewer.force_id, week),
-        lambda: tuple(streets_of_force(viewer, question) or ())[:MOST_STREETS],
+def reports_in(viewer: User, week: Week) -> QuerySet[Report]:
+    """Return the reports of a week that count, of those the viewer may see."""
+    return REPORTS.rows(viewer).filter(
+        REPORTS.counted, received_on__gte=week.start, received_on__lt=week.end
     )
 
 
+class _InStreet(NamedTuple):
+    """A street and how many reports name it. `name` tells two of one name apart."""
+
+    pk: int
+    name: str
+    n: int
+
+
+_Counted = tuple[Mapping[tuple[int, int], int], int, Sequence[_InStreet]]
+# By the state of the week, and by which reports are read: the statement says that.
+_by_state = ByState[_Counted](most=64)
+
+
+def _counted(state: Hashable, rows: QuerySet[Report]) -> _Counted:
+    """Return how many reports were in each hour, in all, and in the busiest streets."""
+    statement = statement_of(rows.order_by())
+    if statement is None:  # for who may read no reports
+        return {}, 0, ()
+    return _by_state.of(
+        (state, statement), lambda: (hours_of(rows), rows.count(), _busiest(rows))
+    )
+
+
+def _busiest(rows: QuerySet[Report]) -> Sequence[_InStreet]:
+    """Return the streets with most reports. One that names no street is in none."""
+    named = rows.filter(street__isnull=False).order_by()
+    counts = named.values_list("street", "street__name", "street__locality").annotate(
+        n=Count("pk")
+    )
+    found = list(counts)
+    n_same = Counter(name for _, name, _, _ in found)
+    streets = [
+        _InStreet(pk, f"{name}, {at}" if n_same[name] > 1 and at else name, n)
+        for pk, name, at, n in found
+    ]
+    return sorted(streets, key=lambda one: (-one.n, one.name))[:MOST_STREETS]
+
+
 def _streets(
-    viewer: User, busiest: Sequence[InStreet], rows: QuerySet[Report]
+    viewer: User, busiest: Sequence[_InStreet], rows: QuerySet[Report]
 ) -> list[BusyStreet]:
-    pks = [street.id for street in busiest if street.id is not None]
+    pks = [street.pk for street in busiest]
     full_names = {row.pk: str(row) for row in Street.objects.filter(pk__in=pks)}
     wards: defaultdict[int, Counter[str]] = defaultdict(Counter)
     premises: defaultdict[int, Counter[int]] = defaultdict(Counter)

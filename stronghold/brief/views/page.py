@@ -19,6 +19,7 @@ from stronghold.brief.forms import SignForm
 from stronghold.brief.presenters.changes import changes_part
 from stronghold.brief.presenters.first_screen import first_screen
 from stronghold.brief.presenters.groups import groups_part
+from stronghold.brief.presenters.now import beside_now
 from stronghold.brief.presenters.page import (
     due_part,
     figures_part,
@@ -28,7 +29,7 @@ from stronghold.brief.presenters.page import (
     plans_part,
     signals_part,
 )
-from stronghold.brief.presenters.signing import signing
+from stronghold.brief.presenters.signing import how_signed, signing
 from stronghold.brief.presenters.taskings import (
     Ways,
     source_start,
@@ -40,11 +41,17 @@ from stronghold.brief.presenters.what_was_done import (
     time_part,
 )
 from stronghold.brief.queries.changed import changes_since
+from stronghold.brief.queries.figures import figures_of
 from stronghold.brief.queries.plans import taskings_from_brief
-from stronghold.brief.queries.signed import is_subscribed, signed_brief
+from stronghold.brief.queries.said import n_in_streets, said_in, said_now
+from stronghold.brief.queries.signed import (
+    is_subscribed,
+    kept_figures,
+    signed_brief,
+)
 from stronghold.brief.rules.weeks import last_whole_week
 from stronghold.brief.views.documents import signed_document
-from stronghold.brief.views.reads import figures_shown, read_week
+from stronghold.brief.views.reads import as_signed, read_week
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
@@ -136,34 +143,51 @@ def _groups(viewer: User, week: Week) -> dict[str, Any]:
 
 
 def brief_context(viewer: User, week: Week) -> dict[str, Any]:
-    """Read a week as this viewer may see it; return what its page shows."""
+    """Read a week as this viewer may see it; return what its page shows.
+
+    A signed week shows what its brief kept, and beside it what differs now.
+    """
     signed, back = signed_brief(viewer, week), reverse("brief:week", args=[str(week)])
-    read = read_week(
+    live = read_week(
         viewer,
         week,
-        figures_shown(viewer, week, signed),
+        figures_of(viewer, week),
+        said_now(viewer, week, most_due=MOST_DUE),
         most_signals=MOST_SIGNALS,
-        most_due=MOST_DUE,
         back=back,
     )
+    said = said_in(viewer, signed, most_due=MOST_DUE) if signed else None
+    read, now = live, None
+    if signed:
+        kept = kept_figures(viewer, signed)
+        how: Any = {"most_signals": MOST_SIGNALS, "back": back}
+        read, now = as_signed(viewer, live, kept, said, **how), live
     ways = Ways(
         week,
-        read.today,
+        live.today,
         may_task=policy.can(viewer, Verb.RUN_OPERATIONS),
         found=taskings_from_brief(viewer, week, source_start(week)),
     )
+    screen = first_screen(read, ways, has_places=policy.can(viewer, Verb.FIND_PLACES))
+    if now:
+        streets = [one["pk"] for one in screen["busiest"]]
+        screen = beside_now(
+            screen,
+            now,
+            in_streets=n_in_streets(viewer, week, streets),
+            is_whole=said is not None,
+        )
     own = [changes_part(changes_since(viewer, signed))] if signed else []
     return {
         "week": str(week),
-        "heading": heading(week, signed, today=read.today),
+        "heading": heading(week, signed, today=live.today),
+        "as_signed": how_signed(week, signed, read.figures, is_whole=said is not None),
         "behind": "" if signed else behind_words(behind_since()),
-        "screen": first_screen(
-            read, ways, has_places=policy.can(viewer, Verb.FIND_PLACES)
-        ),
-        "signals": signals_part(read, signed),
+        "screen": screen,
+        "signals": signals_part(read, now if said else None),
         "n_unusual": n_unusual(read.signals),
-        "plans": plans_part(read),
-        "due": due_part(read, ways),
+        "plans": plans_part(read, now if said else None),
+        "due": due_part(read, ways, now if said else None),
         "figures": figures_part(read, ways),
         "done": kinds_done(read),
         "called": called_back(read.called),
@@ -176,7 +200,7 @@ def brief_context(viewer: User, week: Week) -> dict[str, Any]:
         "signing": signing(
             week,
             signed,
-            today=read.today,
+            today=live.today,
             may_sign=policy.can(viewer, Verb.SIGN_BRIEF),
             is_subscribed=is_subscribed(viewer),
         ),

@@ -1,32 +1,29 @@
 """Reads a week of the brief, for its page and its documents."""
 
+from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from operations.abstraction.queries import team_weeks
-from operations.links.queries import reports_that_led_to_something
 from operations.operation.queries import area_names
 from stronghold.brief.presenters.changes import ChangedBefore, changed_before
 from stronghold.brief.presenters.week import WeekReads
 from stronghold.brief.queries import plans
 from stronghold.brief.queries.changed import changed_of, changes_of
 from stronghold.brief.queries.figures import Figures, figures_of
+from stronghold.brief.queries.said import Said
 from stronghold.brief.queries.signed import kept_figures, signed_before
-from stronghold.brief.queries.what_was_done import done_in, hours_in
-from stronghold.brief.queries.worst import where_and_when
 from stronghold.core.accounts.models import User
 from stronghold.core.geography.queries import edition_on
-from stronghold.core.kernel import clock
+from stronghold.core.kernel.london import london_date
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.ui.charts.area_map import Outlines, outlines_from
 from stronghold.figures.choices import Level
 from stronghold.figures.measures import MEASURES
 from stronghold.figures.queries import may_list, outlines_of, states_of
-from stronghold.signals.queries import signals_for, why_no_limits
+from stronghold.signals.queries import why_no_limits
 from stronghold.signals.views import section_for
-from stronghold.signals.visibility import every_reader
 
 if TYPE_CHECKING:
     from stronghold.brief.models import Brief
@@ -45,46 +42,70 @@ def read_week(
     viewer: User,
     week: Week,
     figures: Figures,
+    said: Said,
     *,
     most_signals: int,
-    most_due: int | None = None,
     back: str = "",
 ) -> WeekReads:
-    """Read a week as the viewer may see it. `back` is the page that shows it.
+    """Return a week as the viewer may see it. `back` is the page that shows it.
 
-    With `most_due`, at most that many rows of what is due.
+    `said` is what it says beside its figures: now, or when it was signed.
     """
-    reader, found = every_reader(viewer), signals_for(viewer, week)
-    due = plans.what_is_due(viewer, week, reader=reader, most=most_due)
-    taskings, taskings_to_all = plans.taskings_in(viewer, week, reader=reader)
-    priorities = plans.priorities_in(viewer, week)
-    codes = [row.area_code for row in priorities.rows if row.area_code]
     return WeekReads(
         week=week,
-        now=clock.now(),
-        today=clock.today(),
         figures=figures,
         not_tested=NOT_TESTED,
         listable=frozenset(m.code for m in MEASURES.values() if may_list(viewer, m)),
-        signals=found,
-        section=section_for(viewer, found, most=most_signals, back=back),
-        taskings=taskings,
-        priorities=priorities,
-        areas=area_names(codes),
-        due=plans.Listed(due.listed, due.counted.n),
-        dues=due.counted,
-        urgent=due.urgent,
-        worst=where_and_when(viewer, week),
-        taskings_to_all=taskings_to_all,
-        dues_to_all=due.to_all,
-        called=plans.call_backs_in(reader, week),
         outlines=_outlines_on(viewer, week),
-        done=done_in(viewer, week),
-        hours=hours_in(viewer, week),
-        time=team_weeks(viewer, week, week)[week],
-        came_of_it=reports_that_led_to_something(reader, week.start, week.last_day),
         changed_before=_changed_before(viewer, week),
+        **_of_said(viewer, said, most_signals=most_signals, back=back),
     )
+
+
+def as_signed(
+    viewer: User,
+    read: WeekReads,
+    figures: Figures,
+    said: Said | None,
+    *,
+    most_signals: int,
+    back: str = "",
+) -> WeekReads:
+    """Return a week that was read as it is now with what its signed brief kept.
+
+    A brief that an earlier version signed kept its figures alone.
+    """
+    if said is None:
+        return replace(read, figures=figures)
+    kept = _of_said(viewer, said, most_signals=most_signals, back=back)
+    return replace(read, figures=figures, **kept)
+
+
+def _of_said(
+    viewer: User, said: Said, *, most_signals: int, back: str
+) -> dict[str, Any]:
+    codes = [row.area_code for row in said.priorities.rows if row.area_code]
+    return {
+        "now": said.at,
+        "today": london_date(said.at),
+        "signals": said.signals,
+        "section": section_for(viewer, said.signals, most=most_signals, back=back),
+        "taskings": said.taskings,
+        "taskings_to_all": said.taskings_to_all,
+        "priorities": said.priorities,
+        "areas": area_names(codes),
+        "due": plans.Listed(said.due.listed, said.due.counted.n),
+        "dues": said.due.counted,
+        "dues_to_all": said.due.to_all,
+        "urgent": said.due.urgent,
+        "worst": said.worst,
+        "called": said.called,
+        "done": said.done,
+        "hours": said.hours,
+        "time": said.time,
+        "came_of_it": said.came_of_it,
+        "now_of": said.now_of,
+    }
 
 
 def _changed_before(viewer: User, week: Week) -> ChangedBefore:

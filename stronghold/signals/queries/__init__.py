@@ -1,5 +1,6 @@
 """Queries of signals, and of how complete and late records are."""
 
+from stronghold.signals.queries.kept import signals_from, signals_kept
 from stronghold.signals.queries.logged import (
     Lateness,
     TeamLateness,
@@ -33,6 +34,8 @@ __all__ = [
     "last_whole_week",
     "lateness_for",
     "signals_for",
+    "signals_from",
+    "signals_kept",
     "so_far",
     "state_of_stays",
     "taskings_from",

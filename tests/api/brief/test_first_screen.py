@@ -5,31 +5,21 @@ and where it is worst.
 """
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
-from operations.deadlines.actions import Owner, put_deadlines
-from operations.deadlines.choices import DeadlineKind
-from operations.deadlines.rules import Due
 from stronghold.core.accounts.models import User
 from stronghold.core.geography.models import Street
-from stronghold.core.kernel import clock
-from stronghold.core.places.models import Premises
 from stronghold.figures.tallies import refresh
-from tests.api.brief.conftest import IN_WEEK, WEEK, words_of
+from tests.api.brief.conftest import A_WEEK, HOUSE, IN_WEEK, WARD, WEEK, words_of
 from tests.factories import (
     WEST_SOUTH,
     Cast,
-    make_arrest,
-    make_closure,
     make_country,
     make_report,
     make_streets,
-    make_tasking,
 )
 from tests.numbers import assert_numbers_lead_to_rows
 
@@ -37,61 +27,6 @@ pytestmark = [
     pytest.mark.usefixtures("tuesday"),
     pytest.mark.django_db(transaction=True),
 ]
-A_WEEK = timedelta(days=7)
-HOUSE = "69 Lake Street"
-WARD = "E05000001"
-
-
-@pytest.fixture
-def week(tuesday: None, cast: Cast) -> None:
-    """A busy week in one ward and street, a hearing missed, and a tasking not done."""
-    make_streets()
-    lake, mill = Street.objects.filter(locality__in=["", "Marston"]).order_by("name")
-    home = Premises.objects.create(
-        force=cast.officer.force,
-        address=HOUSE,
-        street=lake,
-        point=WEST_SOUTH,
-        kind="house",
-    )
-    ward = {"ward": make_country()[WARD], "point": WEST_SOUTH}
-    friday = IN_WEEK + timedelta(days=2, hours=7)
-    for n in range(40):
-        at = IN_WEEK - n * A_WEEK
-        make_report(cast.officer, received_at=at, street=mill, **ward)
-        make_arrest(cast.officer, occurred_at=at, offence_class="92A")
-    for n in range(9):
-        given = {"premises": home} if n < 5 else {}
-        make_report(
-            cast.officer,
-            received_at=friday,
-            occurred_at=friday,
-            street=lake,
-            **ward,
-            **given,
-        )
-    # Neither a merged report nor one in error is counted.
-    untimed = {"occurred_at": None, "street": mill}
-    first = make_report(cast.officer, received_at=IN_WEEK, **untimed, **ward)
-    merged = {"merged_into": first, "street": mill}
-    make_report(cast.officer, received_at=IN_WEEK, **merged, **ward)
-    closure = make_closure(cast.officer, served_on=IN_WEEK.date(), place_text=HOUSE)
-    owner = Owner("closure", closure.pk, closure.force_id)
-    soon = clock.now() + timedelta(hours=5)
-    law = {"section": "s.80(3)", "act": "An Act"}
-    with transaction.atomic():
-        put_deadlines(
-            owner,
-            [
-                Due(DeadlineKind.HEARING, IN_WEEK, IN_WEEK, **law),
-                Due(DeadlineKind.APPEAL, soon, soon, **law),
-            ],
-        )
-    late = {"due_on": IN_WEEK.date(), "recorded_at": IN_WEEK}
-    make_tasking(cast.supervisor, **late)
-    done = {"status": "done", "outcome": "Done", "answered_at": IN_WEEK}
-    make_tasking(cast.supervisor, answered_by=cast.officer, **done, **late)
-    refresh()
 
 
 # The parts of a brief whose numbers are no links, and why.
@@ -123,7 +58,7 @@ def n_listed(client: Client, url: str) -> int:
     return sum(len(table.rows) for table in tables if table)
 
 
-@pytest.mark.usefixtures("week")
+@pytest.mark.usefixtures("busy_week")
 def test_the_first_screen_answers_what_is_unusual_broken_not_done_and_worst(
     cast: Cast, as_user: Callable[[User], Client]
 ) -> None:
@@ -153,7 +88,7 @@ def test_the_first_screen_answers_what_is_unusual_broken_not_done_and_worst(
     assert sorted(drawn) == ["", "11"]
 
 
-@pytest.mark.usefixtures("week")
+@pytest.mark.usefixtures("busy_week")
 def test_each_number_lists_as_many_rows_as_it_says(
     cast: Cast, as_user: Callable[[User], Client]
 ) -> None:
@@ -200,7 +135,7 @@ def test_each_number_lists_as_many_rows_as_it_says(
         assert n > len(cells) + len(drawn)
 
 
-@pytest.mark.usefixtures("week")
+@pytest.mark.usefixtures("busy_week")
 def test_paper_has_the_first_screen_and_a_signed_one_no_address(
     cast: Cast, as_user: Callable[[User], Client]
 ) -> None:
@@ -223,6 +158,23 @@ def test_paper_has_the_first_screen_and_a_signed_one_no_address(
     assert HOUSE in live
     assert HOUSE not in signed
     assert "at 69" not in signed
+
+
+def test_a_report_that_names_no_street_is_counted_in_none(
+    cast: Cast, as_user: Callable[[User], Client]
+) -> None:
+    """Not in the nearest: a patrol would go to a street that nobody named."""
+    make_streets()
+    make_report(cast.officer, received_at=IN_WEEK, point=WEST_SOUTH)
+    lake = Street.objects.filter(name="Lake Street").earliest("pk")
+    make_report(cast.officer, received_at=IN_WEEK, street=lake, point=WEST_SOUTH)
+    refresh()
+
+    screen = as_user(cast.supervisor).get(WEEK).context["screen"]
+
+    [street] = screen["busiest"]
+    assert (street["name"], street["n"]) == ("Lake Street", 1)
+    assert n_listed(as_user(cast.supervisor), street["url"]) == 1
 
 
 def test_a_quiet_week_says_so(cast: Cast, as_user: Callable[[User], Client]) -> None:

@@ -12,7 +12,7 @@ from django.test import Client
 
 from operations.deadlines.actions import Owner, put_deadlines
 from operations.deadlines.rules import Due
-from stronghold.brief.actions.sign import sign_brief
+from stronghold.brief.actions.sign import Signed, sign_brief
 from stronghold.brief.models import Brief, BriefCounted
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import Role
@@ -49,7 +49,7 @@ SECRET = "Seen by the green door"
 
 
 def sign(by: User, **given: Any) -> Brief:
-    shown = {"week": W47, "comment": "", "document": lambda brief, figures: b"made"}
+    shown = {"week": W47, "comment": "", "document": lambda *_: Signed(b"made", {})}
     return sign_brief(by=by, **shown | given)
 
 
@@ -192,9 +192,9 @@ def test_two_at_once_sign_once(cast: Cast) -> None:
     """Both have read that it is not signed before either writes."""
     meet, shown = threading.Barrier(2, timeout=60), []
 
-    def slow(brief: Brief, figures: Any) -> bytes:
+    def slow(brief: Brief, figures: Any) -> Signed:
         meet.wait()
-        return b"made"
+        return Signed(b"made", {})
 
     def attempt() -> None:
         try:

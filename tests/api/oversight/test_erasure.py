@@ -38,7 +38,7 @@ from reports.models import CallBack, Report, Reporter
 from reports.photos.models import Attachment
 from reports.report.record import REPORTS
 from reports.tasks import sweep_photos
-from stronghold.brief.actions.sign import sign_brief
+from stronghold.brief.actions.sign import Signed, sign_brief
 from stronghold.brief.models import Brief, BriefCounted
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.choices import Kind
@@ -302,8 +302,8 @@ def kept_figures() -> list[Any]:
     return [list(model.objects.order_by("pk").values()) for model in models]
 
 
-def a_document(*_: Any, **__: Any) -> bytes:
-    return b"%PDF-1.7"
+def a_document(*_: Any, **__: Any) -> Signed:
+    return Signed(b"%PDF-1.7", {})
 
 
 def test_after_an_erasure_the_text_is_nowhere_and_the_figures_are_as_before(

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from stronghold.brief.actions.sign import sign_brief
+from stronghold.brief.actions.sign import Signed, sign_brief
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Week
 from tests.factories import Cast
@@ -20,5 +20,5 @@ def sign(cast: Cast, *weeks: Week, on: datetime | None = None) -> None:
                 by=cast.supervisor,
                 week=week,
                 comment="",
-                document=lambda brief, figures: b"made",
+                document=lambda *_: Signed(b"made", {}),
             )

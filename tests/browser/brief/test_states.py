@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from reports.models import Report
-from stronghold.brief.actions.sign import sign_brief
+from stronghold.brief.actions.sign import Signed, sign_brief
 from stronghold.brief.rules.weeks import last_whole_week
 from stronghold.core.accounts.models import User
 from stronghold.core.geography.models import Area
@@ -19,6 +19,7 @@ from tests.browser.conftest import Watch
 from tests.factories import make_arrest, make_country, make_report
 
 pytestmark = pytest.mark.browser
+MADE = Signed(b"made", {})
 Check = Callable[[Page], None]
 SignIn = Callable[[Page, str], Page]
 
@@ -44,7 +45,9 @@ def test_a_signed_brief_names_what_changed_since(
     url, week = a_week(), last_whole_week(clock.today())
     by = User.objects.get(username="supervisor")
     with clock.stopped(clock.now() - timedelta(hours=1)):
-        sign_brief(by=by, week=week, comment="Quiet.", document=lambda *_: b"made")
+        sign_brief(
+            by=by, week=week, comment="Quiet.", document=lambda *_: Signed(b"made", {})
+        )
     late = make_arrest(by, occurred_at=clock.now() - timedelta(days=7))
     refresh()
     signed_in(page, "supervisor").goto(url)
