@@ -5,7 +5,7 @@
 import { made } from "../lib/elements.js";
 
 const MOST_ROWS = 50;
-const AWAY = "Not near a known street";
+const AWAY = "No street named";
 const TOO_MANY = "Too many to list by street: zoom in, or choose a shorter time.";
 
 // The name of a circle: its largest streets, with the count of each. Empty if there are too many

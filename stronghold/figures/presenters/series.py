@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 WEEKS_OF_A_YEAR = 53
 MOST_STREETS = 5
-NOT_NEAR = "Not near a known street"
+NO_NAME = "No street named"
 _ROW = '<tr><th scope="row">{}</th><td class="sh-number">{}</td></tr>'
 _LINK = '<a href="{}">{}</a>'
 
@@ -141,7 +141,7 @@ def _street(data: MapData, street: "InStreet", area: str) -> Link:
         area=area,
         street=str(street.id) if street.id else NO_STREET,
     )
-    return Link(f"{street.name or NOT_NEAR} {street.n:,}", url)
+    return Link(f"{street.name or NO_NAME} {street.n:,}", url)
 
 
 def _more_streets(n: int, n_others: int) -> str:

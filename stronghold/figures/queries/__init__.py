@@ -39,7 +39,6 @@ from stronghold.figures.queries.states import state_up_to, states_of
 from stronghold.figures.queries.streets import (
     InStreet,
     streets_of_area,
-    streets_of_force,
 )
 
 __all__ = [
@@ -72,7 +71,6 @@ __all__ = [
     "state_up_to",
     "states_of",
     "streets_of_area",
-    "streets_of_force",
     "tallies_for",
     "unfinished_of",
 ]

@@ -10,19 +10,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from django.contrib.gis.db.models import PointField
 from django.contrib.gis.geos import Polygon
 from django.db.models import (
-    BigIntegerField,
-    BooleanField,
     DateField,
-    F,
     Func,
     Q,
-    Value,
 )
 from django.db.models.functions import Least
-from django.db.models.lookups import Exact, GreaterThanOrEqual
+from django.db.models.lookups import GreaterThanOrEqual
 
 from operations.records import kind_with
 from stronghold.core.accounts import policy
@@ -44,10 +39,7 @@ from stronghold.figures.counted_rows import (
 from stronghold.figures.grid import Box
 from stronghold.figures.measures import MEASURES, Measure
 from stronghold.figures.points_question import box_named
-from stronghold.figures.queries.streets import NEAR_M
 
-# A box around a street that has every point within NEAR_M of it, in Great Britain.
-_NEAR_DEGREES = 0.03
 _ID = re.compile(r"\d{1,18}")
 
 
@@ -104,23 +96,6 @@ _COUNTINGS: Mapping[str, _Counting] = MappingProxyType(
 )
 
 
-class _NearestStreet(Func):
-    """The id of the street nearest to a point, by the index."""
-
-    template = (
-        "(SELECT near.id FROM geography_street near WHERE near.kind = 'street' "
-        "ORDER BY near.point <-> %(expressions)s LIMIT 1)"
-    )
-    output_field = BigIntegerField()
-
-
-class _IsNear(Func):
-    """Whether two points are within NEAR_M metres of each other."""
-
-    template = f"(ST_DistanceSphere(%(expressions)s) <= {NEAR_M})"
-    output_field = BooleanField()
-
-
 class _Counted(Filter):
     """The records that a figure counts in a range of days."""
 
@@ -164,11 +139,11 @@ def _street(text: str, viewer: User) -> Street | None:
 
 
 class _InStreet(Filter):
-    """The records of one street: their own, or else the nearest; or of none."""
+    """The records that name one street; or those that name none."""
 
     name, label, is_linked = STREET, "Street", True
     may_be_saved = True
-    means = "The number of a street in its ledger, or none: also what is nearest to it"
+    means = "The number of a street in its ledger, or none: what names no street"
 
     def read(self, text: str) -> str:
         if text != NO_STREET and not _ID.fullmatch(text):
@@ -177,35 +152,15 @@ class _InStreet(Filter):
 
     def written(self, text: str, viewer: User) -> str:
         if text == NO_STREET:
-            return "Not near a known street"
+            return "No street named"
         street = _street(text, viewer)
         return f"Street: {street.name if street else 'not known'}"
 
     def rows(self, text: str, viewer: User) -> Q:
         if text == NO_STREET:
-            is_near = Q(_IsNear(F("point"), _PointOfNearest(F("point"))))
-            return Q(street__isnull=True) & (Q(point__isnull=True) | ~is_near)
+            return Q(street__isnull=True)
         street = _street(text, viewer)
-        if street is None:
-            return Q(pk__in=[])
-        own, at = Q(street=street.pk), street.point
-        around = Polygon.from_bbox(
-            (
-                at.x - _NEAR_DEGREES,
-                at.y - _NEAR_DEGREES,
-                at.x + _NEAR_DEGREES,
-                at.y + _NEAR_DEGREES,
-            )
-        )
-        near = Q(street__isnull=True, point__bboverlaps=around)
-        near &= Q(_IsNear(F("point"), Value(at, PointField())))
-        return own | (near & Q(Exact(_NearestStreet(F("point")), street.pk)))
-
-
-class _PointOfNearest(Func):
-    """The point of the street nearest to a point."""
-
-    template = _NearestStreet.template.replace("near.id", "near.point", 1)
+        return Q(street=street.pk) if street else Q(pk__in=[])
 
 
 class _InBox(Filter):

@@ -17,10 +17,11 @@ from stronghold.figures.measures import Measure
 from stronghold.figures.points_question import PointsQuestion
 from stronghold.figures.question import TallyQuestion
 
-# A record without a street is counted in the nearest, if it is this near: metres.
+# A published row has a point and no street: it is counted in the nearest, if it is this
+# near: metres.
 NEAR_M = 1500
-# Each record's own street, or else the nearest. At most this many are read, so that the
-# answer is quick enough while the map is moved.
+# Each record's own street: one that names none is in none. At most this many are read,
+# so that the answer is quick enough while the map is moved.
 MOST_BY_STREET = 2000
 _BY_STREET = """
 WITH seen AS MATERIALIZED (
@@ -37,15 +38,15 @@ WITH seen AS MATERIALIZED (
 SELECT ST_X(place.point), ST_Y(place.point), place.n, street.id, street.name,
        street.locality
 FROM place
+{nearest}
+LEFT JOIN geography_street street ON street.id = {of}
+"""
+_NEAREST = """
 LEFT JOIN LATERAL (
-  SELECT near.id, near.point FROM geography_street near
-  WHERE place.street_id IS NULL AND near.kind = 'street'
+  SELECT near.id, near.point FROM geography_street near WHERE near.kind = 'street'
   ORDER BY near.point <-> place.point LIMIT 1
 ) AS nearest ON ST_DistanceSphere(nearest.point, place.point) <= %(near)s
-LEFT JOIN geography_street street
-  ON street.id = coalesce(place.street_id, nearest.id)
 """
-_WORLD = Box(-180, -90, 180, 90)
 COUNTED = {
     "flow": "counted_on >= %(first)s AND counted_on < %(end)s",
     "stock": "counted_on < %(end)s AND until >= %(end)s::date - 1",
@@ -115,19 +116,6 @@ def streets_of_area(
     return None if rows is None else in_streets(rows)
 
 
-def streets_of_force(viewer: User, question: TallyQuestion) -> list[InStreet] | None:
-    """Return the counts of a force by street, largest first; None if too many.
-
-    What is not near a known street is left out.
-    """
-    rows = _by_place(
-        viewer, question.measure, (question.first, question.last), _WORLD, category=""
-    )
-    if rows is None:
-        return None
-    return [street for street in in_streets(rows) if street.id is not None]
-
-
 def _by_place(
     viewer: User,
     measure: Measure,
@@ -138,11 +126,13 @@ def _by_place(
     in_area: str = "",
     **given: Any,
 ) -> list[AtPlace] | None:
+    has_streets = kind_with(measure.source) is not None
     statement = _BY_STREET.format(
         view=connection.ops.quote_name(measure.view),
         counted=COUNTED[measure.kind],
-        # Published rows have no street of their own.
-        street="source.street_id" if kind_with(measure.source) else "NULL::bigint",
+        street="source.street_id" if has_streets else "NULL::bigint",
+        nearest="" if has_streets else _NEAREST,
+        of="place.street_id" if has_streets else "nearest.id",
         in_area=in_area,
     )
     first, last = counted

@@ -57,7 +57,7 @@ def reports(cast: Cast, country: dict[str, Area]) -> None:
     # A repeat, which the figure does not count, and one in error.
     make_report(cast.officer, received_at=EARLIER, merged_into=first, **in_lake)
     make_report(cast.officer, received_at=EARLIER, **in_error, **in_lake)
-    # Where an officer stood: the nearest street counts it.
+    # Where an officer stood: it names no street, so none counts it.
     make_report(cast.officer, received_at=EARLIER, point=near(700), **here)
     in_mill = here | {"street": mill, "point": near(900)}
     make_report(cast.officer, received_at=LAST_WEEK, concern="litter", **in_mill)
@@ -124,7 +124,11 @@ def test_every_number_of_an_area_leads_to_as_many_records(
     for part in ("part-area", "part-timeline", "tfoot"):
         assert assert_numbers_lead_to_rows(client, MAP, reasons=REASONS, within=part)
     assert (table.n_elsewhere, n_listed(client, table.elsewhere_url)) == (1, 1)
-    assert [street.label for street in area.streets] == ["Lake Street 3", "Mill Lane 2"]
+    assert [street.label for street in area.streets] == [
+        "Lake Street 3",
+        "No street named 1",
+        "Mill Lane 1",
+    ]
     assert area.all_taskings.label == "4 open taskings"
     assert n_listed(client, area.all_taskings.url) == 4
     assert [client.get(one.url).status_code for one in area.taskings] == [200] * 3
@@ -138,7 +142,7 @@ def test_every_street_in_view_leads_to_as_many_records(
     client = as_user(cast.supervisor)
     asked = "/map/points.json?measure=reports&from=2026-W36&to=2026-W48&zoom=12&bbox="
 
-    for box, n in (("-1.30,51.70,-1.20,51.80", 2), ("-1.30,51.70,-1.272,51.80", 2)):
+    for box, n in (("-1.30,51.70,-1.20,51.80", 3), ("-1.30,51.70,-1.272,51.80", 3)):
         streets = client.get(asked + box).json()["streets"]
         assert len(streets) == n
         for street in streets:
