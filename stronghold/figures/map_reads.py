@@ -61,7 +61,10 @@ def map_data_for(viewer: User, state: MapState) -> MapData:
         measures=[m for m in MEASURES.values() if policy.can(viewer, m.verb)],
         residents=_residents(state, boundaries),
         has_residents=bool(boundaries and are_residents_of(boundaries.names.keys())),
-        earlier=_earlier(viewer, state) if state.show_as == "change" else None,
+        earlier=_earlier(viewer, state, question.level, by=state.compared)
+        if state.show_as == "change"
+        else None,
+        year=_earlier(viewer, state, Level.FORCE, by="year"),
         may_list=may_list(viewer, question.measure),
         may_see_points=may_see_points,
         may_see_taskings=may_see_points and policy.can(viewer, TASKINGS.read),
@@ -104,22 +107,26 @@ def _residents(
     return residents_of(boundaries.names.keys(), state.question.last.start.year)
 
 
-def _earlier(viewer: User, state: MapState) -> Earlier | None:
-    """Read the periods compared with, where they are known."""
+def _earlier(viewer: User, state: MapState, level: Level, *, by: str) -> Earlier | None:
+    """Read the periods compared with, where they are known: a year before, or before.
+
+    Areas are those of the level that was in force then; the force has none.
+    """
     question = _as_shown(state)
     if question.measure.kind == "stock":
         return None
     now = question.periods
-    shifted = len(now) if state.compared == "before" else 0
+    shifted = len(now) if by == "before" else 0
     then = [earlier for period in now if (earlier := earlier_one(period, shifted))]
     if not then:
         return None
-    figures = tallies_for(viewer, question.at(question.level, then[0], then[-1]))
+    figures = tallies_for(viewer, question.at(level, then[0], then[-1]))
     unknown = {*figures.gaps, *unfinished_of(now)}
     unknown |= set(gaps_of(now, months_covered(viewer, question.measure)))
     if state.span:
         unknown |= {p for p in then if p.start < state.span.first.start}
     day, own = then[-1].last_day, viewer.force_id
-    drawn = boundaries_on(question.level, day, force=own)
+    is_drawn = level != Level.FORCE
+    drawn = boundaries_on(level, day, force=own) if is_drawn else None
     codes = frozenset(drawn.names) if drawn else frozenset()
     return Earlier(paired(now, unknown, shifted=shifted), figures, codes)

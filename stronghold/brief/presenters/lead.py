@@ -3,6 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 from operations.deadlines.choices import DeadlineKind
+from stronghold.brief.rules.lines import WEEKS_OF_YEAR
+from stronghold.figures.presenters.wording import change_found
 from stronghold.signals.presenters.section import in_short
 
 if TYPE_CHECKING:
@@ -17,9 +19,10 @@ HEARINGS = frozenset({DeadlineKind.HEARING, DeadlineKind.ADJOURNED_HEARING})
 
 
 def lead(read: "WeekReads") -> list[str]:
-    """Return sentences: what is unusual and where, the law, what was not done."""
+    """Return sentences: what is unusual, what rose, the law, what was not done."""
     return [
         *unusual(read.signals),
+        *over_year(read),
         broken(read.dues),
         not_done(read.taskings_to_all),
     ]
@@ -36,6 +39,17 @@ def unusual(signals: "WeekSignals") -> list[str]:
         checked = "1 figure we check" if n == 1 else f"{n:,} figures we check"
         return [f"Quiet week: none of the {checked} looks unusual."]
     return in_short(signals, MOST_NAMED)
+
+
+def over_year(read: "WeekReads") -> list[str]:
+    """Say that reports rose or fell on the same weeks a year before; else nothing."""
+    found = read.figures.over_year
+    if found is None or not found.changed:
+        return []
+    return [
+        f"Reports in {WEEKS_OF_YEAR} weeks: {found.now:,}, a year before "
+        f"{found.then:,}: {change_found(found)}."
+    ]
 
 
 def broken(dues: "Dues") -> str:

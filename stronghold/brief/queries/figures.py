@@ -1,8 +1,8 @@
 """The figures of a brief: one statement for all measures, weekly and monthly."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from operations.arrests.choices import OffenceClass
 from stronghold.brief.rules.lines import (
     DRAWN,
     MAPPED,
+    WEEKS_OF_YEAR,
     Line,
     among_all,
     judged,
@@ -28,6 +29,7 @@ from stronghold.figures.choices import Level
 from stronghold.figures.measures import MEASURES, Measure
 from stronghold.figures.queries import state_up_to, tallies_for
 from stronghold.figures.question import TallyQuestion
+from stronghold.figures.year_before import Verdict, paired, verdict
 from stronghold.opendata.models import SourceFile
 from stronghold.signals.queries import signals_for, why_no_limits
 from stronghold.signals.rules.judging import judge
@@ -92,6 +94,9 @@ class Figures:
     # As signed; None if not signed, or signed before this was kept.
     flagged: Flagged | None = None
     is_signed: bool = False
+    # MAPPED over the last weeks, and in the same ones a year before; None if too few of
+    # either are known, for an unfinished week, and if it was not kept.
+    over_year: Verdict | None = None
 
 
 @dataclass
@@ -144,6 +149,7 @@ def figures_kept(figures: Figures) -> dict[str, Any]:
         "by_category": figures.by_category,
         "supply": list(figures.supply),
         "supply_usual": figures.supply_usual,
+        "over_year": asdict(figures.over_year) if figures.over_year else None,
     }
 
 
@@ -170,7 +176,29 @@ def _figures(viewer: User, week: Week, measures: Sequence[Measure]) -> Figures:
         supply[-DRAWN:],
         _by_ward(viewer, week),
         supply_usual=(limits.low, limits.high) if limits else None,
+        over_year=_over_year(viewer, week, found[MAPPED].began)
+        if is_over and MAPPED in found
+        else None,
     )
+
+
+def _over_year(viewer: User, week: Week, began: date | None) -> Verdict | None:
+    """Compare the weeks up to this one with the same weeks a year before."""
+    weeks: list[Period] = [week.shifted(-n) for n in reversed(range(WEEKS_OF_YEAR))]
+    earlier = [then for one in weeks if (then := one.a_year_earlier())]
+    if began is None or earlier[0].start < began:
+        return None
+    pairs = paired(weeks, ())
+    counted: Counter[date] = Counter()
+    for first, last in ((pairs.then[0], pairs.then[-1]), (weeks[0], weeks[-1])):
+        question = TallyQuestion(MEASURES[MAPPED], Level.FORCE, first, last)
+        for _, _, period, _, n in tallies_for(viewer, question).rows:
+            counted[period] += n
+    found = verdict(
+        [counted[one.start] for one in pairs.now],
+        [counted[one.start] for one in pairs.then],
+    )
+    return None if found.changed is None else found
 
 
 def _period_shown(

@@ -16,6 +16,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.weeks import Week
+from stronghold.figures.year_before import Verdict
 
 
 def signed_brief(viewer: User, week: Week) -> Brief | None:
@@ -56,6 +57,9 @@ def kept_figures(viewer: User, brief: Brief) -> Figures:
         supply_usual=tuple(usual) if (usual := kept.get("supply_usual")) else None,
         flagged=Flagged(*kept["flagged"]) if kept.get("flagged") else None,
         is_signed=True,
+        over_year=Verdict(**over)
+        if MAPPED in readable and (over := kept.get("over_year"))
+        else None,
     )
 
 

@@ -17,6 +17,8 @@ from stronghold.signals.rules.multiple_checks import highest_chance
 
 # The measure that a brief draws by ward.
 MAPPED = "reports"
+# How many weeks of it are compared with the same weeks a year before.
+WEEKS_OF_YEAR = 12
 # How many periods before are averaged.
 MEAN_OF = 4
 # How many periods are drawn; the brief's own is the last.

@@ -74,6 +74,8 @@ class AreaTable:
     n_elsewhere: int
     n_not_known: int
     total: int
+    # What the row of the whole force says after its count.
+    whole: Sequence[str]
     # The addresses of the records of these three numbers; "" if there is no such list.
     elsewhere_url: str
     not_known_url: str
@@ -99,7 +101,7 @@ class AreaTable:
 
     @property
     def columns_after_count(self) -> range:
-        """One item for each column in which the total rows are empty."""
+        """One item for each column in which the rows of no area are empty."""
         return range(len(self.columns) - 1)
 
     @property
@@ -177,6 +179,7 @@ def area_table(data: MapData) -> AreaTable:
         n_elsewhere=over(data.by_period(data.figures.elsewhere)),
         n_not_known=over(data.by_period(data.figures.not_known)),
         total=over(data.force_by_period),
+        whole=display.whole(),
         # The list knows of no district or LSOA that a place is in none of the loaded.
         elsewhere_url=rows_url(ELSEWHERE)
         if data.state.question.level == Level.WARD

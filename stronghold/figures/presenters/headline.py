@@ -13,6 +13,7 @@ from stronghold.figures.presenters.wording import (
     months_listed,
     n_periods,
     range_in_words,
+    year_in_words,
 )
 
 
@@ -42,7 +43,9 @@ def headline(data: MapData, table: AreaTable) -> Headline:
         number=number,
         rest=f"{units} {when(data)}",
         remarks=[
-            text for text in (_only(data), _change(data), _where(data, table)) if text
+            text
+            for text in (_only(data), _change(data), _year(data), _where(data, table))
+            if text
         ],
         warnings=[
             text
@@ -100,6 +103,14 @@ def _change(data: MapData) -> str:
     return (
         f"{sum(later):,} in the {n_periods(len(later), f'finished {grain}')}, {verdict}"
     )
+
+
+def _year(data: MapData) -> str:
+    """Compare the range with the same periods of the year before; "" if it cannot."""
+    if data.year is None:
+        return ""
+    now, then = data.force_pair(data.year)
+    return year_in_words(now, then, data.state.question.measure.grain)
 
 
 def _where(data: MapData, table: AreaTable) -> str:

@@ -84,6 +84,8 @@ class MapData:
     residents: Mapping[str, Residents] = field(default_factory=dict)
     # Read only for changes.
     earlier: Earlier | None = None
+    # The force's figures of the same periods of the year before; None of a stock.
+    year: Earlier | None = None
     # Whether the viewer may read the records that are counted.
     may_list: bool = False
     # Whether the viewer may see exact places, and taskings there.
@@ -160,6 +162,17 @@ class MapData:
         rows = [row[2:] for row in figures.rows if row[0] == code]
         counted = self.by_period(rows)
         return [counted[period.start] for period in shown]
+
+    def force_pair(self, earlier: Earlier) -> tuple[list[int], list[int]]:
+        """Return the force's count in each period that is compared, now and then."""
+        then = earlier.figures
+        counted = self.by_period(
+            [*(row[2:] for row in then.rows), *then.elsewhere, *then.not_known]
+        )
+        return (
+            [self.force_by_period[period.start] for period in earlier.pairs.now],
+            [counted[period.start] for period in earlier.pairs.then],
+        )
 
     def by_area(self) -> Counter[str]:
         counted: Counter[str] = Counter()

@@ -87,6 +87,9 @@ class Display(Protocol):
     @property
     def legend(self) -> Sequence[LegendClass]: ...
     def figure(self, code: str, n: int) -> AreaFigure: ...
+    def whole(self) -> Sequence[str]:
+        """Return what the row of the whole force says after its count."""
+        ...
 
 
 class Counts:
@@ -110,6 +113,9 @@ class Counts:
         words = _counted(self._data, n)
         shade = shade_of(n, self._classes)
         return AreaFigure(shade, words, [f"{n:,}"], [(n,)], f"{n:,}" if n else "")
+
+    def whole(self) -> Sequence[str]:
+        return []
 
 
 class Rates:
@@ -177,6 +183,10 @@ class Rates:
         keys, values = [(n,), of_people, (rate,)], {**known, "rate": rate}
         return AreaFigure(shade, words, cells, keys, _of_rate(rate), values)
 
+    def whole(self) -> Sequence[str]:
+        """Residents are those of areas: the force may have others."""
+        return ["", ""]
+
     def _has_rate(self, code: str) -> bool:
         people = self._data.residents.get(code)
         return people is not None and people.residents >= FEWEST_RESIDENTS
@@ -240,6 +250,15 @@ class Changes:
             f"{difference:+,}".replace("-", "−") if found.changed else "",
             values,
         )
+
+    def whole(self) -> Sequence[str]:
+        """Compare the whole force as each area is, and say what that is."""
+        earlier = self._data.earlier
+        if earlier is None or not earlier.pairs.now:
+            return [NO_FIGURE, "Cannot be compared"]
+        found = verdict(*self._data.force_pair(earlier))
+        words = "too few weeks to say" if found.changed is None else _in_words(found)[1]
+        return [f"{found.then:,}", words[:1].upper() + words[1:]]
 
 
 DISPLAYS: Mapping[str, type[Counts] | type[Rates] | type[Changes]] = MappingProxyType(

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from stronghold.core.kernel.weeks import Month, Period
 from stronghold.core.ui.dates import written_instant
 from stronghold.figures.change import has_changed
+from stronghold.figures.year_before import Verdict, verdict
 
 MOST_RUNS = 3
 # Characters of what a tasking asks for.
@@ -92,3 +93,25 @@ def change_in_words(before: Sequence[int], after: Sequence[int], grain: str) -> 
         verdict = "a rise" if now > then else "a fall"
         verdict += ", unlikely to be chance"
     return f"{then:,} in the {n_periods(len(before), grain)} before: {verdict}."
+
+
+def year_in_words(now: Sequence[int], then: Sequence[int], grain: str) -> str:
+    """Compare periods with the same ones of a year before, each with its own.
+
+    Empty if there are too few pairs to judge.
+    """
+    found = verdict(now, then)
+    if found.changed is None:
+        return ""
+    compared = f"{found.now:,} in {n_periods(len(now), grain)}, {found.then:,} in the"
+    return f"{compared} same {grain}s a year before: {change_found(found)}."
+
+
+def change_found(found: Verdict) -> str:
+    """Return a judgement in words: a rise of 26%, or no evidence of change."""
+    if not found.changed:
+        return "no evidence of change"
+    words = "a rise" if found.now > found.then else "a fall"
+    if found.per_cent is not None:
+        words += f" of {abs(found.per_cent)}%"
+    return f"{words}, by chance less than 1 in 100"

@@ -356,3 +356,47 @@ def test_the_shapes_of_a_rate_have_it_too(
     assert shown[WEST]["geometry"]["type"] == "MultiPolygon"
     assert shown[WEST]["properties"]["rate"] == pytest.approx(5 / 4 / (7 / 365.25))
     assert shown[EAST]["properties"]["rate"] is None
+
+
+def test_the_whole_force_is_compared_with_the_same_weeks_a_year_before(
+    page_of: Callable[[str], Any],
+    text_of: Callable[[str], str],
+    cast: Cast,
+    country: dict[str, Area],
+) -> None:
+    """As with the weeks before, which alone would say that nothing changed."""
+    for ago in range(24):
+        count(cast, country[WEST], 30, ago)
+    for ago in range(53, 80):
+        count(cast, country[WEST], 22 + ago % 3, ago - 1)
+    address = "/map/?from=2026-W36&to=2026-W47"
+
+    said = " ".join(page_of(address)["headline"].remarks)
+    whole = page_of(f"{address}&as=change")["table"].whole
+    before = page_of(f"{address}&as=change&with=before")["table"].whole
+
+    assert "360 in the 12 weeks before: no evidence of change." in said
+    assert (
+        "360 in 12 weeks, 276 in the same weeks a year before: a rise of 30%, "
+        "by chance less than 1 in 100." in said
+    )
+    assert list(whole) == ["276", "More, +30%"]
+    assert list(before) == ["360", "No evidence of change"]
+    assert re.search(
+        r"Whole force 360 276 More, \+30%", text_of(f"{address}&as=change")
+    )
+
+
+def test_a_few_more_than_a_year_before_are_no_evidence_of_change(
+    page_of: Callable[[str], Any], cast: Cast, country: dict[str, Area]
+) -> None:
+    for ago in range(12):
+        count(cast, country[WEST], 2, ago)
+        count(cast, country[WEST], 1, ago + 52)
+
+    said = " ".join(page_of("/map/?from=2026-W36&to=2026-W47")["headline"].remarks)
+
+    assert (
+        "24 in 12 weeks, 12 in the same weeks a year before: no evidence of change."
+        in said
+    )
