@@ -184,11 +184,15 @@ def write_in(folder: Path, system: str) -> None:
     _write(path, "LAD", rows, ["LAD24CD", "LAD24NM"], crs=system)
 
 
-def wards(folder: Path, places: Sequence[Place]) -> None:
-    """Wards: GeoJSON in longitude and latitude, with columns of their districts."""
+def wards(folder: Path, places: Sequence[Place], *, n_districts: int = 2) -> None:
+    """Wards: GeoJSON in longitude and latitude, with columns of their districts.
+
+    They are of so many of each force's two districts.
+    """
     rows = []
     for p in places:
-        for n, (west, south, east, north) in enumerate(_halves(p)):
+        halves = enumerate(_halves(p)[:n_districts])
+        for n, (west, south, east, north) in halves:
             middle = (south + north) / 2
             for m, (low, high) in enumerate(((south, middle), (middle, north))):
                 code, name = p.area("E05", 2 * n + m), f"{p.outline} ward {2 * n + m}"

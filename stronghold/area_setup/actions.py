@@ -33,6 +33,7 @@ from stronghold.area_setup.rules import (
     is_of_open_names,
     is_same_force,
     number_of,
+    without_wards,
 )
 from stronghold.area_setup.sources import Source
 from stronghold.core.accounts.actions import give_areas
@@ -166,6 +167,8 @@ def set_up(job: Job, look: Look) -> tuple[int, list[str]]:
         has_new_areas |= bool(done) and step.part in _BOUNDARIES
     if has_new_areas:
         _reassign(job)
+    for name in queries.districts_without_wards(job.force):
+        job.say(without_wards([name]))
     counted_before = queries.source_of(job.force, Part.ADDRESSES)
     if counted_before and queries.has_uncounted_points(job.force):
         job.say(
@@ -208,6 +211,10 @@ def _load(job: Job, step: Step) -> Done | None:
     job.say(f"{step.title}: loading")
     done = _STEPS[step.part](job, step.found)
     source, licence = attribution({one.format for one in step.found} | done.formats)
+    if before and step.part in _ADDED_TO:
+        # What earlier files had stays, and so does who published it.
+        source = _with(before.source, source, ", ")
+        licence = _with(before.licence, licence, " ")
     note_source(
         AreaSource(
             force=job.force,
@@ -229,6 +236,11 @@ def _load(job: Job, step: Step) -> Done | None:
     for line in filter(None, done.notes + [done.left_out]):
         job.say(f"  {line}")
     return done
+
+
+def _with(before: str, more: str, between: str) -> str:
+    """Return earlier words with more, unless they say so already."""
+    return before if more in before else f"{before}{between}{more}"
 
 
 def _reassign(job: Job) -> None:
@@ -605,10 +617,7 @@ def _population(job: Job, found: Sequence[Found]) -> Done:
         list(rows.values()), by=SYSTEM, source=source, licence=licence, is_made_up=False
     )
     done.n_stored = len(rows)
-    # Those of which residents are published.
-    wanted = queries.area_codes(job.force, (AreaKind.WARD, AreaKind.LSOA))
-    missing = len(wanted - {code for code, _ in rows})
-    if missing:
+    if missing := queries.n_without_residents(job.force):
         areas = (
             "1 ward or LSOA has" if missing == 1 else f"{missing:,} wards or LSOAs have"
         )
@@ -632,10 +641,12 @@ def _read_population(job: Job, one: Found) -> Iterator[Residents]:
 def _teams(job: Job, found: Sequence[Found]) -> Done:
     """Give teams their wards, by a table of wards and teams; other areas stay.
 
-    A table of the whole country has wards of other forces, which are passed over. The
-    wards of a team that there is not yet wait until there is one.
+    A team that owns a district, an LSOA or a neighbourhood keeps it. A table of the
+    whole country has wards of other forces, which are passed over. The wards of a team
+    that there is not yet wait until there is one.
     """
-    own, teams = queries.area_codes(job.force), queries.police_teams(job.force)
+    own = queries.area_codes(job.force, (AreaKind.WARD,))
+    teams = queries.police_teams(job.force)
     done, wards = Done(), _TeamWards()
     for one in found:
         with one.source.open() as stream:
@@ -663,7 +674,7 @@ def _teams(job: Job, found: Sequence[Found]) -> Done:
     if n := len(wards.foreign):
         done.notes.append(
             f"Passed over {number_of(n, 'ward', 'wards')} that "
-            f"{'is no area' if n == 1 else 'are no areas'} of {job.force}, such as "
+            f"{'is no ward' if n == 1 else 'are no wards'} of {job.force}, such as "
             f"{wards.foreign[0]}."
         )
     done.left_out = wards.in_want_of_teams()
@@ -714,7 +725,7 @@ def _no_ward_given(job: Job, wards: _TeamWards) -> str:
         return wards.in_want_of_teams()
     first = wards.foreign[0] if wards.foreign else "missing"
     return (
-        f"none of its wards is an area of {job.force}; the first is {first}. It lies "
+        f"none of its wards is a ward of {job.force}; the first is {first}. It lies "
         "outside the outline of the force, or in no boundaries that are loaded. "
         "Correct the codes, or load the boundaries that have them"
     )
@@ -786,6 +797,8 @@ def _path_of(source: Source, unpacked: ExitStack) -> Path:
     return source.path
 
 
+# Parts to which files add: what earlier ones had stays.
+_ADDED_TO = (Part.POSTCODES, Part.POPULATION)
 # What is kept by area, or named by it, and so is loaded again after new boundaries.
 _BY_AREA = (Part.TEAMS, Part.STREETS, Part.POPULATION)
 _BOUNDARIES = {Part.FORCE, Part.DISTRICT, Part.WARD, Part.LSOA, Part.NEIGHBOURHOOD}

@@ -12,6 +12,7 @@ from stronghold.area_setup.rules import (
     counted,
     number_of,
     part_of,
+    without_wards,
 )
 from stronghold.core.ui.charts.area_map import SHADES, AreaMap, Shape, outlines_from
 from stronghold.core.ui.dates import written_date
@@ -61,6 +62,8 @@ class MapPage:
     maps: Sequence[AreaMap]
     areas: Table
     facts: Sequence[SummaryRow]
+    # Which districts have no wards; empty if all have some.
+    without_wards: str
     missing: Table | None
     sources: Table | None
 
@@ -83,8 +86,9 @@ def page_of(
         maps=[drawn for kind in found.kinds if (drawn := _map(kind))],
         areas=_areas(found.kinds),
         facts=_facts(found),
+        without_wards=without_wards(found.without_wards),
         missing=_missing(found, loaded),
-        sources=_sources(found.sources),
+        sources=_sources(found),
     )
 
 
@@ -247,9 +251,12 @@ def _missing(found: "MapOfForce", loaded: Collection[Part]) -> Table | None:
     )
 
 
-def _sources(sources: Sequence["AreaSource"]) -> Table | None:
-    if not sources:
+def _sources(found: "MapOfForce") -> Table | None:
+    """List the files. Where files add to earlier ones, all that there is counts."""
+    if not found.sources:
         return None
+    of_areas = [kind.n_with_residents for kind in found.kinds]
+    stored = {Part.POSTCODES: found.n_postcodes, Part.POPULATION: sum(of_areas)}
     return Table(
         caption="Loaded from",
         hide_caption=True,
@@ -257,16 +264,19 @@ def _sources(sources: Sequence["AreaSource"]) -> Table | None:
             Column("What"),
             Column("Source"),
             Column("Loaded"),
-            Column("In the files", numeric=True),
+            Column("In the files loaded last", numeric=True),
             Column("Of the force", numeric=True),
         ],
-        rows=[_source(one) for one in sources],
+        rows=[
+            _source(one, stored.get(part_of(one.part), one.n_stored))
+            for one in found.sources
+        ],
         stacked=True,
     )
 
 
-def _source(one: "AreaSource") -> Row:
-    read, stored = counted(one.part, n_read=one.n_read, n_stored=one.n_stored)
+def _source(one: "AreaSource", n_stored: int) -> Row:
+    read, stored = counted(one.part, n_read=one.n_read, n_stored=n_stored)
     loaded_on = written_date(one.loaded_at.date())
     source = Cell(one.source, note=one.licence)
     return Row([_step(one.part), source, loaded_on, read, stored])

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 from django.conf import settings
 from django.contrib.gis.geos import MultiPolygon
+from django.db import connection
 from django.db.models import Count, Q
 
 from stronghold.area_setup.choices import Part
@@ -76,6 +77,8 @@ class MapOfForce:
     n_postcodes: int
     sources: Sequence[AreaSource]
     base_maps: Sequence[str] = field(default_factory=list)
+    # The districts that no ward lies in, by name.
+    without_wards: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -171,6 +174,42 @@ def area_codes(force: Force, kinds: Collection[AreaKind] = tuple(AreaKind)) -> s
     return set(own.values_list("code", flat=True))
 
 
+def n_without_residents(force: Force) -> int:
+    """Return how many of a force's wards and LSOAs have no number of residents.
+
+    All that is stored counts, and not only what the last file had.
+    """
+    codes = area_codes(force, (AreaKind.WARD, AreaKind.LSOA))
+    known = Population.objects.filter(code__in=codes).values_list("code", flat=True)
+    return len(codes - set(known))
+
+
+_WITHOUT_WARDS = """
+SELECT district.name FROM geography_area AS district
+WHERE district.edition_id = ANY(%(districts)s) AND NOT EXISTS (
+  SELECT FROM geography_area AS ward
+  WHERE ward.edition_id = ANY(%(wards)s) AND ward.outline && district.outline
+    AND ST_Covers(district.outline, ST_PointOnSurface(ward.outline))
+)
+ORDER BY district.name
+"""
+
+
+def districts_without_wards(force: Force) -> list[str]:
+    """Return today's districts that no ward lies in, by name, if there are wards."""
+    found: dict[str, list[int]] = {AreaKind.DISTRICT: [], AreaKind.WARD: []}
+    for edition in editions_on(clock.today(), force=force.pk):
+        found.get(edition.kind, []).append(edition.pk)
+    if not all(found.values()):
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _WITHOUT_WARDS,
+            {"districts": found[AreaKind.DISTRICT], "wards": found[AreaKind.WARD]},
+        )
+        return [name for (name,) in cursor.fetchall()]
+
+
 def police_teams(force: Force) -> dict[str, int]:
     """Return the teams of a force's police, by code and by name in small letters."""
     rows = Team.objects.filter(
@@ -192,6 +231,7 @@ def map_of(force: Force) -> MapOfForce:
         n_postcodes=Postcode.objects.filter(own_postcodes(force.pk)).count(),
         sources=list(AreaSource.objects.filter(force=force).order_by("loaded_at")),
         base_maps=_base_maps(force),
+        without_wards=districts_without_wards(force),
     )
 
 

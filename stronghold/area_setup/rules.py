@@ -1,7 +1,7 @@
 """What each part of a force's map needs: files, where they are published, licences."""
 
 import re
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from stronghold.area_setup.choices import Format, Part
@@ -206,6 +206,18 @@ def counted(step: str, *, n_read: int, n_stored: int) -> tuple[str, str]:
     """Return how much is in the files, and how much of it is the force's, in words."""
     read, stored = COUNTED[part_of(step)]
     return number_of(n_read, *read), number_of(n_stored, *stored)
+
+
+def without_wards(districts: Sequence[str]) -> str:
+    """Say which districts have no wards, and what to do; empty if all have some."""
+    if not districts:
+        return ""
+    names = ", ".join(districts)
+    has = "has" if len(districts) == 1 else "have"
+    return (
+        f"{names} {has} no wards: what is recorded there counts as elsewhere. Look for "
+        "an edition of wards that has them, and load it."
+    )
 
 
 def number_of(n: int, one: str, many: str) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from stronghold.area_setup.rules import without_wards
 from stronghold.core.accounts.choices import Role
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.presenters import ground_without_team
@@ -141,8 +142,10 @@ def _areas(found: "Progress", ways: _Ways) -> list[Task]:
             f"Not loaded: {', '.join(missing)}. The operator of the site loads the "
             "published files: see “Set it up for your force” in README.md"
         )
+    if bare := without_wards(found.without_wards):
+        words = f"{words}. {bare}".removesuffix(".")
     there = ways.to(Verb.MANAGE_ORGANISATIONS, "area_setup:page")
-    state = TO_DO if missing else DONE
+    state = TO_DO if missing or bare else DONE
     tasks = [Task("Boundaries, streets and map", words, state, there)]
     if found.unknown:
         tasks.append(_unknown(found))

@@ -6,6 +6,7 @@ from dataclasses import asdict, astuple, dataclass
 
 from django.conf import settings
 
+from stronghold.area_setup.queries import districts_without_wards
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.decided.queries import rows_of, subjects
@@ -62,6 +63,8 @@ class Progress:
     has_streets: bool
     has_postcodes: bool
     has_base_map: bool
+    # The districts that no ward lies in, by name.
+    without_wards: Sequence[str]
     n_teams: int
     n_with_areas: int
     n_duty: int
@@ -105,6 +108,7 @@ def progress(viewer: User) -> Progress:
         has_streets=Street.objects.filter(own_streets(force.pk)).exists(),
         has_postcodes=Postcode.objects.filter(own_postcodes(force.pk)).exists(),
         has_base_map=bool(base_map() or settings.TILES_URL),
+        without_wards=districts_without_wards(force),
         n_teams=teams.count(),
         n_with_areas=teams.filter(areas__isnull=False).distinct().count(),
         n_duty=teams.filter(is_duty=True).count(),

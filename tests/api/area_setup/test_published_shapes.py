@@ -95,7 +95,7 @@ def test_wards_of_other_forces_are_passed_over_and_counted(
     said = set_up(WESSEX, folder)
 
     assert (
-        f"Passed over 2 wards that are no areas of Wessex Police, such as {theirs}"
+        f"Passed over 2 wards that are no wards of Wessex Police, such as {theirs}"
         in said
     )
     assert "1 ward of the force, from 3 lines of the files" in said

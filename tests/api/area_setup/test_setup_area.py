@@ -15,7 +15,8 @@ from django.test import Client
 
 from reports.intake.actions import NewReport, submit_report
 from reports.models import Report
-from stronghold.core.accounts.models import User
+from stronghold.area_setup.choices import Part
+from stronghold.core.accounts.models import TeamArea, User
 from stronghold.core.audit.record import Request, during
 from stronghold.core.geography.models import (
     Area,
@@ -305,7 +306,7 @@ def spoil_prj(folder: Path) -> None:
         (spoil_codes, "none of its codes is of an area of Wessex.*E01999999.*Download"),
         (
             spoil_teams,
-            "our teams.csv: none of its wards is an area of Wessex.*first is E05999999",
+            "our teams.csv: none of its wards is a ward of Wessex.*first is E05999999",
         ),
         (spoil_prj, "LAD_other.gpkg: its coordinates are in EPSG:3857.*EPSG:27700"),
     ],
@@ -432,6 +433,74 @@ def test_an_administrator_sees_the_map_of_the_force_and_what_is_missing(
     assert "No areas yet" in page
     assert "Police Force Areas, boundaries" in page
     assert "Wessex" not in page
+
+
+def test_a_table_of_wards_leaves_a_team_its_district_and_its_neighbourhood(
+    wessex: User, published: Path, tmp_path: Path
+) -> None:
+    set_up(WESSEX, published)
+    kept = [WESSEX.area("E07", 1), "N0101"]
+    for code in kept:
+        TeamArea.objects.create(
+            team=wessex.team, organisation=wessex.organisation, area_code=code
+        )
+    folder = tmp_path / "table"
+    folder.mkdir()
+    table = f"WD24CD,WD24NM,Team\n{WESSEX.area('E05', 3)},ward 3,city"
+    (folder / "our teams.csv").write_text(table)
+
+    set_up(WESSEX, folder)
+
+    assert stored(WESSEX)["owned"] == sorted([*kept, WESSEX.area("E05", 3)])
+
+
+def test_a_district_without_wards_is_said_by_the_command_and_on_both_pages(
+    wessex: User, tmp_path: Path, client: Client
+) -> None:
+    folder = area_files.write_all(tmp_path / "published")
+    area_files.wards(folder, area_files.BOTH, n_districts=1)
+
+    said = set_up(WESSEX, folder)
+
+    code = WESSEX.area("E07", 1)
+    name = Area.objects.get(code=code).name
+    words = f"{name} has no wards"
+    assert words in said
+    as_person(client, "wessex-admin")
+    assert words in text_of(client, "/force/areas/")
+    [task] = [
+        task
+        for part in client.get("/force/set-up/").context["page"].parts
+        for task in part.tasks
+        if task.title == "Boundaries, streets and map"
+    ]
+    assert (words in task.words, task.tag.text) == (True, "To do")
+
+
+def test_what_a_later_file_does_not_name_is_neither_missing_nor_forgotten(
+    wessex: User, tmp_path: Path, client: Client
+) -> None:
+    """Postcodes and residents are added to: the database says how many there are."""
+    folder = area_files.write_all(tmp_path / "published")
+    newer = tmp_path / "newer"
+    newer.mkdir()
+    [directory] = [one for one in folder.iterdir() if "ONSPD" in one.name]
+    directory.rename(newer / directory.name)
+    set_up(WESSEX, folder)
+    lines = (folder / "nomis wards.csv").read_text().splitlines()
+    (newer / "nomis wards.csv").write_text("\n".join(lines[:2]))
+
+    said = set_up(WESSEX, newer)
+
+    assert "no number of residents" not in said
+    as_person(client, "wessex-admin")
+    table = client.get("/force/areas/").context["page"].sources
+    rows = {str(row.cells[0]): row.cells for row in table.rows}
+    _, source, _, _, stored_now = rows["Postcodes"]
+    assert str(source) == "Ordnance Survey, Office for National Statistics"
+    n = Postcode.objects.filter(force=wessex.force).count()
+    assert stored_now == f"{n} postcodes"
+    assert rows[str(Part.POPULATION.label)][4] == "6 numbers of residents"
 
 
 # Ordnance Survey's test points for OSTN15: easting, northing, latitude, longitude.
