@@ -83,14 +83,16 @@ class Command(BaseCommand):
                 attribution=source["attribution"],
             )
 
-    def _load_context(self, context: dict[str, str]) -> None:
-        self._call(
-            "Residents and indicators",
-            "load_population",
-            DATA / context["population"],
-            source=context["population_source"],
-            licence=context["population_licence"],
-        )
+    def _load_context(self, context: dict[str, Any]) -> None:
+        self._say("Residents and indicators")
+        for residents in context["residents"]:
+            call_command(
+                "load_population",
+                DATA / residents["file"],
+                source=residents["source"],
+                licence=residents["licence"],
+                stdout=self.stdout,
+            )
         call_command(
             "load_indicators", DATA / context["indicators"], stdout=self.stdout
         )
