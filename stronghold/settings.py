@@ -448,6 +448,7 @@ USUAL_IN_AREA = "stronghold.signals.panels.usual_in_area"
 
 # Used by the pages of records: the panels that higher slices add, in order of display.
 RECORD_PANELS = [
+    "operations.closures.views.premises.premises_panel",
     "operations.disruptions.panels.timeline_panel",
     "operations.links.panels.links_panel",
     "operations.disruptions.panels.places_panel",

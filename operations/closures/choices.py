@@ -97,6 +97,7 @@ class ClosureChange(EventCode):
     REVIEWED = "irregular_reviewed", "Reviewed what was not lawful"
     TENURE = "tenure_recorded", "Recorded how the premises are held"
     INSIDE = "inside_recorded", "Recorded who may be inside"
+    PREMISES = "premises_made", "Made its address known premises"
 
 
 class ClosureRead(EventCode):

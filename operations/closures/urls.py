@@ -3,7 +3,7 @@
 from django.urls import path
 
 from operations.closures import views
-from operations.closures.views import door, inside, paper
+from operations.closures.views import door, inside, paper, premises
 
 app_name = "closures"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("<str:reference>/", views.detail, name="detail"),
     path("<str:reference>/withdraw/", views.withdraw, name="withdraw"),
     path("<str:reference>/tenure/", views.tenure, name="tenure"),
+    path("<str:reference>/premises/", premises.premises, name="premises"),
     path("<str:reference>/notice/", views.notice, name="notice"),
     path("<str:reference>/notice/<int:n>/", views.notice_kept, name="notice_kept"),
     path("<str:reference>/door/", door.door, name="door"),

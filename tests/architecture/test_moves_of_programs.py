@@ -70,6 +70,8 @@ BY_PROGRAM: Mapping[str, Sequence[str]] = {
     "closures:new": ("api_closures",),
     "closures:move": ("api_closure_moves",),
     "closures:tenure": ("api_closure_tenure",),
+    # Saying how premises are held makes them known, even that it is not known.
+    "closures:premises": ("api_closure_tenure",),
     "closures:review": ("api_closure_review",),
     "closures:withdraw": ("api_closure_withdraw",),
     "doors:closure_visit": ("api_closure_visits",),

@@ -112,9 +112,14 @@ def _check_degrees(value: float | None, *, most: int, field: str) -> None:
         raise RuleBroken(f"{name} must be between -{most} and {most}", field=field)
 
 
+def can_be_known(address: str, *, has_street: bool, has_point: bool) -> bool:
+    """Return whether an address is a house number in a known street."""
+    return bool(has_street and has_point and house_number(address))
+
+
 def check_can_be_known(address: str, *, has_street: bool, has_point: bool) -> None:
     """Refuse to create premises that are not a numbered address in a known street."""
-    if not (has_street and has_point and house_number(address)):
+    if not can_be_known(address, has_street=has_street, has_point=has_point):
         raise RuleBroken(
             "The place of this case is not a house number in a known street, so its "
             "tenure cannot be recorded. Open a case at the address instead, or ask "

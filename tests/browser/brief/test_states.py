@@ -9,14 +9,22 @@ from playwright.sync_api import Page, expect
 
 from reports.models import Report
 from stronghold.brief.actions.sign import Signed, sign_brief
+from stronghold.brief.presenters.taskings import source_of
 from stronghold.brief.rules.weeks import last_whole_week
 from stronghold.core.accounts.models import User
-from stronghold.core.geography.models import Area
+from stronghold.core.geography.models import Area, Street
 from stronghold.core.kernel import clock
 from stronghold.figures.tallies import refresh
 from tests.browser.brief.test_brief import a_week
+from tests.browser.checks import overflow
 from tests.browser.conftest import Watch
-from tests.factories import make_arrest, make_country, make_report
+from tests.factories import (
+    WEST_SOUTH,
+    make_arrest,
+    make_country,
+    make_report,
+    make_tasking,
+)
 
 pytestmark = pytest.mark.browser
 MADE = Signed(b"made", {})
@@ -148,3 +156,31 @@ def test_a_file_is_given_to_who_says_what_it_is_for(
         page.get_by_role("button", name="Download").click()
 
     assert coming.value.suggested_filename.endswith(".xlsx")
+
+
+def test_a_street_with_a_tasking_does_not_slide_the_page_on_a_phone(
+    page_wide: Page, signed_in: SignIn
+) -> None:
+    url, week = a_week(), last_whole_week(clock.today())
+    by = User.objects.get(username="supervisor")
+    street = Street.objects.create(
+        name="Blackbird Leys Industrial Estate Road", kind="street", point=WEST_SOUTH
+    )
+    for _ in range(9):
+        at = clock.now() - timedelta(days=7)
+        make_report(by, received_at=at, street=street, point=WEST_SOUTH)
+    refresh()
+    tasking = make_tasking(
+        by,
+        source=source_of(week, str(street)),
+        person=by,
+        due_on=clock.today() + timedelta(days=3),
+    )
+    page = signed_in(page_wide, "supervisor")
+
+    for width in (390, 320):
+        page.set_viewport_size({"width": width, "height": 844})
+        page.goto(url)
+        link = page.get_by_role("link", name="Tasked:").first
+        expect(link).to_have_attribute("href", re.compile(tasking.reference))
+        assert overflow(page) <= 0
