@@ -328,11 +328,10 @@ def _due_of(
         now[one.source.field, one.reference, row.kind, row.part] = one
     then: dict[int, Deadline] = {}
     for place, said in enumerate(kept):
-        keys = owners.get((said["on"], said["reference"]))
-        if keys:
+        if pks := owners.get((said["on"], said["reference"])):
             was = now.get((said["on"], said["reference"], said["kind"], said["part"]))
             row = copy(was.deadline) if was else Deadline()
-            setattr(row, f"{said['on']}_id", min(keys))
+            setattr(row, f"{said['on']}_id", min(pks))
             # Its place is its key: it is not a row of the table.
             row.pk = place
             for name in _DUE:
