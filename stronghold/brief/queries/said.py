@@ -150,14 +150,17 @@ def said_kept(said: Said) -> dict[str, Any]:
         "worked": {
             "n": said.hours.n,
             "n_joint": said.hours.n_joint,
-            "by": [list(astuple(one)) for one in said.hours.by],
+            "by": [
+                [one.key, one.name, one.n, int(one.minutes)] for one in said.hours.by
+            ],
         },
         "time": [
             {
                 "team": team.pk,
                 "planned": spent.planned,
-                "here": spent.here,
-                "by_duty": dict(spent.by_duty),
+                # A sum of the database is no whole number by its type.
+                "here": int(spent.here),
+                "by_duty": {code: int(n) for code, n in spent.by_duty.items()},
             }
             for team, spent in said.time
         ],

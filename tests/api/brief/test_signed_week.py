@@ -30,7 +30,14 @@ from tests.api.brief.conftest import (
     text_of,
     words_of,
 )
-from tests.factories import WEST_SOUTH, Cast, make_report, make_tasking
+from tests.factories import (
+    WEST_SOUTH,
+    Cast,
+    make_activity,
+    make_report,
+    make_tasking,
+    make_team,
+)
 
 pytestmark = [
     pytest.mark.usefixtures("tuesday"),
@@ -144,6 +151,32 @@ def test_what_differs_now_is_beside_what_was_signed(cast: Cast, as_user: As) -> 
     assert "As signed on 24 November 2026" in words
     assert "Now 14" in words
     assert "Now: Done. Swept" in words
+
+
+@pytest.mark.usefixtures("busy_week")
+def test_what_was_done_and_each_teams_time_stay_as_signed(
+    cast: Cast, as_user: As
+) -> None:
+    done = {"occurred_at": IN_WEEK, "n_people": 2, "minutes": 90}
+    User.objects.filter(pk=cast.officer.pk).update(
+        team=make_team(cast.officer.organisation)
+    )
+    make_activity(cast.officer, **done)
+    client = as_user(cast.supervisor)
+    live = client.get(WEEK).context
+    assert live["time"]["table"].rows
+    client.post(f"{WEEK}sign/")
+
+    make_activity(cast.officer, **done)
+    page = client.get(WEEK).context
+
+    def shown(context: Any) -> list[Any]:
+        rows = context["time"]["table"].rows
+        worked = [one["worked"] for one in context["done"] if one["worked"]]
+        return [[str(cell) for row in rows for cell in row.cells], worked]
+
+    assert shown(page) == shown(live)
+    assert shown(page)[1] == ["3 officer-hours in all"]
 
 
 @pytest.mark.usefixtures("busy_week")
