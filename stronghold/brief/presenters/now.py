@@ -33,7 +33,10 @@ def beside_now(
     reports now in each of its streets. A brief that is not whole kept two tiles alone.
     """
     for_all = replace(now, dues=now.dues_to_all)
-    words = " ".join(lead(for_all))
+    sentences = lead(for_all)
+    words = " ".join(sentences)
+    # What it says as before is not said twice, unless something is said no more.
+    new = " ".join(one for one in sentences if one not in screen["lead"])
     tiles_now = [_says(tile) for tile in tiles(for_all)]
     shown = [
         {**tile, "now": said if said != _says(tile) else ""}
@@ -46,7 +49,7 @@ def beside_now(
     return {
         **screen,
         "is_whole": True,
-        "lead_now": words if words != screen["lead"] else "",
+        "lead_now": (new or words) if words != screen["lead"] else "",
         "tiles": shown,
         "decide": [
             {**one, "now": now_words(one["found"], now.now)} for one in screen["decide"]

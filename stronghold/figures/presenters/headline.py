@@ -110,7 +110,10 @@ def _year(data: MapData) -> str:
     if data.year is None:
         return ""
     now, then = data.force_pair(data.year)
-    return year_in_words(now, then, data.state.question.measure.grain)
+    # How many periods the number before it counts.
+    n_said = len(before(data)[1]) or len(data.periods)
+    grain = data.state.question.measure.grain
+    return year_in_words(now, then, grain, is_said=len(now) == n_said)
 
 
 def _where(data: MapData, table: AreaTable) -> str:

@@ -95,16 +95,21 @@ def change_in_words(before: Sequence[int], after: Sequence[int], grain: str) -> 
     return f"{then:,} in the {n_periods(len(before), grain)} before: {verdict}."
 
 
-def year_in_words(now: Sequence[int], then: Sequence[int], grain: str) -> str:
+def year_in_words(
+    now: Sequence[int], then: Sequence[int], grain: str, *, is_said: bool
+) -> str:
     """Compare periods with the same ones of a year before, each with its own.
 
-    Empty if there are too few pairs to judge.
+    Empty if there are too few pairs to judge. `is_said`: the number now is said before.
     """
     found = verdict(now, then)
     if found.changed is None:
         return ""
-    compared = f"{found.now:,} in {n_periods(len(now), grain)}, {found.then:,} in the"
-    return f"{compared} same {grain}s a year before: {change_found(found)}."
+    number = "" if is_said else f"{found.now:,} in {n_periods(len(now), grain)}, "
+    return (
+        f"{number}{found.then:,} in the same {grain}s a year before: "
+        f"{change_found(found)}."
+    )
 
 
 def change_found(found: Verdict) -> str:

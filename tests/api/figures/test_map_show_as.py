@@ -377,7 +377,7 @@ def test_the_whole_force_is_compared_with_the_same_weeks_a_year_before(
 
     assert "360 in the 12 weeks before: no evidence of change." in said
     assert (
-        "360 in 12 weeks, 276 in the same weeks a year before: a rise of 30%, "
+        "change. 276 in the same weeks a year before: a rise of 30%, "
         "by chance less than 1 in 100." in said
     )
     assert list(whole) == ["276", "More, +30%"]
@@ -396,7 +396,4 @@ def test_a_few_more_than_a_year_before_are_no_evidence_of_change(
 
     said = " ".join(page_of("/map/?from=2026-W36&to=2026-W47")["headline"].remarks)
 
-    assert (
-        "24 in 12 weeks, 12 in the same weeks a year before: no evidence of change."
-        in said
-    )
+    assert "12 in the same weeks a year before: no evidence of change." in said
