@@ -64,6 +64,8 @@ def facts_of(step: tuple[Any, ...], now: Any, last: int) -> dict[str, Any]:
         EventKind.ABANDON: {"reason": "Over"},
         EventKind.ADJOURN: {"until": later, "notice_continued": right},
         EventKind.ORDER: {"scope": "full", "ends_on": end},
+        EventKind.SUSPEND: {"court": "crown_court" if right else "magistrates"},
+        EventKind.QUASH: {"by_court": "High Court"},
         EventKind.REFUSE_CONTINUE: {"hours": hours},
         EventKind.APPLY_EXTENSION: {
             "signed_by": signer,
@@ -127,8 +129,15 @@ def is_irregular(before: Status, step: tuple[Any, ...], now: Any) -> bool:
         return not right
     if kind == EventKind.ORDER and not right:
         return True
-    if kind == EventKind.ADJOURN and not right:
-        return True
+    if kind == EventKind.SUSPEND:
+        return not right
+    if before.is_open_again and kind in _HEARD:
+        return kind == EventKind.ADJOURN and not right
+    if kind == EventKind.ADJOURN:
+        first = before.first_adjourned_at or now
+        until = london_date(now) + timedelta(days=7 if right else 20)
+        if until > london_date(first) + timedelta(days=14):
+            return True
     if kind == EventKind.REFUSE_CONTINUE and hours > 48:
         return True
     if kind in _HEARD and before.served_at and before.adjourned_until is None:
