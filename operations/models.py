@@ -36,7 +36,13 @@ from operations.safeguarding.models import (
     SharingHold,
 )
 from operations.seizures.models import Seizure
-from operations.statute.models import Provision, ProvisionDecision, ProvisionLook
+from operations.statute.models import (
+    Judgment,
+    JudgmentDecision,
+    Provision,
+    ProvisionDecision,
+    ProvisionLook,
+)
 from operations.taskings.models import Tasking
 from operations.visits.models import AskFirstRequest, VisitAlert, VisitMail
 from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
@@ -75,6 +81,8 @@ __all__ = [
     "Disruption",
     "DutyMail",
     "FeedKey",
+    "Judgment",
+    "JudgmentDecision",
     "LeftWork",
     "LeftWorkMail",
     "Link",

@@ -26,7 +26,10 @@ class State(TextChoices):
     ORDER_EXTENDED = "order_extended", "Closure order extended"
     DISCHARGED = "discharged", "Order discharged"
     EXPIRED = "expired", "Ended by time"
-    QUASHED = "quashed", "Order quashed on appeal"
+    QUASHED = "quashed", "Quashed by a higher court"
+    # Never stored: said of an order at the moment of reading, as EXPIRED is.
+    ORDER_TO_COME = "order_to_come", "Order made, not begun yet"
+    ORDER_SUSPENDED = "order_suspended", "Order suspended"
 
 
 class Scope(TextChoices):
@@ -71,6 +74,9 @@ class EventKind(EventCode, of="C"):
     CANCEL = "cancel", "Notice cancelled"
     ADJOURN = "adjourn", "Hearing adjourned"
     ORDER = "order", "Closure order made"
+    SUSPEND = "suspend", "Order suspended"
+    RESUME = "resume", "Suspension ended"
+    QUASH = "quash", "Quashed on judicial review"
     REFUSE = "refuse", "Order refused"
     REFUSE_CONTINUE = "refuse_continue", "Order refused, notice continued"
     APPLY_EXTENSION = "apply_extension", "Extension of the order applied for"

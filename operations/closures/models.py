@@ -15,7 +15,7 @@ from operations.closures.choices import (
     Scope,
     State,
 )
-from operations.closures.rules.moves import has_ended
+from operations.closures.rules.moves import shown_state
 from operations.deadlines.choices import DeadlineKind, DeadlineState
 from operations.statute.choices import Issuer
 from operations.statute.rules.counting import last_instant
@@ -58,6 +58,10 @@ class ClosureCase(Record):
     order_ends_on = models.DateField(null=True, blank=True)
     # When on that day, where the court gave a time.
     order_ends_at = models.DateTimeField(null=True, blank=True)
+    # When it begins, where the court set a later start; null: it began at once.
+    order_begins_at = models.DateTimeField(null=True, blank=True)
+    # Since when a court has suspended it; null: it is not suspended.
+    order_suspended_at = models.DateTimeField(null=True, blank=True)
     ceased_on = models.DateField(null=True, blank=True)
     scope = models.CharField(max_length=7, choices=Scope, blank=True)
 
@@ -108,18 +112,20 @@ class ClosureCase(Record):
         return last_instant(self.order_ends_on)
 
     def state_at(self, now: datetime) -> str:
-        """Return the status at a moment: a case past its end has ended by time.
+        """Return the status at a moment: a case past its end has ended by time, and an
+        order may be suspended or still to begin.
 
         Reads the deadlines only where a court continued the notice.
         """
         is_continued = self.state == State.REFUSED_CONTINUED
-        is_over = has_ended(
+        return shown_state(
             self.state,
+            order_begins_at=self.order_begins_at,
+            order_suspended_at=self.order_suspended_at,
             order_ends_at=self.ends_at,
             continued_until=self.continued_until if is_continued else None,
             now=now,
         )
-        return State.EXPIRED if is_over else self.state
 
     @property
     def lawful_limit(self) -> datetime | None:

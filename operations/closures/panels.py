@@ -22,7 +22,8 @@ from operations.closures.record import CLOSURES
 from operations.closures.rules.law import open_moves
 from operations.closures.rules.moves import MOVE_OF
 from operations.papers.choices import PaperKind
-from operations.statute.queries import law_of
+from operations.statute.choices import JudgmentStep
+from operations.statute.queries import judgments_at, law_of
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
@@ -62,6 +63,7 @@ def case_panel(
         rows=rows,
         notices=queries.notices_of(viewer, case),
         has_order=any(paper.kind == PaperKind.COURT_ORDER for paper in papers),
+        judgments=judgments_at(JudgmentStep.ADJOURNMENT),
         dues=queries.dues_of(case, law),
         reviews=reviews,
         inside=queries.inside_of(viewer, case, rows),

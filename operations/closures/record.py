@@ -23,7 +23,7 @@ from operations.closures.rules.moves import (
     ENDED,
     ORDERS,
     TO_BE_HEARD,
-    has_ended,
+    shown_state,
 )
 from operations.closures.visibility import visible_closures
 from operations.deadlines.choices import DeadlineKind, DeadlineState
@@ -69,6 +69,8 @@ TONES: Mapping[str, Tone] = {
     State.ADJOURNED: "waiting",
     State.ORDER: "active",
     State.ORDER_EXTENDED: "active",
+    State.ORDER_TO_COME: "waiting",
+    State.ORDER_SUSPENDED: "waiting",
     State.REFUSED_CONTINUED: "waiting",
     State.REFUSED: "lost",
     State.QUASHED: "lost",
@@ -103,6 +105,12 @@ def ended_by_time() -> Q:
     )
 
 
+def in_effect() -> Q:
+    """Return the condition of orders that have begun and are not suspended."""
+    begun = Q(order_begins_at__isnull=True) | Q(order_begins_at__lte=clock.now())
+    return begun & Q(order_suspended_at__isnull=True)
+
+
 def live_cases() -> Q:
     """Return the condition of cases that count and have not ended, by time either."""
     return ~Q(state__in=ENDED) & ~ended_by_time() & NOT_IN_ERROR
@@ -118,27 +126,39 @@ def may_be_closed() -> Q:
 
 
 class Status(Choice):
-    """The status at the moment of reading. That a case ended by time is calculated."""
+    """The status at the moment of reading: that a case ended by time, or that its order
+    is suspended or still to begin, is calculated.
+    """
 
     @property
     def paths(self) -> Sequence[str | Combinable]:
         order_ends_at = Coalesce("order_ends_at", LastInstant("order_ends_on"))
         continued = _ends_of(DeadlineKind.CONTINUED_NOTICE_ENDS)
-        return ["state", order_ends_at, Subquery(continued.values("due_at")[:1])]
+        begins = ["order_begins_at", "order_suspended_at"]
+        until = Subquery(continued.values("due_at")[:1])
+        return ["state", order_ends_at, until, *begins]
 
     @property
     def reads(self) -> Sequence[str]:
-        return ["state", "order_ends_on", "order_ends_at"]
+        return [
+            "state",
+            "order_ends_on",
+            "order_ends_at",
+            "order_begins_at",
+            "order_suspended_at",
+        ]
 
     def cell(self, *values: Any) -> Cell:
-        state, order_ends_at, continued_until = values
-        is_over = has_ended(
+        state, order_ends_at, continued_until, begins_at, suspended_at = values
+        shown = shown_state(
             state,
+            order_begins_at=begins_at,
+            order_suspended_at=suspended_at,
             order_ends_at=order_ends_at,
             continued_until=continued_until,
             now=clock.now(),
         )
-        return super().cell(State.EXPIRED if is_over else state)
+        return super().cell(shown)
 
     def value(self, row: Any) -> str:
         """Return the status now; of an earlier version of a case, what was stored."""
@@ -149,7 +169,13 @@ class Status(Choice):
     def rows(self, text: str, viewer: User) -> Q:
         if text == State.EXPIRED:
             return ended_by_time()
-        return Q(state=text) & ~ended_by_time()
+        orders = Q(state__in=ORDERS) & ~ended_by_time()
+        if text == State.ORDER_SUSPENDED:
+            return orders & Q(order_suspended_at__isnull=False)
+        if text == State.ORDER_TO_COME:
+            return orders & ~in_effect() & Q(order_suspended_at__isnull=True)
+        found = Q(state=text) & ~ended_by_time()
+        return found & in_effect() if text in ORDERS else found
 
 
 class InForceNow(Choice):
@@ -157,7 +183,7 @@ class InForceNow(Choice):
 
     def rows(self, text: str, viewer: User) -> Q:
         if text == InForce.ORDER:
-            return Q(state__in=ORDERS) & ~ended_by_time()
+            return Q(state__in=ORDERS) & ~ended_by_time() & in_effect()
         # The ends still to come of notices: their own, or as a court continued them.
         kinds = (DeadlineKind.NOTICE_ENDS, DeadlineKind.CONTINUED_NOTICE_ENDS)
         running = _ends_of(*kinds).filter(
@@ -263,6 +289,9 @@ class ClosureCases(RecordKind[ClosureCase]):
         ),
         # When on that day, where the court gave a time.
         Instant("order_ends_at", "Order ends at", OPEN, in_api=True),
+        # Only where the court set a later start, or suspended it.
+        Instant("order_begins_at", "Order begins at", OPEN, in_api=True),
+        Instant("order_suspended_at", "Order suspended", OPEN, in_api=True),
         Day(
             "ceased_on",
             "Ceased",
@@ -371,7 +400,9 @@ class ClosureCases(RecordKind[ClosureCase]):
             return [issued]
         scope = Scope(row.scope).label.partition(":")[0].lower() if row.scope else ""
         order = f"{scope} order of {written_date(row.order_made_on)}".strip()
+        order += f", {begins}," if (begins := begins_words(row)) else ""
         order += f" until {order_end(row)}" if row.order_ends_on else ""
+        order += ", suspended by a court" if row.order_suspended_at else ""
         if row.lawful_limit:
             last = written_date(london_date(row.lawful_limit))
             order += f", as ordered; lawful limit {last}, check with legal services"
@@ -420,3 +451,12 @@ def order_end(case: ClosureCase) -> str:
     if case.order_ends_at:
         return written_instant(case.order_ends_at)
     return written_date(case.order_ends_on) if case.order_ends_on else ""
+
+
+def begins_words(case: ClosureCase) -> str:
+    """Return when an order begins, if the court set a later start; "" if it did not."""
+    if case.order_begins_at is None:
+        return ""
+    is_past = case.order_begins_at <= clock.now()
+    verb = "began" if is_past else "begins"
+    return f"{verb} {written_instant(case.order_begins_at)}"

@@ -87,6 +87,26 @@ ASKS: Mapping[str, tuple[str, str]] = {
         "Only if the court gave one, such as 2:30pm or 14:30",
     ),
     "exceptions": ("Who may still enter, when", "As the order says"),
+    "begins_on": ("Day on which it begins", "As the court gave it"),
+    "begins_time": (
+        "Time on that day",
+        "Only if the court gave one, such as 2:30pm or 14:30. Without one it begins "
+        "with that day",
+    ),
+    "court": (
+        "Which court suspended it?",
+        "As the court said it: no one is kept out by an order while it is suspended",
+    ),
+    "by_court": ("Which court quashed it?", "Such as High Court, Administrative Court"),
+    "citation": (
+        "Neutral citation",
+        "If there is one, such as [2025] EWHC 843 (Admin)",
+    ),
+    "court_reason": (
+        "Why does the court say that it is exceptional?",
+        "In the court’s own words, without names",
+    ),
+    "reason_by": ("Who gave that reason?", ""),
     "note": ("Anything to add?", ""),
     "new_end": ("Last day asked for", ""),
     "lodged_by": ("Who appeals?", ""),
@@ -122,6 +142,12 @@ LABELS: Mapping[str, str] = {
     "why_not": "Why not possible",
     "change": "Change",
     "notice_continued": "Notice continues",
+    "court_reason": "The court’s reason for more than 14 days",
+    "reason_by": "Reason given by",
+    "begins_on": "Begins",
+    "begins_time": "From",
+    "court": "Suspended by",
+    "by_court": "Quashed by",
     "scope": "Order",
     "ends_time": "Until",
     "exceptions": "Who may enter",
@@ -165,6 +191,16 @@ CODES: Mapping[type[Enum], Mapping[str, str]] = {
         "quashed": "Order quashed",
         "order_made": "Order made that was refused before",
         "extended": "Order extended that was not before",
+    },
+    facts.SuspendedBy: {
+        "magistrates": "The magistrates’ court that made it",
+        "crown_court": "The Crown Court",
+        "high_court": "The High Court",
+    },
+    facts.ReasonBy: {
+        "district_judge": "A district judge",
+        "magistrates": "The magistrates (lay justices)",
+        "legal_adviser": "The legal adviser, for the court",
     },
     facts.Purpose: {
         "post_notice": "To post the notice",

@@ -13,6 +13,7 @@ class DeadlineKind(TextChoices):
     HEARING = "hearing", "The closure must be heard"
     CONTINUED_NOTICE_ENDS = "continued_notice_ends", "The continued notice ends"
     ADJOURNED_HEARING = "adjourned_hearing", "The adjourned hearing"
+    ORDER_BEGINS = "order_begins", "The closure order begins"
     ORDER_ENDS = "order_ends", "The closure order ends"
     ORDER_LIMIT = (
         "order_limit",

@@ -8,10 +8,12 @@ from dataclasses import asdict, dataclass
 from django.db import connection, transaction
 
 from operations.statute.choices import ProvisionChange
+from operations.statute.models import Judgment as JudgmentRow
+from operations.statute.models import JudgmentDecision, ProvisionDecision, ProvisionLook
 from operations.statute.models import Provision as Row
-from operations.statute.models import ProvisionDecision, ProvisionLook
 from operations.statute.queries import (
     addition,
+    judgment_entered,
     provisions_in_force,
     switched_off,
     touched_by,
@@ -27,6 +29,7 @@ from operations.statute.rules.additions import (
     has_begun,
     seal_of,
 )
+from operations.statute.rules.judgments import Judgment, check_judgment
 from operations.statute.rules.limits import Provision
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
@@ -133,6 +136,50 @@ def look_at_provision(*, by: User, code: str, found: str) -> None:
         by=by,
         detail={"change": ProvisionChange.LOOKED_AT, "code": code},
     )
+
+
+@transaction.atomic(durable=True)
+def enter_judgment(*, by: User, judgment: Judgment, reason: str) -> JudgmentRow:
+    """Store a decision of a court, which counts once a second person approved it."""
+    policy.require(by, Verb.APPROVE_PROVISIONS)
+    check_judgment(judgment, today=clock.today())
+    check_reason(reason)
+    row = JudgmentRow.objects.create(
+        **{**asdict(judgment), "steps": list(judgment.steps)},
+        reason=reason.strip(),
+        entered_at=clock.now(),
+        entered_by=by,
+    )
+    _record_judgment(by, row, ProvisionChange.JUDGMENT_ENTERED, reason=reason)
+    return row
+
+
+@transaction.atomic(durable=True)
+def decide_judgment(*, by: User, pk: int, is_approved: bool, reason: str) -> None:
+    """Let a second person approve a decision of a court, or refuse it."""
+    policy.require(by, Verb.APPROVE_PROVISIONS)
+    _one_at_a_time()
+    row = judgment_entered(pk)
+    is_waiting = not hasattr(row, "decision")
+    check_second(is_own=row.entered_by_id == by.pk, is_waiting=is_waiting)
+    check_reason(reason)
+    JudgmentDecision.objects.create(
+        judgment=row,
+        is_approved=is_approved,
+        reason=reason.strip(),
+        decided_at=clock.now(),
+        decided_by=by,
+    )
+    approved, refused = (
+        ProvisionChange.JUDGMENT_APPROVED,
+        ProvisionChange.JUDGMENT_REFUSED,
+    )
+    _record_judgment(by, row, approved if is_approved else refused, reason=reason)
+
+
+def _record_judgment(by: User, row: JudgmentRow, change: str, *, reason: str) -> None:
+    detail = {"change": change, "citation": row.citation}
+    record(Kind.ALTERATION, by=by, reason=reason, detail=detail)
 
 
 def _shown(by: User, new: Provision, *, seen: str) -> Sequence[Touched]:

@@ -41,6 +41,15 @@ class Issuer(TextChoices):
     SOCIAL_LANDLORD = "social_landlord", "Social landlord"
 
 
+class JudgmentStep(TextChoices):
+    """Where a decision of a court bears on what is done; it is shown there."""
+
+    ORDER = "order", "An order is made"
+    ADJOURNMENT = "adjournment", "A hearing is adjourned"
+    APPEAL = "appeal", "An appeal, or an order suspended"
+    REVIEW = "review", "Judicial review"
+
+
 class Enactment(TextChoices):
     """What a search warrant is issued under."""
 
@@ -69,6 +78,19 @@ class ProvisionChange(EventCode):
     APPROVED = (
         "provision_approved",
         "Approved a limit of the law: {provision} from {from}, {value} {unit}",
+    )
+
+    JUDGMENT_ENTERED = (
+        "judgment_entered",
+        "Entered a decision of a court: {citation}",
+    )
+    JUDGMENT_APPROVED = (
+        "judgment_approved",
+        "Approved a decision of a court: {citation}",
+    )
+    JUDGMENT_REFUSED = (
+        "judgment_refused",
+        "Refused a decision of a court: {citation}",
     )
 
     def words(self, detail: Mapping[str, Any]) -> str:

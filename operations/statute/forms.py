@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from operations.statute.choices import Confidence, Unit
+from operations.statute.choices import Confidence, JudgmentStep, Unit
 from operations.statute.queries import provisions_in_force
 from operations.statute.rules.additions import (
     LONGEST_ACT,
@@ -16,6 +16,13 @@ from operations.statute.rules.additions import (
     NotSeen,
     Touched,
     seal_of,
+)
+from operations.statute.rules.judgments import (
+    LONGEST_CITATION,
+    LONGEST_COURT,
+    LONGEST_NAME,
+    LONGEST_SAYS,
+    Judgment,
 )
 from operations.statute.rules.limits import Provision
 from operations.statute.wording import GROUPS
@@ -176,6 +183,81 @@ class DecisionForm(_SeenForm):
             "reason": given["reason"],
             "seen": given["seen"],
         }
+
+
+class JudgmentForm(ActionForm):
+    """A decision of a court, for a second person to approve."""
+
+    name = _text(
+        "Name of the case",
+        LONGEST_NAME,
+        help_text="Such as Chief Constable of Humberside v Morgan",
+    )
+    citation = _text(
+        "Neutral citation",
+        LONGEST_CITATION,
+        help_text="Such as [2024] EWHC 2859 (Admin). One that is listed already is "
+        "replaced by this one",
+    )
+    court = _text("Court", LONGEST_COURT, help_text="Such as High Court")
+    decided_on = DatePartsField(subject="Day of the decision", past=True)
+    says = _text(
+        "What does it say, in one sentence?",
+        LONGEST_SAYS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    steps = forms.MultipleChoiceField(
+        label="Where is it to be shown?",
+        choices=JudgmentStep.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose the steps that it bears on"},
+    )
+    source = _text(
+        "What was read of it, and where?",
+        LONGEST_SOURCE,
+        help_text="Such as: the whole judgment, on the National Archives’ site",
+    )
+    not_followed = forms.BooleanField(
+        label="A higher court has decided otherwise: no longer shown", required=False
+    )
+    reason = _text(
+        "Who confirmed it, and why now?",
+        LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    @property
+    def cleaned(self) -> dict[str, Any]:
+        """Return what the action takes of a judgment."""
+        given = dict(self.cleaned_data)
+        reason, is_followed = given.pop("reason"), not given.pop("not_followed")
+        given["steps"] = tuple(given["steps"])
+        judgment = Judgment(**given, is_followed=is_followed)
+        return {"judgment": judgment, "reason": reason}
+
+
+class JudgmentDecisionForm(ActionForm):
+    """What a second person decides on a judgment that was entered."""
+
+    answer = forms.ChoiceField(
+        label="What is your decision?",
+        choices=[("yes", "Approve it: it is shown from now on"), ("no", "Refuse")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether you approve it"},
+    )
+    reason = _text(
+        "Why?",
+        LONGEST_REASON,
+        help_text="What you read, and where",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Enter why"},
+    )
+
+    @property
+    def cleaned(self) -> dict[str, Any]:
+        """Return what the action takes of a decision."""
+        given = self.cleaned_data
+        return {"is_approved": given["answer"] == "yes", "reason": given["reason"]}
 
 
 class LookForm(ActionForm):

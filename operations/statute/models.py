@@ -1,9 +1,11 @@
 """Provisions approved after the seed was reviewed, and the checks of those off."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from operations.statute.choices import Confidence, Jurisdiction, Unit
+from operations.statute.choices import Confidence, JudgmentStep, Jurisdiction, Unit
+from operations.statute.rules import judgments
 from operations.statute.rules import limits as rules
 from stronghold.core.accounts.models import User
 
@@ -101,3 +103,64 @@ class ProvisionLook(models.Model):
 
     def __str__(self) -> str:
         return f"look at {self.code}"
+
+
+class Judgment(models.Model):
+    """A decision of a court that a force entered; rows are only added.
+
+    It counts once a second person has approved it; a later row of one citation applies.
+    """
+
+    name = models.CharField(max_length=judgments.LONGEST_NAME)
+    citation = models.CharField(max_length=judgments.LONGEST_CITATION)
+    court = models.CharField(max_length=judgments.LONGEST_COURT)
+    decided_on = models.DateField()
+    # In one sentence.
+    says = models.CharField(max_length=judgments.LONGEST_SAYS)
+    steps = ArrayField(models.CharField(max_length=11, choices=JudgmentStep))
+    source = models.CharField(max_length=200)
+    # False once a higher court has decided otherwise.
+    is_followed = models.BooleanField(default=True)
+    reason = models.CharField(max_length=500)
+    entered_at = models.DateTimeField()
+    entered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        app_label = "operations"
+        constraints = [
+            models.CheckConstraint(
+                name="judgment_bears_on_a_step", condition=~Q(steps=[])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.citation
+
+    def as_rule(self) -> judgments.Judgment:
+        """Return the judgment as the rules read it."""
+        return judgments.Judgment(
+            name=self.name,
+            citation=self.citation,
+            court=self.court,
+            decided_on=self.decided_on,
+            says=self.says,
+            steps=tuple(self.steps),
+            source=self.source,
+            is_followed=self.is_followed,
+        )
+
+
+class JudgmentDecision(models.Model):
+    """What a second person decided on a judgment that was entered; only added."""
+
+    judgment = models.OneToOneField(Judgment, models.PROTECT, related_name="decision")
+    is_approved = models.BooleanField()
+    reason = models.CharField(max_length=500)
+    decided_at = models.DateTimeField()
+    decided_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        app_label = "operations"
+
+    def __str__(self) -> str:
+        return f"decision on {self.judgment_id}"

@@ -14,10 +14,13 @@ from django.db.models.functions import Coalesce
 from django.utils.module_loading import import_string
 
 from operations.statute.choices import Confidence
+from operations.statute.judgments import JUDGMENTS
+from operations.statute.models import Judgment as JudgmentRow
 from operations.statute.models import Provision as Row
 from operations.statute.models import ProvisionLook
 from operations.statute.provisions import REVIEWED, SEED
 from operations.statute.rules.additions import LOOK_EVERY, Touched
+from operations.statute.rules.judgments import Judgments, bearing_on, merged_judgments
 from operations.statute.rules.limits import Provision, Provisions, merged, of_force
 from stronghold.core.accounts.models import User
 from stronghold.core.geography.models import Force
@@ -48,7 +51,36 @@ def waiting() -> list[Row]:
 def n_to_look_at(viewer: User) -> int:
     """Count what waits for this person: a second approval, or a check."""
     others = [row for row in waiting() if row.approved_by_id != viewer.pk]
-    return len(others) + len(not_looked_at(today=clock.today()))
+    entered = [row for row in judgments_waiting() if row.entered_by_id != viewer.pk]
+    stale = not_looked_at(today=clock.today())
+    return len(others) + len(entered) + len(stale)
+
+
+def judgments_known() -> Judgments:
+    """Return what courts have decided: the seed, and what two people entered since."""
+    rows = JudgmentRow.objects.filter(decision__is_approved=True)
+    entered = [row.as_rule() for row in rows.order_by("decision__decided_at", "pk")]
+    return merged_judgments(JUDGMENTS, entered)
+
+
+def judgments_at(step: str) -> Judgments:
+    """Return what courts have decided that bears on a step."""
+    return bearing_on(judgments_known(), step)
+
+
+def judgments_waiting() -> list[JudgmentRow]:
+    """Return what was entered and waits for a second person, the oldest first."""
+    rows = JudgmentRow.objects.filter(decision__isnull=True)
+    return list(rows.select_related("entered_by").order_by("pk"))
+
+
+def judgment_entered(pk: int) -> JudgmentRow:
+    """Return one that waited, or waits, for a second person."""
+    rows = JudgmentRow.objects.select_related("entered_by", "decision__decided_by")
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def addition(pk: int) -> Row:

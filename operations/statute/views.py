@@ -11,9 +11,18 @@ from operations.statute.actions import (
     Decision,
     approve_provision,
     decide_addition,
+    decide_judgment,
+    enter_judgment,
     look_at_provision,
 )
-from operations.statute.forms import DecisionForm, LookForm, ProvisionForm
+from operations.statute.forms import (
+    DecisionForm,
+    JudgmentDecisionForm,
+    JudgmentForm,
+    LookForm,
+    ProvisionForm,
+)
+from operations.statute.presenters import judgments as judgment_pages
 from operations.statute.presenters import law as presenters
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
@@ -40,6 +49,10 @@ def law(request: SignedInRequest) -> HttpResponse:
         "may_approve": may_approve,
         "waiting": presenters.waiting(queries.waiting()) if may_approve else None,
         "stale": presenters.not_looked_at(stale),
+        "judgments": judgment_pages.judgments_table(queries.judgments_known()),
+        "judgments_waiting": (
+            judgment_pages.waiting(queries.judgments_waiting()) if may_approve else None
+        ),
     }
     return render(request, "statute/law.html", context)
 
@@ -86,6 +99,37 @@ def second(request: SignedInRequest, pk: int) -> HttpResponse:
     affected = presenters.touched(form.touched, now=clock.now())
     page = presenters.second_page(row, viewer=viewer, affected=affected)
     return form_page(request, form, page)
+
+
+@requires(Verb.APPROVE_PROVISIONS, page="the form that enters a decision of a court")
+@page_methods
+def enter(request: SignedInRequest) -> HttpResponse:
+    """Enter a decision of a court, for a second person to approve."""
+    form = JudgmentForm(data_of(request))
+
+    def act() -> Done:
+        enter_judgment(by=request.user, **form.cleaned)
+        return Done("It is shown once a second person has approved it")
+
+    return answer_form(request, form, judgment_pages.enter_page(), act=act)
+
+
+@requires(
+    Verb.APPROVE_PROVISIONS,
+    page="the decision of a court that waits for a second person",
+)
+@page_methods
+def second_on_judgment(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show a second person a decision of a court, to approve or refuse it."""
+    row = queries.judgment_entered(pk)
+    form = JudgmentDecisionForm(data_of(request))
+
+    def act() -> Done:
+        decide_judgment(by=request.user, pk=pk, **form.cleaned)
+        return Done("Your decision on it is recorded")
+
+    page = judgment_pages.second_page(row, viewer=request.user)
+    return answer_form(request, form, page, act=act)
 
 
 @requires(

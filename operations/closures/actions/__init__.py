@@ -35,7 +35,7 @@ from operations.closures.rules.area import check_own_area
 from operations.closures.rules.facts import HAPPENS_NOW, Authorised, facts_as_json
 from operations.closures.rules.facts_input import free_texts, read_facts
 from operations.closures.rules.law import check_step
-from operations.closures.rules.length import LongerThanLawful, exceeded
+from operations.closures.rules.length import LongerThanLawful, adjourned_past, exceeded
 from operations.closures.rules.moves import MOVE_OF, ClosureMove, Happened, Status
 from operations.closures.rules.replay import replay
 from operations.closures.rules.signing import check_second_person, check_signed
@@ -82,6 +82,8 @@ PROJECTED = (
     "order_made_on",
     "order_ends_on",
     "order_ends_at",
+    "order_begins_at",
+    "order_suspended_at",
     "ceased_on",
     "scope",
 )
@@ -109,7 +111,8 @@ class NewEvent:
     # happened_at was given as, say, 15 minutes ago: a phone that sends the form again
     # may count from a later moment.
     is_relative: bool = False
-    # Confirmed: the court did order a later last day than the law allows.
+    # Confirmed: the court did order a later last day than the law allows, or gave no
+    # reason for adjourning for longer.
     as_ordered: bool = False
     # The numbers of those on the notice's list whom the court's order lets in too.
     inside: Collection[int] = ()
@@ -266,16 +269,38 @@ def _check_people(
 
 
 def check_length(step: Step) -> None:
-    """Ask once to confirm an order that is longer than the court may make."""
+    """Ask once to confirm an order that is longer than the court may make, and for the
+    court's reason where a hearing is adjourned for longer than the Act gives.
+    """
     if found := exceeded(step):
         ends_on, due = found
         latest = written_date(london_date(due.due_at))
         raise LongerThanLawful(
             f"A court cannot order more than {due.provision.value} months, so until "
-            f"{latest} ({due.provision.section}). Did the court say "
+            f"{latest} ({due.provision.section}){_if_later(step)}. Did the court say "
             f"{written_date(ends_on)}? If it did, tick the box to record it as ordered",
             field="ends_on",
         )
+    if past := adjourned_past(step):
+        heard_on, due = past
+        latest = written_date(london_date(due.due_at))
+        raise LongerThanLawful(
+            f"The hearing was first adjourned on {written_date(heard_on)}, and "
+            f"{due.provision.value} days in all end on {latest} "
+            f"({due.provision.section}). Enter the court’s own reason for more, and "
+            "who gave it. If it gave none, tick the box: the entry is then flagged",
+            field="court_reason",
+        )
+
+
+def _if_later(step: Step) -> str:
+    """Say what is not known about the months of an order that begins later."""
+    if getattr(step.facts, "begins_on", None) is None:
+        return ""
+    return (
+        ", counted from the day on which it is made. Whether they may be counted from "
+        "its start is not confirmed"
+    )
 
 
 def check_consultee(row: ClosureCase, code: str) -> None:
@@ -335,6 +360,8 @@ def set_projected(row: ClosureCase, status: Status) -> None:
     row.served_on = london_date(at) if at else None
     row.order_made_on, row.order_ends_on = status.order_made_on, status.ends_on
     row.order_ends_at = status.ends_at if status.ends_time else None
+    row.order_begins_at = status.begins_at if status.begins_on else None
+    row.order_suspended_at = status.suspended_at
     row.ceased_on, row.scope = status.ended_on, status.scope
 
 

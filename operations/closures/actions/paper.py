@@ -17,6 +17,9 @@ AFTER: Mapping[str, tuple[EventKind, ...]] = {
     PaperKind.SIGNED_NOTICE: (EventKind.AUTHORISE,),
     PaperKind.COURT_ORDER: (
         EventKind.ORDER,
+        EventKind.SUSPEND,
+        EventKind.RESUME,
+        EventKind.QUASH,
         EventKind.EXTEND_ORDER,
         EventKind.NOT_EXTENDED,
         EventKind.ADJOURN,

@@ -20,8 +20,10 @@ from operations.closures.rules.facts import (
     Check,
     Prepared,
     Purpose,
+    ReasonBy,
     Server,
     Signer,
+    SuspendedBy,
     facts_as_json,
 )
 from operations.closures.rules.facts_input import LONGEST_TEXT
@@ -53,12 +55,15 @@ SAVED_ALREADY = (
     "anything that is missing on a new page"
 )
 IF_VICTIM = "occupier_is_victim=yes"
+LATER = "later"
+IF_LATER, IF_MADE = f"begins={LATER}", "outcome=order_made"
 WHEN_SERVED = "Choose when it was served"
 OF_COUNCIL = (Signer.CHIEF_EXECUTIVE, Signer.COUNCIL_OFFICER)
 TIME_HINT = "Such as 2:30pm or 14:30"
 # Fields of the forms that are no facts.
 NOT_FACTS = {
     "as_ordered",
+    "begins",
     "captured_at",
     "client_uuid",
     "day",
@@ -192,6 +197,8 @@ class MoveForm(FreeTextForm):
         required=False, label="Yes, the court ordered this last day"
     )
     must_confirm = False
+    # The field that the box follows.
+    confirms = "ends_on"
     # Whether a phone that is offline keeps the form to send later.
     is_offline = False
     happened_at: datetime | None = None
@@ -213,14 +220,14 @@ class MoveForm(FreeTextForm):
     def own_fields(self) -> list[tuple[BoundField, str]]:
         """Return the fields to show, in order, with the condition of each.
 
-        The box that confirms an order follows its last day. A field with an error shows
-        whatever was answered.
+        The box that confirms an order or adjournment follows what it confirms. A field
+        with an error shows whatever was answered.
         """
         found: list[tuple[BoundField, str]] = []
         for field, condition in super().own_fields:
             if field.name != "as_ordered":
                 found.append((field, "" if field.errors else condition))
-            if field.name == "ends_on" and self.shows_confirmation:
+            if field.name == self.confirms and self.shows_confirmation:
                 found.append((self["as_ordered"], ""))
         return found
 
@@ -519,8 +526,25 @@ class CancelForm(SignedForm):
 class AdjournForm(TimedForm):
     kind = EventKind.ADJOURN
     moments = ("until",)
+    confirms = "reason_by"
     until_day, until_time = _moment("until")
     notice_continued = _yes_or_no("notice_continued")
+    # Asked only once all adjournments together are longer than the Act gives.
+    court_reason = _text("court_reason", required=False)
+    reason_by = _code("reason_by", ReasonBy, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["as_ordered"].label = "The court gave no reason, or it is not known"
+
+    @property
+    def own_fields(self) -> list[tuple[BoundField, str]]:
+        """Return the fields to show, with the court's reason once it is asked for."""
+        given = any(self.data.get(name) for name in ("court_reason", "reason_by"))
+        if self.shows_confirmation or given:
+            return super().own_fields
+        asked = ("court_reason", "reason_by")
+        return [pair for pair in super().own_fields if pair[0].name not in asked]
 
 
 def _inside() -> forms.MultipleChoiceField:
@@ -560,11 +584,57 @@ class OrderForm(FormOfOrder):
     """The order that a magistrates' court made."""
 
     kind = EventKind.ORDER
+    shown_when: Mapping[str, str] = {
+        "begins_on": IF_LATER,
+        "begins_time": IF_LATER,
+    }
     scope = _code("scope", Scope)
+    begins = forms.ChoiceField(
+        label="When does it begin?",
+        help_text="Until it begins it keeps no one out. The time to appeal and the "
+        "landlord’s time run from the decision all the same",
+        choices=(("at_once", "At once"), (LATER, "On a day that the court set")),
+        widget=forms.RadioSelect,
+        initial="at_once",
+        required=False,
+    )
+    begins_on = _last_day("begins_on", required=False)
+    begins_time = _time("begins_time")
     ends_on = _last_day("ends_on")
     ends_time = _time("ends_time")
     inside = _inside()
     exceptions = _text("exceptions", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Take a start only of an order that begins later, and require its day."""
+        cleaned = super().clean()
+        if cleaned.get("begins") != LATER:
+            cleaned["begins_on"] = cleaned["begins_time"] = None
+            for name in ("begins_on", "begins_time"):
+                self.errors.pop(name, None)
+        elif not cleaned.get("begins_on") and "begins_on" not in self.errors:
+            self.add_error("begins_on", "Enter the day on which the order begins")
+        return cleaned
+
+
+class SuspendForm(TimedForm):
+    kind = EventKind.SUSPEND
+    court = _code("court", SuspendedBy)
+    note = _text("note", required=False)
+
+
+class ResumeForm(TimedForm):
+    kind = EventKind.RESUME
+    note = _text("note", required=False)
+
+
+class QuashForm(TimedForm):
+    """What a higher court quashed on judicial review."""
+
+    kind = EventKind.QUASH
+    by_court = _line("by_court")
+    citation = _line("citation", required=False)
+    note = _text("note", required=False)
 
 
 class RefuseForm(TimedForm):
@@ -603,9 +673,15 @@ class DecideAppealForm(FormOfOrder):
     """What the Crown Court decided; it may make the order that was refused."""
 
     kind = EventKind.DECIDE_APPEAL
-    shown_when: Mapping[str, str] = {"inside": "outcome=order_made"}
+    shown_when: Mapping[str, str] = {
+        "inside": IF_MADE,
+        "begins_on": IF_MADE,
+        "begins_time": IF_MADE,
+    }
     outcome = _code("outcome", AppealOutcome)
     scope = _code("scope", Scope, required=False)
+    begins_on = _last_day("begins_on", required=False)
+    begins_time = _time("begins_time")
     ends_on = _last_day("ends_on", required=False)
     ends_time = _time("ends_time")
     inside = _inside()
@@ -660,6 +736,9 @@ FORMS: Mapping[str, type[MoveForm]] = MappingProxyType(
             CancelForm,
             AdjournForm,
             OrderForm,
+            SuspendForm,
+            ResumeForm,
+            QuashForm,
             RefuseForm,
             RefuseContinueForm,
             ApplyExtensionForm,

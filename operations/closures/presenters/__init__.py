@@ -13,7 +13,7 @@ from operations.closures.events import (
     named_facts,
     signatory_name,
 )
-from operations.closures.record import CLOSURES, order_end
+from operations.closures.record import CLOSURES, begins_words, order_end
 from operations.closures.rules.ends import exceeded_limit
 from operations.closures.rules.facts import facts_as_json
 from operations.closures.rules.moves import ORDERS, Status
@@ -87,8 +87,15 @@ def _row(case: "ClosureCase", now: datetime) -> Row:
 def _until(case: "ClosureCase", now: datetime) -> str:
     if case.state not in ORDERS or case.order_ends_on is None:
         return ""
-    verb = "Ended" if case.state_at(now) == State.EXPIRED else "Until"
+    state = case.state_at(now)
+    if state == State.ORDER_TO_COME:
+        return f"{_capitalised(begins_words(case))}, until {order_end(case)}"
+    verb = "Ended" if state == State.EXPIRED else "Until"
     return f"{verb} {order_end(case)}"
+
+
+def _capitalised(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def limit_words(limit: Deadline) -> str:
@@ -168,6 +175,10 @@ def _order_rows(
     limit = exceeded_limit(law, status)
     as_ordered = ", as ordered" if limit else ""
     lines = [f"Made {made}, {until} {ends}{as_ordered}"]
+    if begins := begins_words(case):
+        lines.append(_capitalised(begins))
+    if case.order_suspended_at:
+        lines.append(f"Suspended {written_instant(case.order_suspended_at)}")
     lines += [limit_words(limit)] if limit else []
     if status.exceptions:
         lines.append(f"May enter: {status.exceptions}")

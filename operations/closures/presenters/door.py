@@ -25,8 +25,14 @@ from operations.closures.presenters import limit_words
 from operations.closures.presenters.inside import inside_lines
 from operations.closures.record import CLOSURES
 from operations.closures.rules.door import Closed, closed_now
-from operations.closures.rules.ends import continued_deadline, notice_deadline
-from operations.closures.rules.moves import NOTICE, Status
+from operations.closures.rules.ends import (
+    continued_deadline,
+    notice_deadline,
+    order_begins,
+)
+from operations.closures.rules.facts import SuspendedBy
+from operations.closures.rules.moves import NOTICE, ORDERS, Status
+from operations.closures.wording import CODES
 from operations.statute.choices import Issuer
 from operations.statute.presenters import DAYS, left
 from operations.statute.rules.limits import Code, Deadline, Provisions, cited
@@ -56,7 +62,8 @@ BUTTONS: Mapping[str, str] = {
     Found.BREACH: "warning",
     Found.NO_ANSWER: "secondary",
 }
-NOT_CLOSED = "Not closed now"
+NOT_CLOSED, NOT_YET = "Not closed now", "Not closed yet"
+SUSPENDED = "Not closed: the order is suspended"
 ASK = (
     "Do not keep anyone out, and do not arrest for breach. If you think that it should "
     "be closed, ask the caseworker or the duty inspector."
@@ -113,7 +120,7 @@ def door_page(
     if closed is None:
         why_not = _why_not(case, status, law=law, now=now)
         return page | {
-            "answer": NOT_CLOSED,
+            "answer": _not_closed(case, status, now),
             "until": why_not,
             "advice": ASK,
             "rows": issued,
@@ -177,10 +184,27 @@ def _why_not(
 ) -> str:
     if case.is_in_error:
         return "This case was recorded in error"
+    if status.order_is_to_come(now) and (begins := order_begins(law, status)):
+        return f"Order begins on {_end_in_full(begins)}"
+    if status.suspended_at and status.state in ORDERS:
+        since = written_instant(status.suspended_at)
+        return f"{_suspended_by(status)} suspended the order on {since}"
     ended = notice_deadline(law, status)
     if ended and status.state in (*NOTICE, State.ADJOURNED):
         return f"The notice ended on {_end_in_full(ended)}"
     return f"Status of the case: {State(case.state_at(now)).label}"
+
+
+def _not_closed(case: "ClosureCase", status: Status, now: datetime) -> str:
+    """Return the answer where nothing keeps people out."""
+    if case.is_in_error or status.order_has_ended(now) or status.state not in ORDERS:
+        return NOT_CLOSED
+    return SUSPENDED if status.suspended_at else NOT_YET
+
+
+def _suspended_by(status: Status) -> str:
+    names = CODES[SuspendedBy]
+    return names[status.suspended_by] if status.suspended_by else "A court"
 
 
 def _may_be_inside(status: Status, closed: Closed, read: DoorRead) -> list[str]:

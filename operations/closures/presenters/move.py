@@ -1,6 +1,6 @@
 """The pages of a move, of a review and of the tenure: the words around the form."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,9 @@ from operations.closures.events import facts_of, is_alone
 from operations.closures.record import CLOSURES, order_end
 from operations.closures.rules.ends import notice_deadline
 from operations.closures.rules.moves import MOVE_OF, Status
+from operations.statute.choices import JudgmentStep
 from operations.statute.presenters import show_deadline
+from operations.statute.rules.judgments import Judgment
 from operations.statute.rules.limits import Provisions
 from stronghold.core.records.presenters import named, written_place
 from stronghold.core.ui.dates import written_instant
@@ -25,6 +27,15 @@ BUTTONS: Mapping[str, str] = {
     EventKind.TAKE_BACK: "Undo",
 }
 BACK = "Back to the case"
+# Where decisions of courts bear on a move.
+STEPS_OF: Mapping[str, JudgmentStep] = {
+    EventKind.ORDER: JudgmentStep.ORDER,
+    EventKind.ADJOURN: JudgmentStep.ADJOURNMENT,
+    EventKind.SUSPEND: JudgmentStep.APPEAL,
+    EventKind.LODGE_APPEAL: JudgmentStep.APPEAL,
+    EventKind.DECIDE_APPEAL: JudgmentStep.APPEAL,
+    EventKind.QUASH: JudgmentStep.REVIEW,
+}
 
 
 def tenure_page(case: "ClosureCase") -> FormPage:
@@ -39,9 +50,18 @@ def tenure_page(case: "ClosureCase") -> FormPage:
 
 
 def move_page(
-    case: "ClosureCase", status: Status, kind: str, *, law: Provisions, now: datetime
+    case: "ClosureCase",
+    status: Status,
+    kind: str,
+    *,
+    law: Provisions,
+    judgments: Sequence[Judgment],
+    now: datetime,
 ) -> FormPage:
-    """Return the page of a move; closures/move.html draws its form."""
+    """Return the page of a move; closures/move.html draws its form.
+
+    `judgments` are the decisions of courts that bear on it.
+    """
     label = MOVE_OF[kind].label
     return FormPage(
         title=label,
@@ -52,6 +72,7 @@ def move_page(
         facts=_short_facts(case, status, law, now),
         lede=_hint(status, kind),
         template="closures/move.html",
+        context={"judgments": judgments},
     )
 
 

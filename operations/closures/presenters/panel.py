@@ -13,19 +13,28 @@ from operations.closures.presenters.kept import documents
 from operations.closures.presenters.notice import has_notice
 from operations.closures.presenters.order import has_draft
 from operations.closures.record import CLOSURES
-from operations.closures.rules.ends import exceeded_limit, hearing_deadline
+from operations.closures.rules.ends import (
+    exceeded_limit,
+    hearing_deadline,
+    order_begins,
+    past_adjournment,
+)
+from operations.closures.rules.facts import SuspendedBy
 from operations.closures.rules.moves import (
     BEFORE_SERVICE,
     ENDED,
     NOTICE,
+    ORDERS,
     ClosureMove,
     Status,
 )
 from operations.deadlines.choices import DeadlineKind
 from operations.deadlines.rules import Due
 from operations.statute.choices import Issuer
+from operations.statute.judgments import MORGAN
 from operations.statute.presenters import left, warning_of_closed_days, when
 from operations.statute.rules.clocks import Clock, earliest_service_for
+from operations.statute.rules.judgments import Judgment
 from operations.statute.rules.limits import Provisions
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.london import london_date
@@ -44,6 +53,7 @@ if TYPE_CHECKING:
 FIRST = (
     Clock.HEARING,
     Clock.ADJOURNED_HEARING,
+    Clock.ORDER_BEGINS,
     Clock.ORDER_LIMIT,
     Clock.ORDER_ENDS,
     Clock.CONTINUED_NOTICE_ENDS,
@@ -58,6 +68,8 @@ RARE = (
     EventKind.VARY,
     EventKind.ENTER,
     EventKind.RETURN,
+    EventKind.SUSPEND,
+    EventKind.QUASH,
     EventKind.ABANDON,
     EventKind.NAME_CONSULTEE,
     EventKind.TAKE_BACK,
@@ -80,13 +92,15 @@ class Step:
 class CaseRead:
     """What was read of a case for its panel.
 
-    `has_order` says whether a court order is kept with it as a paper. `may_decide`:
+    `has_order` says whether a court order is kept with it as a paper. `judgments` bear
+    on an adjournment. `may_decide`:
     whether the viewer decides who may be inside.
     """
 
     rows: Sequence["ClosureEvent"]
     notices: Sequence["ClosureNotice"]
     has_order: bool
+    judgments: Sequence[Judgment]
     dues: Sequence[Due]
     reviews: Sequence[dict[str, Any]]
     inside: Sequence["ClosureException"]
@@ -127,7 +141,10 @@ def panel(
         "clock": clocks[0] if clocks else None,
         "more_clocks": clocks[1:],
         "flags": first.words if is_live else [],
-        "warnings": _warnings(law, status, now),
+        "warnings": [
+            *_of_court(law, status, now, judgments=read.judgments),
+            *_warnings(law, status, now),
+        ],
         "hints": hints,
         "steps": common[:MOST_BUTTONS],
         "more_steps": [*common[MOST_BUTTONS:], *rare],
@@ -241,6 +258,43 @@ def _warnings(law: Provisions, status: Status, now: datetime) -> list[str]:
             found.append("The hearing booked has passed: book another, or cancel")
         found.append(gap_if_served_now(law, status, now))
     return [words for words in found if words]
+
+
+def _of_court(
+    law: Provisions, status: Status, now: datetime, *, judgments: Sequence[Judgment]
+) -> list[str]:
+    """Return what a court decided that changes who is kept out, or needs advice."""
+    found = []
+    is_order = status.state in ORDERS and not status.order_has_ended(now)
+    if is_order and status.suspended_at:
+        found.append(_suspended(status))
+    elif status.order_is_to_come(now) and (begins := order_begins(law, status)):
+        found.append(
+            f"Order begins on {when(begins, now=now)}. Until then it keeps no one out, "
+            "and being there is no offence against it"
+        )
+    past = past_adjournment(law, status)
+    if past and status.first_adjourned_at and status.state not in ENDED:
+        days, section = past.provision.value, past.provision.section
+        first = written_date(london_date(status.first_adjourned_at))
+        cases = "; ".join(one.cited for one in judgments)
+        found.append(
+            f"Past {days} days: take advice. The hearing was first adjourned on "
+            f"{first}, and {section} gives {days} days in all. Courts have decided: "
+            f"{cases}"
+        )
+    return found
+
+
+def _suspended(status: Status) -> str:
+    since = written_instant(status.suspended_at) if status.suspended_at else ""
+    words = f"Suspended on {since}: until that ends the order keeps no one out. "
+    if status.suspended_by == SuspendedBy.MAGISTRATES:
+        return words + f"Magistrates have no power to do that: {MORGAN.cited}"
+    return words + (
+        "Whether this court may suspend an order while an appeal runs is not "
+        f"confirmed: take advice. See {MORGAN.cited}"
+    )
 
 
 def _hints(law: Provisions, status: Status, now: datetime) -> list[str]:

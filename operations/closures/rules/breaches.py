@@ -1,6 +1,7 @@
 """Finds what is unlawful about each kind of move; law.py decides what follows."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from operations.closures.choices import EventKind, State
 from operations.closures.rules.facts import (
@@ -10,10 +11,12 @@ from operations.closures.rules.facts import (
     Purpose,
     Server,
     Signer,
+    SuspendedBy,
 )
-from operations.closures.rules.moves import NOTICE, ORDERS
+from operations.closures.rules.moves import NOTICE
 from operations.closures.rules.step import Step
 from operations.statute.choices import Issuer
+from operations.statute.judgments import MORGAN
 from operations.statute.rules import closures as statute
 from operations.statute.rules.clocks import appeal_by, extension_ends_at_most
 from operations.statute.rules.counting import elapsed, last_instant
@@ -144,12 +147,16 @@ def _of_cancellation(step: Step) -> Iterator[Breach]:
 def _of_hearing(step: Step) -> Iterator[Breach]:
     """Find a hearing that was too late, or later than the adjourned date."""
     before, law = step.before, step.provisions
-    if before.adjourned_until and before.adjourned_at:
-        heard_on, until = london_date(before.adjourned_at), london_date(step.at)
+    if before.is_open_again:
+        return
+    if before.adjourned_until and before.first_adjourned_at:
+        first, until = london_date(before.first_adjourned_at), london_date(step.at)
         if step.at > before.adjourned_until:
-            found = statute.irregularities_of_adjournment(
-                law, heard_on=heard_on, until=until
-            )
+            found: tuple[Breach, ...] = ()
+            if not before.has_court_reason:
+                found = statute.irregularities_of_adjournment(
+                    law, heard_on=first, until=until
+                )
             late = step.breach(Code.ADJOURNMENT, "Heard later than the adjourned date")
             yield from found or (late,)
     elif before.served_at and before.cancelled_at is None:
@@ -159,12 +166,16 @@ def _of_hearing(step: Step) -> Iterator[Breach]:
 
 
 def _of_adjournment(step: Step) -> Iterator[Breach]:
+    """Count from the first adjournment. That the court gave a reason for more is
+    enough: whether it was right, no one here can decide.
+    """
     yield from _of_hearing(step)
-    yield from statute.irregularities_of_adjournment(
-        step.provisions,
-        heard_on=london_date(step.at),
-        until=london_date(step.facts.until),
-    )
+    if not (step.facts.court_reason and step.facts.reason_by):
+        yield from statute.irregularities_of_adjournment(
+            step.provisions,
+            heard_on=london_date(step.before.first_adjourned_at or step.at),
+            until=london_date(step.facts.until),
+        )
 
 
 def _of_order(step: Step) -> Iterator[Breach]:
@@ -174,7 +185,10 @@ def _of_order(step: Step) -> Iterator[Breach]:
 
 def _of_length(step: Step) -> Iterator[Breach]:
     yield from statute.irregularities_of_order(
-        step.provisions, made_on=london_date(step.at), ends_on=step.facts.ends_on
+        step.provisions,
+        made_on=london_date(step.at),
+        ends_on=step.facts.ends_on,
+        begins_on=step.facts.begins_on,
     )
 
 
@@ -194,6 +208,7 @@ def _of_application(step: Step) -> Iterator[Breach]:
             made_on=before.order_made_on,
             ends_on=before.ends_on,
             new_end=facts.new_end,
+            begins_on=before.begins_on,
             applied_on=london_date(step.at),
             has_consulted=bool(facts.consulted),
         )
@@ -219,7 +234,12 @@ def _of_longer_order(step: Step) -> Iterator[Breach]:
     before = step.before
     if before.order_made_on and before.ends_on:
         made_on, ends_on = before.order_made_on, before.ends_on
-        due = extension_ends_at_most(step.provisions, made_on=made_on, ends_on=ends_on)
+        due = extension_ends_at_most(
+            step.provisions,
+            made_on=made_on,
+            ends_on=ends_on,
+            begins_on=before.begins_on,
+        )
         if last_instant(step.facts.ends_on) > due.due_at:
             words = f"It may be extended to {due.provision.value} months at most"
             yield Breach(due.provision, words)
@@ -272,11 +292,21 @@ def _of_return(step: Step) -> Iterator[Breach]:
 
 
 def _is_order_in_force(step: Step) -> bool:
+    """Say whether an order was in force then, also before a suspension of it."""
     before = step.before
-    made = before.order_made_at
-    if before.state not in ORDERS or made is None or step.at < made:
-        return False
-    return not before.order_has_ended(step.at)
+    suspended_at = before.suspended_at
+    if suspended_at is not None and step.at < suspended_at:
+        before = replace(before, suspended_at=None)
+    return before.order_is_in_force(step.at)
+
+
+def _of_suspension(step: Step) -> Iterator[Breach]:
+    if step.facts.court == SuspendedBy.MAGISTRATES:
+        words = (
+            "Magistrates have no power to suspend a closure order pending an appeal: "
+            f"{MORGAN.cited}"
+        )
+        yield step.breach(Code.ORDER, words)
 
 
 _OF_COUNCIL = (Signer.CHIEF_EXECUTIVE, Signer.COUNCIL_OFFICER)
@@ -289,6 +319,7 @@ BREACHES: Mapping[str, Callable[[Step], Iterator[Breach]]] = {
     EventKind.CANCEL: _of_cancellation,
     EventKind.ADJOURN: _of_adjournment,
     EventKind.ORDER: _of_order,
+    EventKind.SUSPEND: _of_suspension,
     EventKind.REFUSE: _of_hearing,
     EventKind.REFUSE_CONTINUE: _of_continued,
     EventKind.APPLY_EXTENSION: _of_application,

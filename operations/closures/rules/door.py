@@ -32,7 +32,11 @@ class Closed:
 
 def closed_now(law: Provisions, status: Status, *, now: datetime) -> Closed | None:
     """Return what keeps people out at this moment; None where nothing does."""
-    if status.state in ORDERS:
+    if status.state in ORDERS and not status.order_is_in_force(now):
+        # It is still to begin, is suspended or has ended. Whether the notice's own
+        # hours run on then is not confirmed, so no one is kept out by them.
+        found = None
+    elif status.state in ORDERS:
         ends = order_deadline(law, status)
         found = Closed("order", ends, exceeded_limit(law, status)) if ends else None
     elif status.state in (*NOTICE, State.ADJOURNED):

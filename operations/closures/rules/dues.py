@@ -14,6 +14,7 @@ from operations.closures.rules.ends import (
     exceeded_limit,
     hearing_deadline,
     notice_deadline,
+    order_begins,
     order_deadline,
 )
 from operations.closures.rules.moves import Status
@@ -115,6 +116,9 @@ def _of_gap(law: Provisions, status: Status, now: datetime) -> Iterator[Due]:
 
 
 def _of_order(law: Provisions, status: Status, now: datetime) -> Iterator[Due]:
+    if begins := order_begins(law, status):
+        is_met = not status.order_is_to_come(now)
+        yield Due.by_law(Clock.ORDER_BEGINS, begins, is_met=is_met)
     if ends := order_deadline(law, status):
         is_met = status.ended_at is not None or now > ends.due_at
         yield Due.by_law(Clock.ORDER_ENDS, ends, is_met=is_met)

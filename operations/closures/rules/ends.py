@@ -64,6 +64,26 @@ def order_deadline(law: Provisions, status: Status) -> Deadline | None:
     return Deadline(ends_at, cited(law, code, made_on), alert_by, is_day=is_day)
 
 
+def order_begins(law: Provisions, status: Status) -> Deadline | None:
+    """Return when an order begins that the court deferred; None if it began at once."""
+    made_on, begins = status.order_made_on, status.begins_at
+    if made_on is None or begins is None or status.begins_on is None:
+        return None
+    return Deadline(begins, cited(law, Code.ORDER, made_on), begins)
+
+
+def past_adjournment(law: Provisions, status: Status) -> Deadline | None:
+    """Return until when all adjournments together could lawfully run, if they have been
+    longer: section 81(3). None where they were not.
+    """
+    first, until = status.first_adjourned_at, status.adjourned_until
+    if first is None or until is None:
+        return None
+    heard_on = london_date(first)
+    limit = if_known(clocks.adjourned_until_at_most, law, heard_on=heard_on)
+    return limit if limit and until > limit.due_at else None
+
+
 def order_limit(law: Provisions, status: Status) -> Deadline | None:
     """Return the last day that the order could lawfully run to, as it was made or as
     it was last extended: sections 80(6), 82(7) and (8).
@@ -72,8 +92,13 @@ def order_limit(law: Provisions, status: Status) -> Deadline | None:
     if made_on is None:
         return None
     if status.ends_before is None:
-        return if_known(clocks.order_ends_at_most, law, made_on=made_on)
-    given = {"made_on": made_on, "ends_on": status.ends_before}
+        given = {"made_on": made_on, "begins_on": status.begins_on}
+        return if_known(clocks.order_ends_at_most, law, **given)
+    given = {
+        "made_on": made_on,
+        "ends_on": status.ends_before,
+        "begins_on": status.begins_on,
+    }
     return if_known(clocks.extension_ends_at_most, law, **given)
 
 

@@ -64,6 +64,22 @@ class Appellant(StrEnum):
     ISSUER = "issuer"
 
 
+class SuspendedBy(StrEnum):
+    """The court that suspended an order, or is said to have."""
+
+    MAGISTRATES = "magistrates"
+    CROWN_COURT = "crown_court"
+    HIGH_COURT = "high_court"
+
+
+class ReasonBy(StrEnum):
+    """Who gave the court's reason: what they are, since no one is named."""
+
+    DISTRICT_JUDGE = "district_judge"
+    MAGISTRATES = "magistrates"
+    LEGAL_ADVISER = "legal_adviser"
+
+
 class AppealOutcome(StrEnum):
     DISMISSED = "dismissed"
     QUASHED = "quashed"
@@ -185,18 +201,48 @@ class Cancelled(Signed):
 
 @dataclass(frozen=True)
 class Adjourned:
+    """`court_reason`: in the court's own words, where all adjournments together are
+    longer than section 81(3) gives; `reason_by` gave it.
+    """
+
     until: datetime
     notice_continued: bool
+    court_reason: str = ""
+    reason_by: ReasonBy | None = None
 
 
 @dataclass(frozen=True)
 class OrderMade:
-    """`ends_time`: of the last day, where the court gave a time."""
+    """`ends_time`: of the last day, where the court gave a time. `begins_on`: the day
+    that the court set for its start, with the time if it gave one; None: at once.
+    """
 
     scope: Scope
     ends_on: date
     ends_time: time | None = None
     exceptions: str = ""
+    begins_on: date | None = None
+    begins_time: time | None = None
+
+
+@dataclass(frozen=True)
+class Suspended:
+    court: SuspendedBy
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Resumed:
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class QuashedOnReview:
+    """What the High Court, or a court above it, quashed on judicial review."""
+
+    by_court: str
+    citation: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -233,8 +279,8 @@ class AppealLodged:
 
 @dataclass(frozen=True)
 class AppealDecided:
-    """What the Crown Court decided; an order that it made says scope and end, one that
-    it extended says its end.
+    """What the Crown Court decided; an order that it made says scope, start and end,
+    one that it extended says its end.
     """
 
     outcome: AppealOutcome
@@ -242,6 +288,8 @@ class AppealDecided:
     ends_on: date | None = None
     ends_time: time | None = None
     exceptions: str = ""
+    begins_on: date | None = None
+    begins_time: time | None = None
 
 
 @dataclass(frozen=True)
@@ -280,6 +328,9 @@ Facts: TypeAlias = (
     | Cancelled
     | Adjourned
     | OrderMade
+    | Suspended
+    | Resumed
+    | QuashedOnReview
     | Refused
     | RefusedContinued
     | ExtensionApplied
@@ -306,6 +357,9 @@ FACTS: Mapping[str, type[Any]] = types.MappingProxyType(
         EventKind.CANCEL: Cancelled,
         EventKind.ADJOURN: Adjourned,
         EventKind.ORDER: OrderMade,
+        EventKind.SUSPEND: Suspended,
+        EventKind.RESUME: Resumed,
+        EventKind.QUASH: QuashedOnReview,
         EventKind.REFUSE: Refused,
         EventKind.REFUSE_CONTINUE: RefusedContinued,
         EventKind.APPLY_EXTENSION: ExtensionApplied,

@@ -5,6 +5,7 @@ limits and their wording are those of the statute package.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, time
 from typing import Any
 
 from operations.closures.choices import EventKind, State
@@ -17,6 +18,7 @@ from operations.closures.rules.facts import (
     Check,
 )
 from operations.closures.rules.moves import (
+    HEARINGS,
     MOVE_OF,
     MOVES,
     ORDERS,
@@ -27,7 +29,7 @@ from operations.closures.rules.moves import (
 from operations.closures.rules.step import Step
 from operations.statute.rules.limits import Breach, Code, NotInForce, refuse, unlawful
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.kernel.london import london_date
+from stronghold.core.kernel.london import LONDON, london_date
 from stronghold.core.kernel.moves import move_or_refuse
 from stronghold.core.kernel.moves import open_moves as moves_from
 
@@ -36,7 +38,14 @@ _OF_ORDER = (
     EventKind.EXTEND_ORDER,
     EventKind.NOT_EXTENDED,
     EventKind.DISCHARGE,
+    EventKind.SUSPEND,
 )
+_NOTHING_TO: Mapping[str, str] = {
+    EventKind.RESUME: "No suspension of an order is recorded",
+    EventKind.QUASH: "There is no decision of a court to quash",
+    EventKind.LODGE_APPEAL: "There is no decision of a court to appeal against",
+    EventKind.DECIDE_APPEAL: "There is no decision of a court to appeal against",
+}
 _FIELDS: Mapping[str, str] = {
     EventKind.AUTHORISE: "signed_by",
     EventKind.EXTEND_NOTICE: "extension_hours",
@@ -65,6 +74,8 @@ def _move_of(step: Step) -> ClosureMove:
     """Return the move, if it may be recorded in this state; RuleBroken says why not."""
     before = step.before
     may_be = [move for move in MOVES if before.state in (*move.sources, *move.also)]
+    shut = _not_open(before)
+    may_be = [move for move in may_be if move.code not in shut]
 
     def why_not() -> RuleBroken:
         return _refusal(step, step.move.provision, _why_not(step.move, before))
@@ -83,9 +94,19 @@ def _of_fact(breaches: Iterator[Breach]) -> Iterator[Breach]:
         yield Breach(missing.provision, words)
 
 
+def _not_open(status: Status) -> frozenset[EventKind]:
+    """Return the moves that the state alone would allow, and the case does not."""
+    suspended = status.suspended_at is not None
+    shut = {EventKind.SUSPEND if suspended else EventKind.RESUME}
+    if status.state == State.QUASHED and not status.is_open_again:
+        shut |= HEARINGS
+    return frozenset(shut)
+
+
 def open_moves(status: Status) -> list[ClosureMove]:
     """Return the moves that the law allows next, in the order of the page."""
-    left_out = {EventKind.TAKE_BACK} if status.last is None else set()
+    left_out = set(_not_open(status))
+    left_out |= {EventKind.TAKE_BACK} if status.last is None else set()
     is_appealed = status.is_under_appeal
     left_out.add(EventKind.LODGE_APPEAL if is_appealed else EventKind.DECIDE_APPEAL)
     if status.state in (State.DRAFT, State.ABANDONED):
@@ -99,10 +120,12 @@ def open_moves(status: Status) -> list[ClosureMove]:
 def _why_not(move: ClosureMove, status: Status) -> str:
     """Say why a move is not open from this state."""
     state = status.state
+    if move.code == EventKind.SUSPEND and status.suspended_at:
+        return "The order is recorded as suspended already"
+    if move.code in _NOTHING_TO:
+        return _NOTHING_TO[move.code]
     if move.code in _OF_ORDER:
         return "There is no closure order in force"
-    if move.code in (EventKind.LODGE_APPEAL, EventKind.DECIDE_APPEAL):
-        return "There is no decision of a court to appeal against"
     if move.code in (EventKind.EXTEND_NOTICE, EventKind.VARY, EventKind.CANCEL):
         return "There is no closure notice to extend, vary or cancel"
     if move.code == EventKind.SERVE and status.served_at is None:
@@ -162,6 +185,7 @@ def _check_fits(step: Step) -> None:
         raise _refusal(
             step, Code.ORDER, "The order must end after it is made", field="ends_on"
         )
+    _check_begins(step)
     if kind == EventKind.EXTEND_ORDER:
         _check_longer(step)
     if kind == EventKind.REFUSE_CONTINUE and facts.hours < 1:
@@ -176,6 +200,34 @@ def _refusal(
 ) -> RuleBroken:
     """Return the error for what the section does not allow; it names the section."""
     return unlawful(step.breach(code, words).provision, words, field=field)
+
+
+def _check_begins(step: Step) -> None:
+    """Refuse a start before the decision, or after the end."""
+    facts = step.facts
+    begins_on = getattr(facts, "begins_on", None)
+    if begins_on is None:
+        if getattr(facts, "begins_time", None):
+            raise RuleBroken("Enter the day on which it begins", field="begins_on")
+        return
+    made_at, begins = step.at.replace(second=0, microsecond=0), _begins(facts)
+    is_early = begins_on < london_date(made_at)
+    if is_early or (facts.begins_time is not None and begins < made_at):
+        words = "The order cannot begin before it is made"
+        raise _refusal(step, Code.ORDER, words, field="begins_on")
+    if facts.ends_on and begins >= _ends(facts):
+        words = "The order must end after it begins"
+        raise _refusal(step, Code.ORDER, words, field="begins_on")
+
+
+def _begins(facts: Any) -> datetime:
+    at = facts.begins_time or time.min
+    return datetime.combine(facts.begins_on, at, LONDON).astimezone(UTC)
+
+
+def _ends(facts: Any) -> datetime:
+    at = facts.ends_time or time.max
+    return datetime.combine(facts.ends_on, at, LONDON).astimezone(UTC)
 
 
 def _check_longer(step: Step) -> None:

@@ -10,8 +10,8 @@ from types import MappingProxyType
 from typing import Any
 
 from operations.closures.choices import EventKind, State
-from operations.closures.rules.facts import Prepared, Signer
-from operations.statute.rules.counting import last_instant
+from operations.closures.rules.facts import Prepared, Signer, SuspendedBy
+from operations.statute.rules.counting import first_instant, last_instant
 from operations.statute.rules.limits import Code
 from stronghold.core.kernel.london import LONDON, london_date
 from stronghold.core.kernel.moves import Move
@@ -58,6 +58,35 @@ def has_ended(
     return ends_at is not None and ends_at < now
 
 
+def shown_state(
+    state: str,
+    *,
+    order_begins_at: datetime | None,
+    order_suspended_at: datetime | None,
+    order_ends_at: datetime | None,
+    continued_until: datetime | None,
+    now: datetime,
+) -> str:
+    """Return the state at a moment: what ended by time, what a court suspended and what
+    is still to begin is calculated, and never stored.
+
+    shared_closures.sql and shared_own_closures.sql apply the same rule to rows.
+    """
+    if has_ended(
+        state,
+        order_ends_at=order_ends_at,
+        continued_until=continued_until,
+        now=now,
+    ):
+        return State.EXPIRED
+    if state not in ORDERS:
+        return state
+    if order_suspended_at is not None:
+        return State.ORDER_SUSPENDED
+    is_to_come = order_begins_at is not None and order_begins_at > now
+    return State.ORDER_TO_COME if is_to_come else state
+
+
 @dataclass(frozen=True, kw_only=True)
 class ClosureMove(Move):
     """One kind of event: from which states the law allows it, and to which it leads.
@@ -75,6 +104,17 @@ class ClosureMove(Move):
 
 # A court can decide on a notice that was not lawful.
 _ALSO_HEARD = (*BEFORE_SERVICE, State.CANCELLED, State.ABANDONED)
+# What the High Court quashed goes back to the magistrates, who may hear it again; what
+# the Crown Court quashed does not: law.py.
+_HEARD_AGAIN = (*TO_BE_HEARD, State.QUASHED)
+HEARINGS = frozenset(
+    {
+        EventKind.ORDER,
+        EventKind.ADJOURN,
+        EventKind.REFUSE,
+        EventKind.REFUSE_CONTINUE,
+    }
+)
 
 # In the order in which the page offers them.
 MOVES: tuple[ClosureMove, ...] = (
@@ -104,7 +144,7 @@ MOVES: tuple[ClosureMove, ...] = (
     ClosureMove(
         code=EventKind.ORDER,
         label="Order made",
-        sources=TO_BE_HEARD,
+        sources=_HEARD_AGAIN,
         provision=Code.HEARING,
         also=_ALSO_HEARD,
         target=State.ORDER,
@@ -112,7 +152,7 @@ MOVES: tuple[ClosureMove, ...] = (
     ClosureMove(
         code=EventKind.ADJOURN,
         label="Hearing adjourned",
-        sources=TO_BE_HEARD,
+        sources=_HEARD_AGAIN,
         provision=Code.ADJOURNMENT,
         also=_ALSO_HEARD,
         target=State.ADJOURNED,
@@ -120,7 +160,7 @@ MOVES: tuple[ClosureMove, ...] = (
     ClosureMove(
         code=EventKind.REFUSE,
         label="Order refused",
-        sources=TO_BE_HEARD,
+        sources=_HEARD_AGAIN,
         provision=Code.HEARING,
         also=_ALSO_HEARD,
         target=State.REFUSED,
@@ -128,7 +168,7 @@ MOVES: tuple[ClosureMove, ...] = (
     ClosureMove(
         code=EventKind.REFUSE_CONTINUE,
         label="Refused, notice continued",
-        sources=TO_BE_HEARD,
+        sources=_HEARD_AGAIN,
         provision=Code.CONTINUED_NOTICE,
         also=_ALSO_HEARD,
         target=State.REFUSED_CONTINUED,
@@ -217,6 +257,25 @@ MOVES: tuple[ClosureMove, ...] = (
         provision=Code.APPEAL,
     ),
     ClosureMove(
+        code=EventKind.SUSPEND,
+        label="Order suspended by a court",
+        sources=ORDERS,
+        provision=Code.APPEAL,
+    ),
+    ClosureMove(
+        code=EventKind.RESUME,
+        label="Suspension ended",
+        sources=ORDERS,
+        provision=Code.APPEAL,
+    ),
+    ClosureMove(
+        code=EventKind.QUASH,
+        label="Quashed on judicial review",
+        sources=(*ORDERS, *REFUSALS, State.DISCHARGED),
+        provision=Code.HEARING,
+        target=State.QUASHED,
+    ),
+    ClosureMove(
         code=EventKind.ENTER,
         label="Premises entered",
         sources=ANY_STATE,
@@ -272,6 +331,10 @@ class Status:
     cancelled_at: datetime | None = None
     adjourned_at: datetime | None = None
     adjourned_until: datetime | None = None
+    # The hearing at which it was first adjourned, from which section 81(3) is counted,
+    # and whether a reason of the court is recorded for going further.
+    first_adjourned_at: datetime | None = None
+    has_court_reason: bool = False
     notice_continued: bool = False
     continued_hours: int = 0
     # The decisions of a magistrates’ court that may be appealed against: the latest to
@@ -286,6 +349,14 @@ class Status:
     # The last day of the order as the court gave it, and its time if it gave one.
     ends_on: date | None = None
     ends_time: time | None = None
+    # The day that the court set for its start, and the time if it gave one; None: at
+    # once.
+    begins_on: date | None = None
+    begins_time: time | None = None
+    suspended_at: datetime | None = None
+    suspended_by: SuspendedBy | None = None
+    # When the High Court quashed what the magistrates decided.
+    reviewed_at: datetime | None = None
     # The last day before the order was extended, from which an extension is counted.
     ends_before: date | None = None
     scope: str = ""
@@ -303,6 +374,11 @@ class Status:
     last: Happened | None = None
     # The latest event of those that are recorded in the order in which they happened.
     latest: Happened | None = None
+
+    @property
+    def is_open_again(self) -> bool:
+        """Say whether the magistrates may hear again what the High Court quashed."""
+        return self.state == State.QUASHED and self.reviewed_at is not None
 
     @property
     def was_heard(self) -> bool:
@@ -333,6 +409,28 @@ class Status:
         if self.ends_on is None or self.ends_time is None:
             return last_instant(self.ends_on) if self.ends_on else None
         return datetime.combine(self.ends_on, self.ends_time, LONDON).astimezone(UTC)
+
+    @property
+    def begins_at(self) -> datetime | None:
+        """Return the first instant of the order: at once, or as the court set it."""
+        made = self.order_made_at
+        if made is None or self.begins_on is None:
+            return made
+        if self.begins_time is None:
+            return max(made, first_instant(self.begins_on))
+        begins = datetime.combine(self.begins_on, self.begins_time, LONDON)
+        return begins.astimezone(UTC)
+
+    def order_is_to_come(self, now: datetime) -> bool:
+        """Say whether an order was made that has not begun."""
+        begins = self.begins_at
+        return self.state in ORDERS and begins is not None and now < begins
+
+    def order_is_in_force(self, now: datetime) -> bool:
+        """Say whether an order keeps people out: begun, not suspended, not ended."""
+        is_made = self.state in ORDERS and self.begins_at is not None
+        is_off = self.suspended_at is not None or self.order_is_to_come(now)
+        return is_made and not is_off and not self.order_has_ended(now)
 
     def order_has_ended(self, now: datetime) -> bool:
         """Say whether an order has ended, at its time of day if it has one."""

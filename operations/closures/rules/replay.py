@@ -16,6 +16,7 @@ from operations.closures.rules.facts import (
 )
 from operations.closures.rules.moves import MOVE_OF, REFUSALS, Happened, Status
 
+_IN_EFFECT = {"suspended_at": None, "suspended_by": None}
 # No appeal lies from the Crown Court by section 84.
 _NO_FURTHER_APPEAL = {"granted_at": None, "denied_at": None}
 
@@ -67,7 +68,8 @@ def _authorised(before: Status, event: Happened) -> dict[str, Any]:
 
 
 def _served(before: Status, event: Happened) -> dict[str, Any]:
-    return {"served_at": event.at, "cancelled_at": None}
+    again = {"first_adjourned_at": None, "has_court_reason": False}
+    return {"served_at": event.at, "cancelled_at": None, **again}
 
 
 def _notice_extended(before: Status, event: Happened) -> dict[str, Any]:
@@ -83,10 +85,13 @@ def _cancelled(before: Status, event: Happened) -> dict[str, Any]:
 
 
 def _adjourned(before: Status, event: Happened) -> dict[str, Any]:
+    facts = event.facts
     return {
         "adjourned_at": event.at,
-        "adjourned_until": event.facts.until,
-        "notice_continued": event.facts.notice_continued,
+        "first_adjourned_at": before.first_adjourned_at or event.at,
+        "has_court_reason": bool(facts.court_reason and facts.reason_by),
+        "adjourned_until": facts.until,
+        "notice_continued": facts.notice_continued,
     }
 
 
@@ -100,6 +105,10 @@ def _order(before: Status, event: Happened) -> dict[str, Any]:
         "ends_on": facts.ends_on,
         "ends_time": facts.ends_time,
         "ends_before": None,
+        "begins_on": facts.begins_on,
+        "begins_time": facts.begins_time,
+        **_IN_EFFECT,
+        "reviewed_at": None,
         "scope": str(facts.scope or ""),
         "exceptions": facts.exceptions,
         "ended_at": None,
@@ -150,7 +159,8 @@ def _appeal_lodged(before: Status, event: Happened) -> dict[str, Any]:
 
 
 def _appeal_decided(before: Status, event: Happened) -> dict[str, Any]:
-    ended: dict[str, Any] = {"appeal_ended_at": event.at}
+    # What was suspended pending the appeal takes effect again with its end.
+    ended: dict[str, Any] = {"appeal_ended_at": event.at, **_IN_EFFECT}
     if before.is_under_appeal and before.is_making_appealed:
         ended["making_appeal_ended_at"] = event.at
     match event.facts.outcome:
@@ -166,6 +176,35 @@ def _appeal_decided(before: Status, event: Happened) -> dict[str, Any]:
         case AppealOutcome.DISMISSED if before.state in REFUSALS:
             return {**ended, "refusal_upheld_at": event.at}
     return ended
+
+
+def _suspended(before: Status, event: Happened) -> dict[str, Any]:
+    return {"suspended_at": event.at, "suspended_by": event.facts.court}
+
+
+def _resumed(before: Status, event: Happened) -> dict[str, Any]:
+    return {**_IN_EFFECT}
+
+
+def _quashed(before: Status, event: Happened) -> dict[str, Any]:
+    """Undo the decision: nothing of it can be appealed against or ends by time."""
+    was_order = before.order_made_at is not None and before.state not in REFUSALS
+    ended_at = (before.ended_at or event.at) if was_order else None
+    appeal = {"appeal_ended_at": event.at} if before.is_under_appeal else {}
+    return {
+        **appeal,
+        "reviewed_at": event.at,
+        "ended_at": ended_at,
+        "granted_at": None,
+        "denied_at": None,
+        "refused_at": None,
+        "continued_hours": 0,
+        "adjourned_at": None,
+        "adjourned_until": None,
+        "first_adjourned_at": None,
+        "has_court_reason": False,
+        **_IN_EFFECT,
+    }
 
 
 def _discharged(before: Status, event: Happened) -> dict[str, Any]:
@@ -192,6 +231,9 @@ _CHANGES: Mapping[str, Callable[[Status, Happened], dict[str, Any]]] = {
     EventKind.CANCEL: _cancelled,
     EventKind.ADJOURN: _adjourned,
     EventKind.ORDER: _order,
+    EventKind.SUSPEND: _suspended,
+    EventKind.RESUME: _resumed,
+    EventKind.QUASH: _quashed,
     EventKind.REFUSE: _refused,
     EventKind.REFUSE_CONTINUE: _refused,
     EventKind.APPLY_EXTENSION: _applied,

@@ -34,13 +34,18 @@ from operations.closures.rules.facts import (
     OrderMade,
     Prepared,
     Purpose,
+    QuashedOnReview,
+    ReasonBy,
     Rebooked,
     Refused,
     RefusedContinued,
+    Resumed,
     Returned,
     Served,
     Server,
     Signer,
+    Suspended,
+    SuspendedBy,
     TakenBack,
     Varied,
     facts_as_json,
@@ -296,6 +301,8 @@ def _adjourned(stored: _Keys) -> Adjourned:
     return Adjourned(
         until=stored.moment("until"),
         notice_continued=stored.yes_or_no("notice_continued"),
+        court_reason=stored.text("court_reason"),
+        reason_by=stored.code_or_none("reason_by", ReasonBy),
     )
 
 
@@ -305,6 +312,25 @@ def _order_made(stored: _Keys) -> OrderMade:
         ends_on=stored.day("ends_on"),
         ends_time=stored.time_or_none("ends_time"),
         exceptions=stored.text("exceptions"),
+        # Orders from before the start was asked began at once.
+        begins_on=stored.day_or_none("begins_on"),
+        begins_time=stored.time_or_none("begins_time"),
+    )
+
+
+def _suspended(stored: _Keys) -> Suspended:
+    return Suspended(court=stored.code("court", SuspendedBy), note=stored.text("note"))
+
+
+def _resumed(stored: _Keys) -> Resumed:
+    return Resumed(note=stored.text("note"))
+
+
+def _quashed_on_review(stored: _Keys) -> QuashedOnReview:
+    return QuashedOnReview(
+        by_court=stored.text("by_court"),
+        citation=stored.text("citation"),
+        note=stored.text("note"),
     )
 
 
@@ -347,6 +373,8 @@ def _appeal_decided(stored: _Keys) -> AppealDecided:
         ends_on=stored.day_or_none("ends_on"),
         ends_time=stored.time_or_none("ends_time"),
         exceptions=stored.text("exceptions"),
+        begins_on=stored.day_or_none("begins_on"),
+        begins_time=stored.time_or_none("begins_time"),
     )
 
 
@@ -379,6 +407,9 @@ _READERS: Mapping[str, Callable[[_Keys], Facts]] = types.MappingProxyType(
         EventKind.CANCEL: _cancelled,
         EventKind.ADJOURN: _adjourned,
         EventKind.ORDER: _order_made,
+        EventKind.SUSPEND: _suspended,
+        EventKind.RESUME: _resumed,
+        EventKind.QUASH: _quashed_on_review,
         EventKind.REFUSE: _refused,
         EventKind.REFUSE_CONTINUE: _refused_continued,
         EventKind.APPLY_EXTENSION: _extension_applied,

@@ -42,7 +42,7 @@ from operations.closures.rules.moves import MOVE_OF, REFUSALS
 from operations.papers.queries import papers_of
 from operations.papers.views import panel_of
 from operations.statute.choices import Issuer
-from operations.statute.queries import law_of
+from operations.statute.queries import judgments_at, law_of
 from operations.visits.views import check_visit_of, check_visit_of_record
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
@@ -188,7 +188,9 @@ def move(request: SignedInRequest, reference: str, kind: str) -> HttpResponse:
     if request.method == "POST" and wants_json(request):
         return refused(form)
     law, now = law_of(viewer.force), clock.now()
-    page = moves.move_page(case, status, kind, law=law, now=now)
+    step = moves.STEPS_OF.get(kind)
+    judgments = judgments_at(step) if step else ()
+    page = moves.move_page(case, status, kind, law=law, judgments=judgments, now=now)
     return form_page(request, form, page)
 
 

@@ -31,6 +31,7 @@ TO_DO: Mapping[str, str] = MappingProxyType(
         DeadlineKind.HEARING: "hearing by a court",
         DeadlineKind.CONTINUED_NOTICE_ENDS: "continued notice ends",
         DeadlineKind.ADJOURNED_HEARING: "adjourned hearing",
+        DeadlineKind.ORDER_BEGINS: "closure order begins",
         DeadlineKind.ORDER_ENDS: "closure order ends",
         DeadlineKind.ORDER_LIMIT: "lawful limit of the order, check with legal "
         "services",
@@ -61,6 +62,7 @@ CLOCKS: Mapping[str, str] = MappingProxyType(
         DeadlineKind.HEARING: "Hearing due",
         DeadlineKind.CONTINUED_NOTICE_ENDS: "Notice ends",
         DeadlineKind.ADJOURNED_HEARING: "Adjourned hearing",
+        DeadlineKind.ORDER_BEGINS: "Order begins",
         DeadlineKind.ORDER_ENDS: "Order ends",
         DeadlineKind.ORDER_LIMIT: "Lawful limit",
         DeadlineKind.APPEAL: "Appeal by",

@@ -17,6 +17,7 @@ PASSES = frozenset(
     {
         Clock.NOTICE_ENDS,
         Clock.CONTINUED_NOTICE_ENDS,
+        Clock.ORDER_BEGINS,
         Clock.ORDER_ENDS,
         Clock.APPEAL,
         Clock.LANDLORD_NOTICE,
@@ -35,6 +36,7 @@ _PRACTICE: Mapping[str, tuple[timedelta, ...]] = MappingProxyType(
         Clock.NOTICE_GAP: (7 * _DAY, 6 * _HOUR),
         Clock.CONTINUED_NOTICE_ENDS: (6 * _HOUR,),
         Clock.ADJOURNED_HEARING: (2 * _DAY, _DAY),
+        Clock.ORDER_BEGINS: (_DAY,),
         Clock.APPEAL: (3 * _DAY,),
         Clock.COMPENSATION: (14 * _DAY,),
         "warrant_return": (7 * _DAY,),

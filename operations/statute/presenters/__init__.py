@@ -160,6 +160,7 @@ LABELS = {
     Clock.HEARING: "The closure must be heard",
     Clock.CONTINUED_NOTICE_ENDS: "The continued notice ends",
     Clock.ADJOURNED_HEARING: "The adjourned hearing",
+    Clock.ORDER_BEGINS: "The closure order begins",
     Clock.ORDER_ENDS: "The closure order ends",
     Clock.ORDER_LIMIT: "Lawful limit of the order: check with legal services",
     Clock.APPEAL: "Last day to appeal",

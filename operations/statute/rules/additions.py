@@ -128,15 +128,15 @@ def check_texts(new: Provision, reason: str) -> None:
         (new.section, "The section", "section", LONGEST_SECTION),
         (new.source, "The source", "source", LONGEST_SOURCE),
     ):
-        _check_given(text, subject=subject, field=field, longest=longest)
+        check_given(text, subject=subject, field=field, longest=longest)
     check_reason(reason)
 
 
 def check_reason(reason: str) -> None:
-    _check_given(reason, subject="The reason", field="reason", longest=LONGEST_REASON)
+    check_given(reason, subject="The reason", field="reason", longest=LONGEST_REASON)
 
 
-def _check_given(text: str, *, subject: str, field: str, longest: int) -> None:
+def check_given(text: str, *, subject: str, field: str, longest: int) -> None:
     if not text.strip():
         raise RuleBroken(f"Enter {subject[:1].lower()}{subject[1:]}", field=field)
     check_text(text, subject=subject, field=field, longest=longest)

@@ -46,6 +46,8 @@ class Clock(StrEnum):
     HEARING = "hearing"
     CONTINUED_NOTICE_ENDS = "continued_notice_ends"
     ADJOURNED_HEARING = "adjourned_hearing"
+    # A court made it, and set its start for later.
+    ORDER_BEGINS = "order_begins"
     ORDER_ENDS = "order_ends"
     # How long it could lawfully run, where the court ordered more.
     ORDER_LIMIT = "order_limit"
@@ -171,37 +173,54 @@ def continued_notice_ends(
 
 
 def adjourned_until_at_most(provisions: Provisions, *, heard_on: date) -> Deadline:
-    """Say how far a hearing may be adjourned: 14 days, section 81(3)."""
+    """Say how far a hearing may be adjourned: 14 days, section 81(3).
+
+    `heard_on` is the day on which it was first adjourned: the courts have read the same
+    words of the Act of 2003 as a limit on all adjournments together.
+    """
     return _within(heard_on, in_force(provisions, Code.ADJOURNMENT, heard_on))
 
 
-def order_ends_at_most(provisions: Provisions, *, made_on: date) -> Deadline:
+def order_ends_at_most(
+    provisions: Provisions, *, made_on: date, begins_on: date | None = None
+) -> Deadline:
     """Say when a closure order ends at the latest: section 80(6).
 
     Three months; the end that the court gave always goes before this one. The day of
     the order is part of it by the earlier reading, since it bites at once.
+
+    Of an order that begins later, the period of section 80(6) may be counted from its
+    start; whether it must be counted from the making is not confirmed, and the earlier
+    reading counts from there.
     """
-    return _from_the_order(made_on, in_force(provisions, Code.ORDER, made_on))
+    limit = in_force(provisions, Code.ORDER, made_on)
+    return _from_the_order(made_on, limit, begins_on=begins_on)
 
 
 def extension_ends_at_most(
-    provisions: Provisions, *, made_on: date, ends_on: date
+    provisions: Provisions,
+    *,
+    made_on: date,
+    ends_on: date,
+    begins_on: date | None = None,
 ) -> Deadline:
     """Say how far one extension reaches: 82(7) three months, 82(8) six in all.
 
     Both are looked up for the day on which the order was made.
     """
     limit = in_force(provisions, Code.ORDER_EXTENSION, made_on)
-    whole = order_with_extensions_ends_at_most(provisions, made_on=made_on)
+    whole = order_with_extensions_ends_at_most(
+        provisions, made_on=made_on, begins_on=begins_on
+    )
     return min(whole, _within(ends_on, limit), key=lambda deadline: deadline.due_at)
 
 
 def order_with_extensions_ends_at_most(
-    provisions: Provisions, *, made_on: date
+    provisions: Provisions, *, made_on: date, begins_on: date | None = None
 ) -> Deadline:
     """Say when an order ends at the latest, however often extended: section 82(8)."""
     limit = in_force(provisions, Code.ORDER_IN_TOTAL, made_on)
-    return _from_the_order(made_on, limit)
+    return _from_the_order(made_on, limit, begins_on=begins_on)
 
 
 def appeal_by(provisions: Provisions, *, decided_on: date) -> Deadline:
@@ -323,8 +342,10 @@ def _within(day: date, provision: Provision) -> Deadline:
     return Deadline(due_at, provision, due_at, is_day=True)
 
 
-def _from_the_order(made_on: date, provision: Provision) -> Deadline:
-    due = _within(made_on, provision)
+def _from_the_order(
+    made_on: date, provision: Provision, *, begins_on: date | None = None
+) -> Deadline:
+    due = _within(begins_on or made_on, provision)
     early = last_instant(first_reading_beginning_with(made_on, provision))
     return Deadline(due.due_at, provision, early, is_day=True)
 

@@ -72,6 +72,7 @@ class Extension:
     new_end: date
     applied_on: date
     has_consulted: bool
+    begins_on: date | None = None
 
 
 def check_issuer(provisions: Provisions, by: Signatory, *, on: date) -> None:
@@ -226,17 +227,24 @@ def irregularities_of_continued_notice(
 def irregularities_of_adjournment(
     provisions: Provisions, *, heard_on: date, until: date
 ) -> tuple[Breach, ...]:
-    """Say what is not lawful about an adjournment: section 81(3)."""
+    """Say what is not lawful about adjournments since `heard_on`: section 81(3)."""
     due = adjourned_until_at_most(provisions, heard_on=heard_on)
-    words = f"A hearing may be adjourned for {due.provision.value} days at most"
+    words = (
+        f"A hearing may be adjourned for {due.provision.value} days in all, and no "
+        "reason of the court for more is recorded"
+    )
     return _if_later(last_instant(until), due, words)
 
 
 def irregularities_of_order(
-    provisions: Provisions, *, made_on: date, ends_on: date
+    provisions: Provisions,
+    *,
+    made_on: date,
+    ends_on: date,
+    begins_on: date | None = None,
 ) -> tuple[Breach, ...]:
     """Say what is not lawful about how long an order runs: section 80(6)."""
-    due = order_ends_at_most(provisions, made_on=made_on)
+    due = order_ends_at_most(provisions, made_on=made_on, begins_on=begins_on)
     words = f"A closure order may run for {due.provision.value} months at most"
     return _if_later(last_instant(ends_on), due, words)
 
@@ -260,7 +268,12 @@ def _of_order_extension(
         other = "council" if police else "chief officer of police"
         consult = in_force(provisions, Code.ORDER_EXTENSION_CONSULT, on)
         yield Breach(consult, f"The {other} must be consulted first")
-    due = extension_ends_at_most(provisions, made_on=on, ends_on=extension.ends_on)
+    due = extension_ends_at_most(
+        provisions,
+        made_on=on,
+        ends_on=extension.ends_on,
+        begins_on=extension.begins_on,
+    )
     if last_instant(extension.new_end) > due.due_at:
         in_all = " in all" if due.provision.code == Code.ORDER_IN_TOTAL else ""
         words = f"It may be extended to {due.provision.value} months{in_all} at most"

@@ -16,8 +16,8 @@ from django.db.models import (
     Func,
     Q,
 )
-from django.db.models.functions import Least
-from django.db.models.lookups import GreaterThanOrEqual
+from django.db.models.functions import Coalesce, Least, TruncDate
+from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from operations.records import kind_with
 from stronghold.core.accounts import policy
@@ -25,6 +25,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.geography.models import Street
 from stronghold.core.geography.visibility import own_streets
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.london import LONDON
 from stronghold.core.records.filters import Filter, HoursFilter
 from stronghold.core.records.kind import NOT_IN_ERROR, RecordKind
 from stronghold.figures.counted_rows import (
@@ -54,6 +55,8 @@ class _Counting:
     of_category: Callable[[str], Q]
     only: Q = NOT_IN_ERROR
     until: Func | None = None
+    # Of a stock: since when a row is in it, if that is not `day`.
+    since: Func | None = None
 
 
 def _field(name: str) -> Callable[[str], Q]:
@@ -86,6 +89,9 @@ _COUNTINGS: Mapping[str, _Counting] = MappingProxyType(
             "order_made_on",
             _field("scope"),
             until=Least("order_ends_on", "ceased_on", output_field=DateField()),
+            since=Coalesce(
+                TruncDate("order_begins_at", tzinfo=LONDON), "order_made_on"
+            ),
         ),
         "seizures": _Counting("occurred_on", _seized),
         "activities": _Counting("occurred_on", _field("kind")),
@@ -130,6 +136,8 @@ class _Counted(Filter):
             found &= Q((f"{how.day}__gte", rows.first))
         else:
             found &= Q(GreaterThanOrEqual(how.until, rows.last))
+        if how.since is not None:
+            found &= Q(LessThanOrEqual(how.since, rows.last))
         return found & how.of_category(rows.category) if rows.category else found
 
 

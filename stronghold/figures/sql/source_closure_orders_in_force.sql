@@ -1,10 +1,12 @@
--- Closure orders, each for the days on which it is in force, including the last.
+-- Closure orders, each for the days on which it is in force, including the last: from the day
+-- on which it begins, which a court may set later than the day on which it makes the order. One
+-- that a court suspended counts on until it ends.
 DROP VIEW IF EXISTS source_closure_orders_in_force;
 CREATE VIEW source_closure_orders_in_force AS
 SELECT
   id,
   force_id,
-  order_made_on AS counted_on,
+  coalesce((order_begins_at AT TIME ZONE 'Europe/London')::date, order_made_on) AS counted_on,
   least(order_ends_on, ceased_on) AS until,
   -- An area's id, 0 for elsewhere, -1 for place not known; the same in every source.
   coalesce(district_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS district,
@@ -15,4 +17,6 @@ SELECT
   reference,
   street_id
 FROM operations_closurecase
-WHERE error_at IS NULL AND order_made_on <= least(order_ends_on, ceased_on);
+WHERE error_at IS NULL
+  AND coalesce((order_begins_at AT TIME ZONE 'Europe/London')::date, order_made_on)
+    <= least(order_ends_on, ceased_on);

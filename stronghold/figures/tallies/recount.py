@@ -19,6 +19,7 @@ from operations.models import (
     Warrant,
 )
 from reports.models import Report
+from stronghold.core.kernel.london import london_date
 from stronghold.core.kernel.weeks import Period, Week
 from stronghold.figures.choices import ELSEWHERE, PLACE_NOT_KNOWN, Level
 from stronghold.figures.measures import Measure
@@ -135,7 +136,12 @@ def _closure_orders_in_force() -> Iterator[Row]:
         ends = [day for day in (order.order_ends_on, order.ceased_on) if day]
         if not (order.order_made_on and ends):
             continue
-        sunday = Week.of(order.order_made_on).end - timedelta(days=1)
+        begins = order.order_begins_at
+        first = london_date(begins) if begins else order.order_made_on
+        if first > min(ends):
+            # It was ended before it began, and was never in force.
+            continue
+        sunday = Week.of(first).end - timedelta(days=1)
         while sunday <= min(ends):
             areas = (order.district_id, order.ward_id, order.lsoa_id)
             east = order.point.x if order.point else None

@@ -448,6 +448,8 @@ COVERS: Mapping[str, Sequence[str]] = {
         "operations.Provision",
         "operations.ProvisionDecision",
         "operations.ProvisionLook",
+        "operations.Judgment",
+        "operations.JudgmentDecision",
         "operations.SweptLaw",
         "opendata.SourceFile",
         "opendata.StreetCrime",

@@ -277,6 +277,8 @@ OTHER_DATA: Sequence[Held] = (
             "operations.Provision",
             "operations.ProvisionDecision",
             "operations.ProvisionLook",
+            "operations.Judgment",
+            "operations.JudgmentDecision",
         ),
     ),
     Held(

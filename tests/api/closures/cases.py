@@ -32,7 +32,7 @@ def as_form(kind: str, facts: dict[str, Any], when: datetime) -> dict[str, Any]:
         if name in ("hearing_at", "until"):
             at = datetime.fromisoformat(value).astimezone(LONDON)
             data |= {**_parts(f"{name}_day", at), f"{name}_time": f"{at:%H:%M}"}
-        elif name in ("ends_on", "new_end"):
+        elif name in ("ends_on", "begins_on", "new_end"):
             data |= _parts(name, datetime.fromisoformat(value))
         elif isinstance(value, bool):
             data[name] = "yes" if value else "no"

@@ -128,6 +128,7 @@ KEPT_OF: dict[str, set[str]] = {
         "served_on",
         "order_made_on",
         "order_ends_on",
+        "order_begins_at",
         "ceased_on",
         "scope",
     },

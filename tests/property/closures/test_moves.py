@@ -64,6 +64,8 @@ def facts_of(step: tuple[Any, ...], now: Any, last: int) -> dict[str, Any]:
         EventKind.ABANDON: {"reason": "Over"},
         EventKind.ADJOURN: {"until": later, "notice_continued": right},
         EventKind.ORDER: {"scope": "full", "ends_on": end},
+        EventKind.SUSPEND: {"court": "crown_court" if right else "magistrates"},
+        EventKind.QUASH: {"by_court": "High Court"},
         EventKind.REFUSE_CONTINUE: {"hours": hours},
         EventKind.APPLY_EXTENSION: {
             "signed_by": signer,
@@ -118,6 +120,19 @@ def breaks_law(before: Status, step: tuple[Any, ...], now: Any) -> bool:
     return False
 
 
+def _is_late(before: Status, step: tuple[Any, ...], now: Any) -> bool:
+    """Say whether a hearing was too late, or adjourned for too long in all."""
+    _, kind, _, _, _, right = step
+    if kind == EventKind.ADJOURN:
+        first = before.first_adjourned_at or now
+        until = london_date(now) + timedelta(days=7 if right else 20)
+        if until > london_date(first) + timedelta(days=14):
+            return True
+    if before.is_open_again or not before.served_at or before.adjourned_until:
+        return False
+    return bool(now > before.served_at + timedelta(hours=72))
+
+
 def is_irregular(before: Status, step: tuple[Any, ...], now: Any) -> bool:
     """Say, by a plain reading of the Act, whether such a fact is unlawful."""
     _, kind, _, hours, _, right = step
@@ -127,14 +142,12 @@ def is_irregular(before: Status, step: tuple[Any, ...], now: Any) -> bool:
         return not right
     if kind == EventKind.ORDER and not right:
         return True
-    if kind == EventKind.ADJOURN and not right:
-        return True
     if kind == EventKind.REFUSE_CONTINUE and hours > 48:
         return True
-    if kind in _HEARD and before.served_at and before.adjourned_until is None:
-        return bool(now > before.served_at + timedelta(hours=72))
-    if kind == EventKind.EXTEND_ORDER:
-        return True
+    if kind in _HEARD:
+        return _is_late(before, step, now)
+    if kind in (EventKind.EXTEND_ORDER, EventKind.SUSPEND):
+        return kind == EventKind.EXTEND_ORDER or not right
     if kind == EventKind.NOT_EXTENDED:
         return before.application is None
     return kind == EventKind.ENTER and before.state not in ORDERS

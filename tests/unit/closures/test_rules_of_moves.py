@@ -35,7 +35,8 @@ def dues(walk: Walk, now: str) -> dict[str, Any]:
 
 def test_codes_are_those_of_the_rules() -> None:
     assert set(EventKind) == set(FACTS) == set(MOVE_OF)
-    assert set(State) == {*ANY_STATE, State.EXPIRED}
+    shown = {State.EXPIRED, State.ORDER_TO_COME, State.ORDER_SUSPENDED}
+    assert set(State) == {*ANY_STATE, *shown}
     assert {
         due.kind
         for due in dues_of_case(

@@ -31,13 +31,18 @@ from operations.closures.rules.facts import (
     OrderMade,
     Prepared,
     Purpose,
+    QuashedOnReview,
+    ReasonBy,
     Rebooked,
     Refused,
     RefusedContinued,
+    Resumed,
     Returned,
     Served,
     Server,
     Signer,
+    Suspended,
+    SuspendedBy,
     TakenBack,
     Varied,
 )
@@ -167,8 +172,18 @@ STORED_1: dict[EventKind, tuple[dict[str, Any], Facts]] = {
         ),
     ),
     EventKind.ADJOURN: (
-        {"until": "2027-01-05T10:00:00+00:00", "notice_continued": True},
-        Adjourned(datetime(2027, 1, 5, 10, tzinfo=UTC), notice_continued=True),
+        {
+            "until": "2027-01-05T10:00:00+00:00",
+            "notice_continued": True,
+            "court_reason": "Legal aid was not decided",
+            "reason_by": "district_judge",
+        },
+        Adjourned(
+            datetime(2027, 1, 5, 10, tzinfo=UTC),
+            notice_continued=True,
+            court_reason="Legal aid was not decided",
+            reason_by=ReasonBy.DISTRICT_JUDGE,
+        ),
     ),
     EventKind.ORDER: (
         {
@@ -176,8 +191,26 @@ STORED_1: dict[EventKind, tuple[dict[str, Any], Facts]] = {
             "ends_on": "2027-03-24",
             "ends_time": "14:00:00",
             "exceptions": "The landlord",
+            "begins_on": "2027-01-04",
+            "begins_time": "09:30:00",
         },
-        OrderMade(Scope.PARTIAL, date(2027, 3, 24), time(14), "The landlord"),
+        OrderMade(
+            Scope.PARTIAL,
+            date(2027, 3, 24),
+            time(14),
+            "The landlord",
+            begins_on=date(2027, 1, 4),
+            begins_time=time(9, 30),
+        ),
+    ),
+    EventKind.SUSPEND: (
+        {"court": "crown_court", "note": "Until the appeal is heard"},
+        Suspended(SuspendedBy.CROWN_COURT, "Until the appeal is heard"),
+    ),
+    EventKind.RESUME: ({"note": "Withdrawn"}, Resumed("Withdrawn")),
+    EventKind.QUASH: (
+        {"by_court": "High Court", "citation": "[2025] EWHC 843 (Admin)"},
+        QuashedOnReview("High Court", "[2025] EWHC 843 (Admin)"),
     ),
     EventKind.REFUSE: ({"note": "No evidence of use"}, Refused("No evidence of use")),
     EventKind.REFUSE_CONTINUE: ({"hours": 48}, RefusedContinued(48)),
@@ -271,6 +304,10 @@ FIRST_STORED: dict[EventKind, tuple[dict[str, Any], Facts]] = {
     EventKind.CANCEL: (
         {"signed_by": "inspector", "reason": "Premises sold"},
         Cancelled(signed_by=Signer.INSPECTOR, reason="Premises sold"),
+    ),
+    EventKind.ADJOURN: (
+        {"until": "2027-01-05T10:00:00+00:00", "notice_continued": True},
+        Adjourned(datetime(2027, 1, 5, 10, tzinfo=UTC), notice_continued=True),
     ),
     EventKind.ORDER: (
         {"scope": "full", "ends_on": "2027-03-24"},

@@ -144,7 +144,7 @@ REVOKE UPDATE, DELETE ON accounts_forcedetails FROM stronghold_app;
 REVOKE UPDATE, DELETE ON accounts_forcechoice FROM stronghold_app;
 -- A legal limit is never changed: a new one supersedes it.
 REVOKE UPDATE, DELETE ON operations_provision, operations_provisiondecision,
-  operations_provisionlook FROM stronghold_app;
+  operations_provisionlook, operations_judgment, operations_judgmentdecision FROM stronghold_app;
 -- An event of a closure case is never changed; only a review is added.
 REVOKE UPDATE, DELETE ON operations_closureevent FROM stronghold_app;
 GRANT UPDATE (reviewed_at, reviewed_by_id, review_note)

@@ -5,7 +5,8 @@
 -- safeguarding is left out, except for the council that issued it and an organisation that the
 -- case names as consulted.
 -- An order past its last day has expired, although the record's state does not say so; the
--- same goes for a notice that the court continued without an order, once its hours are over.
+-- same goes for a notice that the court continued without an order, once its hours are over,
+-- and for an order that is suspended or that the court let begin later.
 
 -- Which cases those are. Only the views read this: shared_activities asks it for one case after
 -- another, and PostgreSQL would plan the whole of shared_closures for each place that asks.
@@ -22,6 +23,8 @@ SELECT
   closure.order_made_on,
   closure.order_ends_on,
   closure.order_ends_at,
+  closure.order_begins_at,
+  closure.order_suspended_at,
   closure.ceased_on,
   closure.ward_id,
   closure.place_text,
@@ -69,6 +72,11 @@ SELECT
       AND (closure.order_ends_on < (now() AT TIME ZONE 'Europe/London')::date
         OR closure.order_ends_at < now())
       THEN 'expired'
+    WHEN closure.state IN ('order', 'order_extended')
+      AND closure.order_suspended_at IS NOT NULL
+      THEN 'order_suspended'
+    WHEN closure.state IN ('order', 'order_extended') AND closure.order_begins_at > now()
+      THEN 'order_to_come'
     WHEN closure.state = 'refused_continued' AND EXISTS (
       SELECT FROM operations_deadline due
       WHERE due.closure_id = closure.id AND due.kind = 'continued_notice_ends'
@@ -79,6 +87,7 @@ SELECT
   issuer.name::text AS issuer,
   closure.order_made_on,
   closure.order_ends_on,
+  closure.order_begins_at,
   closure.ceased_on,
   ward.code::text AS ward_code,
   ward.name::text AS ward_name,

@@ -5,7 +5,11 @@ DROP VIEW IF EXISTS shared_own_closures;
 CREATE VIEW shared_own_closures WITH (security_barrier) AS
 SELECT
   closure.reference::text AS reference,
-  closure.state::text AS state,
+  (CASE
+    WHEN closure.state NOT IN ('order', 'order_extended') THEN closure.state
+    WHEN closure.order_suspended_at IS NOT NULL THEN 'order_suspended'
+    WHEN closure.order_begins_at > now() THEN 'order_to_come'
+    ELSE closure.state END)::text AS state,
   closure.place_text::text AS place,
   next_due.kind::text AS due_kind,
   next_due.due_at,
@@ -20,10 +24,11 @@ LEFT JOIN LATERAL (
   WHERE due.closure_id = closure.id
     AND due.state = 'open'
     AND due.kind IN ('notice_gap', 'hearing', 'adjourned_hearing', 'irregular', 'alone',
-                     'order_limit', 'order_ends', 'continued_notice_ends', 'notice_ends')
+                     'order_limit', 'order_begins', 'order_ends', 'continued_notice_ends',
+                     'notice_ends')
   -- Deadlines for action come before dates on which something ends.
   ORDER BY array_position(ARRAY['notice_gap', 'hearing', 'adjourned_hearing', 'irregular',
-    'alone', 'order_limit', 'order_ends', 'continued_notice_ends', 'notice_ends'],
+    'alone', 'order_limit', 'order_begins', 'order_ends', 'continued_notice_ends', 'notice_ends'],
     due.kind::text), due.due_at
   LIMIT 1
 ) next_due ON true

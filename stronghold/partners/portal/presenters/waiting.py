@@ -39,6 +39,8 @@ CASE_TO_DO = {
     ClosureState.EXTENDED_NOTICE: "Attend the hearing",
     ClosureState.ADJOURNED: "Attend the adjourned hearing",
     ClosureState.REFUSED_CONTINUED: "Decide the next step: the notice continues",
+    ClosureState.ORDER_TO_COME: "Be there when the order begins",
+    ClosureState.ORDER_SUSPENDED: "The order is suspended: follow the appeal",
     ClosureState.ORDER: "Apply to extend the order, or let it end",
     ClosureState.ORDER_EXTENDED: "The order has been extended: let it end",
 }
