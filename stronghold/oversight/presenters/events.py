@@ -61,8 +61,12 @@ def events_table(
     *,
     names: Mapping[str, str],
     reasons: "Mapping[str, StatedReason]",
+    of: str = "",
 ) -> Table | None:
-    """Return events as rows; `reasons` are by the digest in each event."""
+    """Return events as rows; `reasons` are by the digest in each event.
+
+    `of` is the record whose log it is, if it is of one.
+    """
     if not events:
         return None
     columns = ("When", "Who", "What happened", "Record", "Reason", "From where")
@@ -72,18 +76,21 @@ def events_table(
         stacked=True,
         dense=True,
         columns=[Column(label) for label in columns],
-        rows=[_row(event, names, reasons) for event in events],
+        rows=[_row(event, names, reasons, of) for event in events],
     )
 
 
 def _row(
-    event: "Event", names: Mapping[str, str], reasons: "Mapping[str, StatedReason]"
+    event: "Event",
+    names: Mapping[str, str],
+    reasons: "Mapping[str, StatedReason]",
+    of: str,
 ) -> Row:
     when = written_second(event.occurred_at)
     source = Cell(event.source_ip or "", note=_session(event))
     what = _what(event.records, names)
     why = written_reason(reasons[event.reason_digest]) if event.reason_digest else ""
-    return Row([when, _who(event, names), words(event), what, why, source])
+    return Row([when, _who(event, names), words(event, of=of), what, why, source])
 
 
 def written_reason(why: "StatedReason") -> str:

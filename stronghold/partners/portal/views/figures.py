@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 @requires(Verb.USE_PORTAL, page="published figures")
 @require_safe
 @cache_control(no_store=True)
-def figures(request: SignedInRequest, reference: str) -> HttpResponse:
+def figures(request: SignedInRequest, under: str) -> HttpResponse:
     """Show the published figures for the kinds and areas of an agreement."""
-    agreement = agreement_or_not_found(in_force(request.user), reference)
+    agreement = agreement_or_not_found(in_force(request.user), under)
     if request.GET.get("format") == CSV and request.GET.get("measure"):
         return _file(request, agreement, request.GET["measure"])
     return _show(request, Address(agreement))
@@ -46,10 +46,10 @@ def figures(request: SignedInRequest, reference: str) -> HttpResponse:
 @require_safe
 @cache_control(no_store=True)
 def as_partner_figures(
-    request: SignedInRequest, reference: str, number: int
+    request: SignedInRequest, under: str, number: int
 ) -> HttpResponse:
     """Show police the figures that the partner is shown, read in the same way."""
-    return _show(request, preview_of(request.user, reference, number))
+    return _show(request, preview_of(request.user, under, number))
 
 
 def _file(request: SignedInRequest, agreement: "Agreement", code: str) -> HttpResponse:

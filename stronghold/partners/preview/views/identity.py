@@ -24,15 +24,15 @@ CHANGED = "What is shown has changed since you opened this page. Check again, th
 
 @requires(Verb.VIEW_AS_PARTNER, page="the check before an agreement is signed")
 @require_http_methods(["GET", "HEAD", "POST"])
-def check(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
+def check(request: SignedInRequest, under: str, number: int) -> HttpResponse:
     """Show what could identify someone; sign for the police with an answer to it."""
-    agreement = version(request.user, reference, number)
+    agreement = version(request.user, under, number)
     judged = what_identifies(request.user, agreement)
     page = presenters.check_page(agreement, judged)
     form = CheckForm(request.POST or None, by=request.user)
     if form.is_valid() and _signed(request, agreement, form=form, judged=judged):
         messages.success(request, "You have signed it")
-        return redirect("sharing:agreement", reference, number)
+        return redirect("sharing:agreement", under, number)
     context = {
         "page": page,
         "form": form,
