@@ -1,10 +1,12 @@
 """Every read of agreements. The viewer comes first."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils.module_loading import import_string
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind
@@ -16,7 +18,7 @@ from stronghold.core.geography.queries import edition_on
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.sharing.choices import OVER, RUNNING, AgreementStatus
-from stronghold.core.sharing.models import Agreement
+from stronghold.core.sharing.models import Agreement, IdentityCheck
 from stronghold.core.sharing.rules import (
     Facts,
     NotShared,
@@ -32,6 +34,7 @@ PEOPLE = (
     "police_signed_by",
     "partner_signed_by",
     "suspended_by",
+    "resume_asked_by",
     "ended_by",
     "discarded_by",
 )
@@ -142,6 +145,8 @@ def _reminder(row: Agreement, later_from: list[date]) -> str:
     if row.status not in RUNNING:
         return ""
     next_day = row.ends_on + timedelta(days=1)
+    if row.check_grown_at:
+        return "check"
     return reminder_on(
         review_by=row.review_by,
         ends_on=row.ends_on,
@@ -329,6 +334,59 @@ def may_sign(viewer: User, row: Agreement) -> bool:
         and row.drawn_up_by_id != viewer.pk
         and policy.can(viewer, Verb.SIGN_AGREEMENTS)
     )
+
+
+def may_resume(viewer: User) -> bool:
+    """Say whether this viewer may resume what someone else asked to resume.
+
+    Who runs agreements, or signs them for the police.
+    """
+    verbs = (Verb.RUN_AGREEMENTS, Verb.SIGN_AGREEMENTS)
+    return is_police(viewer) and any(policy.can(viewer, verb) for verb in verbs)
+
+
+def losses_of(agreement: Agreement, viewer: User | None = None) -> list[str]:
+    """Say what is open under the running version and not shown under this one.
+
+    Without a viewer it leaves out what is counted as the partner is shown it. The
+    records are those of a higher layer: see AGREEMENT_LOSSES of the settings.
+    """
+    rows = Agreement.objects.filter(reference=agreement.reference)
+    others = rows.exclude(pk=agreement.pk).order_by("-version")
+    running = (row for row in others if status_of(row) in RUNNING)
+    before = next(running, None)
+    if before is None or status_of(agreement) != AgreementStatus.UNSIGNED:
+        return []
+    kept = other_agreements(agreement.reference, agreement.partner_id, before.force_id)
+    read: Callable[..., list[str]] = import_string(settings.AGREEMENT_LOSSES)
+    return read(before, agreement, kept=kept, viewer=viewer)
+
+
+def fields_shown(agreement: Agreement) -> list[tuple[str, str]]:
+    """Return each kind shared as records with its fields that are shown, in words."""
+    read: Callable[..., list[tuple[str, str]]] = import_string(
+        settings.AGREEMENT_FIELDS
+    )
+    return read(agreement)
+
+
+def last_check(agreement: Agreement) -> IdentityCheck | None:
+    """Return the last answer to the identity check of a version."""
+    rows = IdentityCheck.objects.filter(agreement=agreement)
+    return rows.select_related("answered_by").order_by("-pk").first()
+
+
+def suspended_with(
+    viewer: User, found: Iterable[Sequence[Agreement]]
+) -> list[Agreement]:
+    """Return the suspended ones of `agreements` with the viewer's organisation."""
+    return [
+        row
+        for versions in found
+        for row in versions
+        if row.partner_id == viewer.organisation_id
+        and row.status == AgreementStatus.SUSPENDED
+    ]
 
 
 def _visible(viewer: User) -> QuerySet[Agreement]:
