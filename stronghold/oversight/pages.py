@@ -21,7 +21,8 @@ def page_in_words(name: str) -> str:
 def pages_of_one_record() -> frozenset[str]:
     """Return the URL names of the pages of the record that their address names.
 
-    Its audit log is not one of them: it shows who read the record, not the record.
+    Its audit log is not one of them: it shows who read the record, not the record. Nor
+    is what is read under an agreement: its address names that as `agreement`.
     """
     names = _names(get_resolver(), namespace="")
     return frozenset(name for name in names if not name.startswith("oversight:"))

@@ -173,11 +173,7 @@ class Agreement(models.Model):
             ),
             models.CheckConstraint(
                 name="agreement_resumption_is_asked_of_what_is_suspended",
-                condition=Q(
-                    resume_asked_at__isnull=True,
-                    resume_asked_by__isnull=True,
-                    resume_reason="",
-                )
+                condition=Q(resume_asked_at__isnull=True, resume_asked_by__isnull=True)
                 | Q(
                     resume_asked_at__isnull=False,
                     resume_asked_by__isnull=False,

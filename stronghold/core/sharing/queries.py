@@ -49,17 +49,24 @@ def agreements(viewer: User) -> list[list[Agreement]]:
 
 def to_attend(viewer: User) -> list[list[Agreement]]:
     """Return the agreements with a version to sign, to review or about to end."""
-    return [found for found in agreements(viewer) if any(map(_is_to_attend, found))]
+    found = agreements(viewer)
+    return [rows for rows in found if any(_is_to_attend(viewer, row) for row in rows)]
 
 
 def n_to_attend(viewer: User) -> int:
     """Return how many agreements `to_attend` has, without what is related to them."""
     found = _today(Agreement.objects.filter(visible_agreements(viewer)))
-    return len({row.reference for row in found if _is_to_attend(row)})
+    return len({row.reference for row in found if _is_to_attend(viewer, row)})
 
 
-def _is_to_attend(row: Agreement) -> bool:
-    return row.status == AgreementStatus.UNSIGNED or bool(row.reminder)
+def _is_to_attend(viewer: User, row: Agreement) -> bool:
+    is_waiting = row.status == AgreementStatus.UNSIGNED or bool(row.reminder)
+    return is_waiting or (is_police(viewer) and is_to_check_again(row))
+
+
+def is_to_check_again(row: Agreement) -> bool:
+    """Say whether what it shows has grown since its identity check was answered."""
+    return row.status in RUNNING and row.check_grown_at is not None
 
 
 def versions(viewer: User, reference: str) -> list[Agreement]:
@@ -145,8 +152,6 @@ def _reminder(row: Agreement, later_from: list[date]) -> str:
     if row.status not in RUNNING:
         return ""
     next_day = row.ends_on + timedelta(days=1)
-    if row.check_grown_at:
-        return "check"
     return reminder_on(
         review_by=row.review_by,
         ends_on=row.ends_on,

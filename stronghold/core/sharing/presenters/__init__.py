@@ -37,10 +37,12 @@ _REMINDERS: Mapping[str, str] = {
     "ends": "It ends on {ends_on}. Nothing is shared after that day, unless both sides "
     "sign another version before then.",
     "review": "It must be reviewed by {review_by}.",
-    "check": "What it shows has grown by a quarter or more since someone answered "
-    "whether that could identify anyone. A named signatory of the police answers "
-    "again.",
 }
+# For the police alone: a partner is not shown how much there is.
+GROWN = (
+    "What it shows has grown by a quarter or more since someone answered whether that "
+    "could identify anyone. A named signatory of the police answers again."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,6 +174,9 @@ def agreement_page(
         # The terms that differ from the version before.
         "changes": _changes(row, versions),
         "reminder": reminder_text(row),
+        "grown": GROWN
+        if may.is_police and row.check_grown_at and row.status in RUNNING
+        else "",
         "sign_text": _sign_text(row, signatories, may),
         "may_sign": may.sign,
         "lost": lost_text(losses),

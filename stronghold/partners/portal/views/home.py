@@ -54,9 +54,9 @@ def home(request: SignedInRequest) -> HttpResponse:
 
 @requires(Verb.VIEW_AS_PARTNER, page="what a partner is shown")
 @require_safe
-def as_partner(request: SignedInRequest, under: str, number: int) -> HttpResponse:
+def as_partner(request: SignedInRequest, agreement: str, number: int) -> HttpResponse:
     """Show police what the partner of an agreement is shown, read in the same way."""
-    address = preview_of(request.user, under, number)
+    address = preview_of(request.user, agreement, number)
     now = clock.now()
     rows = home_rows(request.user, address.agreement, [], since=new_from(None, now))
     page = portal_page(address, rows, Waiting(), now=now)

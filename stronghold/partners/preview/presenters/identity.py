@@ -89,8 +89,7 @@ def check_page(
 
     `last` is the last answer to it.
     """
-    now = {str(one.kind): one.n_shown for one in judged}
-    more = grown(last.counts, now) if last else {}
+    more = grown(last.counts, counts_shown(judged)) if last else {}
     key = [agreement.reference, agreement.version]
     return CheckPage(
         title="Could what is shown identify someone?",
@@ -140,6 +139,11 @@ def stored_findings(judged: Sequence["JudgedKind"]) -> list[dict[str, Any]]:
         for one in judged
         for finding in one.findings
     ]
+
+
+def counts_shown(judged: Sequence["JudgedKind"]) -> dict[str, int]:
+    """Return how many records of each kind are shown, to keep with the answer."""
+    return {str(one.kind): one.n_shown for one in judged}
 
 
 def digest_of(agreement: "Agreement", judged: Sequence["JudgedKind"]) -> str:

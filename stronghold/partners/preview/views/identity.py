@@ -30,16 +30,16 @@ CHANGED = "What is shown has changed since you opened this page. Check again, th
 
 @requires(Verb.VIEW_AS_PARTNER, page="the check before an agreement is signed")
 @require_http_methods(["GET", "HEAD", "POST"])
-def check(request: SignedInRequest, under: str, number: int) -> HttpResponse:
+def check(request: SignedInRequest, agreement: str, number: int) -> HttpResponse:
     """Show what could identify someone; sign for the police with an answer to it."""
-    agreement = version(request.user, under, number)
-    judged = what_identifies(request.user, agreement)
-    losses = losses_of(agreement, request.user)
+    row = version(request.user, agreement, number)
+    judged = what_identifies(request.user, row)
+    losses = losses_of(row, request.user)
     page = presenters.check_page(
-        agreement, judged, last=last_check(agreement), lost=lost_text(losses)
+        row, judged, last=last_check(row), lost=lost_text(losses)
     )
     may_answer = (
-        agreement.status in RUNNING
+        row.status in RUNNING
         and bool(judged)
         and policy.can(request.user, Verb.SIGN_AGREEMENTS)
     )
@@ -53,13 +53,13 @@ def check(request: SignedInRequest, under: str, number: int) -> HttpResponse:
         if may_answer
         else (_signed, "You have signed it")
     )
-    if form.is_valid() and act(request, agreement, form=form, judged=judged):
+    if form.is_valid() and act(request, row, form=form, judged=judged):
         messages.success(request, done)
-        return redirect("sharing:agreement", under, number)
+        return redirect("sharing:agreement", agreement, number)
     context = {
         "page": page,
         "form": form,
-        "may_sign": may_sign(request.user, agreement),
+        "may_sign": may_sign(request.user, row),
         "may_answer": may_answer,
     }
     status = 400 if form.errors else 200
@@ -101,14 +101,18 @@ def _stored(
     if given["seen"] != presenters.digest_of(agreement, judged):
         form.add_error(None, CHANGED)
         return False
-    counts = {str(one.kind): one.n_shown for one in judged}
+    check = Check(
+        presenters.stored_findings(judged),
+        given["answer"],
+        presenters.counts_shown(judged),
+    )
     try:
         action(
             by=request.user,
             reference=agreement.reference,
             version=agreement.version,
             seen=agreement.terms_mark,
-            check=Check(presenters.stored_findings(judged), given["answer"], counts),
+            check=check,
         )
     except RuleBroken as broken:
         form.add_rule(broken)
