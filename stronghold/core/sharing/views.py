@@ -213,7 +213,8 @@ def pdf(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     return response
 
 
-@requires(Verb.READ_AGREEMENTS, page="the form that resumes an agreement")
+# Only police have this verb, and who signs for them does so with it.
+@requires(Verb.VIEW_AS_PARTNER, page="the form that resumes an agreement")
 @require_http_methods(["GET", "HEAD", "POST"])
 def resume(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """Ask to resume a suspended version; or resume it, as someone else asked."""
