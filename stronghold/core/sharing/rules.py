@@ -71,7 +71,7 @@ USUAL_TERMS: Mapping[str, str] = MappingProxyType(
         "requests_terms": "Each side answers who asks it about their own data. Before "
         "it gives or withholds what came from the other side, it asks the contact "
         "there. What is corrected, restricted or erased is passed on to the other "
-        "which does the same.",
+        "side, which does the same.",
         "joint_terms": "The police answer for what is recorded on this site and who "
         "may see it; the partner for what its people read, take from it and add. Both "
         "tell people about it in their privacy notices.",

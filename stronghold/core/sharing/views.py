@@ -190,7 +190,7 @@ def sign(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
             "rows": term_rows(row),
             "effects": effects_of_signing(row),
             "seen": row.terms_mark,
-            "lost": presenters.lost_text(losses),
+            "lost": presenters.lost_text(row, losses),
         },
     )
     return answer_form(request, form, page, act=act)

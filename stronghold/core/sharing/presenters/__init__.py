@@ -179,7 +179,7 @@ def agreement_page(
         else "",
         "sign_text": _sign_text(row, signatories, may),
         "may_sign": may.sign,
-        "lost": lost_text(losses),
+        "lost": lost_text(row, losses),
         "resume": _resume(row, may),
         "resume_text": _resume_text(row),
         "stops": _stops(row) if may.run else [],
@@ -197,13 +197,13 @@ def agreement_page(
     }
 
 
-def lost_text(losses: Sequence[str]) -> str:
+def lost_text(row: "Agreement", losses: Sequence[str]) -> str:
     """Say what the partner would no longer see; "" if that is nothing."""
     if not losses:
         return ""
     return (
-        "Once both sides have signed and its first day has come, the partner no longer "
-        f"sees {' and '.join(losses)}, which it sees now."
+        "Once both sides have signed and its first day has come, "
+        f"{row.partner.name} no longer sees {' and '.join(losses)}, which it sees now."
     )
 
 

@@ -36,7 +36,7 @@ def check(request: SignedInRequest, agreement: str, number: int) -> HttpResponse
     judged = what_identifies(request.user, row)
     losses = losses_of(row, request.user)
     page = presenters.check_page(
-        row, judged, last=last_check(row), lost=lost_text(losses)
+        row, judged, last=last_check(row), lost=lost_text(row, losses)
     )
     may_answer = (
         row.status in RUNNING
