@@ -139,6 +139,10 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "stronghold.core.sharing.tasks.refresh_coarse_places",
         "schedule": crontab(hour="2", minute="50"),
     },
+    "ask identity checks again": {
+        "task": "stronghold.partners.preview.tasks.ask_checks_again",
+        "schedule": crontab(hour="4", minute="20"),
+    },
     "send disclosure mail": {
         "task": "stronghold.partners.disclosures.tasks.send_mail",
         "schedule": timedelta(minutes=1),
@@ -218,6 +222,7 @@ _JOBS = (
     "operations.tasks.import_history",
     "reports.tasks.*",
     "stronghold.core.sharing.tasks.*",
+    "stronghold.partners.preview.tasks.*",
     "stronghold.partners.disclosures.tasks.erase_ended_disclosures",
     "stronghold.oversight.tasks.erase_*",
     "stronghold.oversight.tasks.watch_erased_text",

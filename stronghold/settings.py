@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "stronghold.packs",
     "stronghold.brief",
     "stronghold.partners.portal",
+    "stronghold.partners.preview",
     "stronghold.partners.ogc",
     "stronghold.partners.disclosures",
     "stronghold.oversight",
@@ -471,6 +472,11 @@ RECORD_LINKS = "operations.links.queries.api_links"
 # of given records. A viewer who may not see a record may not see its disclosures
 # either, so both are hidden in the audit log.
 DISCLOSURES_OF_RECORDS = ["stronghold.partners.disclosures.queries.references_about"]
+
+# Used by stronghold.core.sharing, which knows no records: what is open under a running
+# agreement and would no longer be shown, and the fields that are shown of each kind.
+AGREEMENT_LOSSES = "stronghold.partners.preview.queries.losses.losses"
+AGREEMENT_FIELDS = "stronghold.partners.preview.presenters.fields.fields_shown"
 
 # Used by stronghold.core.accounts: the kinds of key that give access without a
 # password. They all end when an administrator replaces the account's password.

@@ -7,7 +7,10 @@ from stronghold.core.sharing.rules import Terms
 from stronghold.demo.builders.agreements import days_from, terms_from
 from stronghold.demo.scene import Scene
 from stronghold.demo.shared_views import reading_here
-from stronghold.partners.preview.presenters.identity import stored_findings
+from stronghold.partners.preview.presenters.identity import (
+    counts_shown,
+    stored_findings,
+)
 from stronghold.partners.preview.queries.identity import judged_kinds
 
 if TYPE_CHECKING:
@@ -88,7 +91,8 @@ def _signed(scene: Scene, code: str, terms: Terms, *, signer: str) -> "Agreement
     key["seen"] = drawn_up.terms_mark
     police, partner = scene.supervisor, scene.people[signer]
     with reading_here(police, drawn_up) as read:
-        check = Check(stored_findings(judged_kinds(read)), ANSWER)
+        judged = judged_kinds(read)
+    check = Check(stored_findings(judged), ANSWER, counts_shown(judged))
     name = {"typed_name": police.display_name, "check": check}
     scene.act(at, sign_agreement, by=police, **name, **key)
     name = {"typed_name": partner.display_name}

@@ -15,6 +15,14 @@ class Part(TextChoices):
     FILES = "files", "In files"
 
 
+class Owns(TextChoices):
+    """Why a record is a partner's own, in the words that follow its name."""
+
+    ISSUES = "issues", "whose case it is"
+    PARTY = "party", "a party to it"
+    RECORDED = "recorded", "who recorded it"
+
+
 class OversightDocument(EventCode, of="document"):
     """Documents that are made of the audit log."""
 

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from operations.records import EVERY_KIND
 from stronghold.core.audit.choices import code_of
 
 
@@ -20,10 +21,22 @@ def page_in_words(name: str) -> str:
 def pages_of_one_record() -> frozenset[str]:
     """Return the URL names of the pages of the record that their address names.
 
-    Its audit log is not one of them: it shows who read the record, not the record.
+    Its audit log is not one of them: it shows who read the record, not the record. Nor
+    is what is read under an agreement: its address names that as `agreement`.
     """
     names = _names(get_resolver(), namespace="")
     return frozenset(name for name in names if not name.startswith("oversight:"))
+
+
+def pages_of(reference: str) -> list[str]:
+    """Return the URL names of the pages that open this record.
+
+    A page of another kind of record may name it too, as what is linked; that opens the
+    other one.
+    """
+    others = {kind.app for kind in EVERY_KIND if kind.prefix != reference[:1]}
+    pages = pages_of_one_record()
+    return sorted(name for name in pages if name.rpartition(":")[0] not in others)
 
 
 def _names(resolver: URLResolver, *, namespace: str) -> Iterator[str]:

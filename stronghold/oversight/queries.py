@@ -1,7 +1,7 @@
 """Every read of the audit log. Reading it is logged too, with what was read."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -18,6 +18,8 @@ from django.db.models import (
     When,
 )
 
+from operations.closures.models import ClosureCase
+from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.queries import person
 from stronghold.core.accounts.visibility import visible_people
@@ -31,8 +33,10 @@ from stronghold.core.places.visibility import visible_premises
 from stronghold.core.records.filters import CodesFilter, DayFilter, Filter, ListFilter
 from stronghold.core.records.pages import Page, PageRequest, RowNames, page_of
 from stronghold.core.records.rules import EARLIEST, check_text
-from stronghold.oversight.choices import Part
-from stronghold.oversight.pages import pages_of_one_record
+from stronghold.core.sharing.models import Agreement
+from stronghold.core.sharing.rules import is_agreement
+from stronghold.oversight.choices import Owns, Part
+from stronghold.oversight.pages import pages_of
 from stronghold.oversight.visibility import Hidden, hidden_from, visible_events
 
 PAGE_SIZE = 50
@@ -206,16 +210,37 @@ def _noted(wanted: ListFilter, *, found: bool) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
+class Theirs:
+    """What of the log is of a record's own organisation, if that is a partner.
+
+    `names` are what it was called in the events, and `owns` says why it is theirs.
+    """
+
+    names: Collection[str] = ()
+    owns: Owns = Owns.RECORDED
+
+
+@dataclass(frozen=True)
+class People:
+    """How many people did something with a record: in all, and of each partner."""
+
+    n: int
+    partners: Sequence[tuple[str, int]] = ()
+
+
+@dataclass(frozen=True)
 class Summary:
     """Who has had to do with a record: numbers of people and of organisations."""
 
     n_events: int
-    n_opened: int
-    n_listed: int
-    n_changed: int
-    n_files: int
-    # Organisations, other than the police, that were shown it or got it in a file.
+    opened: People
+    listed: People
+    changed: People
+    files: People
+    # Organisations, other than the police and those whose record it is, that were shown
+    # it or got it in a file.
     disclosed_to: Sequence[str]
+    theirs: Theirs
     first_at: datetime
     last_at: datetime
 
@@ -231,20 +256,23 @@ def log_of_record(
     """
     hidden = hidden_from(viewer)
     every = _of_record(viewer, reference, hidden)
-    summary = _summary(every)
-    if summary is None:
-        raise NotFound
-    page = _page(_wanted(viewer, every, show, wanted), ask)
+    parts = _Parts(reference, theirs_of(reference))
+    summary = _summary(every, parts)
+    page = _page(_wanted(viewer, every, parts, show, wanted), ask)
     _hide(hidden, page)
     consulted([reference], **_noted(wanted, found=bool(page.items)))
     return summary, page
 
 
 def _wanted(
-    viewer: User, every: QuerySet[Event], show: str, wanted: ListFilter
+    viewer: User,
+    every: QuerySet[Event],
+    parts: "_Parts",
+    show: str,
+    wanted: ListFilter,
 ) -> QuerySet[Event]:
     rows = every.filter(wanted.rows(viewer))
-    return rows.filter(_part(show)) if show else rows
+    return rows.filter(parts.of(show)) if show else rows
 
 
 def events_of_record(
@@ -253,10 +281,9 @@ def events_of_record(
     """Return the summary, and the newest events wanted up to `most`, for a file."""
     hidden = hidden_from(viewer)
     every = _of_record(viewer, reference, hidden)
-    summary = _summary(every)
-    if summary is None:
-        raise NotFound
-    rows = _wanted(viewer, every, show, wanted)
+    parts = _Parts(reference, theirs_of(reference))
+    summary = _summary(every, parts)
+    rows = _wanted(viewer, every, parts, show, wanted)
     page = Page(list(rows.order_by("-occurred_at", "-pk")[:most]))
     _hide(hidden, page)
     return summary, list(page.items)
@@ -268,53 +295,116 @@ def _of_record(viewer: User, reference: str, hidden: Hidden) -> QuerySet[Event]:
     return _visible(viewer, hidden).filter(records__contains=[reference])
 
 
-def _summary(events: QuerySet[Event]) -> Summary | None:
-    """Count the people of each part in one query; None if there are no events."""
+def theirs_of(reference: str) -> Theirs:
+    """Return the partner whose record this is: it issues the case, or is a party to the
+    agreement, or recorded it.
+
+    Who recorded it is read from the log, which names the organisation of that time; so
+    an owner that was renamed since is known by both names.
+    """
+    # Only partners: the police's own record is theirs without a word.
+    made = Event.objects.filter(
+        records__contains=[reference], kind=Kind.COLLECTION, actor_role=PARTNER
+    )
+    names = set(made.order_by().values_list("organisation", flat=True))
+    if is_agreement(reference):
+        parties = Agreement.objects.filter(reference=reference)
+        names.update(parties.values_list("partner__name", flat=True))
+        return Theirs(names, Owns.PARTY)
+    cases = ClosureCase.objects.filter(reference=reference)
+    issuers = cases.exclude(issuer__kind=OrganisationKind.POLICE)
+    if issuer := issuers.values_list("issuer__name", flat=True).first():
+        return Theirs(names | {issuer}, Owns.ISSUES)
+    return Theirs(names)
+
+
+def _summary(events: QuerySet[Event], parts: "_Parts") -> Summary:
+    """Count the people of each part; NotFound if there are no events."""
     people = {
-        part: Count("actor", filter=_part(part), distinct=True) for part in Part.values
+        part: Count("actor", filter=parts.of(part), distinct=True)
+        for part in Part.values
     }
     found = events.aggregate(
         first=Min("occurred_at"), last=Max("occurred_at"), n=Count("pk"), **people
     )
     if not found["n"]:
-        return None
-    given = events.filter(_part(Part.DISCLOSED)).order_by()
-    named = given.annotate(
-        to=Case(
-            When(recipient="", then=F("organisation")),
-            default=F("recipient"),
-            output_field=TextField(),
+        raise NotFound
+    partners = events.filter(actor_role=PARTNER).order_by("organisation")
+    by_name = list(partners.values("organisation").annotate(**people))
+    by_part = {
+        part: People(
+            found[part],
+            [(row["organisation"], row[part]) for row in by_name if row[part]],
         )
-    )
+        for part in (Part.OPENED, Part.LISTED, Part.CHANGED, Part.FILES)
+    }
+    given = events.filter(parts.of(Part.DISCLOSED)).annotate(to=GIVEN_TO).order_by()
     return Summary(
         n_events=found["n"],
-        n_opened=found[Part.OPENED],
-        n_listed=found[Part.LISTED],
-        n_changed=found[Part.CHANGED],
-        n_files=found[Part.FILES],
-        disclosed_to=sorted(set(named.values_list("to", flat=True))),
+        opened=by_part[Part.OPENED],
+        listed=by_part[Part.LISTED],
+        changed=by_part[Part.CHANGED],
+        files=by_part[Part.FILES],
+        disclosed_to=sorted(set(given.values_list("to", flat=True))),
+        theirs=parts.theirs,
         first_at=found["first"],
         last_at=found["last"],
     )
 
 
-def _part(show: str) -> Q:
-    """Return the condition for one part of a record's events: see the choices Part."""
-    police = ~Q(actor_role=PARTNER)
-    # To give a reason is not to read: the event of reading follows it.
-    read = Q(kind=Kind.CONSULTATION) & police & ~Q(detail__has_key="change")
-    on_its_page = Q(detail__page__in=sorted(pages_of_one_record()))
-    parts = {
-        Part.OPENED: read & on_its_page,
-        Part.LISTED: read & ~on_its_page,
-        Part.CHANGED: Q(
-            kind__in=(Kind.COLLECTION, Kind.ALTERATION, Kind.COMBINATION, Kind.ERASURE)
-        ),
-        Part.DISCLOSED: Q(kind=Kind.DISCLOSURE)
-        | (Q(actor_role=PARTNER) & Q(kind__in=(Kind.CONSULTATION, Kind.EXPORT))),
-        Part.FILES: Q(kind__in=(Kind.EXPORT, Kind.PRINT)) & police,
-    }
-    return parts[Part(show)]
+# The organisation that an event showed the record to: who acted, where none is named.
+GIVEN_TO = Case(
+    When(recipient="", then=F("organisation")),
+    default=F("recipient"),
+    output_field=TextField(),
+)
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """The conditions of the parts of a record's events: see the choices Part.
+
+    What someone did is the same whoever it was: a partner that opens a record opens
+    it. That it was disclosed too is said of a record that is not the partner's own.
+    """
+
+    reference: str
+    theirs: Theirs
+
+    def of(self, show: str) -> Q:
+        # A partner reads what is shared in the event that discloses it to the partner.
+        is_shown = Q(kind=Kind.DISCLOSURE, recipient=F("organisation"))
+        # To give a reason is not to read: the event of reading follows it.
+        read = (Q(kind=Kind.CONSULTATION) | is_shown) & ~Q(detail__has_key="change")
+        on_its_page = Q(detail__page__in=pages_of(self.reference))
+        parts = {
+            Part.OPENED: read & on_its_page,
+            Part.LISTED: read & ~on_its_page,
+            Part.CHANGED: Q(
+                kind__in=(
+                    Kind.COLLECTION,
+                    Kind.ALTERATION,
+                    Kind.COMBINATION,
+                    Kind.ERASURE,
+                )
+            ),
+            Part.DISCLOSED: self._given & ~self._to_its_own,
+            Part.FILES: Q(kind__in=(Kind.EXPORT, Kind.PRINT)),
+        }
+        return parts[Part(show)]
+
+    @property
+    def _given(self) -> Q:
+        """The condition for events that show the record outside the police."""
+        took = Q(kind__in=(Kind.CONSULTATION, Kind.EXPORT, Kind.PRINT))
+        read = Q(actor_role=PARTNER) & took & ~Q(detail__has_key="change")
+        return Q(kind=Kind.DISCLOSURE) | read
+
+    @property
+    def _to_its_own(self) -> Q:
+        names = list(self.theirs.names)
+        by_them = Q(recipient="", organisation__in=names)
+        return Q(recipient__in=names) | by_them if names else Q(pk__in=[])
 
 
 def log_of_person(

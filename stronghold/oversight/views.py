@@ -70,7 +70,7 @@ def record(request: SignedInRequest, reference: str) -> HttpResponse:
     title = presenters.name_of(reference, names)
     screen = presenters.screen(
         page,
-        _table(page, names),
+        _table(page, names, of=reference),
         title=title,
         caption="Audit log",
         url=url,
@@ -129,7 +129,7 @@ def record_file(request: SignedInRequest, reference: str, form: str) -> HttpResp
     actions.note_file(
         by=request.user, reference=reference, form=form, purpose=made.purpose
     )
-    table = one_record.record_table(events, names, reasons_of(events))
+    table = one_record.record_table(events, names, reasons_of(events), of=reference)
     if form == "pdf":
         document = one_record.record_document(made, table)
         return pdf_answer("documents/record_log.html", document, name=made.file_name)
@@ -160,9 +160,9 @@ def person(request: SignedInRequest, username: str) -> HttpResponse:
     return render(request, "oversight/events.html", {"screen": screen})
 
 
-def _table(page: Page[Any], names: Mapping[str, str]) -> Table | None:
+def _table(page: Page[Any], names: Mapping[str, str], *, of: str = "") -> Table | None:
     reasons = reasons_of(page.items)
-    return presenters.events_table(page.items, names=names, reasons=reasons)
+    return presenters.events_table(page.items, names=names, reasons=reasons, of=of)
 
 
 def _page_request(request: SignedInRequest) -> PageRequest:

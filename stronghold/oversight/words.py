@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from stronghold.core.accounts.choices import Role
 from stronghold.core.audit.choices import DOWNLOADED, Kind, code_of, move_of
 from stronghold.exports.kinds import KINDS
-from stronghold.oversight.pages import page_in_words
+from stronghold.oversight.pages import page_in_words, pages_of
 
 if TYPE_CHECKING:
     from stronghold.core.audit.models import Event
@@ -35,8 +35,15 @@ FIELDS = {
 }
 
 
-def words(event: "Event") -> str:
-    """Return what happened, in words."""
+def words(event: "Event", *, of: str = "") -> str:
+    """Return what happened, in words.
+
+    `of` is the record whose log this is: the page of another record may name it too.
+    """
+    page = str(event.detail.get("page", ""))
+    is_read = event.kind in (Kind.CONSULTATION, Kind.DISCLOSURE)
+    if of and is_read and page_in_words(page) == ITS_PAGE and page not in pages_of(of):
+        return "Read on the page of another record"
     return WORDS[Kind(event.kind)](event)
 
 
@@ -180,6 +187,10 @@ def _shown(value: Any) -> str:
 
 
 def _released(event: "Event") -> str:
+    if event.recipient and event.recipient == event.organisation:
+        # What a partner was shown, its own records among it.
+        where = _where_read(str(event.detail.get("page", "")), "Read")
+        return f"{where}, as shared with {event.recipient}"
     if person := event.detail.get("person"):
         return f"Disclosed it to {person} of {event.recipient}"
     by_what = " by a referral" if event.detail.get("referral") else ""

@@ -17,18 +17,26 @@ from stronghold.core.accounts.several_forces.queries import works_with
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
-from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.core.kernel.errors import NotAllowed, NotFound, RuleBroken
 from stronghold.core.kernel.free_text import check_no_personal_details
 from stronghold.core.kernel.values import new_reference
 from stronghold.core.sharing.choices import (
+    RUNNING,
     AgreementChange,
     AgreementDocument,
     AgreementStatus,
     Shared,
 )
-from stronghold.core.sharing.models import Agreement, CoarsePlaceMark, Ticket
+from stronghold.core.sharing.models import (
+    Agreement,
+    CoarsePlaceMark,
+    IdentityCheck,
+    Ticket,
+)
 from stronghold.core.sharing.queries import (
     is_in_force_with,
+    losses_of,
+    may_resume,
     other_agreements,
     status_of,
 )
@@ -44,6 +52,7 @@ from stronghold.core.sharing.rules import (
 )
 from stronghold.core.sharing.visibility import visible_agreements
 
+RESUMPTION = ("resume_asked_at", "resume_asked_by", "resume_reason")
 # Long enough for the one response that it opens.
 TICKET_LASTS = timedelta(minutes=1)
 
@@ -129,6 +138,8 @@ class Check:
 
     findings: Sequence[Mapping[str, Any]]
     answer: str
+    # How many records of each kind are shown.
+    counts: Mapping[str, int]
 
 
 @transaction.atomic(durable=True)
@@ -140,12 +151,14 @@ def sign_agreement(
     typed_name: str,
     seen: str,
     check: Check | None = None,
+    knows_loss: bool = False,
 ) -> Agreement:
     """Sign a version, for the police or for the signer's own organisation.
 
     The signer must be a named signatory of their organisation and type their own name
     to confirm. `seen` is the mark of the terms that they were shown. Signing for the
-    police needs the identity check of this version, with an answer.
+    police needs the identity check of this version, with an answer. `knows_loss` says
+    that they were told what is open and would no longer be shown.
     """
     policy.require(by, Verb.SIGN_AGREEMENTS)
     row = _locked(by, reference, version)
@@ -163,11 +176,15 @@ def sign_agreement(
         raise RuleBroken("You drafted it, so another person must sign it")
     others = other_agreements(row.reference, row.partner_id, row.force_id)
     check_other_agreements(others, rows=row.rows, figures=row.figures)
-    if row.is_draft and not row.dpia_reference:
+    if row.is_draft and not (row.dpia_reference and row.controllers):
         raise RuleBroken(
             "This draft was made before agreements recorded their impact assessment, "
-            "contacts and retention period. The records manager must add them before "
-            "it is signed"
+            "contacts, retention period, security, breaches and controllers. The "
+            "records manager must add them before it is signed"
+        )
+    if losses_of(row) and not knows_loss:
+        raise RuleBroken(
+            "Say that you know what will no longer be shown", field="knows_loss"
         )
     check_typed_name(typed_name, by.display_name)
     signature = {"at": clock.now(), "by": by, "as": by.signs_as}
@@ -175,7 +192,7 @@ def sign_agreement(
         setattr(row, f"{side}_signed_{part}", value)
     changed = [f"{side}_signed_{part}" for part in signature]
     if side == "police":
-        changed += _keep_check(row, check)
+        changed += _keep_check(row, check, by)
     row.save(update_fields=changed)
     _record(row, by, AgreementChange(f"agreement_signed_{side}"))
     return row
@@ -202,15 +219,48 @@ def end_agreement(
 
 
 @transaction.atomic(durable=True)
-def resume_agreement(*, by: User, reference: str, version: int) -> Agreement:
-    """Resume sharing under a suspended version."""
+def ask_to_resume(
+    *, by: User, reference: str, version: int, reason: str, keep_words: bool = False
+) -> Agreement:
+    """Ask another person to resume a suspended version, and say why."""
     row = _locked_for_run(by, reference, version)
+    check_no_personal_details(reason, field="reason", kept=keep_words)
+    why = check_reason(reason)
+    _check_suspended(row)
+    row.resume_asked_at, row.resume_asked_by = clock.now(), by
+    row.resume_reason = why
+    row.save(update_fields=RESUMPTION)
+    _record(row, by, AgreementChange.RESUME_ASKED, reason=why)
+    return row
+
+
+@transaction.atomic(durable=True)
+def resume_agreement(*, by: User, reference: str, version: int, seen: str) -> Agreement:
+    """Resume sharing under a suspended version, as someone else asked.
+
+    `seen` is the mark of what was asked, as this person was shown it.
+    """
+    row = _locked(by, reference, version)
+    if not may_resume(by):
+        raise NotAllowed(Verb.RUN_AGREEMENTS)
+    _check_suspended(row)
+    if row.resume_asked_by_id is None or seen != row.resumption_mark:
+        raise RuleBroken(
+            "What was asked has changed since you opened this page. Read it again"
+        )
+    if row.resume_asked_by_id == by.pk:
+        raise RuleBroken("You asked for it, so another person must resume it")
+    why = row.resume_reason
+    row.suspended_at, row.suspended_by, row.reason = None, None, ""
+    row.resume_asked_at, row.resume_asked_by, row.resume_reason = None, None, ""
+    row.save(update_fields=["suspended_at", "suspended_by", "reason", *RESUMPTION])
+    _record(row, by, AgreementChange.RESUMED, reason=why)
+    return row
+
+
+def _check_suspended(row: Agreement) -> None:
     if status_of(row) != AgreementStatus.SUSPENDED:
         raise RuleBroken("It is not suspended")
-    row.suspended_at, row.suspended_by, row.reason = None, None, ""
-    row.save(update_fields=["suspended_at", "suspended_by", "reason"])
-    _record(row, by, AgreementChange.RESUMED)
-    return row
 
 
 @transaction.atomic
@@ -254,12 +304,49 @@ def refresh_coarse_places() -> int:
     return int(n_changed)
 
 
-def _keep_check(row: Agreement, check: Check | None) -> list[str]:
+def _keep_check(row: Agreement, check: Check | None, by: User) -> list[str]:
     if check is None:
         raise RuleBroken("First check whether what it shows could identify someone")
-    row.check_findings = [dict(finding) for finding in check.findings]
-    row.check_answer = check_answer(check.answer)
+    kept = _answered(row, check, by)
+    row.check_findings, row.check_answer = kept.findings, kept.answer
     return ["check_findings", "check_answer"]
+
+
+def _answered(row: Agreement, check: Check, by: User) -> IdentityCheck:
+    return IdentityCheck.objects.create(
+        agreement=row,
+        answered_at=clock.now(),
+        answered_by=by,
+        counts=dict(check.counts),
+        findings=[dict(finding) for finding in check.findings],
+        answer=check_answer(check.answer),
+    )
+
+
+@transaction.atomic(durable=True)
+def check_again(
+    *, by: User, reference: str, version: int, seen: str, check: Check
+) -> Agreement:
+    """Answer the identity check of a running version again, now that more is shown."""
+    policy.require(by, Verb.SIGN_AGREEMENTS)
+    policy.require(by, Verb.VIEW_AS_PARTNER)
+    row = _locked(by, reference, version)
+    if status_of(row) not in RUNNING:
+        raise RuleBroken("It is not in force, so there is nothing to check again")
+    if seen != row.terms_mark:
+        raise RuleBroken("It has changed since you opened this page. Check again")
+    _answered(row, check, by)
+    row.check_grown_at = None
+    row.save(update_fields=["check_grown_at"])
+    _record(row, by, AgreementChange.CHECKED)
+    return row
+
+
+@transaction.atomic(durable=True)
+def note_growth(agreement: Agreement) -> None:
+    """Note that what a version shows has grown since its check was answered."""
+    rows = Agreement.objects.filter(pk=agreement.pk, check_grown_at__isnull=True)
+    rows.update(check_grown_at=clock.now())
 
 
 def _locked_for_run(by: User, reference: str, version: int) -> Agreement:
@@ -274,7 +361,8 @@ def _stop(by: User, row: Agreement, *, reason: str, what: str) -> Agreement:
     setattr(row, f"{what}_at", clock.now())
     setattr(row, f"{what}_by", by)
     row.reason = why
-    row.save(update_fields=[f"{what}_at", f"{what}_by", "reason"])
+    row.resume_asked_at, row.resume_asked_by, row.resume_reason = None, None, ""
+    row.save(update_fields=[f"{what}_at", f"{what}_by", "reason", *RESUMPTION])
     _record(row, by, AgreementChange(f"agreement_{what}"), reason=why)
     return row
 

@@ -59,6 +59,18 @@ OVER = frozenset(
 )
 
 
+class Controllers(TextChoices):
+    """Who decides why and how what is shared is processed (DPA 2018, s.58)."""
+
+    SEPARATE = "separate", "Each side alone, for what it holds"
+    JOINT = "joint", "Both sides together, as joint controllers"
+
+
+class Side(TextChoices):
+    POLICE = "police", "The police"
+    PARTNER = "partner", "The partner"
+
+
 class Regime(TextChoices):
     """The data protection law under which an organisation handles what it holds."""
 
@@ -110,6 +122,14 @@ class AgreementChange(EventCode):
         "Signed a sharing agreement for their organisation",
     )
     SUSPENDED = "agreement_suspended", "Suspended a sharing agreement"
+    RESUME_ASKED = (
+        "agreement_resume_asked",
+        "Asked to put a sharing agreement in force again",
+    )
+    CHECKED = (
+        "agreement_checked_again",
+        "Answered again whether what an agreement shows could identify someone",
+    )
     RESUMED = "agreement_resumed", "Put a sharing agreement in force again"
     ENDED = "agreement_ended", "Ended a sharing agreement"
 

@@ -12,7 +12,7 @@ from stronghold.core.accounts.duty.rules import LONGEST_PHONE
 from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.accounts.several_forces.queries import of_force
 from stronghold.core.kernel import clock
-from stronghold.core.sharing.choices import Gateway, Shared
+from stronghold.core.sharing.choices import Controllers, Gateway, Shared, Side
 from stronghold.core.sharing.models import Agreement
 from stronghold.core.sharing.queries import areas_to_share
 from stronghold.core.sharing.rules import (
@@ -23,15 +23,17 @@ from stronghold.core.sharing.rules import (
     LONGEST_DPIA,
     LONGEST_PURPOSE,
     LONGEST_REASON,
+    LONGEST_TERM,
     MOST_MONTHS_KEPT,
     REVIEW_BEFORE_END,
     ROWS,
+    USUAL_TERMS,
     Terms,
 )
 from stronghold.core.ui.action_form import ActionForm
 from stronghold.core.ui.fields import DatePartsField
 from stronghold.core.ui.free_text import FreeTextForm
-from stronghold.core.ui.widgets import ChipCheckboxes, WholeNumberInput
+from stronghold.core.ui.widgets import ChipCheckboxes, ChipRadios, WholeNumberInput
 
 # A year, its first and last day included.
 A_YEAR = timedelta(days=364)
@@ -42,6 +44,9 @@ OWN_SIDE = (
     "police_contact",
     "police_email",
     "police_phone",
+    "security_terms",
+    "breach_terms",
+    "requests_terms",
 )
 
 
@@ -105,6 +110,12 @@ class Section:
 
     title: str
     fields: Sequence[forms.BoundField]
+    # Filled in with usual words, so it opens only for who looks or has an error.
+    is_folded: bool = False
+
+    @property
+    def has_error(self) -> bool:
+        return any(field.errors for field in self.fields)
 
 
 # The parts of the form, in the order in which an agreement is read.
@@ -127,8 +138,33 @@ SECTIONS = (
             "partner_phone",
         ),
     ),
+    (
+        "Security, breaches, requests and controllers",
+        (
+            "security_terms",
+            "breach_terms",
+            "requests_terms",
+            "controllers",
+            "joint_terms",
+            "contact_point",
+        ),
+    ),
     ("How long it lasts", ("valid_from", "review_by", "ends_on")),
 )
+
+
+FOLDED = {"Security, breaches, requests and controllers"}
+
+
+def _words(label: str, help_text: str = "", *, missing: str = "") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=help_text,
+        required=bool(missing),
+        max_length=LONGEST_TERM,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": missing},
+    )
 
 
 class AgreementForm(ActionForm):
@@ -215,6 +251,33 @@ class AgreementForm(ActionForm):
     )
     police_contact, police_email, police_phone = _desk("the police")
     partner_contact, partner_email, partner_phone = _desk("the partner")
+    security_terms = _words("How is it kept safe?", missing="Say how it is kept safe")
+    breach_terms = _words(
+        "What does each side do after a breach?",
+        missing="Say what each side does after a breach",
+    )
+    requests_terms = _words(
+        "Who answers people who ask about their data?",
+        missing="Say who answers people who ask about their data",
+    )
+    controllers = forms.ChoiceField(
+        label="Who are the controllers?",
+        choices=Controllers.choices,
+        initial=Controllers.SEPARATE,
+        widget=ChipRadios,
+        help_text="Joint controllers decide together why and how the data is processed "
+        "(Data Protection Act 2018, section 58; UK GDPR, article 26)",
+    )
+    joint_terms = _words(
+        "What have joint controllers arranged?",
+        "Who answers for which duty. Only for joint controllers",
+    )
+    contact_point = forms.ChoiceField(
+        label="Which side do people contact?",
+        required=False,
+        choices=[("", "Not joint controllers"), *Side.choices],
+        help_text="Joint controllers name one contact point",
+    )
     valid_from = DatePartsField(subject="First day", label="First day")
     review_by = DatePartsField(
         subject="Day of the review",
@@ -247,6 +310,12 @@ class AgreementForm(ActionForm):
             self.initial["partner"] = partner
         if not changes:
             self._fill_in_days()
+        # Also in a draft or a version of before these terms.
+        for name, words in USUAL_TERMS.items():
+            self.initial[name] = self.initial.get(name) or words
+        self.initial["controllers"] = (
+            self.initial.get("controllers") or Controllers.SEPARATE
+        )
         known = [(partner.code, partner.name) for partner in self.partners.values()]
         self._offer("partner", known if before else [("", "Choose"), *known])
         self._offer("gateways", Gateway.choices)
@@ -275,7 +344,8 @@ class AgreementForm(ActionForm):
     def sections(self) -> list[Section]:
         """Return the form in parts, each under its heading."""
         return [
-            Section(title, [self[name] for name in names]) for title, names in SECTIONS
+            Section(title, [self[name] for name in names], is_folded=title in FOLDED)
+            for title, names in SECTIONS
         ]
 
     def _fill_in_from(self, agreement: Agreement) -> None:
@@ -290,6 +360,8 @@ class AgreementForm(ActionForm):
     @property
     def terms(self) -> Terms:
         values = {n: v for n, v in self.cleaned_data.items() if n != "partner"}
+        if values["controllers"] != Controllers.JOINT:
+            values |= {"joint_terms": "", "contact_point": ""}
         return Terms(**values)
 
 
@@ -299,6 +371,8 @@ class SignForm(ActionForm):
     `seen` stands for what the signer was shown; the page has it as it is now.
     """
 
+    field_order = ("knows_loss", "typed_name", "seen")
+
     typed_name = forms.CharField(
         label="Type your name to sign",
         max_length=80,
@@ -306,15 +380,33 @@ class SignForm(ActionForm):
         error_messages={"required": "Type your name to sign"},
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    knows_loss = forms.BooleanField(
+        label="I know that these will no longer be shown",
+        error_messages={
+            "required": "Say that you know what will no longer be shown, or ask for "
+            "another draft"
+        },
+    )
 
-    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, by: User, losses: Sequence[str] = (), **kwargs: Any
+    ) -> None:
+        """Ask whether the signer knows of `losses`, if there are any."""
         super().__init__(*args, **kwargs)
         help_text = f"Type: {by.display_name}. You sign as {by.signs_as}"
         self.fields["typed_name"].help_text = help_text
+        if not losses:
+            del self.fields["knows_loss"]
+
+
+class ResumeForm(ActionForm):
+    """The confirmation of what someone else asked; `seen` stands for what was shown."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class ReasonForm(FreeTextForm):
-    """Why an agreement is suspended or ended."""
+    """Why an agreement is suspended, resumed or ended."""
 
     free_text = "reason"
 

@@ -10,10 +10,23 @@ from django.db.models import F, Q
 
 from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.geography.models import Force
-from stronghold.core.sharing.choices import AgreementStatus, Gateway, Shared
+from stronghold.core.sharing.choices import (
+    AgreementStatus,
+    Controllers,
+    Gateway,
+    Shared,
+    Side,
+)
 from stronghold.core.sharing.figures.models import Figure, Release
 
-__all__ = ["Agreement", "CoarsePlace", "Figure", "Release", "Ticket"]
+__all__ = [
+    "Agreement",
+    "CoarsePlace",
+    "Figure",
+    "IdentityCheck",
+    "Release",
+    "Ticket",
+]
 
 
 def _codes(choices: type[models.TextChoices]) -> "ArrayField[list[str], list[str]]":
@@ -82,6 +95,18 @@ class Agreement(models.Model):
     partner_contact = models.CharField(max_length=80, blank=True)
     partner_email = models.EmailField(blank=True)
     partner_phone = models.CharField(max_length=30, blank=True)
+    # These too are empty in agreements that were signed before they existed.
+    security_terms = models.CharField(max_length=600, blank=True, db_default="")
+    breach_terms = models.CharField(max_length=600, blank=True, db_default="")
+    requests_terms = models.CharField(max_length=600, blank=True, db_default="")
+    controllers = models.CharField(
+        max_length=8, choices=Controllers, blank=True, db_default=""
+    )
+    # The arrangement of joint controllers, and whom people ask (DPA 2018, s.58).
+    joint_terms = models.CharField(max_length=600, blank=True, db_default="")
+    contact_point = models.CharField(
+        max_length=7, choices=Side, blank=True, db_default=""
+    )
     # London days, the last one included.
     valid_from = models.DateField()
     review_by = models.DateField()
@@ -96,6 +121,9 @@ class Agreement(models.Model):
     # answer. Null in agreements that were signed before there was a check.
     check_findings = models.JSONField(null=True, blank=True)
     check_answer = models.CharField(max_length=500, blank=True)
+    # Since when what is shown has grown by so much that the check is to be answered
+    # again.
+    check_grown_at = models.DateTimeField(null=True, blank=True)
     partner_signed_at = models.DateTimeField(null=True, blank=True)
     partner_signed_by = _person()
     partner_signed_as = models.CharField(max_length=80, blank=True)
@@ -103,6 +131,10 @@ class Agreement(models.Model):
     discarded_by = _person()
     suspended_at = models.DateTimeField(null=True, blank=True)
     suspended_by = _person()
+    # Who asked to resume it, and why; another person resumes it.
+    resume_asked_at = models.DateTimeField(null=True, blank=True)
+    resume_asked_by = _person()
+    resume_reason = models.CharField(max_length=300, blank=True, db_default="")
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_by = _person()
     reason = models.CharField(max_length=300, blank=True)
@@ -138,6 +170,21 @@ class Agreement(models.Model):
             models.CheckConstraint(
                 name="agreement_suspension_says_who",
                 condition=_together("suspended_at", "suspended_by"),
+            ),
+            models.CheckConstraint(
+                name="agreement_resumption_is_asked_of_what_is_suspended",
+                condition=Q(resume_asked_at__isnull=True, resume_asked_by__isnull=True)
+                | Q(
+                    resume_asked_at__isnull=False,
+                    resume_asked_by__isnull=False,
+                    suspended_at__isnull=False,
+                )
+                & ~Q(resume_reason=""),
+            ),
+            models.CheckConstraint(
+                name="agreement_joint_controllers_have_an_arrangement",
+                condition=~Q(controllers=Controllers.JOINT)
+                | ~Q(joint_terms="") & ~Q(contact_point=""),
             ),
             models.CheckConstraint(
                 name="agreement_end_says_who",
@@ -178,6 +225,28 @@ class Agreement(models.Model):
     def terms_mark(self) -> str:
         """Stand for the terms: each change of a draft has an author and an instant."""
         return self.drawn_up_at.isoformat()
+
+    @property
+    def resumption_mark(self) -> str:
+        """Stand for what was asked: who resumes it resumes what they were shown."""
+        return self.resume_asked_at.isoformat() if self.resume_asked_at else ""
+
+
+class IdentityCheck(models.Model):
+    """An answer to whether what a version shows could identify someone; only added.
+
+    `counts` is how many records of each kind were shown then.
+    """
+
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="checks")
+    answered_at = models.DateTimeField()
+    answered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    counts = models.JSONField()
+    findings = models.JSONField()
+    answer = models.CharField(max_length=500)
+
+    def __str__(self) -> str:
+        return f"check of {self.agreement_id} at {self.answered_at:%Y-%m-%d}"
 
 
 class Ticket(models.Model):

@@ -1,10 +1,12 @@
 """Every read of agreements. The viewer comes first."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils.module_loading import import_string
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind
@@ -16,7 +18,7 @@ from stronghold.core.geography.queries import edition_on
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.sharing.choices import OVER, RUNNING, AgreementStatus
-from stronghold.core.sharing.models import Agreement
+from stronghold.core.sharing.models import Agreement, IdentityCheck
 from stronghold.core.sharing.rules import (
     Facts,
     NotShared,
@@ -32,6 +34,7 @@ PEOPLE = (
     "police_signed_by",
     "partner_signed_by",
     "suspended_by",
+    "resume_asked_by",
     "ended_by",
     "discarded_by",
 )
@@ -46,17 +49,24 @@ def agreements(viewer: User) -> list[list[Agreement]]:
 
 def to_attend(viewer: User) -> list[list[Agreement]]:
     """Return the agreements with a version to sign, to review or about to end."""
-    return [found for found in agreements(viewer) if any(map(_is_to_attend, found))]
+    found = agreements(viewer)
+    return [rows for rows in found if any(_is_to_attend(viewer, row) for row in rows)]
 
 
 def n_to_attend(viewer: User) -> int:
     """Return how many agreements `to_attend` has, without what is related to them."""
     found = _today(Agreement.objects.filter(visible_agreements(viewer)))
-    return len({row.reference for row in found if _is_to_attend(row)})
+    return len({row.reference for row in found if _is_to_attend(viewer, row)})
 
 
-def _is_to_attend(row: Agreement) -> bool:
-    return row.status == AgreementStatus.UNSIGNED or bool(row.reminder)
+def _is_to_attend(viewer: User, row: Agreement) -> bool:
+    is_waiting = row.status == AgreementStatus.UNSIGNED or bool(row.reminder)
+    return is_waiting or (is_police(viewer) and is_to_check_again(row))
+
+
+def is_to_check_again(row: Agreement) -> bool:
+    """Say whether what it shows has grown since its identity check was answered."""
+    return row.status in RUNNING and row.check_grown_at is not None
 
 
 def versions(viewer: User, reference: str) -> list[Agreement]:
@@ -329,6 +339,59 @@ def may_sign(viewer: User, row: Agreement) -> bool:
         and row.drawn_up_by_id != viewer.pk
         and policy.can(viewer, Verb.SIGN_AGREEMENTS)
     )
+
+
+def may_resume(viewer: User) -> bool:
+    """Say whether this viewer may resume what someone else asked to resume.
+
+    Who runs agreements, or signs them for the police.
+    """
+    verbs = (Verb.RUN_AGREEMENTS, Verb.SIGN_AGREEMENTS)
+    return is_police(viewer) and any(policy.can(viewer, verb) for verb in verbs)
+
+
+def losses_of(agreement: Agreement, viewer: User | None = None) -> list[str]:
+    """Say what is open under the running version and not shown under this one.
+
+    Without a viewer it leaves out what is counted as the partner is shown it. The
+    records are those of a higher layer: see AGREEMENT_LOSSES of the settings.
+    """
+    rows = Agreement.objects.filter(reference=agreement.reference)
+    others = rows.exclude(pk=agreement.pk).order_by("-version")
+    running = (row for row in others if status_of(row) in RUNNING)
+    before = next(running, None)
+    if before is None or status_of(agreement) != AgreementStatus.UNSIGNED:
+        return []
+    kept = other_agreements(agreement.reference, agreement.partner_id, before.force_id)
+    read: Callable[..., list[str]] = import_string(settings.AGREEMENT_LOSSES)
+    return read(before, agreement, kept=kept, viewer=viewer)
+
+
+def fields_shown(agreement: Agreement) -> list[tuple[str, str]]:
+    """Return each kind shared as records with its fields that are shown, in words."""
+    read: Callable[..., list[tuple[str, str]]] = import_string(
+        settings.AGREEMENT_FIELDS
+    )
+    return read(agreement)
+
+
+def last_check(agreement: Agreement) -> IdentityCheck | None:
+    """Return the last answer to the identity check of a version."""
+    rows = IdentityCheck.objects.filter(agreement=agreement)
+    return rows.select_related("answered_by").order_by("-pk").first()
+
+
+def suspended_with(
+    viewer: User, found: Iterable[Sequence[Agreement]]
+) -> list[Agreement]:
+    """Return the suspended ones of `agreements` with the viewer's organisation."""
+    return [
+        row
+        for versions in found
+        for row in versions
+        if row.partner_id == viewer.organisation_id
+        and row.status == AgreementStatus.SUSPENDED
+    ]
 
 
 def _visible(viewer: User) -> QuerySet[Agreement]:

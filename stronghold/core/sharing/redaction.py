@@ -41,6 +41,10 @@ _OPEN = (
     "partner_signed_by",
     "suspended_at",
     "suspended_by",
+    "resume_asked_at",
+    "resume_asked_by",
+    "controllers",
+    "contact_point",
     "ended_at",
     "ended_by",
 )
@@ -49,8 +53,14 @@ AGREEMENT_FIELDS: Mapping[str, FieldClass] = {
     **dict.fromkeys(_OPEN, FieldClass.OPEN),
     "purpose": FieldClass.FREE_TEXT,
     "destroyed_how": FieldClass.FREE_TEXT,
+    "security_terms": FieldClass.FREE_TEXT,
+    "breach_terms": FieldClass.FREE_TEXT,
+    "requests_terms": FieldClass.FREE_TEXT,
+    "joint_terms": FieldClass.FREE_TEXT,
     "reason": FieldClass.FREE_TEXT,
+    "resume_reason": FieldClass.FREE_TEXT,
     # Only the police see the findings of their identity check.
     "check_findings": FieldClass.POLICE,
     "check_answer": FieldClass.POLICE,
+    "check_grown_at": FieldClass.POLICE,
 }

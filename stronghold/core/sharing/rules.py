@@ -4,13 +4,20 @@ None of this is law. An agreement records which legal gateway the parties rely o
 """
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from stronghold.core.accounts.duty.rules import check_phone
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.sharing.choices import AgreementStatus, Gateway, Shared
+from stronghold.core.sharing.choices import (
+    AgreementStatus,
+    Controllers,
+    Gateway,
+    Shared,
+    Side,
+)
 
 # A partner that sees the rows of a kind can count them, so a kind is shared as rows or
 # as figures, never both. Nearly every report and arrest is about a person, so these are
@@ -44,8 +51,32 @@ SHORTEST_ANSWER, LONGEST_ANSWER = 10, 500
 LONGEST_ADDRESS = 12
 # Months for which a partner may keep what it was shown.
 MOST_MONTHS_KEPT = 84
+SHORTEST_TERM, LONGEST_TERM = 20, 600
+# What has grown by a quarter since the identity check is asked about again.
+GROWN_BY = 4
 LONGEST_DPIA, LONGEST_DESTROYED, LONGEST_CONTACT = 120, 300, 80
 SIDES = {"police": "the police", "partner": "the partner"}
+# Usual words, which a force changes as it needs.
+USUAL_TERMS: Mapping[str, str] = MappingProxyType(
+    {
+        "security_terms": "Read at personal accounts on this site. Files taken from it "
+        "are kept where only those who need them can open them, on devices that are "
+        "encrypted and lock when they are left, and are never sent by ordinary e-mail.",
+        "breach_terms": "Who finds that something shared was lost, changed, or seen by "
+        "someone who should not, tells the contact of the other side at once, and at "
+        "the latest within 24 hours: what, whose and since when. Each controller "
+        "decides for itself whether it must tell the Commissioner within 72 hours "
+        "(Data Protection Act 2018, section 67; UK GDPR, article 33) and the people "
+        "concerned.",
+        "requests_terms": "Each side answers who asks it about their own data. Before "
+        "it gives or withholds what came from the other side, it asks the contact "
+        "there. What is corrected, restricted or erased is passed on to the other "
+        "side, which does the same.",
+        "joint_terms": "The police answer for what is recorded on this site and who "
+        "may see it; the partner for what its people read, take from it and add. Both "
+        "tell people about it in their privacy notices.",
+    }
+)
 _EMAIL = re.compile(r"\A[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+\Z")
 _REFERENCE = re.compile(r"G-[A-Z0-9]{4}-[A-Z0-9]{4}")
 
@@ -94,6 +125,15 @@ class Terms:
     partner_contact: str
     partner_email: str
     partner_phone: str
+    # How it is kept safe, what happens after a breach, and who answers requests.
+    security_terms: str
+    breach_terms: str
+    requests_terms: str
+    # Whether the sides are joint controllers; if so their arrangement and the side that
+    # is the contact point (DPA 2018, s.58; UK GDPR, article 26).
+    controllers: str
+    joint_terms: str = ""
+    contact_point: str = ""
     # Days from the first entry under a warrant until the warrant is shown.
     embargo_days: int = 7
     # Whether the address of a closure order, which a court makes in public, is shown.
@@ -139,6 +179,7 @@ def check_terms(terms: Terms, *, today: date) -> None:
             field="address_months",
         )
     _check_keeping(terms)
+    _check_care(terms)
     for side in SIDES:
         _check_contact(terms, side)
 
@@ -240,6 +281,47 @@ def _check_keeping(terms: Terms) -> None:
         missing="Say how the partner destroys it after that",
         longest=LONGEST_DESTROYED,
     )
+
+
+def _check_care(terms: Terms) -> None:
+    """Check security, breaches, requests, and what joint controllers arrange."""
+    asked = {
+        "security_terms": "how it is kept safe",
+        "breach_terms": "what each side does after a breach",
+        "requests_terms": "who answers people who ask about their data",
+    }
+    if terms.controllers not in Controllers.values:
+        raise RuleBroken("Choose who the controllers are", field="controllers")
+    if terms.controllers == Controllers.JOINT:
+        asked["joint_terms"] = "what the joint controllers arranged"
+        if terms.contact_point not in Side.values:
+            raise RuleBroken(
+                "Choose which side people contact about their data (Data Protection "
+                "Act 2018, section 58)",
+                field="contact_point",
+            )
+    for name, what in asked.items():
+        words = str(getattr(terms, name))
+        if len(words.strip()) < SHORTEST_TERM:
+            raise RuleBroken(
+                f"Say in at least {SHORTEST_TERM} characters {what}", field=name
+            )
+        _check_words(words, name=name, missing="", longest=LONGEST_TERM)
+
+
+def grown(
+    then: Mapping[str, int], now: Mapping[str, int]
+) -> dict[str, tuple[int, int]]:
+    """Return the kinds that grew by a quarter or more: how many then, and now.
+
+    Of none, any is growth.
+    """
+    return {
+        kind: (then.get(kind, 0), n)
+        for kind, n in now.items()
+        if n > then.get(kind, 0)
+        and (n - then.get(kind, 0)) * GROWN_BY >= then.get(kind, 0)
+    }
 
 
 def _check_contact(terms: Terms, side: str) -> None:

@@ -20,9 +20,14 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.geography.marking import marking_of
 from stronghold.core.kernel import clock
-from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.errors import NotAllowed, RuleBroken
 from stronghold.core.sharing import actions, presenters, queries
-from stronghold.core.sharing.forms import AgreementForm, ReasonForm, SignForm
+from stronghold.core.sharing.forms import (
+    AgreementForm,
+    ReasonForm,
+    ResumeForm,
+    SignForm,
+)
 from stronghold.core.sharing.presenters.document import (
     agreement_document,
     effects_of_signing,
@@ -91,8 +96,15 @@ def agreement(request: SignedInRequest, reference: str, number: int) -> HttpResp
         run=policy.can(viewer, Verb.RUN_AGREEMENTS),
         sign=queries.may_sign(viewer, row),
         view_as_partner=policy.can(viewer, Verb.VIEW_AS_PARTNER),
+        resume=queries.may_resume(viewer) and row.resume_asked_by_id != viewer.pk,
     )
-    page = presenters.agreement_page(row, versions, queries.signatories(row), may)
+    page = presenters.agreement_page(
+        row,
+        versions,
+        queries.signatories(row),
+        may,
+        losses=queries.losses_of(row, viewer),
+    )
     return render(request, "sharing/agreement.html", {"page": page})
 
 
@@ -153,7 +165,8 @@ def sign(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """Sign a version for the viewer's own organisation, by typing their name."""
     key = _VersionKey(reference, number)
     row = queries.version(request.user, reference, number)
-    form = SignForm(data_of(request), by=request.user)
+    losses = queries.losses_of(row, request.user)
+    form = SignForm(data_of(request), by=request.user, losses=losses)
     if not form.is_valid():
         if queries.is_police(request.user):
             # The police first answer the identity check, and sign on its page.
@@ -177,6 +190,7 @@ def sign(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
             "rows": term_rows(row),
             "effects": effects_of_signing(row),
             "seen": row.terms_mark,
+            "lost": presenters.lost_text(row, losses),
         },
     )
     return answer_form(request, form, page, act=act)
@@ -188,7 +202,9 @@ def pdf(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     """Return a version as a PDF document, for both sides to keep."""
     row = queries.version(request.user, reference, number)
     context = {
-        "agreement": agreement_document(row, now=clock.now()),
+        "agreement": agreement_document(
+            row, fields=queries.fields_shown(row), now=clock.now()
+        ),
         "marking": marking_of(row.force),
     }
     name = f"agreement-{row.reference}-version-{row.version}"
@@ -197,16 +213,59 @@ def pdf(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     return response
 
 
-@requires(Verb.RUN_AGREEMENTS, page="the page of an agreement")
-@require_POST
+# Only police have this verb, and who signs for them does so with it.
+@requires(Verb.VIEW_AS_PARTNER, page="the form that resumes an agreement")
+@require_http_methods(["GET", "HEAD", "POST"])
 def resume(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
-    """Resume a suspended version."""
-    return _act(
-        request,
-        _VersionKey(reference, number),
-        action=actions.resume_agreement,
-        message=lambda row: presenters.resumed_text(row, queries.status_of(row)),
+    """Ask to resume a suspended version; or resume it, as someone else asked."""
+    key = _VersionKey(reference, number)
+    row = queries.version(request.user, reference, number)
+    if not queries.may_resume(request.user):
+        raise NotAllowed(Verb.RUN_AGREEMENTS)
+    if row.resume_asked_by_id and row.resume_asked_by_id != request.user.pk:
+        return _resumed(request, key, row)
+    policy.require(request.user, Verb.RUN_AGREEMENTS)
+    form = ReasonForm(data_of(request))
+
+    def act() -> Done:
+        actions.ask_to_resume(by=request.user, **form.cleaned_data, **asdict(key))
+        return Done("You asked for it to be resumed. Another person resumes it")
+
+    page = FormPage(
+        title="Ask to resume the agreement",
+        caption=presenters.named_version(row),
+        lede="Nothing is shared until another person resumes it: one who runs "
+        "agreements, or signs them for the police.",
+        back_url=key.url,
+        back_text="Back to the agreement",
+        button="Ask to resume it",
     )
+    return answer_form(request, form, page, act=act)
+
+
+def _resumed(
+    request: SignedInRequest, key: "_VersionKey", row: "Agreement"
+) -> HttpResponse:
+    """Show why someone asked to resume it, and resume it."""
+    form = ResumeForm(data_of(request), initial={"seen": row.resumption_mark})
+
+    def act() -> Done:
+        found = actions.resume_agreement(
+            by=request.user, **form.cleaned_data, **asdict(key)
+        )
+        return Done(presenters.resumed_text(found, queries.status_of(found)))
+
+    page = FormPage(
+        title="Resume the agreement",
+        caption=presenters.named_version(row),
+        lede="It takes effect at once.",
+        back_url=key.url,
+        back_text="Back to the agreement",
+        button="Resume it",
+        template="sharing/resume.html",
+        context={"rows": presenters.resumption_rows(row)},
+    )
+    return answer_form(request, form, page, act=act)
 
 
 @requires(Verb.RUN_AGREEMENTS, page="the form that suspends an agreement")

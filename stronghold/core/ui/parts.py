@@ -99,7 +99,8 @@ class Cell:
     """A cell with more than text: a link, a tag, a note under it, a sparkline.
 
     `whole` keeps the text on one line, as for a reference. `reference` is shown small
-    under the text. `references` are shown before it, each on one line.
+    under the text. `references` are shown before it, each on one line; with `folded`,
+    under it, once that summary is opened.
     """
 
     text: str
@@ -110,6 +111,7 @@ class Cell:
     whole: bool = False
     reference: str = ""
     references: Sequence[str] = ()
+    folded: str = ""
 
     def __str__(self) -> str:
         return self.text

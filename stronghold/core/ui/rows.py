@@ -37,6 +37,8 @@ _NOTE = """<span
     class="sh-cell__note{}">{}</span>"""
 _REFERENCE = """<span
     class="sh-reference">{}{}</span>"""
+_FOLDED = """<details
+    class="sh-cell__fold"><summary>{}</summary>{}</details>"""
 _MUTED = SafeString(' class="sh-table__muted"')
 _IS_REFERENCE = SafeString(' class="sh-reference"')
 _NOTHING = SafeString("")
@@ -77,18 +79,26 @@ def _content(cell: "Cell | str | int") -> "SafeString | str | int":
 
 
 def _parts(cell: "Cell") -> Iterator["SafeString | str"]:
-    last = len(cell.references) - 1
-    for place, reference in enumerate(cell.references):
-        yield written(_REFERENCE, reference, _COMMA if place < last else _NOTHING)
-        if place < last:
-            yield " "
+    references = joined(_references(cell.references))
+    if not cell.folded:
+        yield references
     yield _text(cell)
+    if cell.folded:
+        yield written(_FOLDED, cell.folded, references)
     if cell.spark:
         yield written(" {}\n", cell.spark.drawn)
     if cell.reference:
         yield written(_NOTE, " sh-reference", cell.reference)
     if cell.note:
         yield written(_NOTE, "", cell.note)
+
+
+def _references(references: Sequence[str]) -> Iterator[SafeString]:
+    last = len(references) - 1
+    for place, reference in enumerate(references):
+        yield written(_REFERENCE, reference, _COMMA if place < last else _NOTHING)
+        if place < last:
+            yield SafeString(" ")
 
 
 def _text(cell: "Cell") -> "SafeString | str":

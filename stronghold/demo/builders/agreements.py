@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from stronghold.core.sharing.choices import Gateway
-from stronghold.core.sharing.rules import Terms
+from stronghold.core.sharing.choices import Controllers, Gateway
+from stronghold.core.sharing.rules import USUAL_TERMS, Terms
 
 YEAR = timedelta(days=364)
 A_MONTH = timedelta(days=28)
@@ -21,6 +21,8 @@ KEPT_BY_BOTH: Mapping[str, Any] = {
     "partner_contact": "Community safety manager",
     "partner_email": "community-safety@council.example",
     "partner_phone": "01632 960210",
+    **{name: words for name, words in USUAL_TERMS.items() if name != "joint_terms"},
+    "controllers": Controllers.SEPARATE,
 }
 
 

@@ -10,6 +10,7 @@ from stronghold.core.audit.choices import PERSON, PREMISES, THE_LOG, THE_SEARCH
 from stronghold.core.records.presenters import address, chosen_chips, pager_of
 from stronghold.core.ui.dates import written_second
 from stronghold.core.ui.parts import Cell, Column, Row, Table
+from stronghold.oversight.named import in_words, name_of_data
 from stronghold.oversight.words import words
 
 if TYPE_CHECKING:
@@ -17,14 +18,8 @@ if TYPE_CHECKING:
     from stronghold.core.audit.queries import StatedReason
     from stronghold.core.records.pages import Page
 
-# How many references one row names; the rest are counted.
-NAMED = 3
-# What the loads of published data are called, which name no record either.
-LOADED = {
-    "gazetteer": "Streets and postcodes",
-    "indicators": "Published indicators",
-    "population": "Residents of areas",
-}
+# How many references one row folds; the rest are counted.
+NAMED = 100
 # These name no record: the description of the event says what they are.
 NO_RECORDS = {THE_LOG, THE_SEARCH}
 
@@ -61,8 +56,12 @@ def events_table(
     *,
     names: Mapping[str, str],
     reasons: "Mapping[str, StatedReason]",
+    of: str = "",
 ) -> Table | None:
-    """Return events as rows; `reasons` are by the digest in each event."""
+    """Return events as rows; `reasons` are by the digest in each event.
+
+    `of` is the record whose log it is, if it is of one.
+    """
     if not events:
         return None
     columns = ("When", "Who", "What happened", "Record", "Reason", "From where")
@@ -72,18 +71,21 @@ def events_table(
         stacked=True,
         dense=True,
         columns=[Column(label) for label in columns],
-        rows=[_row(event, names, reasons) for event in events],
+        rows=[_row(event, names, reasons, of) for event in events],
     )
 
 
 def _row(
-    event: "Event", names: Mapping[str, str], reasons: "Mapping[str, StatedReason]"
+    event: "Event",
+    names: Mapping[str, str],
+    reasons: "Mapping[str, StatedReason]",
+    of: str,
 ) -> Row:
     when = written_second(event.occurred_at)
     source = Cell(event.source_ip or "", note=_session(event))
     what = _what(event.records, names)
     why = written_reason(reasons[event.reason_digest]) if event.reason_digest else ""
-    return Row([when, _who(event, names), words(event), what, why, source])
+    return Row([when, _who(event, names), words(event, of=of), what, why, source])
 
 
 def written_reason(why: "StatedReason") -> str:
@@ -109,15 +111,20 @@ def _what(references: Sequence[str], names: Mapping[str, str]) -> Cell:
         return Cell("")
     if len(records) == 1:
         return Cell(name_of(records[0], names), href=_url_of(records[0]))
-    named = ", ".join(name_of(record, names) for record in records[:NAMED])
-    left = len(records) - NAMED
-    note = f"{named} and {left:,} more" if left > 0 else named
-    return Cell(f"{len(records):,} records", note=note)
+    named = [name_of(record, names) for record in records[:NAMED]]
+    return folded_cell(records, named)
+
+
+def folded_cell(references: Sequence[str], named: Sequence[str]) -> Cell:
+    """Count what the references are of, and fold the names of the first of them."""
+    left = len(references) - len(named)
+    more = [f"and {left:,} more"] if left > 0 else []
+    return Cell("", references=[*named, *more], folded=in_words(references))
 
 
 def name_of(reference: str, names: Mapping[str, str]) -> str:
     """Return the name if there is one, and never a code on its own."""
-    if name := names.get(reference) or LOADED.get(reference):
+    if name := names.get(reference) or name_of_data(reference):
         return name
     if reference.startswith(PREMISES):
         return f"Premises {reference.removeprefix(PREMISES)}"

@@ -23,7 +23,7 @@ from stronghold.oversight.words import words
 if TYPE_CHECKING:
     from stronghold.core.audit.models import Event
     from stronghold.core.audit.queries import StatedReason
-    from stronghold.oversight.queries import Summary
+    from stronghold.oversight.queries import People, Summary, Theirs
 
 # The forms of a record's audit log as a file, and how many events one holds.
 FILES = {"csv": "CSV", "pdf": "PDF"}
@@ -73,11 +73,12 @@ def record_head(
 
 def record_sentence(summary: "Summary") -> str:
     """Say who has had to do with a record, from the first day to the last."""
+    theirs = summary.theirs
     people = [
-        _part("opened by", summary.n_opened, "person", "people") or "opened by no one",
-        _part("in lists that", summary.n_listed, "person saw", "people saw"),
-        _part("changed by", summary.n_changed, "person", "people"),
-        _part("in files of", summary.n_files, "person", "people"),
+        _part("opened by", summary.opened, theirs) or "opened by no one",
+        _part("in lists that", summary.listed, theirs, saw=" saw"),
+        _part("changed by", summary.changed, theirs),
+        _part("in files of", summary.files, theirs),
         _disclosed(summary.disclosed_to),
     ]
     said = ", ".join(part for part in people if part)
@@ -87,8 +88,18 @@ def record_sentence(summary: "Summary") -> str:
     return f"{said[:1].upper()}{said[1:]}, {between}."
 
 
-def _part(words: str, n: int, one: str, many: str) -> str:
-    return f"{words} {n:,} {one if n == 1 else many}" if n else ""
+def _part(words: str, people: "People", theirs: "Theirs", *, saw: str = "") -> str:
+    """Say how many people, and how many of them each partner had."""
+    if not people.n:
+        return ""
+    n = "1 person" if people.n == 1 else f"{people.n:,} people"
+    of = [_of_partner(name, n, theirs) for name, n in people.partners]
+    return f"{words} {n}{saw}" + (f" ({'; '.join(of)})" if of else "")
+
+
+def _of_partner(name: str, n: int, theirs: "Theirs") -> str:
+    why = f", {theirs.owns.label}" if name in theirs.names else ""
+    return f"{n:,} of {name}{why}"
 
 
 def _disclosed(organisations: Sequence[str]) -> str:
@@ -142,13 +153,19 @@ def record_table(
     events: Sequence["Event"],
     names: Mapping[str, str],
     reasons: "Mapping[str, StatedReason]",
+    *,
+    of: str,
 ) -> Table:
-    """Return events as rows of a file, newest first."""
-    return Table("Audit log", FILE_COLUMNS, [_cells(e, names, reasons) for e in events])
+    """Return events of a record as rows of a file, newest first."""
+    rows = [_cells(event, names, reasons, of) for event in events]
+    return Table("Audit log", FILE_COLUMNS, rows)
 
 
 def _cells(
-    event: "Event", names: Mapping[str, str], reasons: "Mapping[str, StatedReason]"
+    event: "Event",
+    names: Mapping[str, str],
+    reasons: "Mapping[str, StatedReason]",
+    of: str,
 ) -> list[Cell]:
     role = Role(event.actor_role).label if event.actor_role in Role.values else ""
     name = names.get(f"{PERSON}{event.actor}", "") if event.actor_id else ""
@@ -158,7 +175,7 @@ def _cells(
         event.actor if name else "",
         role,
         event.organisation,
-        words(event),
+        words(event, of=of),
         event.recipient,
         written_reason(reasons[event.reason_digest]) if event.reason_digest else "",
     ]

@@ -403,7 +403,7 @@ COVERS: Mapping[str, Sequence[str]] = {
     "views": ("records.SavedView",),
     "disclosures": ("disclosures.Disclosure", "disclosures.DisclosedField"),
     LINKS: ("operations.Link",),
-    "agreements": ("sharing.Agreement",),
+    "agreements": ("sharing.Agreement", "sharing.IdentityCheck"),
     "decisions": (
         "oversight.Period",
         "oversight.PeriodAnswer",

@@ -5,7 +5,7 @@ from django.urls import path
 from stronghold.partners.preview.views import held_back, identity
 
 app_name = "preview"
-_AS = "shared/as-partner/<str:reference>/<int:number>"
+_AS = "shared/as-partner/<str:agreement>/<int:number>"
 urlpatterns = [
     path(f"{_AS}/held-back/", held_back.held_back, name="held_back"),
     path(
@@ -13,5 +13,5 @@ urlpatterns = [
         held_back.held_records,
         name="held_records",
     ),
-    path("sharing/<str:reference>/<int:number>/check/", identity.check, name="check"),
+    path("sharing/<str:agreement>/<int:number>/check/", identity.check, name="check"),
 ]

@@ -10,8 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
+from operations.closures.record import CLOSURES
 from operations.models import Warrant
 from reports.models import Report
+from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.models import Event
 from stronghold.core.audit.record import record
@@ -20,7 +22,14 @@ from stronghold.core.records.filters import ListFilter
 from stronghold.oversight.choices import Part
 from stronghold.oversight.pages import pages_of_one_record
 from stronghold.oversight.queries import RECORD_FILTERS, events_of_record
-from tests.factories import Cast, make_report, make_team, make_user, make_warrant
+from tests.factories import (
+    Cast,
+    make_closure,
+    make_report,
+    make_team,
+    make_user,
+    make_warrant,
+)
 from tests.paper import assert_accessible
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -86,15 +95,15 @@ def test_one_sentence_says_who_opened_saw_changed_and_was_given_it(
 
     partner = cast.partner.organisation.name
     assert (
-        "Opened by 4 people, in lists that 3 people saw, changed by 2 people, "
-        f"in files of 1 person, disclosed to {partner}, Housing Ltd, "
+        f"Opened by 4 people, in lists that 4 people saw (1 of {partner}), changed by "
+        f"2 people, in files of 1 person, disclosed to {partner}, Housing Ltd, "
         "between 20 November 2026 and 22 November 2026."
     ) in text
 
 
 @pytest.mark.parametrize(
     ("show", "n"),
-    [("", 13), ("opened", 5), ("listed", 3), ("changed", 2), ("files", 1),
+    [("", 13), ("opened", 5), ("listed", 4), ("changed", 2), ("files", 1),
      ("disclosed", 2), ("other", 13)],
 )  # fmt: skip
 def test_each_part_has_its_events(
@@ -103,15 +112,22 @@ def test_each_part_has_its_events(
     assert len(rows(reader, history, show)) == n
 
 
-def test_every_event_is_in_one_part(cast: Cast, history: str) -> None:
+def test_an_event_is_one_thing_that_was_done_and_may_disclose_beside_it(
+    cast: Cast, history: str
+) -> None:
     def found(part: str = "") -> list[Event]:
         wanted = ListFilter(RECORD_FILTERS, {})
         given = {"show": part, "wanted": wanted, "most": 99}
         return events_of_record(cast.records, history, **given)[1]
 
-    in_parts = [event for part in Part.values for event in found(part)]
+    done = [event for part in Part.values if part != Part.DISCLOSED
+            for event in found(part)]  # fmt: skip
+    given = found(Part.DISCLOSED)
 
-    assert len(in_parts) == len(found()) == 13
+    assert len({event.pk for event in done}) == len(done) == 12
+    # What a partner read, and what the police gave to someone.
+    assert [event in done for event in given] == [False, True]
+    assert {event.pk for event in done + given} == {event.pk for event in found()}
 
 
 def test_pages_keep_the_part(reader: Client, cast: Cast, report: Report) -> None:
@@ -239,8 +255,81 @@ def test_a_live_warrant_of_another_team_is_in_no_log(
             assert take(client, warrant.reference, form).status_code == status
 
 
+@pytest.fixture
+def council(cast: Cast) -> list[User]:
+    """An officer and a manager of a council that issues closure notices."""
+    own = cast.partner.organisation
+    Organisation.objects.filter(pk=own.pk).update(
+        name="Town Council", issues_as="unitary"
+    )
+    return [cast.partner, make_user("manager", "partner", own)]
+
+
+def opened_by(who: User, url: str, *, times: int = 1) -> None:
+    client = Client()
+    client.force_login(User.objects.get(pk=who.pk))
+    for _ in range(times):
+        assert client.get(url).status_code == 200
+
+
+def test_a_council_that_opens_its_own_case_opens_it_and_is_given_nothing(
+    reader: Client, cast: Cast, council: list[User]
+) -> None:
+    officer, manager = council
+    case = make_closure(officer)
+    url = CLOSURES.url("detail", case.reference)
+    opened_by(officer, url)
+    opened_by(manager, url, times=3)
+    opened_by(cast.officer, url)
+
+    page = reader.get(reverse("oversight:record", args=[case.reference]))
+
+    assert page.context["head"]["sentence"].startswith(
+        "Opened by 3 people (2 of Town Council, whose case it is), disclosed to no "
+        "organisation, on "
+    )
+    assert len(rows(reader, case.reference, "opened")) == 5
+    assert rows(reader, case.reference, "disclosed") == []
+    csv_url = reverse("oversight:record_csv", args=[case.reference])
+    answer = reader.post(f"{csv_url}?show=opened", {"purpose": "Complaint 12"})
+    assert len(list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"))))) == 5
+
+
+def test_a_case_of_the_police_that_a_council_reads_is_disclosed_to_it(
+    reader: Client, cast: Cast
+) -> None:
+    case = make_closure(cast.officer)
+    name = cast.partner.organisation.name
+    detail = {"page": "portal:kind", "agreement": "G-TEST-0001"}
+    record(Kind.DISCLOSURE, by=cast.partner, records=[case.reference],
+           recipient=name, detail=detail)  # fmt: skip
+
+    page = reader.get(reverse("oversight:record", args=[case.reference]))
+
+    sentence = page.context["head"]["sentence"]
+    assert f"in lists that 1 person saw (1 of {name}), disclosed to {name}" in sentence
+    (words,) = rows(reader, case.reference, "disclosed")
+    assert words.endswith(f"as shared with {name}")
+
+
+@pytest.mark.parametrize("page", ["portal:as_partner_kind", "warrants:detail"])
+def test_a_list_and_the_page_of_another_record_open_nothing(
+    reader: Client, cast: Cast, page: str
+) -> None:
+    record(Kind.CONSULTATION, by=cast.supervisor, records=["C-2222-2222"],
+           detail={"page": page})  # fmt: skip
+
+    assert rows(reader, "C-2222-2222", "opened") == []
+    *_, read = rows(reader, "C-2222-2222", "listed")
+    assert read in (
+        "Read in what a partner is shown",
+        "Read on the page of another record",
+    )
+
+
 def test_pages_of_one_record_are_those_whose_address_names_it() -> None:
     pages = pages_of_one_record()
 
     assert {"reports:detail", "warrants:detail", "closures:detail"} <= pages
-    assert not {"reports:list", "oversight:record", "home"} & pages
+    lists = {"reports:list", "oversight:record", "home"}
+    assert not (lists | {"portal:kind", "portal:as_partner_kind"}) & pages

@@ -477,7 +477,7 @@ def test_no_partner_views_as_a_partner(council: Client, shared: Shared) -> None:
     """Police look at an agreement that has ended as it was; its partner never does."""
     for address in addresses():
         if address.name.startswith(("portal:as_partner", "preview:")):
-            given = {"reference": shared.agreement.reference, "number": 1}
+            given = {"agreement": shared.agreement.reference, "number": 1}
             given |= {"shared": "closures", "reason": "embargo"}
             taken = {name: given[name] for name in address.arguments}
             answer = council.get(reverse(address.name, kwargs=taken))

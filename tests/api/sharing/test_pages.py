@@ -52,6 +52,16 @@ def signed_by_partner(client: Client, page: str, name: str = "Partner") -> Any:
 KEPT_BY_BOTH = {name: str(value) for name, value in KEPT.items()}
 
 
+def resumed(as_user: Callable[[User], Client], cast: Cast, page: str) -> str:
+    """Have one person ask to resume it and another do it; return what that one saw."""
+    why = {"reason": "The breach was looked into"}
+    assert as_user(cast.records).post(f"{page}resume/", why).status_code == 302
+    other = as_user(cast.supervisor)
+    seen = {"seen": seen_on(other, f"{page}resume/")}
+    answer = other.post(f"{page}resume/", seen, follow=True)
+    return str(answer.content.decode())
+
+
 def terms(cast: Cast, **given: Any) -> dict[str, Any]:
     today = clock.today()
     days = {
@@ -253,7 +263,7 @@ def test_suspended_it_gives_nothing_until_it_is_resumed(
     records.post(f"{page}suspend/", {"reason": "A breach is looked into"})
     assert partner.get(f"/shared/{agreement.reference}/warrants/").status_code == 404
 
-    records.post(f"{page}resume/")
+    resumed(as_user, cast, page)
     again = partner.get(f"/shared/{agreement.reference}/warrants/")
     assert over.reference in again.content.decode()
 
@@ -275,9 +285,7 @@ def test_what_is_resumed_is_in_force_only_from_its_first_day(
         suspended_at=clock.now(),
         suspended_by=cast.records,
     )
-    records, page = as_user(cast.records), "/sharing/G-TEST-0001/1/"
-
-    found = records.post(f"{page}resume/", follow=True).content.decode()
+    found = resumed(as_user, cast, "/sharing/G-TEST-0001/1/")
 
     assert words in found
     assert found.count("in force again") == (not begins_in)

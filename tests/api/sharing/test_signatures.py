@@ -165,6 +165,9 @@ def test_a_draft_is_discarded_and_can_no_longer_be_signed(
         ("police_contact", "", "position of the contact at the police"),
         ("partner_email", "nowhere", "e-mail|email"),
         ("partner_phone", "ask", "Enter a telephone number"),
+        ("security_terms", "yes", "Say in at least 20 characters how it is kept safe"),
+        ("breach_terms", "", "Say what each side does after a breach"),
+        ("controllers", "joint", "Choose which side people contact"),
     ],
 )
 def test_an_agreement_names_its_assessment_what_becomes_of_it_and_whom_to_ring(
@@ -192,7 +195,8 @@ def test_what_becomes_of_it_and_whom_to_ring_stand_on_the_page_and_on_paper(
     printed = "".join(one.extract_text() for one in PdfReader(BytesIO(paper)).pages)
 
     said = ["DPIA 2026/14", "For 12 months from the day it was shown"]
-    said += [KEPT_BY_BOTH[name] for name in KEPT_BY_BOTH if name != "kept_months"]
+    codes = {"kept_months", "controllers"}
+    said += [KEPT_BY_BOTH[name] for name in KEPT_BY_BOTH if name not in codes]
     for words in said:
         assert words in shown
         assert words in " ".join(printed.split())
@@ -203,15 +207,19 @@ def test_what_becomes_of_it_and_whom_to_ring_stand_on_the_page_and_on_paper(
     assert "What changes from version 1" in another.get(after).content.decode()
 
 
+@pytest.mark.parametrize("missing", [{"dpia_reference": ""}, {"controllers": ""}])
 def test_a_draft_from_before_it_was_asked_is_completed_before_it_is_signed(
-    cast: Cast, country: dict[str, Area], as_user: Callable[[User], Client]
+    missing: dict[str, str],
+    cast: Cast,
+    country: dict[str, Area],
+    as_user: Callable[[User], Client],
 ) -> None:
     unsigned = {
         f"{side}_signed_{part}": None
         for side in ("police", "partner")
         for part in ("at", "by")
     }
-    make_agreement(cast, dpia_reference="", **unsigned)
+    make_agreement(cast, **missing, **unsigned)
     refused = signed_by_partner(as_user(cast.partner), AGREEMENT)
     assert refused.status_code == 400
     assert "must add them before" in refused.content.decode()

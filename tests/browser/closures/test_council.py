@@ -24,7 +24,7 @@ from tests.browser.closures.test_case import (
     set_time,
 )
 from tests.browser.conftest import Watch
-from tests.factories import Cast, make_cast, make_user
+from tests.factories import Cast, make_cast, make_closure, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 URL = "/operations/closures/"
@@ -174,3 +174,30 @@ def test_from_draft_by_a_second_person_and_a_printed_notice_to_an_order(
     assert (case.state, case.order_ends_on) == ("order", last_lawful_day())
     assert case.order_ends_at is not None
     assert [row.irregular for row in case.happened.all()] == [[]] * 5
+
+
+def test_a_manager_who_opens_the_own_case_three_times_is_in_the_audit_log_as_opening_it(
+    page_wide: Page,
+    signed_in: Callable[[Page, str], Page],
+    cast: Cast,
+    assert_sound: Callable[[Page], None],
+) -> None:
+    case = make_closure(cast.partner)
+    page = signed_in(page_wide, "manager")
+    for _ in range(3):
+        page.goto(f"{URL}{case.reference}/")
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+    page = signed_in(page, "records")
+    page.goto(f"/audit/records/{case.reference}/")
+
+    council = cast.partner.organisation.name
+    expect(page.get_by_role("main")).to_contain_text(
+        f"Opened by 1 person (1 of {council}, whose case it is), disclosed to no "
+        "organisation"
+    )
+    page.get_by_role("link", name="Opened", exact=True).click()
+    expect(page.get_by_role("cell", name="Opened its page")).to_have_count(3)
+    page.get_by_role("link", name="Disclosed", exact=True).click()
+    expect(page.get_by_role("cell", name="Opened its page")).to_have_count(0)
+    assert_sound(page)

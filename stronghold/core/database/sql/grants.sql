@@ -181,8 +181,12 @@ GRANT UPDATE (purpose, gateways, area_codes, rows, figures, embargo_days, closur
               drawn_up_by_id, police_signed_at, police_signed_by_id, police_signed_as,
               check_findings, check_answer, partner_signed_at, partner_signed_by_id,
               partner_signed_as, discarded_at, discarded_by_id, suspended_at,
-              suspended_by_id, ended_at, ended_by_id, reason)
+              suspended_by_id, ended_at, ended_by_id, reason, security_terms, breach_terms,
+              requests_terms, controllers, joint_terms, contact_point, check_grown_at,
+              resume_asked_at, resume_asked_by_id, resume_reason)
   ON sharing_agreement TO stronghold_app;
+-- Each answer to the identity check is kept.
+REVOKE UPDATE, DELETE ON sharing_identitycheck FROM stronghold_app;
 -- A ticket is used once and never changed.
 REVOKE UPDATE ON sharing_ticket FROM stronghold_app;
 -- The note that a partner sent a record is never changed.

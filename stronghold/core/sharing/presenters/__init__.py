@@ -14,7 +14,7 @@ from stronghold.core.sharing.presenters.terms import (
     signature_rows,
     term_rows,
 )
-from stronghold.core.ui.dates import short_date, written_date
+from stronghold.core.ui.dates import short_date, written_date, written_instant
 from stronghold.core.ui.parts import Cell, Column, Link, Row, SummaryRow, Table, Tag
 
 if TYPE_CHECKING:
@@ -38,6 +38,11 @@ _REMINDERS: Mapping[str, str] = {
     "sign another version before then.",
     "review": "It must be reviewed by {review_by}.",
 }
+# For the police alone: a partner is not shown how much there is.
+GROWN = (
+    "What it shows has grown by a quarter or more since someone answered whether that "
+    "could identify anyone. A named signatory of the police answers again."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +53,7 @@ class May:
     run: bool
     sign: bool
     view_as_partner: bool
+    resume: bool = False
 
 
 def agreements_table(
@@ -144,8 +150,13 @@ def agreement_page(
     versions: Sequence["Agreement"],
     signatories: Mapping[str, Sequence["User"]],
     may: May,
+    *,
+    losses: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """Return what one version shows: terms, signatures, and what its reader may do."""
+    """Return what one version shows: terms, signatures, and what its reader may do.
+
+    `losses` are what is open and would no longer be shown once it is signed.
+    """
     key = [row.reference, row.version]
     is_unsigned = row.status == AgreementStatus.UNSIGNED
     return {
@@ -163,9 +174,14 @@ def agreement_page(
         # The terms that differ from the version before.
         "changes": _changes(row, versions),
         "reminder": reminder_text(row),
+        "grown": GROWN
+        if may.is_police and row.check_grown_at and row.status in RUNNING
+        else "",
         "sign_text": _sign_text(row, signatories, may),
         "may_sign": may.sign,
-        "may_resume": may.run and row.status == AgreementStatus.SUSPENDED,
+        "lost": lost_text(row, losses),
+        "resume": _resume(row, may),
+        "resume_text": _resume_text(row),
         "stops": _stops(row) if may.run else [],
         "links": _links(row, may),
         "sign_url": reverse("sharing:sign", args=key),
@@ -178,8 +194,48 @@ def agreement_page(
         "discard_url": reverse("sharing:discard", args=key)
         if may.run and is_unsigned
         else "",
-        "resume_url": reverse("sharing:resume", args=key),
     }
+
+
+def lost_text(row: "Agreement", losses: Sequence[str]) -> str:
+    """Say what the partner would no longer see; "" if that is nothing."""
+    if not losses:
+        return ""
+    return (
+        "Once both sides have signed and its first day has come, "
+        f"{row.partner.name} no longer sees {' and '.join(losses)}, which it sees now."
+    )
+
+
+def _resume(row: "Agreement", may: May) -> Link | None:
+    """Lead who runs it to ask for it, and another person to resume it."""
+    if row.status != AgreementStatus.SUSPENDED:
+        return None
+    url = reverse("sharing:resume", args=[row.reference, row.version])
+    if row.resume_asked_at:
+        return Link("Resume it", url) if may.resume else None
+    return Link("Ask to resume it", url) if may.run else None
+
+
+def _resume_text(row: "Agreement") -> str:
+    if row.status != AgreementStatus.SUSPENDED or row.resume_asked_by is None:
+        return ""
+    at = written_instant(row.resume_asked_at)
+    return (
+        f"{row.resume_asked_by.display_name} asked on {at} to resume it: "
+        f"{row.resume_reason}. Another person resumes it: one who runs agreements, or "
+        "signs them for the police."
+    )
+
+
+def resumption_rows(row: "Agreement") -> list[SummaryRow]:
+    """Say why it was suspended, and who asks to resume it and why."""
+    return [
+        signature_row("Suspended", row.suspended_by, row.suspended_at),
+        SummaryRow("Why it was suspended", row.reason),
+        signature_row("Asked to resume it", row.resume_asked_by, row.resume_asked_at),
+        SummaryRow("Why it should be resumed", row.resume_reason),
+    ]
 
 
 def _changes(row: "Agreement", versions: Sequence["Agreement"]) -> Table | None:

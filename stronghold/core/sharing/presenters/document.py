@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from stronghold.core.sharing.choices import AgreementStatus
 from stronghold.core.sharing.presenters.terms import signature_rows, term_rows
+from stronghold.core.sharing.rules import Terms
 from stronghold.core.ui.dates import written_date, written_instant
-from stronghold.core.ui.parts import SummaryRow
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from stronghold.core.sharing.models import Agreement
 
 
-def agreement_document(row: "Agreement", *, now: "datetime") -> dict[str, Any]:
+def agreement_document(
+    row: "Agreement", *, fields: Sequence[tuple[str, str]], now: "datetime"
+) -> dict[str, Any]:
     """Return a version as a document for both sides to keep.
 
-    Its fingerprint is a digest of terms and signatures, to compare two copies.
+    `fields` are those that are shown of each kind. Its fingerprint is a digest of terms
+    and signatures as they are stored, to compare two copies.
     """
     terms, signatures = term_rows(row), signature_rows(row)
     return {
@@ -27,16 +30,37 @@ def agreement_document(row: "Agreement", *, now: "datetime") -> dict[str, Any]:
         "version": row.version,
         "title": "Information sharing agreement",
         "parties": f"{row.force.name} and {row.partner.name}",
-        "status": str(row.status.label),
+        "status": _status(row),
         "made": written_instant(now),
+        "fields": fields,
         "terms": terms,
         "signed": signatures,
-        "fingerprint": _fingerprint(row, [*terms, *signatures]),
+        "fingerprint": fingerprint(row),
     }
 
 
-def _fingerprint(row: "Agreement", rows: Sequence[SummaryRow]) -> str:
-    content = [row.reference, row.version, [asdict(term) for term in rows]]
+def _status(row: "Agreement") -> str:
+    """Say who has not signed it, or its status."""
+    if row.status != AgreementStatus.UNSIGNED:
+        return str(row.status.label)
+    sides = {
+        "the police": row.police_signed_at,
+        row.partner.name: row.partner_signed_at,
+    }
+    missing = [name for name, at in sides.items() if at is None]
+    return (
+        "Not signed" if len(missing) == len(sides) else f"Not signed for {missing[0]}"
+    )
+
+
+def fingerprint(row: "Agreement") -> str:
+    """Return the digest of what is stored, whatever words it is shown in."""
+    terms = {name: getattr(row, name) for name in Terms.__dataclass_fields__}
+    signatures = [
+        [getattr(row, f"{side}_signed_{part}") for part in ("at", "by_id", "as")]
+        for side in ("police", "partner")
+    ]
+    content = [row.reference, row.version, row.partner_id, terms, signatures]
     text = json.dumps(content, sort_keys=True, default=str)
     return sha256(text.encode()).hexdigest()
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from stronghold.core.accounts.models import User
-from stronghold.core.sharing.choices import Gateway, Shared
+from stronghold.core.sharing.choices import Controllers, Gateway, Shared, Side
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.parts import SummaryRow
 
@@ -30,11 +30,38 @@ def term_rows(row: "Agreement") -> list[SummaryRow]:
         *conditions(row),
         SummaryRow("Impact assessment", row.dpia_reference or NOT_RECORDED),
         SummaryRow("Kept by the partner", kept_text(row)),
+        *care_rows(row),
         SummaryRow("Contact at the police", lines=contact_of(row, "police")),
         SummaryRow(f"Contact at {row.partner.name}", lines=contact_of(row, "partner")),
         SummaryRow("First day", written_date(row.valid_from)),
         SummaryRow("Review by", written_date(row.review_by)),
         SummaryRow("Last day", written_date(row.ends_on)),
+    ]
+
+
+def care_rows(row: "Agreement") -> list[SummaryRow]:
+    """Say how it is kept safe, what a breach asks, and who answers people."""
+    if not row.controllers:
+        return [
+            SummaryRow("Security, breaches, requests and controllers", NOT_RECORDED)
+        ]
+    rows = [
+        SummaryRow("Security", row.security_terms),
+        SummaryRow("After a breach", row.breach_terms),
+        SummaryRow("Requests of people about their data", row.requests_terms),
+        SummaryRow("Controllers", Controllers(row.controllers).label),
+    ]
+    if row.controllers != Controllers.JOINT:
+        return rows
+    side = "police" if row.contact_point == Side.POLICE else "partner"
+    name = "The police" if side == "police" else row.partner.name
+    law = "Data Protection Act 2018, section 58; UK GDPR, article 26"
+    return [
+        *rows,
+        SummaryRow(
+            "Arrangement of the joint controllers", lines=[row.joint_terms, law]
+        ),
+        SummaryRow("Whom people contact", lines=[name, *contact_of(row, side)]),
     ]
 
 
@@ -86,10 +113,14 @@ def _addresses_text(row: "Agreement") -> str:
 def _records_from(row: "Agreement") -> str:
     if row.records_from is None:
         return "No limit: this version was signed before agreements had one"
-    return (
-        f"{written_date(row.records_from)}. Anything that happened before that day is "
-        "not shown. Taskings and referrals for the partner are always shown"
-    )
+    shown = f"{written_date(row.records_from)}. Anything that happened before that day "
+    addressed = [
+        name for name in (Shared.TASKINGS, Shared.REFERRALS) if name in row.rows
+    ]
+    if not addressed:
+        return f"{shown}is not shown"
+    names = " and ".join(addressed).capitalize()
+    return f"{shown}is not shown. {names} for the partner are shown from any day"
 
 
 def _embargo_text(row: "Agreement") -> str:

@@ -11,14 +11,18 @@ BEGIN
          OLD.review_by, OLD.ends_on, OLD.drawn_up_at, OLD.drawn_up_by_id,
          OLD.dpia_reference, OLD.kept_months, OLD.destroyed_how,
          OLD.police_contact, OLD.police_email, OLD.police_phone,
-         OLD.partner_contact, OLD.partner_email, OLD.partner_phone)
+         OLD.partner_contact, OLD.partner_email, OLD.partner_phone, OLD.security_terms,
+         OLD.breach_terms, OLD.requests_terms, OLD.controllers, OLD.joint_terms,
+         OLD.contact_point)
       IS DISTINCT FROM
         (NEW.purpose, NEW.gateways, NEW.area_codes, NEW.rows, NEW.figures, NEW.embargo_days,
          NEW.closure_addresses, NEW.address_months, NEW.records_from, NEW.valid_from,
          NEW.review_by, NEW.ends_on, NEW.drawn_up_at, NEW.drawn_up_by_id,
          NEW.dpia_reference, NEW.kept_months, NEW.destroyed_how,
          NEW.police_contact, NEW.police_email, NEW.police_phone,
-         NEW.partner_contact, NEW.partner_email, NEW.partner_phone)
+         NEW.partner_contact, NEW.partner_email, NEW.partner_phone, NEW.security_terms,
+         NEW.breach_terms, NEW.requests_terms, NEW.controllers, NEW.joint_terms,
+         NEW.contact_point)
   THEN
     RAISE EXCEPTION 'the terms of a signed agreement are never changed'
       USING ERRCODE = 'insufficient_privilege';

@@ -15,6 +15,7 @@ from stronghold.partners.portal.presenters.address import Address
 from stronghold.partners.portal.presenters.disclosures import revoked_text
 from stronghold.partners.portal.presenters.figures.wording import period_words
 from stronghold.partners.portal.presenters.navigation import OVERVIEW, portal_links
+from stronghold.partners.portal.presenters.not_shared import suspended_rows
 from stronghold.partners.portal.presenters.rows import rows_table
 from stronghold.partners.portal.presenters.terms import figures_note, terms_rows
 from stronghold.partners.portal.presenters.waiting import waiting_table
@@ -61,6 +62,7 @@ def portal_page(
     others: Sequence["Agreement"] = (),
     may: Collection[Verb] = (),
     since: datetime | None = None,
+    suspended: Sequence["Agreement"] = (),
 ) -> dict[str, Any]:
     """Present what is shared under an agreement, for its first page.
 
@@ -78,6 +80,8 @@ def portal_page(
         "links": portal_links(address, OVERVIEW),
         "beginnings": [] if address.is_preview else _beginnings(may),
         "reminder": _reminder(agreement),
+        # Another agreement with the same organisation.
+        "suspended": [suspended_rows(row) for row in suspended],
         "waiting": waiting_table(
             found.waiting,
             address,

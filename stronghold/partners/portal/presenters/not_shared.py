@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from stronghold.core.ui.parts import Link, Table
+from stronghold.core.sharing.presenters.terms import contact_of
+from stronghold.core.ui.dates import written_instant
+from stronghold.core.ui.parts import Link, SummaryRow, Table
 
 if TYPE_CHECKING:
     from stronghold.core.sharing.models import Agreement
@@ -17,6 +19,10 @@ NONE = (
     "which areas.",
     "Ask your contact at the police, or your own data protection officer, what stage "
     "it has reached.",
+)
+SUSPENDED = (
+    "The police suspended the agreement with your organisation, so nothing is shared "
+    "under it until they resume it.",
 )
 WAITS = (
     "An agreement with the police is waiting for your organisation’s signature. It "
@@ -33,6 +39,7 @@ def not_shared_page(
     to_sign: Sequence["Agreement"],
     may_sign: bool,
     n_reviews: int | None,
+    suspended: Sequence["Agreement"] = (),
 ) -> dict[str, Any]:
     """Present why nothing is shared, with the agreements that the viewer may see.
 
@@ -45,12 +52,31 @@ def not_shared_page(
         "title": "Nothing is shared with your organisation "
         + ("now" if was_signed else "yet"),
         "caption": organisation,
-        "words": WAITS if to_read else NONE,
+        "words": _words(suspended, to_read),
+        "suspended": [suspended_rows(row) for row in suspended],
         "table": table,
         # The first agreement that waits for the partner's signature.
         "sign": to_read,
         "own": [] if n_reviews is None else _own(n_reviews),
     }
+
+
+def _words(suspended: Sequence["Agreement"], to_read: Link | None) -> Sequence[str]:
+    if suspended:
+        return [*SUSPENDED, *(WAITS if to_read else ())]
+    return WAITS if to_read else NONE
+
+
+def suspended_rows(row: "Agreement") -> list[SummaryRow]:
+    """Say since when an agreement is suspended, why, and whom to ask."""
+    url = reverse("sharing:agreement", args=[row.reference, row.version])
+    since = written_instant(row.suspended_at) if row.suspended_at else ""
+    return [
+        SummaryRow("Agreement", f"{row.reference}, version {row.version}", url),
+        SummaryRow("Suspended since", since),
+        SummaryRow("Why", row.reason),
+        SummaryRow(f"Ask at {row.force.name}", lines=contact_of(row, "police")),
+    ]
 
 
 def _to_sign(rows: Sequence["Agreement"], *, may_sign: bool) -> Link | None:

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from stronghold.core.audit.choices import Kind
-from stronghold.core.records.presenters import pager_of
+from stronghold.core.records.presenters import chosen_chips, pager_of
 from stronghold.core.ui.dates import short_instant
 from stronghold.core.ui.parts import Cell, Column, Row, Table
+from stronghold.oversight.named import in_words
 from stronghold.oversight.pages import page_in_words
+from stronghold.oversight.presenters.events import folded_cell, name_of
 
 if TYPE_CHECKING:
     from stronghold.core.audit.models import Event
     from stronghold.core.records.pages import Page
 
-# How many records one row names; the page of a list can have more.
-MOST_NAMED = 12
+# How many records one row folds; the page of a map can have more.
+MOST_NAMED = 100
 # What partners call the pages of the portal.
 HERE: Mapping[str, str] = MappingProxyType(
     {
@@ -44,19 +46,27 @@ LISTS: Mapping[str, str] = MappingProxyType(
 )
 
 
-def reads_view(page: "Page[Event]", names: Mapping[str, str]) -> dict[str, Any]:
-    """Present one page of the reads."""
-    headings = ("When", "Who", "Where", "How many", "What")
+def reads_view(
+    page: "Page[Event]",
+    names: Mapping[str, str],
+    *,
+    params: Mapping[str, str],
+    chosen: Sequence[tuple[str, str]],
+) -> dict[str, Any]:
+    """Present one page of the reads; `params` and `chosen` are of its filters."""
+    url = reverse("portal:read")
     table = Table(
         caption="What your organisation has read, the latest first",
-        columns=[Column(text, numeric=text == "How many") for text in headings],
+        columns=[Column(text) for text in ("When", "Who", "Where", "What")],
         rows=[_row(event, names) for event in page.items],
         hide_caption=True,
         stacked=True,
     )
     return {
         "table": table if page.items else None,
-        "pager": pager_of(page, reverse("portal:read")),
+        "pager": pager_of(page, url, params),
+        "chosen": chosen_chips(chosen, params, url),
+        "url": url,
     }
 
 
@@ -72,13 +82,13 @@ def _row(event: "Event", names: Mapping[str, str]) -> Row:
             short_instant(event.occurred_at),
             names.get(event.actor, event.actor),
             Cell(where[:1].upper() + where[1:] or "Disclosed by the police"),
-            event.n_records,
             _records(event.records),
         ]
     )
 
 
 def _records(references: Sequence[str]) -> Cell:
-    more = len(references) - MOST_NAMED
-    words = f" and {more} more" if more > 0 else ""
-    return Cell(words, references=references[:MOST_NAMED])
+    named = [name_of(reference, {}) for reference in references[:MOST_NAMED]]
+    if len(references) == 1:
+        return Cell(in_words(references), reference=named[0])
+    return folded_cell(references, named)

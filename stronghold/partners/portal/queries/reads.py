@@ -13,8 +13,9 @@ from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.models import Event
 from stronghold.core.audit.queries import downloads, until_now
 from stronghold.core.audit.record import consulted
+from stronghold.core.records.filters import Filter, ListFilter
 from stronghold.core.records.pages import Page, PageRequest, page_of
-from stronghold.oversight.queries import ByMoment
+from stronghold.oversight.queries import LOG_FILTERS, ByMoment
 
 PAGE_SIZE = 50
 # The name under which the audit log records that it was read.
@@ -24,7 +25,13 @@ DISCLOSURE_PAGE, DISCLOSURE = "portal:disclosure", "D-"
 REFERRAL = "F-"
 
 
-def own_reads(viewer: User, ask: PageRequest) -> Page[Event]:
+# By whom is not among them: a partner is shown names, not usernames.
+FILTERS: Sequence[Filter] = tuple(
+    one for one in LOG_FILTERS if one.name in ("record", "date_from", "date_to")
+)
+
+
+def own_reads(viewer: User, wanted: ListFilter, ask: PageRequest) -> Page[Event]:
     """Return a page of what people in the viewer's organisation read or downloaded."""
     policy.require(viewer, Verb.USE_PORTAL)
     # Only its recipient may know of a disclosure.
@@ -32,6 +39,8 @@ def own_reads(viewer: User, ask: PageRequest) -> Page[Event]:
     every = Event.objects.filter(
         until_now(),
         (Q(kind=Kind.DISCLOSURE) & ~not_theirs) | downloads(),
+        wanted.rows(viewer),
+        _may_ask(viewer, wanted),
         # Repeats the condition of the partial index, so that it is used.
         kind__in=(Kind.DISCLOSURE, Kind.EXPORT),
         organisation=viewer.organisation.name,
@@ -39,11 +48,21 @@ def own_reads(viewer: User, ask: PageRequest) -> Page[Event]:
     )
     order = ("-occurred_at", "-pk")
     page = page_of(every, order=order, ask=ask, by=ByMoment(every))
-    is_named = takes_referrals(viewer)
-    hidden = (DISCLOSURE,) if is_named else (DISCLOSURE, REFERRAL)
+    hidden = _hidden_from(viewer)
     shown = [event for event in page.items if _hide(hidden, event, viewer=viewer)]
     consulted([THE_LOG])
     return replace(page, items=shown)
+
+
+def _hidden_from(viewer: User) -> tuple[str, ...]:
+    """Return what references begin with that only some colleagues may see."""
+    return (DISCLOSURE,) if takes_referrals(viewer) else (DISCLOSURE, REFERRAL)
+
+
+def _may_ask(viewer: User, wanted: ListFilter) -> Q:
+    """Of what is hidden from the viewer, find the viewer's own reads alone."""
+    is_hidden = wanted["record"].startswith(_hidden_from(viewer))
+    return Q(actor=viewer.username) if is_hidden else Q()
 
 
 def _hide(beginnings: tuple[str, ...], event: Event, *, viewer: User) -> bool:

@@ -34,22 +34,22 @@ if TYPE_CHECKING:
 @requires(Verb.USE_PORTAL, page="published figures")
 @require_safe
 @cache_control(no_store=True)
-def figures(request: SignedInRequest, reference: str) -> HttpResponse:
+def figures(request: SignedInRequest, agreement: str) -> HttpResponse:
     """Show the published figures for the kinds and areas of an agreement."""
-    agreement = agreement_or_not_found(in_force(request.user), reference)
+    found = agreement_or_not_found(in_force(request.user), agreement)
     if request.GET.get("format") == CSV and request.GET.get("measure"):
-        return _file(request, agreement, request.GET["measure"])
-    return _show(request, Address(agreement))
+        return _file(request, found, request.GET["measure"])
+    return _show(request, Address(found))
 
 
 @requires(Verb.VIEW_AS_PARTNER, page="published figures, as the partner sees them")
 @require_safe
 @cache_control(no_store=True)
 def as_partner_figures(
-    request: SignedInRequest, reference: str, number: int
+    request: SignedInRequest, agreement: str, number: int
 ) -> HttpResponse:
     """Show police the figures that the partner is shown, read in the same way."""
-    return _show(request, preview_of(request.user, reference, number))
+    return _show(request, preview_of(request.user, agreement, number))
 
 
 def _file(request: SignedInRequest, agreement: "Agreement", code: str) -> HttpResponse:

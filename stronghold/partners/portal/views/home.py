@@ -14,6 +14,7 @@ from stronghold.core.sharing.queries import (
     agreements,
     in_force_among,
     is_police,
+    suspended_with,
     to_sign_among,
 )
 from stronghold.partners.portal.actions import note_visit
@@ -46,15 +47,16 @@ def home(request: SignedInRequest) -> HttpResponse:
         others=found,
         may={verb for *_, verb in BEGINNINGS if policy.can(request.user, verb)},
         since=since,
+        suspended=suspended_with(request.user, every),
     )
     return render(request, "portal/home.html", {"page": page})
 
 
 @requires(Verb.VIEW_AS_PARTNER, page="what a partner is shown")
 @require_safe
-def as_partner(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
+def as_partner(request: SignedInRequest, agreement: str, number: int) -> HttpResponse:
     """Show police what the partner of an agreement is shown, read in the same way."""
-    address = preview_of(request.user, reference, number)
+    address = preview_of(request.user, agreement, number)
     now = clock.now()
     rows = home_rows(request.user, address.agreement, [], since=new_from(None, now))
     page = portal_page(address, rows, Waiting(), now=now)
@@ -73,5 +75,6 @@ def not_shared(request: SignedInRequest) -> HttpResponse:
         to_sign=to_sign_among(viewer, found),
         may_sign=policy.can(viewer, Verb.SIGN_AGREEMENTS),
         n_reviews=n_to_review(viewer) if has_cases else None,
+        suspended=suspended_with(viewer, found),
     )
     return render(request, "portal/not_shared.html", {"page": page})

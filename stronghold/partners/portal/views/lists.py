@@ -24,19 +24,19 @@ from stronghold.partners.portal.views.lookups import (
 
 @requires(Verb.USE_PORTAL, page="what is shared with them")
 @list_methods
-def kind(request: SignedInRequest, reference: str, shared: str) -> HttpResponse:
+def kind(request: SignedInRequest, agreement: str, shared: str) -> HttpResponse:
     """Show all that is shared of one kind, or change the saved views of it."""
-    address = Address(agreement_or_not_found(in_force(request.user), reference))
+    address = Address(agreement_or_not_found(in_force(request.user), agreement))
     return _list(request, address, shared)
 
 
 @requires(Verb.VIEW_AS_PARTNER, page="what a partner is shown")
 @require_safe
 def as_partner_kind(
-    request: SignedInRequest, reference: str, number: int, *, shared: str
+    request: SignedInRequest, agreement: str, number: int, *, shared: str
 ) -> HttpResponse:
     """Show police all that the partner is shown of one kind."""
-    address = preview_of(request.user, reference, number)
+    address = preview_of(request.user, agreement, number)
     return _list(request, address, shared)
 
 

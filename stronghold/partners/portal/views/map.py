@@ -16,19 +16,19 @@ from stronghold.partners.portal.views.lookups import agreement_or_not_found, pre
 
 @requires(Verb.USE_PORTAL, page="the map of what is shared with them")
 @require_safe
-def map_(request: SignedInRequest, reference: str) -> HttpResponse:
+def map_(request: SignedInRequest, agreement: str) -> HttpResponse:
     """Show where the shared rows are, as exactly as the agreement allows."""
-    address = Address(agreement_or_not_found(in_force(request.user), reference))
+    address = Address(agreement_or_not_found(in_force(request.user), agreement))
     return _show(request, address)
 
 
 @requires(Verb.VIEW_AS_PARTNER, page="the map that a partner is shown")
 @require_safe
 def as_partner_map(
-    request: SignedInRequest, reference: str, number: int
+    request: SignedInRequest, agreement: str, number: int
 ) -> HttpResponse:
     """Show police the map of the partner of an agreement."""
-    address = preview_of(request.user, reference, number)
+    address = preview_of(request.user, agreement, number)
     return _show(request, address)
 
 

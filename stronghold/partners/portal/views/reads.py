@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.records.forms import FilterForm
 from stronghold.core.records.pages import PageRequest
 from stronghold.core.sharing.queries import in_force
 from stronghold.partners.portal.presenters.address import Address
@@ -20,7 +21,16 @@ def read(request: SignedInRequest) -> HttpResponse:
     """Show who of the viewer's organisation read what, and when, the latest first."""
     found = in_force(request.user)
     ask = PageRequest.from_params(request.GET, size=queries.PAGE_SIZE)
-    page = queries.own_reads(request.user, ask)
-    shown = reads_view(page, queries.names_in(request.user, page.items))
+    form = FilterForm(queries.FILTERS, request.GET, viewer=request.user)
+    form.is_valid()
+    page = queries.own_reads(request.user, form.wanted, ask)
+    shown = reads_view(
+        page,
+        queries.names_in(request.user, page.items),
+        params=form.wanted.as_params(),
+        chosen=form.chosen,
+    )
     links = portal_links(Address(found[0]), READ) if found else []
-    return render(request, "portal/read.html", {"page": shown, "links": links})
+    context = {"page": shown, "links": links, "form": form}
+    status = 400 if form.errors else 200
+    return render(request, "portal/read.html", context, status=status)

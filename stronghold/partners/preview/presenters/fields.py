@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from stronghold.core.sharing.choices import Shared
 from stronghold.core.sharing.fields import FieldClass
 from stronghold.core.ui.parts import Column, Row, Table
+from stronghold.partners.portal.kinds import KINDS as SHARED_KINDS
 from stronghold.partners.preview.kinds import KINDS
 from stronghold.partners.preview.presenters.held_back import NAMES
 
@@ -72,6 +73,21 @@ def field_tables(
             agreement,
         )
         for kind, names in columns.items()
+    ]
+
+
+def fields_shown(agreement: "Agreement") -> list[tuple[str, str]]:
+    """Return each kind shared as records with its fields that are shown, in words.
+
+    Called through AGREEMENT_FIELDS of the settings.
+    """
+    return [
+        (NAMES[code], _names(code, fields.released))
+        for code, kind in SHARED_KINDS.items()
+        if code in agreement.rows
+        for fields in [
+            fields_of(code, kind.columns, shows_addresses=agreement.closure_addresses)
+        ]
     ]
 
 

@@ -14,12 +14,14 @@ from operations.closures.choices import Scope
 from operations.closures.choices import State as ClosureState
 from operations.warrants.choices import Outcome
 from stronghold.core.sharing.choices import Shared
+from stronghold.core.sharing.rules import grown
+from stronghold.core.ui.dates import written_instant
 from stronghold.core.ui.parts import Link
 from stronghold.partners.preview.presenters.held_back import NAMES
 from stronghold.partners.preview.rules.identity import FEW, Finding
 
 if TYPE_CHECKING:
-    from stronghold.core.sharing.models import Agreement
+    from stronghold.core.sharing.models import Agreement, IdentityCheck
     from stronghold.partners.preview.queries.identity import JudgedKind
 
 # The choices of each category column, in the order in which they are read.
@@ -69,10 +71,25 @@ class CheckPage:
     kinds: Sequence[KindChecked]
     addresses: str
     seen: str
+    # When it was answered last, and what has grown by a quarter since.
+    answered: str = ""
+    grown: Sequence[str] = ()
+    # What would no longer be shown.
+    lost: str = ""
 
 
-def check_page(agreement: "Agreement", judged: Sequence["JudgedKind"]) -> CheckPage:
-    """Present the identity check of a version that the police are to sign."""
+def check_page(
+    agreement: "Agreement",
+    judged: Sequence["JudgedKind"],
+    *,
+    last: "IdentityCheck | None" = None,
+    lost: str = "",
+) -> CheckPage:
+    """Present the identity check of a version that the police are to sign, or signed.
+
+    `last` is the last answer to it.
+    """
+    more = grown(last.counts, counts_shown(judged)) if last else {}
     key = [agreement.reference, agreement.version]
     return CheckPage(
         title="Could what is shown identify someone?",
@@ -86,7 +103,27 @@ def check_page(agreement: "Agreement", judged: Sequence["JudgedKind"]) -> CheckP
         kinds=[_checked(one) for one in judged],
         addresses=ADDRESSES_UNKNOWN,
         seen=digest_of(agreement, judged),
+        answered=_answered(agreement, last),
+        grown=[
+            f"{NAMES[kind]}: {then:,} then, {n:,} now"
+            for kind, (then, n) in more.items()
+        ],
+        lost=lost,
     )
+
+
+def _answered(agreement: "Agreement", last: "IdentityCheck | None") -> str:
+    if last:
+        at = written_instant(last.answered_at)
+        return (
+            f"Last answered by {last.answered_by.display_name} on {at}: {last.answer}"
+        )
+    if agreement.check_answer:
+        return (
+            f"Answered when it was signed: {agreement.check_answer}. How many records "
+            "were shown then was not kept, so it is asked once more."
+        )
+    return ""
 
 
 def stored_findings(judged: Sequence["JudgedKind"]) -> list[dict[str, Any]]:
@@ -102,6 +139,11 @@ def stored_findings(judged: Sequence["JudgedKind"]) -> list[dict[str, Any]]:
         for one in judged
         for finding in one.findings
     ]
+
+
+def counts_shown(judged: Sequence["JudgedKind"]) -> dict[str, int]:
+    """Return how many records of each kind are shown, to keep with the answer."""
+    return {str(one.kind): one.n_shown for one in judged}
 
 
 def digest_of(agreement: "Agreement", judged: Sequence["JudgedKind"]) -> str:

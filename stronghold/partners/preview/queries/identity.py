@@ -1,6 +1,6 @@
 """Reads what a partner is shown, as the partner, for the identity check."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -52,8 +52,14 @@ class JudgedKind:
     n: int
     findings: Sequence[Finding]
     is_cut: bool = False
+    # How many are shown in all, where that is more than were judged.
+    n_all: int = 0
     # The names of the areas, by the codes in the findings.
     areas: Mapping[str, str] = MappingProxyType({})
+
+    @property
+    def n_shown(self) -> int:
+        return self.n_all or self.n
 
 
 def what_identifies(viewer: User, agreement: Agreement) -> list[JudgedKind]:
@@ -89,7 +95,19 @@ def _judged(read: Reading, kind: Shared) -> JudgedKind:
     found = [
         finding for finding in findings(judged) if _matters(finding, CHECKED[kind])
     ]
-    return JudgedKind(kind, len(judged), found, len(rows) > MOST_JUDGED, areas)
+    is_cut = len(rows) > MOST_JUDGED
+    n_all = counts_of(read, [kind])[kind] if is_cut else 0
+    return JudgedKind(kind, len(judged), found, is_cut, n_all, areas)
+
+
+def counts_of(read: Reading, kinds: Iterable[str]) -> dict[str, int]:
+    """Return how many records of these kinds are shown; they are not read."""
+    found = {}
+    for kind in kinds:
+        # The name comes from kinds.py.
+        read.cursor.execute(f"SELECT count(*) FROM {KINDS[kind].view}")  # noqa: S608
+        found[str(kind)] = int(read.cursor.fetchone()[0])
+    return found
 
 
 def _matters(finding: Finding, columns: CheckedColumns) -> bool:

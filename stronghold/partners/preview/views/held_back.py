@@ -22,9 +22,9 @@ from stronghold.partners.preview.queries.identity import columns_of
 
 @requires(Verb.VIEW_AS_PARTNER, page="what is held back from a partner")
 @require_safe
-def held_back(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
+def held_back(request: SignedInRequest, agreement: str, number: int) -> HttpResponse:
     """Count what a version of an agreement holds back, by kind and reason."""
-    where = Where(version(request.user, reference, number), _weeks(request))
+    where = Where(version(request.user, agreement, number), _weeks(request))
     period = Period.weeks(where.weeks)
     page = presenters.held_back_page(
         where,
@@ -38,12 +38,12 @@ def held_back(request: SignedInRequest, reference: str, number: int) -> HttpResp
 @requires(Verb.VIEW_AS_PARTNER, page="what is held back from a partner")
 @require_safe
 def held_records(
-    request: SignedInRequest, reference: str, number: int, *, shared: str, reason: str
+    request: SignedInRequest, agreement: str, number: int, *, shared: str, reason: str
 ) -> HttpResponse:
     """List the records of a kind that are held back for one reason."""
     if shared not in KINDS or reason not in Reason.values:
         raise NotFound
-    where = Where(version(request.user, reference, number), _weeks(request))
+    where = Where(version(request.user, agreement, number), _weeks(request))
     number_of_page = page_number(request)
     found = queries.held_records(
         request.user,

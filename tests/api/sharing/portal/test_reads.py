@@ -17,7 +17,7 @@ from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
 from stronghold.core.sharing.models import Agreement
 from stronghold.partners.portal.queries import reads
-from tests.factories import Cast, make_closure
+from tests.factories import Cast, make_closure, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
 AsUser = Callable[[User], Client]
@@ -36,11 +36,70 @@ def test_the_list_has_their_own_reads_and_no_others(
     shown = client.get(READ).content.decode()
 
     # No reference is broken at a hyphen.
-    assert f'class="sh-reference">{case.reference}</span>' in shown
+    assert f'sh-reference">{case.reference}</span>' in shown
     assert cast.partner.display_name in shown
     assert theirs.reference not in shown
     # What is left out is said.
     assert "viewed your organisation’s own closure cases" in shown
+
+
+def shown_to(cast: Cast, *references: str, page: str = "portal:map") -> None:
+    council = cast.partner.organisation.name
+    record(Kind.DISCLOSURE, by=cast.partner, records=references, recipient=council,
+           detail={"page": page})  # fmt: skip
+
+
+def test_what_was_read_is_counted_in_words_and_named_once_it_is_opened(
+    cast: Cast, agreement: Agreement, as_user: AsUser
+) -> None:
+    several = [f"P-2222-22{n:02}" for n in range(98)] + ["W-2222-2222"]
+    shown_to(cast, "C-2222-2222", "C-2222-2223", *several,
+             "opendata:thames-valley/street/2025-11")  # fmt: skip
+
+    shown = as_user(cast.partner).get(READ).content.decode()
+
+    words = "2 closures, 1 warrant, 98 activities, 1 file of data.police.uk"
+    # Police are told the same as the partner.
+    for text in (shown, as_user(cast.records).get("/audit/").content.decode()):
+        (folded,) = re.findall(
+            rf"<summary>{words}</summary>(.*?)</details>", text, re.S
+        )
+        assert "C-2222-2222" in folded
+        # They are in the order of the letters: those after the first hundred.
+        assert "and 2 more" in folded
+    assert "207 more" not in shown
+
+
+def test_a_file_of_open_data_has_its_name_and_no_code(
+    cast: Cast, agreement: Agreement, as_user: AsUser
+) -> None:
+    shown_to(cast, "opendata:thames-valley/street/2025-11")
+
+    for text in (
+        as_user(cast.partner).get(READ).content.decode(),
+        as_user(cast.records).get("/audit/").content.decode(),
+    ):
+        said = text.partition("<main")[2].partition("<tbody")[2]
+        assert "data.police.uk: Street crime, Thames Valley, November 2025" in said
+        assert "opendata:" not in re.sub(r'href="[^"]*"', "", said)
+
+
+def test_the_list_is_narrowed_to_a_record_and_never_to_a_colleagues_disclosure(
+    cast: Cast, agreement: Agreement, as_user: AsUser
+) -> None:
+    colleague = make_user("colleague", "partner", cast.partner.organisation)
+    shown_to(cast, "C-2222-2222", "D-2222-2222")
+    shown_to(cast, "C-2222-2223")
+    for who, record_, n in (
+        (cast.partner, "c-2222-2223", 1),
+        (cast.partner, "D-2222-2222", 1),
+        (colleague, "C-2222-2222", 1),
+        (colleague, "D-2222-2222", 0),
+    ):
+        page = as_user(who).get(READ, {"record": record_}).context["page"]
+
+        assert len(page["table"].rows if page["table"] else []) == n
+    assert as_user(colleague).get(READ, {"date_from": "soon"}).status_code == 400
 
 
 def test_the_list_continues_over_pages(
