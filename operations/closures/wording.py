@@ -18,6 +18,7 @@ ASKS: Mapping[str, tuple[str, str]] = {
         "Is the occupier the victim?",
         "Such as a tenant whose home dealers have taken over",
     ),
+    "order_sought": ("Which order will you ask the court for?", ""),
     "partial_order": (
         "Why a partial order, or why not?",
         "Asked where the occupier is the victim: an order may let them stay",
@@ -47,6 +48,11 @@ ASKS: Mapping[str, tuple[str, str]] = {
         "Who was consulted?",
         "If a safeguarding concern later withholds this case from partners, who was "
         "consulted can still see what an agreement shares of it",
+    ),
+    "person": (
+        "Who is to sign?",
+        "They are told by e-mail and on their home page, and sign it there. The law "
+        "decides by their rank for how many hours",
     ),
     "signed_by": ("Who signs?", ""),
     "signatory": ("Name of the person who signs", ""),
@@ -87,6 +93,8 @@ ASKS: Mapping[str, tuple[str, str]] = {
         "Only if the court gave one, such as 2:30pm or 14:30",
     ),
     "exceptions": ("Who may still enter, when", "As the order says"),
+    "sat_early": ("Yes, the court sat before the hearing booked", ""),
+    "against_draft": ("Yes, the court ordered this, unlike the draft", ""),
     "note": ("Anything to add?", ""),
     "new_end": ("Last day asked for", ""),
     "lodged_by": ("Who appeals?", ""),
@@ -100,6 +108,7 @@ LABELS: Mapping[str, str] = {
     "children": "Children",
     "adults_at_risk": "Adult at risk",
     "occupier_is_victim": "Occupier is the victim",
+    "order_sought": "Order asked for",
     "partial_order": "Partial order",
     "rehousing": "Rehousing",
     "necessity": "Why necessary",
@@ -109,6 +118,7 @@ LABELS: Mapping[str, str] = {
     "keeps_out_owner": "Keeps out the owner",
     "hearing_court": "Court",
     "organisation": "Consulted",
+    "person": "Asked",
     "signed_by": "Signed by",
     "signatory": "Name",
     "position": "Position",
@@ -125,6 +135,8 @@ LABELS: Mapping[str, str] = {
     "scope": "Order",
     "ends_time": "Until",
     "exceptions": "Who may enter",
+    "sat_early": "Court sat before the hearing booked",
+    "against_draft": "Unlike the draft, as the court ordered",
     "note": "Note",
     "lodged_by": "Appealed by",
     "outcome": "Decided",

@@ -21,7 +21,6 @@ from operations.closures.rules.facts import (
     Prepared,
     Purpose,
     Server,
-    Signer,
     facts_as_json,
 )
 from operations.closures.rules.facts_input import LONGEST_TEXT
@@ -54,7 +53,8 @@ SAVED_ALREADY = (
 )
 IF_VICTIM = "occupier_is_victim=yes"
 WHEN_SERVED = "Choose when it was served"
-OF_COUNCIL = (Signer.CHIEF_EXECUTIVE, Signer.COUNCIL_OFFICER)
+# Of the hours of a notice: fewer than the law gives.
+FEWER = "fewer"
 TIME_HINT = "Such as 2:30pm or 14:30"
 # Fields of the forms that are no facts.
 NOT_FACTS = {
@@ -62,6 +62,7 @@ NOT_FACTS = {
     "captured_at",
     "client_uuid",
     "day",
+    "hours_fewer",
     "inside",
     "keep_words",
     "time",
@@ -75,7 +76,9 @@ class AboutCase:
 
     `before` is the draft as it was answered so far, `last` the number of the latest
     entry. `consultees`, `documents` and `inside` are choices: organisations, notices
-    made, and who may be inside by the notice.
+    made, and who may be inside by the notice. `signers` are the ranks that may sign
+    this decision by the section `signs_by`, `hours` for how long, and `asked` who may
+    be asked to.
     """
 
     is_police: bool
@@ -85,6 +88,10 @@ class AboutCase:
     consultees: Sequence[tuple[str, str]] = ()
     documents: Sequence[tuple[str, str]] = ()
     inside: Sequence[tuple[str, str]] = ()
+    signers: Sequence[tuple[str, str]] = ()
+    signs_by: str = ""
+    hours: Sequence[tuple[str, str]] = ()
+    asked: Sequence[tuple[str, str]] = ()
 
 
 def _text(name: str, *, required: bool = True) -> forms.CharField:
@@ -156,6 +163,11 @@ def _hours(name: str) -> forms.IntegerField:
     )
 
 
+def _tick(name: str) -> forms.BooleanField:
+    """Return a box that is shown only once its question is asked back."""
+    return forms.BooleanField(required=False, label=ASKS[name][0])
+
+
 def _last_day(name: str, *, required: bool = True) -> DatePartsField:
     label, hint = ASKS[name]
     return DatePartsField(subject=label, help_text=hint, required=required)
@@ -192,6 +204,8 @@ class MoveForm(FreeTextForm):
         required=False, label="Yes, the court ordered this last day"
     )
     must_confirm = False
+    # Boxes for what was asked back, by the field that each follows.
+    asks_back: Mapping[str, str] = {}
     # Whether a phone that is offline keeps the form to send later.
     is_offline = False
     happened_at: datetime | None = None
@@ -213,15 +227,18 @@ class MoveForm(FreeTextForm):
     def own_fields(self) -> list[tuple[BoundField, str]]:
         """Return the fields to show, in order, with the condition of each.
 
-        The box that confirms an order follows its last day. A field with an error shows
-        whatever was answered.
+        A box that confirms an order follows what it is about. A field with an error
+        shows whatever was answered.
         """
         found: list[tuple[BoundField, str]] = []
         for field, condition in super().own_fields:
-            if field.name != "as_ordered":
+            if field.name not in ("as_ordered", *self.asks_back.values()):
                 found.append((field, "" if field.errors else condition))
             if field.name == "ends_on" and self.shows_confirmation:
                 found.append((self["as_ordered"], ""))
+            box = self.asks_back.get(field.name, "")
+            if box and (self[box].errors or self.data.get(box)):
+                found.append((self[box], ""))
         return found
 
     def clean(self) -> dict[str, Any]:
@@ -320,13 +337,11 @@ class SignedForm(TimedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        signers = [
-            (code, label)
-            for code, label in CODES[Signer].items()
-            if (code in OF_COUNCIL) != self.about.is_police
-        ]
         field: Any = self.fields["signed_by"]
-        field.choices = [("", "Choose"), *signers]
+        field.choices = [("", "Choose"), *self.about.signers]
+        field.error_messages["invalid_choice"] = (
+            f"Choose someone who may sign this ({self.about.signs_by})"
+        )
         if self.about.is_police:
             del self.fields["delegation"]
 
@@ -347,6 +362,7 @@ class PrepareForm(MoveForm):
     children = _code("children", Answer, required=False)
     adults_at_risk = _code("adults_at_risk", Answer, required=False)
     occupier_is_victim = _code("occupier_is_victim", Answer, required=False)
+    order_sought = _code("order_sought", Scope, required=False)
     partial_order = _text("partial_order", required=False)
     rehousing = _text("rehousing", required=False)
     adult_referral = _text("adult_referral", required=False)
@@ -392,16 +408,63 @@ class ConsulteeForm(MoveForm):
         field.choices = [("", "Choose"), *self.about.consultees]
 
 
+class AskForm(MoveForm):
+    """Who is asked to sign, of those whose rank may."""
+
+    kind = EventKind.ASK_SIGNATURE
+    person = forms.ChoiceField(
+        label=ASKS["person"][0],
+        help_text=ASKS["person"][1],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose who is to sign"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["person"]
+        field.choices = self.about.asked
+
+
+class NotSignedForm(MoveForm):
+    """Why who was asked does not sign."""
+
+    kind = EventKind.NOT_SIGNED
+    reason = _text("reason")
+
+
 class AuthoriseForm(SignedForm):
     kind = EventKind.AUTHORISE
-    hours = _hours("hours")
+    shown_when: Mapping[str, str] = {"hours_fewer": f"hours={FEWER}"}
+    hours = _chosen("hours", (), required=True)
+    # A notice may run for less than the law gives.
+    hours_fewer = forms.IntegerField(
+        label="How many?",
+        required=False,
+        min_value=1,
+        max_value=1000,
+        widget=WholeNumberInput(attrs={"class": "sh-width-xs"}),
+    )
     # Asked only of who completed the draft.
     alone = _text("alone", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        field: Any = self.fields["hours"]
+        field.choices = [*self.about.hours, (FEWER, "Fewer")]
         if not self.about.is_drafter:
             del self.fields["alone"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("hours") == FEWER and not cleaned.get("hours_fewer"):
+            self.add_error("hours_fewer", "Enter for how many hours")
+        return cleaned
+
+    def _as_json(self, name: str) -> Any:
+        if name != "hours":
+            return super()._as_json(name)
+        chosen = self.cleaned_data["hours"]
+        return self.cleaned_data["hours_fewer"] if chosen == FEWER else int(chosen)
 
 
 class AbandonForm(TimedForm):
@@ -560,11 +623,14 @@ class OrderForm(FormOfOrder):
     """The order that a magistrates' court made."""
 
     kind = EventKind.ORDER
+    asks_back: Mapping[str, str] = {"time": "sat_early", "scope": "against_draft"}
     scope = _code("scope", Scope)
     ends_on = _last_day("ends_on")
     ends_time = _time("ends_time")
     inside = _inside()
     exceptions = _text("exceptions", required=False)
+    sat_early = _tick("sat_early")
+    against_draft = _tick("against_draft")
 
 
 class RefuseForm(TimedForm):
@@ -652,6 +718,8 @@ FORMS: Mapping[str, type[MoveForm]] = MappingProxyType(
             PrepareForm,
             RebookForm,
             ConsulteeForm,
+            AskForm,
+            NotSignedForm,
             AuthoriseForm,
             AbandonForm,
             ServeForm,

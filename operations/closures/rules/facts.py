@@ -16,7 +16,14 @@ from operations.closures.choices import EventKind, Scope
 
 # Answers and corrections take effect when they are recorded.
 HAPPENS_NOW = frozenset(
-    {EventKind.PREPARE, EventKind.REBOOK, EventKind.NAME_CONSULTEE, EventKind.TAKE_BACK}
+    {
+        EventKind.PREPARE,
+        EventKind.REBOOK,
+        EventKind.NAME_CONSULTEE,
+        EventKind.ASK_SIGNATURE,
+        EventKind.NOT_SIGNED,
+        EventKind.TAKE_BACK,
+    }
 )
 
 # About the premises and not the case, so either can be recorded first.
@@ -99,6 +106,8 @@ class Prepared:
     children: Answer | None = None
     adults_at_risk: Answer | None = None
     occupier_is_victim: Answer | None = None
+    # Which order the court will be asked for.
+    order_sought: Scope | None = None
     partial_order: str = ""
     rehousing: str = ""
     adult_referral: str = ""
@@ -124,6 +133,20 @@ class ConsulteeNamed:
     """The code of an organisation that was consulted and has users on this site."""
 
     organisation: str
+
+
+@dataclass(frozen=True)
+class SignatureAsked:
+    """The username of the account holder who is asked to sign."""
+
+    person: str
+
+
+@dataclass(frozen=True)
+class SignatureRefused:
+    """Why who was asked does not sign."""
+
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,12 +214,18 @@ class Adjourned:
 
 @dataclass(frozen=True)
 class OrderMade:
-    """`ends_time`: of the last day, where the court gave a time."""
+    """`ends_time`: of the last day, where the court gave a time.
+
+    The last two are what was confirmed when it was asked back: that the court sat
+    before the hearing booked, and that its order is not as the draft has it.
+    """
 
     scope: Scope
     ends_on: date
     ends_time: time | None = None
     exceptions: str = ""
+    sat_early: bool | None = None
+    against_draft: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -268,10 +297,15 @@ class TakenBack:
     reason: str
 
 
+# What is kept of an order only if it was asked back.
+CONFIRMED = ("sat_early", "against_draft")
+
 Facts: TypeAlias = (
     Prepared
     | Rebooked
     | ConsulteeNamed
+    | SignatureAsked
+    | SignatureRefused
     | Authorised
     | Abandoned
     | Served
@@ -298,6 +332,8 @@ FACTS: Mapping[str, type[Any]] = types.MappingProxyType(
         EventKind.PREPARE: Prepared,
         EventKind.REBOOK: Rebooked,
         EventKind.NAME_CONSULTEE: ConsulteeNamed,
+        EventKind.ASK_SIGNATURE: SignatureAsked,
+        EventKind.NOT_SIGNED: SignatureRefused,
         EventKind.AUTHORISE: Authorised,
         EventKind.ABANDON: Abandoned,
         EventKind.SERVE: Served,
