@@ -51,8 +51,8 @@ ASKS: Mapping[str, tuple[str, str]] = {
     ),
     "person": (
         "Who is to sign?",
-        "They are told by e-mail and on their home page, and sign it there. The law "
-        "decides by their rank for how many hours",
+        "They get an e-mail, and sign it from their own home page. Their rank decides "
+        "for how many hours",
     ),
     "signed_by": ("Who signs?", ""),
     "signatory": ("Name of the person who signs", ""),

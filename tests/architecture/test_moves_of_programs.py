@@ -69,6 +69,7 @@ BY_PROGRAM: Mapping[str, Sequence[str]] = {
     "links:remove": ("api_wrong_links",),
     "closures:new": ("api_closures",),
     "closures:move": ("api_closure_moves",),
+    "closures:sign": ("api_closure_moves",),
     "closures:tenure": ("api_closure_tenure",),
     "closures:review": ("api_closure_review",),
     "closures:withdraw": ("api_closure_withdraw",),

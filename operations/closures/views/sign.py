@@ -17,6 +17,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotAllowed
 from stronghold.core.records.queries import one_record
 from stronghold.core.ui.form_page import Done, answer_form, data_of
 
@@ -26,6 +27,8 @@ from stronghold.core.ui.form_page import Done, answer_form, data_of
 @never_cache
 def to_sign(request: SignedInRequest) -> HttpResponse:
     """List the closure notices that wait for the viewer's signature."""
+    if not request.user.rank:
+        raise NotAllowed(Verb.AUTHORISE_CLOSURES)
     found = queries.cases_to_sign(request.user)
     table = signing.to_sign_table(found, now=clock.now())
     return render(request, "closures/to_sign.html", {"table": table})
@@ -64,7 +67,7 @@ def sign(request: SignedInRequest, reference: str) -> HttpResponse:
         record_event(by=viewer, reference=reference, event=event)
         if form.signs:
             return Done(f"{reference}: signed. Who asked you can make the notice")
-        return Done(f"{reference}: not signed. Who asked you is told why")
+        return Done(f"{reference}: not signed. Who asked you gets your reason")
 
     page = signing.sign_page(
         case,
