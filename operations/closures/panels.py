@@ -10,7 +10,7 @@ from operations.closures import queries
 from operations.closures.actions import may_make
 from operations.closures.actions.locked import verb_to_decide
 from operations.closures.actions.review import may_review
-from operations.closures.choices import EventKind
+from operations.closures.choices import EventKind, State
 from operations.closures.events import (
     drafters,
     is_own_authority,
@@ -18,9 +18,12 @@ from operations.closures.events import (
     to_review,
 )
 from operations.closures.presenters import kept, panel
+from operations.closures.presenters.signing import is_asked
+from operations.closures.presenters.stages import Signing
 from operations.closures.record import CLOSURES
 from operations.closures.rules.law import open_moves
-from operations.closures.rules.moves import MOVE_OF
+from operations.closures.rules.moves import MOVE_OF, Status
+from operations.closures.visibility import verb_to_sign
 from operations.papers.choices import PaperKind
 from operations.statute.choices import JudgmentStep
 from operations.statute.queries import judgments_at, law_of
@@ -68,6 +71,9 @@ def case_panel(
         reviews=reviews,
         inside=queries.inside_of(viewer, case, rows),
         may_decide=policy.can(viewer, verb_to_decide(case)),
+        readers=[one.name for one in queries.readers_of_draft(case.force, case.issuer)],
+        signing=_signing(viewer, case, rows),
+        is_asked=may_sign_now(viewer, case, status),
     )
     return panel.panel(
         case,
@@ -78,6 +84,27 @@ def case_panel(
         moves=[m for m in open_moves(status) if may_make(viewer, case, m, status)],
         is_drafter=viewer.pk in drafters(rows),
     )
+
+
+def _signing(
+    viewer: User, case: "ClosureCase", rows: Sequence["ClosureEvent"]
+) -> Signing:
+    """Return who may sign a draft; nothing is read of a case that is past that."""
+    if case.state != State.DRAFT:
+        return Signing()
+    names = queries.names_in(case, rows)
+    asked = queries.asked_last(rows)
+    return Signing(
+        may_sign=queries.may_be_asked(case, rows),
+        is_drafter=viewer.pk in drafters(rows),
+        asked=names.get(f"person:{asked}", "?") if asked else "",
+    )
+
+
+def may_sign_now(viewer: User, case: "ClosureCase", status: Status) -> bool:
+    """Say whether the notice waits for the viewer's signature, who may sign it."""
+    is_theirs = is_asked(status, viewer.username) and bool(viewer.rank)
+    return is_theirs and policy.can(viewer, verb_to_sign(case.issued_as))
 
 
 def door_steps(

@@ -7,9 +7,12 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from operations.closures.choices import EventKind
 from operations.closures.events import (
+    drafters,
+    facts_of,
     happened,
     is_alone,
     is_own_authority,
+    live_rows,
     order_entry,
     status_of,
     to_review,
@@ -23,11 +26,17 @@ from operations.closures.models import (
 from operations.closures.record import CLOSURES, live_cases, may_be_closed
 from operations.closures.rules.door import Closed, closed_now
 from operations.closures.rules.dues import ToReview, dues_of_case, dues_of_review
+from operations.closures.rules.facts import Signer
 from operations.closures.rules.law import check_step
 from operations.closures.rules.moves import TO_BE_HEARD, Status
 from operations.closures.rules.replay import live_events, next_status
+from operations.closures.rules.signing import dues_of_signature, hours_of
 from operations.closures.rules.step import Step
-from operations.closures.visibility import reviewable_closures, visible_closures
+from operations.closures.visibility import (
+    reviewable_closures,
+    verb_to_sign,
+    visible_closures,
+)
 from operations.deadlines.choices import DeadlineKind, DeadlineState
 from operations.deadlines.models import Deadline
 from operations.deadlines.queries import Source
@@ -36,12 +45,14 @@ from operations.statute.choices import Issuer
 from operations.statute.queries import law_of
 from operations.statute.rules.limits import Provisions
 from stronghold.core.accounts import policy
-from stronghold.core.accounts.choices import IssuesAs, OrganisationKind
+from stronghold.core.accounts.choices import IssuesAs, OrganisationKind, Rank
 from stronghold.core.accounts.models import Organisation, TeamArea, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.several_forces.queries import of_force
+from stronghold.core.accounts.visibility import of_people
 from stronghold.core.accounts.work import PersonalWork
 from stronghold.core.audit.record import consulted
+from stronghold.core.geography.models import Force
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.records.queries import one_of, with_related
@@ -64,6 +75,82 @@ def events_held(cases: QuerySet[ClosureCase]) -> list[ClosureEvent]:
     rows = ClosureEvent.objects.filter(case__in=cases)
     people = ("recorded_by", "reviewed_by", "signatory")
     return list(rows.select_related(*people).order_by("n"))
+
+
+@dataclass(frozen=True)
+class Signatory:
+    """Someone with an account who may sign a notice, and for how many hours."""
+
+    person: User
+    signer: Signer
+    hours: Sequence[int]
+
+
+def signatories(case: ClosureCase) -> list[Signatory]:
+    """Return who of the issuer may sign the notice of a case, by their rank."""
+    verb = verb_to_sign(case.issued_as)
+    people = User.objects.filter(
+        of_people(), organisation=case.issuer_id, is_active=True
+    ).exclude(rank="")
+    found = [
+        signatory_in(case, person)
+        for person in people.order_by("display_name", "pk")
+        if policy.can(person, verb)
+    ]
+    return [one for one in found if one.hours]
+
+
+def signatory_in(case: ClosureCase, person: User) -> Signatory:
+    """Return for how many hours this person may sign, by their rank and today's law."""
+    law, issuer, signer = (
+        law_of(case.force),
+        Issuer(case.issued_as),
+        Signer(person.rank),
+    )
+    hours = hours_of(law, issuer, signer, on=clock.today())
+    return Signatory(person, signer, hours)
+
+
+def may_be_asked(case: ClosureCase, rows: Sequence[ClosureEvent]) -> list[Signatory]:
+    """Return who may be asked to sign: not who drafted the notice."""
+    own = drafters(rows)
+    return [one for one in signatories(case) if one.person.pk not in own]
+
+
+def signed_before(person: User, signer: Signer) -> dict[str, str]:
+    """Return the position and the delegation with which this person signed last."""
+    rows = ClosureEvent.objects.filter(
+        recorded_by=person,
+        kind=EventKind.AUTHORISE,
+        facts__signed_by=signer,
+        signatory__name=person.display_name,
+    )
+    last = rows.order_by("-pk").first()
+    facts = facts_of(last) if last else None
+    position = facts.position if facts else str(Rank(signer).label)
+    return {"position": position, "delegation": facts.delegation if facts else ""}
+
+
+def cases_to_sign(viewer: User) -> list[ClosureCase]:
+    """Return the cases that wait for the viewer's signature, the longest first."""
+    cases = with_related(CLOSURES.rows(viewer).filter(deadlines__in=_to_sign(viewer)))
+    found = list(cases.order_by("deadlines__due_at", "pk"))
+    consulted({case.reference for case in found})
+    return found
+
+
+def n_to_sign(viewer: User) -> int:
+    """Return how many cases wait for the viewer's signature."""
+    return _to_sign(viewer).count()
+
+
+def _to_sign(viewer: User) -> QuerySet[Deadline]:
+    return Deadline.objects.filter(
+        force=viewer.force_id,
+        person=viewer,
+        kind=DeadlineKind.TO_SIGN,
+        state=DeadlineState.OPEN,
+    )
 
 
 @dataclass(frozen=True)
@@ -276,14 +363,41 @@ def organisations_to_consult(case: ClosureCase) -> list[Organisation]:
     )
 
 
-def names_of_consultees(
-    case: ClosureCase, events: Sequence[ClosureEvent]
-) -> dict[str, str]:
-    """Return the names of the force's organisations, by code, if any was named."""
-    if not any(event.kind == EventKind.NAME_CONSULTEE for event in events):
-        return {}
-    rows = Organisation.objects.filter(of_force(case.force_id))
-    return dict(rows.values_list("code", "name"))
+def names_in(case: ClosureCase, events: Sequence[ClosureEvent]) -> dict[str, str]:
+    """Return the names of whom entries name by a code.
+
+    Of the force's organisations, if any was consulted; and of who was asked to sign, by
+    their reference.
+    """
+    kinds = {event.kind for event in events}
+    found: dict[str, str] = {}
+    if EventKind.NAME_CONSULTEE in kinds:
+        rows = Organisation.objects.filter(of_force(case.force_id))
+        found |= dict(rows.values_list("code", "name"))
+    if EventKind.ASK_SIGNATURE in kinds:
+        people = User.objects.filter(username__in=_asked(events))
+        found |= {one.reference: one.display_name for one in people}
+    return found
+
+
+def asked_last(events: Sequence[ClosureEvent]) -> str:
+    """Return the username of who was asked last to sign; "" if no one was."""
+    return next(reversed(_asked(live_rows(events))), "")
+
+
+def _asked(events: Sequence[ClosureEvent]) -> list[str]:
+    asks = [event for event in events if event.kind == EventKind.ASK_SIGNATURE]
+    return [facts_of(event).person for event in asks]
+
+
+def readers_of_draft(force: Force, issuer: Organisation) -> list[Organisation]:
+    """Return the organisations whose people can read a draft: see `visible_closures`.
+
+    The police of the force read every case, and a council its own.
+    """
+    police = Organisation.objects.filter(force=force, kind=OrganisationKind.POLICE)
+    found = list(police.order_by("name"))
+    return found if issuer in found else [*found, issuer]
 
 
 def deadline_source() -> Source:
@@ -362,7 +476,20 @@ def dues_of(
         for row in to_review(rows)
     ]
     dues = dues_of_case(provisions, status, now=now, tenure=row.tenure)
-    return [*dues, *dues_of_review(reviews)]
+    return [*dues, *dues_of_review(reviews), *_dues_of_signature(status, rows)]
+
+
+def _dues_of_signature(status: Status, rows: Sequence[ClosureEvent]) -> list[Due]:
+    """Return what is due by who was asked to sign, or by who asked."""
+    asked = status.asked
+    name = asked.facts.person if asked else ""
+    signatory = User.objects.filter(username=name).first() if name else None
+    asks = [row for row in live_rows(rows) if row.kind == EventKind.ASK_SIGNATURE]
+    return dues_of_signature(
+        status,
+        signatory=signatory.pk if signatory else None,
+        drafter=asks[-1].recorded_by_id if asks else None,
+    )
 
 
 def _cases_of(caseworkers: Collection[int]) -> QuerySet[ClosureCase]:

@@ -9,6 +9,12 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.visibility import IN_USE
 
 
+def verb_to_sign(issued_as: str) -> Verb:
+    """Return the verb of who signs a notice for its issuer."""
+    is_police = issued_as == Issuer.POLICE
+    return Verb.AUTHORISE_CLOSURES if is_police else Verb.RUN_COUNCIL_CLOSURES
+
+
 def visible_closures(viewer: User) -> Q:
     if policy.can(viewer, Verb.READ_CLOSURES):
         return Q(force=viewer.force) & IN_USE

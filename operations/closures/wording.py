@@ -18,6 +18,7 @@ ASKS: Mapping[str, tuple[str, str]] = {
         "Is the occupier the victim?",
         "Such as a tenant whose home dealers have taken over",
     ),
+    "order_sought": ("Which order will you ask the court for?", ""),
     "partial_order": (
         "Why a partial order, or why not?",
         "Asked where the occupier is the victim: an order may let them stay",
@@ -47,6 +48,11 @@ ASKS: Mapping[str, tuple[str, str]] = {
         "Who was consulted?",
         "If a safeguarding concern later withholds this case from partners, who was "
         "consulted can still see what an agreement shares of it",
+    ),
+    "person": (
+        "Who is to sign?",
+        "They get an e-mail, and sign it from their own home page. Their rank decides "
+        "for how many hours",
     ),
     "signed_by": ("Who signs?", ""),
     "signatory": ("Name of the person who signs", ""),
@@ -107,6 +113,8 @@ ASKS: Mapping[str, tuple[str, str]] = {
         "In the court’s own words, without names",
     ),
     "reason_by": ("Who gave that reason?", ""),
+    "sat_early": ("Yes, the court sat before the hearing booked", ""),
+    "against_draft": ("Yes, the court ordered this, unlike the draft", ""),
     "note": ("Anything to add?", ""),
     "new_end": ("Last day asked for", ""),
     "lodged_by": ("Who appeals?", ""),
@@ -120,6 +128,7 @@ LABELS: Mapping[str, str] = {
     "children": "Children",
     "adults_at_risk": "Adult at risk",
     "occupier_is_victim": "Occupier is the victim",
+    "order_sought": "Order asked for",
     "partial_order": "Partial order",
     "rehousing": "Rehousing",
     "necessity": "Why necessary",
@@ -129,6 +138,7 @@ LABELS: Mapping[str, str] = {
     "keeps_out_owner": "Keeps out the owner",
     "hearing_court": "Court",
     "organisation": "Consulted",
+    "person": "Asked",
     "signed_by": "Signed by",
     "signatory": "Name",
     "position": "Position",
@@ -151,6 +161,8 @@ LABELS: Mapping[str, str] = {
     "scope": "Order",
     "ends_time": "Until",
     "exceptions": "Who may enter",
+    "sat_early": "Court sat before the hearing booked",
+    "against_draft": "Unlike the draft, as the court ordered",
     "note": "Note",
     "lodged_by": "Appealed by",
     "outcome": "Decided",

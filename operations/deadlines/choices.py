@@ -27,6 +27,8 @@ class DeadlineKind(TextChoices):
     WARRANT_RETURN = "warrant_return", "The warrant must go back to the court"
     IRREGULAR = "irregular", "Review what was not lawful"
     ALONE = "alone", "Review a notice that its drafter authorised"
+    TO_SIGN = "to_sign", "Sign the closure notice, or say why not"
+    NOT_SIGNED = "not_signed", "Change the draft that was not signed"
     EXPLOITATION = "exploitation", "Answer whether the child could be exploited"
     CALL_BACK = "call_back", "Call back the person who reported"
     REFERRAL = "referral", "Make the referral"

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from stronghold.core.accounts.choices import OrganisationKind, Role
+from stronghold.core.accounts.choices import OrganisationKind, Rank, Role
 
 PASSWORD = "stronghold-demo"  # noqa: S105 - printed by bin/demo; DEMO=1 only
 FORCE = ("thames-valley", "Thames Valley Police")
@@ -117,6 +117,13 @@ SIGNS_AS = {
     "supervisor": "Chief inspector",
     "partner": "Head of community safety",
     "county": "Head of safeguarding",
+}
+# The rank, or a council's office, by which people sign closure notices.
+RANKS = {
+    "supervisor": Rank.CHIEF_INSPECTOR,
+    "east-supervisor": Rank.SUPERINTENDENT,
+    "manager": Rank.CHIEF_EXECUTIVE,
+    "partner": Rank.COUNCIL_OFFICER,
 }
 # Accounts of other teams than the first.
 OTHER_TEAM = {"east": "oxford-east", "east-supervisor": "oxford-east"}

@@ -60,8 +60,9 @@ SIGNATORIES: Mapping[str, Mapping[str, str]] = {
 TYPED: Mapping[str, str] = {
     "kept_out": EVERYONE,
     "times": "At all times and in all circumstances",
-    "advice": "Citizens Advice Oxford and the council’s housing advice line. Both "
-    "numbers are on the council’s pages about closure notices",
+    # Numbers that no one has.
+    "advice": "Citizens Advice Oxford: 01865 000001\n"
+    "The council’s housing advice line: 01865 000002",
     "position": "Anti-social behaviour officer",
     "telephone": "01865 000000",
     "issuer_address": "Town Hall, St Aldate’s\nOxford\nOX1 1BX",
@@ -317,7 +318,7 @@ CaseSteps = tuple[Story, list[Step]]
 
 
 def _at_work(scene: Scene) -> Iterator[CaseSteps]:
-    """Yield cases being prepared, and one that was abandoned."""
+    """Yield cases being prepared, one that waits for a signature, and one abandoned."""
     hearing_at = moment(court_day(scene.day(-2)), "10:00")
     soon = Story(hearing_at - timedelta(hours=41), hearing_at)
     answered = soon.prepared()
@@ -326,6 +327,11 @@ def _at_work(scene: Scene) -> Iterator[CaseSteps]:
     yield soon, [replace(answered, at=scene.ago(1, "15:25"), facts=facts)]
     answered = replace(answered, at=scene.ago(1, "15:40"))
     yield soon, [answered, replace(soon.authorised(), at=scene.ago(1, "20:10"))]
+    asked_at, asked = (
+        scene.until - timedelta(hours=3),
+        {"person": scene.supervisor.username},
+    )
+    yield soon, [answered, Step(EventKind.ASK_SIGNATURE, asked_at, asked)]
     given_up = served_ago(scene, 70)
     reason = "The tenant gave up the flat, and the callers have stopped"
     yield (

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from operations.activities.record import ACTIVITIES
 from operations.arrests.queries import count_waiting
 from operations.arrests.record import ARRESTS
-from operations.closures.queries import closed_addresses, n_to_review
+from operations.closures.queries import closed_addresses, n_to_review, n_to_sign
 from operations.handover.queries import n_left
 from operations.seizures.record import SEIZURES
 from operations.statute.queries import n_to_look_at
@@ -145,6 +145,7 @@ def also_waiting(viewer: User) -> Part | None:
     """Count what else waits for a supervisor; None if nothing does."""
     may_review = policy.can(viewer, Verb.REVIEW_IRREGULAR)
     found = counts.also_waiting(
+        n_to_sign=n_to_sign(viewer),
         n_matches=count_waiting(viewer),
         n_entries=n_to_review(viewer) if may_review else None,
         n_left=n_left(viewer),

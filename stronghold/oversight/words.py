@@ -32,6 +32,7 @@ FIELDS = {
     "takes_referrals": "whether they receive referrals",
     "reviews_closures": "whether they review their council’s closure cases",
     "signs_as": "the position in which they sign agreements",
+    "rank": "the rank by which they sign closure notices",
 }
 
 

@@ -69,6 +69,7 @@ BY_PROGRAM: Mapping[str, Sequence[str]] = {
     "links:remove": ("api_wrong_links",),
     "closures:new": ("api_closures",),
     "closures:move": ("api_closure_moves",),
+    "closures:sign": ("api_closure_moves",),
     "closures:tenure": ("api_closure_tenure",),
     # Saying how premises are held makes them known, even that it is not known.
     "closures:premises": ("api_closure_tenure",),

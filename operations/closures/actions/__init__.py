@@ -6,7 +6,7 @@ records who may be inside.
 
 import uuid
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -29,10 +29,20 @@ from operations.closures.queries import (
     dues_of,
     organisations_to_consult,
     owner_of,
+    signatories,
 )
 from operations.closures.record import CLOSURES
 from operations.closures.rules.area import check_own_area
-from operations.closures.rules.facts import HAPPENS_NOW, Authorised, facts_as_json
+from operations.closures.rules.asked_back import sat_early, unlike_draft
+from operations.closures.rules.facts import (
+    CONFIRMED,
+    HAPPENS_NOW,
+    Authorised,
+    OrderMade,
+    SignatureAsked,
+    SignatureRefused,
+    facts_as_json,
+)
 from operations.closures.rules.facts_input import free_texts, read_facts
 from operations.closures.rules.law import check_step
 from operations.closures.rules.length import LongerThanLawful, adjourned_past, exceeded
@@ -45,7 +55,13 @@ from operations.deadlines.actions import put_deadlines
 from operations.statute.choices import Issuer
 from operations.statute.queries import law_of
 from operations.statute.rules.closures import Signatory, check_issuer
-from operations.statute.rules.limits import Provisions
+from operations.statute.rules.limits import (
+    Code,
+    Provision,
+    Provisions,
+    cited,
+    unlawful,
+)
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import Organisation, User
@@ -54,7 +70,7 @@ from stronghold.core.audit.choices import Kind as AuditKind
 from stronghold.core.audit.record import record
 from stronghold.core.geography.models import Force
 from stronghold.core.kernel import clock
-from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.errors import Conflict, RuleBroken
 from stronghold.core.kernel.london import london_date
 from stronghold.core.places.actions import make_known, set_tenure
 from stronghold.core.places.queries import PlaceMeant
@@ -71,7 +87,7 @@ from stronghold.core.records.rules import (
     check_not_in_error,
 )
 from stronghold.core.records.submission import Submission
-from stronghold.core.ui.dates import written_date
+from stronghold.core.ui.dates import written_date, written_instant
 
 # How much the time of an event may differ when a phone sends a kept form again.
 SENT_AGAIN = timedelta(minutes=5)
@@ -116,6 +132,9 @@ class NewEvent:
     as_ordered: bool = False
     # The numbers of those on the notice's list whom the court's order lets in too.
     inside: Collection[int] = ()
+    # The number of the latest entry that was shown to who signs, if they must have read
+    # it.
+    seen: int | None = None
 
 
 def verb_to_make(by: User, row: ClosureCase, move: ClosureMove) -> Verb:
@@ -212,29 +231,33 @@ def record_event(*, by: User, reference: str, event: NewEvent) -> ClosureEvent:
     if earlier := _earlier_event(row, by=by, event=event):
         return earlier
     rows = list(row.happened.order_by("n"))
+    if event.seen is not None and event.seen != len(rows):
+        raise Conflict("The case has changed since you opened this page. Read it again")
     before = status_of(rows)
     for verb in verbs_to_make(by, row, MOVE_OF[event.kind], last=before.last):
         policy.require(by, verb)
     check_not_in_error(reference=row.reference, is_in_error=row.is_in_error)
     if event.kind == EventKind.NAME_CONSULTEE:
         check_consultee(row, facts.organisation)
-    _check_people(row, rows, by=by, facts=facts)
     at = _moment(event)
     for name, text in free_texts(facts).items():
         check_no_personal_details(text, field=name, kept=event.keep_words)
     law = law_of(row.force)
     new = Happened(len(rows) + 1, event.kind, at, facts)
     step = Step(law, Issuer(row.issued_as), before, new)
+    _check_people(row, rows, by=by, step=step)
     breaches = check_step(step)
     if not event.as_ordered:
         check_length(step)
+    if event.kind == EventKind.ORDER:
+        new = replace(new, facts=_asked_back(step))
     stored = ClosureEvent.objects.create(
         case=row,
         n=new.n,
         client_uuid=event.client_uuid,
         kind=new.kind,
         happened_at=at,
-        facts=encode_facts(facts),
+        facts=encode_facts(new.facts),
         facts_version=FACTS_VERSION,
         irregular=[breach.text for breach in breaches],
         recorded_at=clock.now(),
@@ -256,16 +279,56 @@ def record_event(*, by: User, reference: str, event: NewEvent) -> ClosureEvent:
 
 
 def _check_people(
-    row: ClosureCase, rows: Sequence[ClosureEvent], *, by: User, facts: Any
+    row: ClosureCase, rows: Sequence[ClosureEvent], *, by: User, step: Step
 ) -> None:
     """Require a signatory, and a second person to authorise a draft."""
+    facts = step.facts
     check_signed(Issuer(row.issued_as), facts)
     if isinstance(facts, Authorised):
         is_drafter = by.pk in drafters(rows)
         check_second_person(EventKind.AUTHORISE, facts, is_drafter=is_drafter)
+    if isinstance(facts, SignatureAsked):
+        may_sign = {one.person.username: one.person.pk for one in signatories(row)}
+        if may_sign.get(facts.person) in {None, *drafters(rows)}:
+            words = "Choose someone whose rank may sign, and who did not draft it"
+            raise unlawful(_may_issue(step), words, field="person")
+    asked = step.before.asked
+    is_refusal = isinstance(facts, SignatureRefused) and asked is not None
+    if is_refusal and asked and asked.facts.person != by.username:
+        raise unlawful(_may_issue(step), "Only who was asked can refuse to sign")
     document = getattr(facts, "document", None)
     if document and not row.documents.filter(n=document).exists():
         raise RuleBroken("Choose a notice of this case", field="document")
+
+
+def _may_issue(step: Step) -> Provision:
+    """Return the law on who issues a notice."""
+    is_police = step.issuer == Issuer.POLICE
+    code = Code.POLICE_MAY_ISSUE if is_police else Code.COUNCIL_MAY_ISSUE
+    return cited(step.provisions, code, london_date(step.at))
+
+
+def _asked_back(step: Step) -> OrderMade:
+    """Ask back what is unlikely of an order, until it is confirmed.
+
+    Return its facts with what was confirmed, of what there was to confirm.
+    """
+    facts: OrderMade = step.facts
+    booked, unlike = sat_early(step), unlike_draft(step)
+    if booked and not facts.sat_early:
+        raise RuleBroken(
+            f"The hearing is booked for {written_instant(booked)}. Did the court sit "
+            "earlier? If it did, tick the box. If it did not, correct the date",
+            field="sat_early",
+        )
+    if unlike and not facts.against_draft:
+        words = f"{' '.join(unlike)} If it did, tick the box to record it as ordered"
+        raise RuleBroken(words, field="against_draft")
+    return replace(
+        facts,
+        sat_early=True if booked else None,
+        against_draft=True if unlike else None,
+    )
 
 
 def check_length(step: Step) -> None:
@@ -321,14 +384,20 @@ def _earlier_event(
     if found is None:
         return None
     same_case = found.case_id == row.pk and found.recorded_by_id == by.pk
-    sent = facts_as_json(read_facts(event.kind, event.facts))
-    stored = facts_as_json(named_facts(found))
+    sent = _as_told(read_facts(event.kind, event.facts))
+    stored = _as_told(named_facts(found))
     same_time = event.happened_at is None or _is_same_time(event, found.happened_at)
     same_facts = (found.kind, stored) == (event.kind, sent)
     if not (same_case and same_time and same_facts):
         raise AlreadySubmitted
     found.is_repetition = True
     return found
+
+
+def _as_told(facts: Any) -> dict[str, Any]:
+    """Return facts as they were told, without what was confirmed of them."""
+    found = facts_as_json(facts)
+    return {name: found[name] for name in found if name not in CONFIRMED}
 
 
 def _is_same_time(event: NewEvent, happened_at: datetime) -> bool:

@@ -16,6 +16,8 @@ class ClosureForm(PlansVisit):
     """A new case: the premises and the ground. It is opened now."""
 
     planned = Planned.CLOSURE
+    # Whose people can read the draft, in words.
+    readers = ""
     ground = forms.ChoiceField(
         label="What does the use of the premises lead to?",
         help_text="What it has led to, or on reasonable grounds is likely to soon",

@@ -22,7 +22,6 @@ from operations.closures.rules.facts import (
     Purpose,
     ReasonBy,
     Server,
-    Signer,
     SuspendedBy,
     facts_as_json,
 )
@@ -58,7 +57,8 @@ IF_VICTIM = "occupier_is_victim=yes"
 LATER = "later"
 IF_LATER, IF_MADE = f"begins={LATER}", "outcome=order_made"
 WHEN_SERVED = "Choose when it was served"
-OF_COUNCIL = (Signer.CHIEF_EXECUTIVE, Signer.COUNCIL_OFFICER)
+# Of the hours of a notice: fewer than the law gives.
+FEWER = "fewer"
 TIME_HINT = "Such as 2:30pm or 14:30"
 # Fields of the forms that are no facts.
 NOT_FACTS = {
@@ -67,6 +67,7 @@ NOT_FACTS = {
     "captured_at",
     "client_uuid",
     "day",
+    "hours_fewer",
     "inside",
     "keep_words",
     "time",
@@ -80,7 +81,9 @@ class AboutCase:
 
     `before` is the draft as it was answered so far, `last` the number of the latest
     entry. `consultees`, `documents` and `inside` are choices: organisations, notices
-    made, and who may be inside by the notice.
+    made, and who may be inside by the notice. `signers` are the ranks that may sign
+    this decision by the section `signs_by`, `hours` for how long, and `asked` who may
+    be asked to.
     """
 
     is_police: bool
@@ -90,6 +93,10 @@ class AboutCase:
     consultees: Sequence[tuple[str, str]] = ()
     documents: Sequence[tuple[str, str]] = ()
     inside: Sequence[tuple[str, str]] = ()
+    signers: Sequence[tuple[str, str]] = ()
+    signs_by: str = ""
+    hours: Sequence[tuple[str, str]] = ()
+    asked: Sequence[tuple[str, str]] = ()
 
 
 def _text(name: str, *, required: bool = True) -> forms.CharField:
@@ -161,6 +168,11 @@ def _hours(name: str) -> forms.IntegerField:
     )
 
 
+def _tick(name: str) -> forms.BooleanField:
+    """Return a box that is shown only once its question is asked back."""
+    return forms.BooleanField(required=False, label=ASKS[name][0])
+
+
 def _last_day(name: str, *, required: bool = True) -> DatePartsField:
     label, hint = ASKS[name]
     return DatePartsField(subject=label, help_text=hint, required=required)
@@ -199,6 +211,8 @@ class MoveForm(FreeTextForm):
     must_confirm = False
     # The field that the box follows.
     confirms = "ends_on"
+    # Boxes for what was asked back, by the field that each follows.
+    asks_back: Mapping[str, str] = {}
     # Whether a phone that is offline keeps the form to send later.
     is_offline = False
     happened_at: datetime | None = None
@@ -220,15 +234,18 @@ class MoveForm(FreeTextForm):
     def own_fields(self) -> list[tuple[BoundField, str]]:
         """Return the fields to show, in order, with the condition of each.
 
-        The box that confirms an order or adjournment follows what it confirms. A field
+        A box that confirms an order or adjournment follows what it confirms. A field
         with an error shows whatever was answered.
         """
         found: list[tuple[BoundField, str]] = []
         for field, condition in super().own_fields:
-            if field.name != "as_ordered":
+            if field.name not in ("as_ordered", *self.asks_back.values()):
                 found.append((field, "" if field.errors else condition))
             if field.name == self.confirms and self.shows_confirmation:
                 found.append((self["as_ordered"], ""))
+            box = self.asks_back.get(field.name, "")
+            if box and (self[box].errors or self.data.get(box)):
+                found.append((self[box], ""))
         return found
 
     def clean(self) -> dict[str, Any]:
@@ -327,13 +344,11 @@ class SignedForm(TimedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        signers = [
-            (code, label)
-            for code, label in CODES[Signer].items()
-            if (code in OF_COUNCIL) != self.about.is_police
-        ]
         field: Any = self.fields["signed_by"]
-        field.choices = [("", "Choose"), *signers]
+        field.choices = [("", "Choose"), *self.about.signers]
+        field.error_messages["invalid_choice"] = (
+            f"Choose someone who may sign this ({self.about.signs_by})"
+        )
         if self.about.is_police:
             del self.fields["delegation"]
 
@@ -354,6 +369,7 @@ class PrepareForm(MoveForm):
     children = _code("children", Answer, required=False)
     adults_at_risk = _code("adults_at_risk", Answer, required=False)
     occupier_is_victim = _code("occupier_is_victim", Answer, required=False)
+    order_sought = _code("order_sought", Scope, required=False)
     partial_order = _text("partial_order", required=False)
     rehousing = _text("rehousing", required=False)
     adult_referral = _text("adult_referral", required=False)
@@ -399,16 +415,63 @@ class ConsulteeForm(MoveForm):
         field.choices = [("", "Choose"), *self.about.consultees]
 
 
+class AskForm(MoveForm):
+    """Who is asked to sign, of those whose rank may."""
+
+    kind = EventKind.ASK_SIGNATURE
+    person = forms.ChoiceField(
+        label=ASKS["person"][0],
+        help_text=ASKS["person"][1],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose who is to sign"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["person"]
+        field.choices = self.about.asked
+
+
+class NotSignedForm(MoveForm):
+    """Why who was asked does not sign."""
+
+    kind = EventKind.NOT_SIGNED
+    reason = _text("reason")
+
+
 class AuthoriseForm(SignedForm):
     kind = EventKind.AUTHORISE
-    hours = _hours("hours")
+    shown_when: Mapping[str, str] = {"hours_fewer": f"hours={FEWER}"}
+    hours = _chosen("hours", (), required=True)
+    # A notice may run for less than the law gives.
+    hours_fewer = forms.IntegerField(
+        label="How many?",
+        required=False,
+        min_value=1,
+        max_value=1000,
+        widget=WholeNumberInput(attrs={"class": "sh-width-xs"}),
+    )
     # Asked only of who completed the draft.
     alone = _text("alone", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        field: Any = self.fields["hours"]
+        field.choices = [*self.about.hours, (FEWER, "Fewer")]
         if not self.about.is_drafter:
             del self.fields["alone"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("hours") == FEWER and not cleaned.get("hours_fewer"):
+            self.add_error("hours_fewer", "Enter for how many hours")
+        return cleaned
+
+    def _as_json(self, name: str) -> Any:
+        if name != "hours":
+            return super()._as_json(name)
+        chosen = self.cleaned_data["hours"]
+        return self.cleaned_data["hours_fewer"] if chosen == FEWER else int(chosen)
 
 
 class AbandonForm(TimedForm):
@@ -588,6 +651,7 @@ class OrderForm(FormOfOrder):
         "begins_on": IF_LATER,
         "begins_time": IF_LATER,
     }
+    asks_back: Mapping[str, str] = {"time": "sat_early", "scope": "against_draft"}
     scope = _code("scope", Scope)
     begins = forms.ChoiceField(
         label="When does it begin?",
@@ -604,6 +668,8 @@ class OrderForm(FormOfOrder):
     ends_time = _time("ends_time")
     inside = _inside()
     exceptions = _text("exceptions", required=False)
+    sat_early = _tick("sat_early")
+    against_draft = _tick("against_draft")
 
     def clean(self) -> dict[str, Any]:
         """Take a start only of an order that begins later, and require its day."""
@@ -728,6 +794,8 @@ FORMS: Mapping[str, type[MoveForm]] = MappingProxyType(
             PrepareForm,
             RebookForm,
             ConsulteeForm,
+            AskForm,
+            NotSignedForm,
             AuthoriseForm,
             AbandonForm,
             ServeForm,

@@ -1,18 +1,16 @@
 """The text of a closure notice that is not in the case: section 76(3) and (5)."""
 
-import re
 from typing import Any
 
 from django import forms
 
-from operations.closures.rules.notice_words import EVERYONE
+from operations.closures.rules.notice_words import EVERYONE, POSTCODE, can_be_reached
 from operations.visits.choices import Planned
 from operations.visits.forms import AskFirstForm
 from stronghold.core.accounts.models import User
 
 LONGEST_WORDS = 1000
 LONGEST_LINE = 100
-POSTCODE = re.compile(r"\b[A-Z]{1,2}[0-9][A-Z0-9]? ?[0-9][A-Z]{2}\b", re.IGNORECASE)
 # Building and street, town, postcode.
 FEWEST_LINES = 3
 
@@ -63,7 +61,8 @@ class NoticeForm(AskFirstForm):
         "Who gives advice on housing and legal matters nearby?",
         "Enter who gives advice, and how to reach them",
         4,
-        help_text="Organisations and their telephone numbers. Printed on the notice",
+        help_text="Each with its telephone number, or its postal or e-mail address. "
+        "Printed on the notice",
     )
     position = _line(
         "Caseworker’s position",
@@ -97,6 +96,17 @@ class NoticeForm(AskFirstForm):
             raise forms.ValidationError(
                 "Enter the flat or house and street, the town and the postcode, "
                 "each on a line of its own"
+            )
+        return typed
+
+    def clean_advice(self) -> str:
+        """Require the means of contacting who advises: section 76(5)(g)."""
+        typed: str = self.cleaned_data["advice"]
+        if not can_be_reached(typed):
+            raise forms.ValidationError(
+                "Enter the telephone number, postal address with its postcode, or "
+                "e-mail address of who advises: the notice must say how to contact "
+                "them (s.76(5)(g))"
             )
         return typed
 

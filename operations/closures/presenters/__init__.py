@@ -225,7 +225,7 @@ def history(
     """Return the events of a case, with what was recorded and when.
 
     A draft saved again shows only the answers that changed.
-    `names` are those of the organisations consulted, by code; `notes` are the
+    `names` are those of whom entries name by a code; `notes` are the
     reviewers' notes that the viewer may read, by the number of the entry.
     """
     opened = TimelineItem("Case opened", case.recorded_at, str(case.recorded_by))
@@ -256,6 +256,8 @@ def _said(row: "ClosureEvent", names: Mapping[str, str]) -> list[tuple[str, str]
     facts = named_facts(row)
     if row.kind == EventKind.NAME_CONSULTEE:
         facts = replace(facts, organisation=names.get(facts.organisation, "?"))
+    if row.kind == EventKind.ASK_SIGNATURE:
+        facts = replace(facts, person=names.get(f"person:{facts.person}", "?"))
     return facts_words(facts)
 
 

@@ -12,7 +12,9 @@ from operations.closures.presenters.inside import inside_lines
 from operations.closures.presenters.kept import documents
 from operations.closures.presenters.notice import has_notice
 from operations.closures.presenters.order import has_draft
+from operations.closures.presenters.stages import Signing, next_words, stages
 from operations.closures.record import CLOSURES
+from operations.closures.rules.asked_back import hearing_booked
 from operations.closures.rules.ends import (
     exceeded_limit,
     hearing_deadline,
@@ -25,6 +27,7 @@ from operations.closures.rules.moves import (
     ENDED,
     NOTICE,
     ORDERS,
+    TO_BE_HEARD,
     ClosureMove,
     Status,
 )
@@ -33,10 +36,9 @@ from operations.deadlines.rules import Due
 from operations.statute.choices import Issuer
 from operations.statute.judgments import MORGAN
 from operations.statute.presenters import left, warning_of_closed_days, when
-from operations.statute.rules.clocks import Clock, earliest_service_for
+from operations.statute.rules.clocks import Clock
 from operations.statute.rules.judgments import Judgment
 from operations.statute.rules.limits import Provisions
-from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.london import london_date
 from stronghold.core.records.presenters import Panel
 from stronghold.core.ui.dates import written_date, written_instant
@@ -60,8 +62,14 @@ FIRST = (
     Clock.NOTICE_ENDS,
 )
 ORDERS_END = (Clock.ORDER_ENDS, Clock.ORDER_LIMIT)
-# A gap is shown as text above the clocks, and reviews below them.
-NO_CLOCK = (Clock.NOTICE_GAP, DeadlineKind.IRREGULAR, DeadlineKind.ALONE)
+# A gap is shown as text above the clocks, a signature with the stages, reviews below.
+NO_CLOCK = (
+    Clock.NOTICE_GAP,
+    DeadlineKind.IRREGULAR,
+    DeadlineKind.ALONE,
+    DeadlineKind.TO_SIGN,
+    DeadlineKind.NOT_SIGNED,
+)
 # Shown as buttons; the rarer ones are under More.
 MOST_BUTTONS = 4
 RARE = (
@@ -75,7 +83,6 @@ RARE = (
     EventKind.TAKE_BACK,
 )
 # For the viewer who completed the draft.
-LEFT_TO_OTHERS = "You completed this draft, so someone else must authorise the notice"
 BY_ITS_DRAFTER = "Authorise it yourself, with a reason"
 
 
@@ -93,8 +100,9 @@ class CaseRead:
     """What was read of a case for its panel.
 
     `has_order` says whether a court order is kept with it as a paper. `judgments` bear
-    on an adjournment. `may_decide`:
-    whether the viewer decides who may be inside.
+    on an adjournment. `may_decide`: whether the viewer decides who may be inside.
+    `readers` are the names of the organisations that read it, and `is_asked` whether
+    the viewer is asked to sign it.
     """
 
     rows: Sequence["ClosureEvent"]
@@ -105,6 +113,9 @@ class CaseRead:
     reviews: Sequence[dict[str, Any]]
     inside: Sequence["ClosureException"]
     may_decide: bool
+    readers: Sequence[str] = ()
+    signing: Signing = Signing()
+    is_asked: bool = False
 
 
 def panel(
@@ -125,16 +136,20 @@ def panel(
     status = status_of(read.rows)
     first = alarms(law, status, Issuer(case.issued_as), now=now)
     is_live = not case.is_in_error
+    missing = missing_words(status)
     clocks = _clocks(read.dues, now) if is_live else []
     steps: list[tuple[Step, bool]] = []
     if is_live and may_run:
-        offered = _offered(status, moves, is_drafter=is_drafter)
-        steps = _steps(case, status, moves=offered, first=first.steps)
+        offered = _offered(status, moves, read, is_drafter=is_drafter)
+        steps = _steps(case, status, read, moves=offered, first=first.steps, now=now)
         if exceeded_limit(law, status):
             steps = _to_check(case, steps, has_order=read.has_order)
-    hints = _hints(law, status, now)
-    if any(step.text == BY_ITS_DRAFTER for step, _ in steps):
-        hints.insert(0, LEFT_TO_OTHERS)
+    state = case.state_at(now)
+    is_complete = not missing
+    next_is = next_words(
+        case, status, law, signing=read.signing, is_complete=is_complete, now=now
+    )
+    door = _door_url(case, status)
     common = [step for step, is_rare in steps if not is_rare]
     rare = [step for step, is_rare in steps if is_rare]
     shown = {
@@ -145,15 +160,17 @@ def panel(
             *_of_court(law, status, now, judgments=read.judgments),
             *_warnings(law, status, now),
         ],
-        "hints": hints,
+        "stages": stages(status, state, is_complete=is_complete) if is_live else [],
+        "next": next_is if is_live else [],
+        "readers": readers_words(read.readers) if state in BEFORE_SERVICE else "",
         "steps": common[:MOST_BUTTONS],
         "more_steps": [*common[MOST_BUTTONS:], *rare],
         "reviews": read.reviews,
         "documents": documents(case, read.notices, read.rows),
         # The page for an officer at the door, once a notice is served or an order made.
-        "door_url": _door_url(case, status),
+        "door_url": "" if any(step.url == door for step, _ in steps) else door,
         "inside": _inside(case, status, read) if is_live else None,
-        "missing": missing_words(status),
+        "missing": missing,
     }
     return Panel("closures/panel.html", shown, is_first=True)
 
@@ -297,58 +314,74 @@ def _suspended(status: Status) -> str:
     )
 
 
-def _hints(law: Provisions, status: Status, now: datetime) -> list[str]:
-    """Return, before service, by when it must be heard and how early to serve it."""
-    if status.state not in BEFORE_SERVICE:
-        return []
-    found: list[str] = []
-    if due := hearing_deadline(law, now):
-        heard_by = f"{when(due, now=now)}, {due.provision.section}"
-        found.append(f"If served now, it must be heard by {heard_by}")
-    booked = status.prepared.hearing_at
-    if booked and booked > now:
-        try:
-            earliest = earliest_service_for(law, hearing_slot=booked)
-        except RuleBroken:
-            return found
-        at = f"the hearing booked for {written_instant(booked)}"
-        found.append(f"Earliest time to serve for {at}: {written_instant(earliest)}")
-    return found
+def readers_words(names: Sequence[str]) -> str:
+    """Say whose people can read a draft."""
+    who = " and ".join(names)
+    return f"{'Only ' if len(names) == 1 else ''}{who} can read this draft"
 
 
 def _offered(
-    status: Status, moves: Sequence[ClosureMove], *, is_drafter: bool
+    status: Status, moves: Sequence[ClosureMove], read: CaseRead, *, is_drafter: bool
 ) -> list[ClosureMove]:
     """Return the moves to offer: an authority once the draft is complete.
 
-    To the drafter it is offered last, as what it then is.
+    To the drafter it is offered last, as what it then is. Who is asked to sign does so,
+    or refuses, on one page.
     """
-    offered = list(moves)
+    is_missing, offered = bool(missing_words(status)), []
     for move in moves:
-        if move.code == EventKind.AUTHORISE and missing_words(status):
-            offered.remove(move)
-        elif move.code == EventKind.AUTHORISE and is_drafter:
-            offered.remove(move)
-            offered.append(replace(move, label=BY_ITS_DRAFTER))
+        if move.code in (EventKind.AUTHORISE, EventKind.ASK_SIGNATURE) and is_missing:
+            continue
+        if move.code == EventKind.ASK_SIGNATURE and not read.signing.may_sign:
+            continue
+        if move.code == EventKind.NOT_SIGNED:
+            continue
+        offered.append(_as_offered(move, status, is_missing=is_missing))
+    if is_drafter and (own := [m for m in offered if m.code == EventKind.AUTHORISE]):
+        offered.remove(own[0])
+        offered.append(replace(own[0], label=BY_ITS_DRAFTER))
     return offered
+
+
+def _as_offered(move: ClosureMove, status: Status, *, is_missing: bool) -> ClosureMove:
+    if move.code == EventKind.PREPARE and not is_missing:
+        return replace(move, label="Change the draft")
+    if move.code == EventKind.ASK_SIGNATURE and status.asked:
+        return replace(move, label="Ask someone else to sign")
+    return move
 
 
 def _steps(
     case: "ClosureCase",
     status: Status,
+    read: CaseRead,
     *,
     moves: Sequence[ClosureMove],
     first: Sequence[EventKind],
+    now: datetime,
 ) -> list[tuple[Step, bool]]:
-    """Return a button for each move; those that resolve an alert come first."""
+    """Return a button for each move; what is next comes first, and is the main one."""
     document = _notice_button(case) if has_notice(status) else []
     order: dict[str, int] = {kind: n for n, kind in enumerate(first)}
     offered = sorted(moves, key=lambda move: order.get(move.code, len(order)))
+    before: list[tuple[Step, bool]] = []
+    if read.is_asked:
+        url = CLOSURES.url("sign", case.reference)
+        before = [(Step("Read and sign", url, is_main=True), False)]
+    elif not first and waits_for_court(status, now):
+        before = [(Step("Door card", _door_url(case, status), is_main=True), False)]
+    has_main = bool(before) or bool(status.asked)
     buttons = [
-        (_button(case, move, is_main=n == 0), _is_rare(move))
+        (_button(case, move, is_main=n == 0 and not has_main), _is_rare(move))
         for n, move in enumerate(offered)
     ]
-    return buttons[:1] + document + buttons[1:]
+    return before + buttons[:1] + document + buttons[1:]
+
+
+def waits_for_court(status: Status, now: datetime) -> bool:
+    """Say whether a hearing is still to come, so that there is no result to record."""
+    at = hearing_booked(status)
+    return status.state in TO_BE_HEARD and at is not None and now < at
 
 
 def _to_check(

@@ -78,12 +78,18 @@ def of_state(step: Step) -> Iterator[Breach]:
 
 def _of_authority(step: Step) -> Iterator[Breach]:
     law, facts, on = step.provisions, step.facts, london_date(step.at)
-    by, draft = step.signatory(facts.signed_by), step.before.prepared
+    by = step.signatory(facts.signed_by)
     yield from statute.irregularities_of_issuer(law, by, on=on)
     if step.issuer != Issuer.POLICE and facts.signed_by not in _OF_COUNCIL:
         words = "A council’s notice is signed for the council"
         yield step.breach(Code.COUNCIL_MAY_ISSUE, words)
     yield from statute.irregularities_of_notice_hours(law, by, on=on, hours=facts.hours)
+    yield from _of_draft(step)
+
+
+def _of_draft(step: Step) -> Iterator[Breach]:
+    """Find what a draft lacks before anyone can sign it."""
+    law, on, draft = step.provisions, london_date(step.at), step.before.prepared
     statute.check_exclusions(
         law,
         on=on,
@@ -312,6 +318,7 @@ def _of_suspension(step: Step) -> Iterator[Breach]:
 _OF_COUNCIL = (Signer.CHIEF_EXECUTIVE, Signer.COUNCIL_OFFICER)
 _NEEDS_ORDER = (EventKind.EXTEND_ORDER, EventKind.DISCHARGE)
 BREACHES: Mapping[str, Callable[[Step], Iterator[Breach]]] = {
+    EventKind.ASK_SIGNATURE: _of_draft,
     EventKind.AUTHORISE: _of_authority,
     EventKind.SERVE: _of_service,
     EventKind.EXTEND_NOTICE: _of_notice_extension,

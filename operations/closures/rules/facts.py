@@ -16,7 +16,14 @@ from operations.closures.choices import EventKind, Scope
 
 # Answers and corrections take effect when they are recorded.
 HAPPENS_NOW = frozenset(
-    {EventKind.PREPARE, EventKind.REBOOK, EventKind.NAME_CONSULTEE, EventKind.TAKE_BACK}
+    {
+        EventKind.PREPARE,
+        EventKind.REBOOK,
+        EventKind.NAME_CONSULTEE,
+        EventKind.ASK_SIGNATURE,
+        EventKind.NOT_SIGNED,
+        EventKind.TAKE_BACK,
+    }
 )
 
 # About the premises and not the case, so either can be recorded first.
@@ -115,6 +122,8 @@ class Prepared:
     children: Answer | None = None
     adults_at_risk: Answer | None = None
     occupier_is_victim: Answer | None = None
+    # Which order the court will be asked for.
+    order_sought: Scope | None = None
     partial_order: str = ""
     rehousing: str = ""
     adult_referral: str = ""
@@ -140,6 +149,20 @@ class ConsulteeNamed:
     """The code of an organisation that was consulted and has users on this site."""
 
     organisation: str
+
+
+@dataclass(frozen=True)
+class SignatureAsked:
+    """The username of the account holder who is asked to sign."""
+
+    person: str
+
+
+@dataclass(frozen=True)
+class SignatureRefused:
+    """Why who was asked does not sign."""
+
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -215,6 +238,9 @@ class Adjourned:
 class OrderMade:
     """`ends_time`: of the last day, where the court gave a time. `begins_on`: the day
     that the court set for its start, with the time if it gave one; None: at once.
+
+    The last two are what was confirmed when it was asked back: that the court sat
+    before the hearing booked, and that its order is not as the draft has it.
     """
 
     scope: Scope
@@ -223,6 +249,8 @@ class OrderMade:
     exceptions: str = ""
     begins_on: date | None = None
     begins_time: time | None = None
+    sat_early: bool | None = None
+    against_draft: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -316,10 +344,15 @@ class TakenBack:
     reason: str
 
 
+# What is kept of an order only if it was asked back.
+CONFIRMED = ("sat_early", "against_draft")
+
 Facts: TypeAlias = (
     Prepared
     | Rebooked
     | ConsulteeNamed
+    | SignatureAsked
+    | SignatureRefused
     | Authorised
     | Abandoned
     | Served
@@ -349,6 +382,8 @@ FACTS: Mapping[str, type[Any]] = types.MappingProxyType(
         EventKind.PREPARE: Prepared,
         EventKind.REBOOK: Rebooked,
         EventKind.NAME_CONSULTEE: ConsulteeNamed,
+        EventKind.ASK_SIGNATURE: SignatureAsked,
+        EventKind.NOT_SIGNED: SignatureRefused,
         EventKind.AUTHORISE: Authorised,
         EventKind.ABANDON: Abandoned,
         EventKind.SERVE: Served,

@@ -107,6 +107,7 @@ def open_moves(status: Status) -> list[ClosureMove]:
     """Return the moves that the law allows next, in the order of the page."""
     left_out = set(_not_open(status))
     left_out |= {EventKind.TAKE_BACK} if status.last is None else set()
+    left_out |= {EventKind.NOT_SIGNED} if status.asked is None else set()
     is_appealed = status.is_under_appeal
     left_out.add(EventKind.LODGE_APPEAL if is_appealed else EventKind.DECIDE_APPEAL)
     if status.state in (State.DRAFT, State.ABANDONED):
@@ -135,7 +136,7 @@ def _why_not(move: ClosureMove, status: Status) -> str:
         )
     if move.code == EventKind.SERVE:
         return "The notice is recorded as served already"
-    if move.code in (EventKind.PREPARE, EventKind.AUTHORISE, EventKind.ABANDON):
+    if State.DRAFT in move.sources:
         return "The case is no longer being prepared"
     if move.code == EventKind.REBOOK and state in (State.DRAFT, State.ADJOURNED):
         return "It is part of the draft" if state == State.DRAFT else "The court set it"
@@ -168,6 +169,8 @@ def _check_fits(step: Step) -> None:
     if kind == EventKind.TAKE_BACK and (last is None or facts.event != last.n):
         words = "Only the latest entry can be undone: look at the case again"
         raise RuleBroken(words, field="event")
+    if kind == EventKind.NOT_SIGNED and step.before.asked is None:
+        raise _refusal(step, step.move.provision, "No one is asked to sign this")
     if kind == EventKind.SERVE and not facts.why_not and _not_possible(facts):
         raise RuleBroken("Say why it was not possible", field="why_not")
     if kind == EventKind.REBOOK and facts.hearing_at <= step.at:

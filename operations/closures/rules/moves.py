@@ -128,6 +128,22 @@ MOVES: tuple[ClosureMove, ...] = (
         is_senior=True,
     ),
     ClosureMove(
+        code=EventKind.ASK_SIGNATURE,
+        label="Ask for a signature",
+        sources=(State.DRAFT,),
+        provision=Code.POLICE_MAY_ISSUE,
+        is_decision=True,
+    ),
+    # By who was asked, beside signing it.
+    ClosureMove(
+        code=EventKind.NOT_SIGNED,
+        label="Refuse to sign",
+        sources=(State.DRAFT,),
+        provision=Code.POLICE_MAY_ISSUE,
+        is_decision=True,
+        is_senior=True,
+    ),
+    ClosureMove(
         code=EventKind.PREPARE,
         label="Complete the draft",
         sources=(State.DRAFT,),
@@ -323,6 +339,9 @@ class Status:
     prepared: Prepared = field(default_factory=Prepared)
     # Organisations with people here that were consulted, by code.
     consultees: frozenset[str] = frozenset()
+    # While the draft waits for a signature; and a refusal, until the draft is changed.
+    asked: Happened | None = None
+    not_signed: Happened | None = None
     signed_by: Signer | None = None
     hours: int | None = None
     served_at: datetime | None = None

@@ -51,7 +51,15 @@ def next_status(before: Status, event: Happened) -> Status:
 
 
 def _prepared(before: Status, event: Happened) -> dict[str, Any]:
-    return {"prepared": event.facts}
+    return {"prepared": event.facts, "not_signed": None}
+
+
+def _signature_asked(before: Status, event: Happened) -> dict[str, Any]:
+    return {"asked": event, "not_signed": None}
+
+
+def _signature_refused(before: Status, event: Happened) -> dict[str, Any]:
+    return {"asked": None, "not_signed": event}
 
 
 def _rebooked(before: Status, event: Happened) -> dict[str, Any]:
@@ -64,7 +72,8 @@ def _consultee_named(before: Status, event: Happened) -> dict[str, Any]:
 
 
 def _authorised(before: Status, event: Happened) -> dict[str, Any]:
-    return {"signed_by": event.facts.signed_by, "hours": event.facts.hours}
+    signed = {"signed_by": event.facts.signed_by, "hours": event.facts.hours}
+    return {**signed, "asked": None, "not_signed": None}
 
 
 def _served(before: Status, event: Happened) -> dict[str, Any]:
@@ -223,6 +232,8 @@ _CHANGES: Mapping[str, Callable[[Status, Happened], dict[str, Any]]] = {
     EventKind.PREPARE: _prepared,
     EventKind.REBOOK: _rebooked,
     EventKind.NAME_CONSULTEE: _consultee_named,
+    EventKind.ASK_SIGNATURE: _signature_asked,
+    EventKind.NOT_SIGNED: _signature_refused,
     EventKind.AUTHORISE: _authorised,
     EventKind.ABANDON: _nothing,
     EventKind.SERVE: _served,

@@ -1,10 +1,24 @@
-"""The signatory of a decision is named, and must not have drafted the notice."""
+"""Who signs: named, of a rank that may, and not who drafted the notice."""
 
+from collections.abc import Iterable
+from datetime import date, timedelta
 from typing import Any
 
-from operations.closures.choices import EventKind
-from operations.closures.rules.facts import Signed
+from operations.closures.choices import EventKind, State
+from operations.closures.rules.facts import Signed, Signer
+from operations.closures.rules.moves import Happened, Status
+from operations.closures.rules.step import signatory_of
+from operations.deadlines.rules import Due
 from operations.statute.choices import Issuer
+from operations.statute.rules import closures as statute
+from operations.statute.rules.limits import (
+    Breach,
+    Code,
+    NotInForce,
+    Provisions,
+    cited,
+    in_force,
+)
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.rules import check_text
 
@@ -47,3 +61,84 @@ def check_second_person(kind: str, facts: Any, *, is_drafter: bool) -> None:
     if facts.alone and not is_drafter:
         words = "You did not complete this draft, so leave the reason empty"
         raise RuleBroken(words, field="alone")
+
+
+OF_COUNCIL = (Signer.CHIEF_EXECUTIVE, Signer.COUNCIL_OFFICER)
+# The kinds of what is due on a draft that someone was asked to sign.
+TO_SIGN, TO_CHANGE = "to_sign", "not_signed"
+# How soon a draft is signed, and a refused one taken up again: a local standard.
+WITHIN = timedelta(hours=24)
+
+
+def hours_of(
+    law: Provisions, issuer: Issuer, signer: Signer, *, on: date
+) -> tuple[int, ...]:
+    """Return for how many hours someone may sign a notice: none, the usual, or both.
+
+    Sections 76(1), 77(1) and 77(2), as in force on that day.
+    """
+    by = signatory_of(issuer, signer)
+    periods = [cited(law, code, on).value for code in (Code.NOTICE, Code.SENIOR_NOTICE)]
+
+    def breaches(hours: int) -> Iterable[Breach]:
+        yield from statute.irregularities_of_issuer(law, by, on=on)
+        yield from statute.irregularities_of_notice_hours(law, by, on=on, hours=hours)
+
+    if not _is_of(issuer, signer):
+        return ()
+    return tuple(hours for hours in periods if not list(breaches(hours)))
+
+
+def signers_of(
+    law: Provisions, issuer: Issuer, kind: str, status: Status, *, on: date
+) -> list[Signer]:
+    """Return the ranks that may sign a decision of this kind, the lowest first.
+
+    All of the issuer's where no law of that day says who may.
+    """
+    own = [one for one in Signer if _is_of(issuer, one)]
+    try:
+        return [one for one in own if _may_sign(law, issuer, one, kind, status, on)]
+    except NotInForce:
+        return own
+
+
+def _is_of(issuer: Issuer, signer: Signer) -> bool:
+    return (signer in OF_COUNCIL) != (issuer == Issuer.POLICE)
+
+
+def _may_sign(
+    law: Provisions, issuer: Issuer, signer: Signer, kind: str, status: Status, on: date
+) -> bool:
+    by = signatory_of(issuer, signer)
+    if kind == EventKind.AUTHORISE:
+        return bool(hours_of(law, issuer, signer, on=on))
+    if kind == EventKind.EXTEND_NOTICE:
+        return statute.may_sign_senior_notice(law, by, on=on)
+    if kind == EventKind.APPLY_EXTENSION:
+        lowest = in_force(law, Code.ORDER_EXTENSION_RANK, on).value
+        return by.rank is None or by.rank >= lowest
+    signed = signatory_of(issuer, status.extended_by or status.signed_by)
+    found = statute.irregularities_of_cancellation(law, by, on=on, signed_by=signed)
+    return not found
+
+
+def dues_of_signature(
+    status: Status, *, signatory: int | None, drafter: int | None
+) -> list[Due]:
+    """Return what is due on a draft that someone was asked to sign.
+
+    By who was asked, and after a refusal by who asked; both by the id of their account.
+    """
+    if status.state != State.DRAFT:
+        return []
+    if status.asked and signatory:
+        return [_due(TO_SIGN, status.asked, signatory)]
+    if status.not_signed and drafter:
+        return [_due(TO_CHANGE, status.not_signed, drafter)]
+    return []
+
+
+def _due(kind: str, since: Happened, person: int) -> Due:
+    by = since.at + WITHIN
+    return Due(kind, by, by, part=f"event-{since.n}", person_id=person)

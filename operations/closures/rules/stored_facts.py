@@ -43,6 +43,8 @@ from operations.closures.rules.facts import (
     Returned,
     Served,
     Server,
+    SignatureAsked,
+    SignatureRefused,
     Signer,
     Suspended,
     SuspendedBy,
@@ -218,6 +220,7 @@ def _prepared(stored: _Keys) -> Prepared:
         children=stored.code_or_none("children", Answer),
         adults_at_risk=stored.code_or_none("adults_at_risk", Answer),
         occupier_is_victim=stored.code_or_none("occupier_is_victim", Answer),
+        order_sought=stored.code_or_none("order_sought", Scope),
         partial_order=stored.text("partial_order"),
         rehousing=stored.text("rehousing"),
         adult_referral=stored.text("adult_referral"),
@@ -240,6 +243,14 @@ def _rebooked(stored: _Keys) -> Rebooked:
 
 def _consultee_named(stored: _Keys) -> ConsulteeNamed:
     return ConsulteeNamed(organisation=stored.text("organisation"))
+
+
+def _signature_asked(stored: _Keys) -> SignatureAsked:
+    return SignatureAsked(person=stored.text("person"))
+
+
+def _signature_refused(stored: _Keys) -> SignatureRefused:
+    return SignatureRefused(reason=stored.text("reason"))
 
 
 def _authorised(stored: _Keys) -> Authorised:
@@ -315,6 +326,8 @@ def _order_made(stored: _Keys) -> OrderMade:
         # Orders from before the start was asked began at once.
         begins_on=stored.day_or_none("begins_on"),
         begins_time=stored.time_or_none("begins_time"),
+        sat_early=stored.is_yes("sat_early") or None,
+        against_draft=stored.is_yes("against_draft") or None,
     )
 
 
@@ -399,6 +412,8 @@ _READERS: Mapping[str, Callable[[_Keys], Facts]] = types.MappingProxyType(
         EventKind.PREPARE: _prepared,
         EventKind.REBOOK: _rebooked,
         EventKind.NAME_CONSULTEE: _consultee_named,
+        EventKind.ASK_SIGNATURE: _signature_asked,
+        EventKind.NOT_SIGNED: _signature_refused,
         EventKind.AUTHORISE: _authorised,
         EventKind.ABANDON: _abandoned,
         EventKind.SERVE: _served,

@@ -35,8 +35,10 @@ from operations.closures.forms.moves import FORMS, AboutCase, MoveForm
 from operations.closures.forms.notice import NoticeForm
 from operations.closures.presenters import move as moves
 from operations.closures.presenters import notice as notices
+from operations.closures.presenters import signing
 from operations.closures.presenters.inside import inside_choices, roles_in_text
 from operations.closures.presenters.kept import documents_to_serve, waiting_table
+from operations.closures.presenters.panel import readers_words
 from operations.closures.record import CLOSURES
 from operations.closures.rules.moves import MOVE_OF, REFUSALS
 from operations.papers.queries import papers_of
@@ -119,6 +121,10 @@ def new(request: SignedInRequest) -> HttpResponse:
         case = NewCase(**form.cleaned)
         return open_closure(by=viewer, submission=form.submission, case=case)
 
+    names = [
+        one.name for one in queries.readers_of_draft(viewer.force, viewer.organisation)
+    ]
+    form.readers = readers_words(names)
     return answer_new(request, form, CLOSURES, store=store)
 
 
@@ -157,7 +163,7 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
         more_history=presenters.history(
             case,
             rows,
-            names=queries.names_of_consultees(case, rows),
+            names=queries.names_in(case, rows),
             notes=queries.review_notes(viewer, rows),
         ),
     )
@@ -203,6 +209,7 @@ def _move_form(
 ) -> MoveForm:
     viewer, status = request.user, status_of(rows)
     is_naming = kind == EventKind.NAME_CONSULTEE
+    asks = kind == EventKind.ASK_SIGNATURE
     kept = queries.notices_of(viewer, case) if kind == EventKind.SERVE else ()
     # The Crown Court makes an order where one was refused, and may else change one.
     is_order = kind == EventKind.ORDER or (
@@ -219,6 +226,8 @@ def _move_form(
         consultees=[(found.code, found.name) for found in consultees],
         documents=documents_to_serve(kept),
         inside=inside_choices(inside),
+        asked=signing.asked_choices(queries.may_be_asked(case, rows) if asks else []),
+        **signing.choices(case, status, kind, law_of(viewer.force), clock.today()),
     )
     return FORMS[kind](data_of(request), about=about)
 

@@ -62,7 +62,7 @@ def new_deadline(owner: Owner, due: Due) -> Deadline:
         **{f"{owner.field}_id": owner.pk},
         force_id=owner.force_id,
         team_id=owner.team_id,
-        person_id=owner.person_id,
+        person_id=due.person_id or owner.person_id,
         kind=due.kind,
         part=due.part,
         state=state,
@@ -81,7 +81,7 @@ def _move(row: Deadline, owner: Owner, due: Due) -> int:
         **{name: getattr(due, name) for name in _COPIED},
         "state": state,
         "team_id": owner.team_id,
-        "person_id": owner.person_id,
+        "person_id": due.person_id or owner.person_id,
     }
     changed = [name for name, value in wanted.items() if getattr(row, name) != value]
     if not changed:

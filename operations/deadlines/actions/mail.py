@@ -35,6 +35,8 @@ SORTS: Mapping[str, str] = MappingProxyType(
     {
         DeadlineKind.IRREGULAR: "entry to review",
         DeadlineKind.ALONE: "entry to review",
+        DeadlineKind.TO_SIGN: "notice to sign",
+        DeadlineKind.NOT_SIGNED: "notice that was not signed",
         DeadlineKind.EXPLOITATION: "question to answer",
         DeadlineKind.CALL_BACK: "call-back",
         DeadlineKind.REFERRAL: "referral to make",

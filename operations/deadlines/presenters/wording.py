@@ -43,6 +43,8 @@ TO_DO: Mapping[str, str] = MappingProxyType(
         DeadlineKind.WARRANT_RETURN: "return to the court",
         DeadlineKind.IRREGULAR: "review what was not lawful",
         DeadlineKind.ALONE: "review a notice that its drafter authorised",
+        DeadlineKind.TO_SIGN: "sign the notice, or say why not",
+        DeadlineKind.NOT_SIGNED: "change the draft, it was not signed",
         DeadlineKind.EXPLOITATION: "answer whether the child could be exploited",
         DeadlineKind.CALL_BACK: "call back the person who reported it",
         DeadlineKind.REFERRAL: "send the referral",

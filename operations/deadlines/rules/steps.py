@@ -42,6 +42,8 @@ _PRACTICE: Mapping[str, tuple[timedelta, ...]] = MappingProxyType(
         "warrant_return": (7 * _DAY,),
         "irregular": (_DAY,),
         "alone": (_DAY,),
+        "to_sign": (_DAY,),
+        "not_signed": (_DAY,),
         "exploitation": (4 * _HOUR,),
         "call_back": (12 * _HOUR,),
         "referral": (4 * _HOUR,),

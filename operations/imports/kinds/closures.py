@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from operations.closures.actions import NewCase, NewEvent
 from operations.closures.actions.past import CaseHistory
 from operations.closures.choices import EventKind, Ground
-from operations.closures.rules.facts import FACTS
+from operations.closures.rules.facts import CONFIRMED, FACTS
 from operations.closures.rules.facts_input import plain_type
 from operations.imports import queries
 from operations.imports.kinds.kind import (
@@ -35,9 +35,10 @@ if TYPE_CHECKING:
     from stronghold.core.accounts.models import User
 
 CASE = "case"
-# Undoing is no history: what was undone there is left out of the file.
-KINDS = [kind for kind in EventKind.values if kind != EventKind.TAKE_BACK]
-_LEFT_OUT = {"document", "alone"}
+# What was undone there is left out of the file, and who was asked here to sign.
+_NO_HISTORY = {EventKind.TAKE_BACK, EventKind.ASK_SIGNATURE, EventKind.NOT_SIGNED}
+KINDS = [kind for kind in EventKind.values if kind not in _NO_HISTORY]
+_LEFT_OUT = {"document", "alone", *CONFIRMED}
 _BOOLS: Mapping[type, str] = {bool: "yes or no", int: "a whole number", str: "in words"}
 
 

@@ -29,6 +29,7 @@ from stronghold.core.accounts.choices import (
     OrganisationKind,
     Role,
     SignInFailure,
+    ranks_of,
 )
 from stronghold.core.accounts.force_choices.actions import add_choices
 from stronghold.core.accounts.force_details.actions import add_details
@@ -73,6 +74,7 @@ from stronghold.core.accounts.rules import (
     check_not_above,
     check_not_managed,
     check_not_own,
+    check_rank,
     check_reviews_closures,
     check_role,
     check_signs_as,
@@ -96,7 +98,7 @@ from stronghold.core.kernel.values import REFERENCE_ALPHABET
 from stronghold.core.ui.dates import written_date
 
 # The details of an account that the audit log holds before and after a change.
-_LOGGED_AS_CHANGED = {"organisation", "role", "own_role", "team"}
+_LOGGED_AS_CHANGED = {"organisation", "role", "own_role", "team", "rank"}
 SECRET_BYTES = 32
 
 
@@ -117,6 +119,7 @@ class Person:
     reviews_closures: bool = False
     signs_as: str = ""
     own_role: str = ""
+    rank: str = ""
 
 
 @dataclass(frozen=True)
@@ -723,6 +726,8 @@ def _check_fits(given: Person, organisation: Organisation, *, by: Actor) -> None
     if given.signs_as:
         verbs = verbs_of_role(organisation.force, base=given.role, own=given.own_role)
         check_signs_as(may_sign=Verb.SIGN_AGREEMENTS in verbs)
+    if given.rank:
+        check_rank(fits=given.rank in ranks_of(kind))
     check_has_team(is_needed=given.role == Role.OFFICER, has_one=given.team is not None)
 
 

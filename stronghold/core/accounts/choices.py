@@ -51,6 +51,37 @@ class PeopleOrder(TextChoices):
     LAST_USED = "used", "Last used first"
 
 
+class Rank(TextChoices):
+    """The rank of a police officer, or the office of who signs for a council.
+
+    By it the law says what closure notices someone may sign.
+    """
+
+    CONSTABLE = "constable", "Constable"
+    SERGEANT = "sergeant", "Sergeant"
+    INSPECTOR = "inspector", "Inspector"
+    CHIEF_INSPECTOR = "chief_inspector", "Chief inspector"
+    SUPERINTENDENT = "superintendent", "Superintendent"
+    CHIEF_SUPERINTENDENT = "chief_superintendent", "Chief superintendent"
+    ASSISTANT_CHIEF_CONSTABLE = "assistant_chief_constable", "Assistant chief constable"
+    DEPUTY_CHIEF_CONSTABLE = "deputy_chief_constable", "Deputy chief constable"
+    CHIEF_CONSTABLE = "chief_constable", "Chief constable"
+    CHIEF_EXECUTIVE = "chief_executive", "Chief executive or designate"
+    COUNCIL_OFFICER = "council_officer", "Another officer of the council"
+
+
+# Those of a council; the others are of the police.
+OF_COUNCIL = (Rank.CHIEF_EXECUTIVE, Rank.COUNCIL_OFFICER)
+
+
+def ranks_of(kind: OrganisationKind) -> list[Rank]:
+    """Return the ranks that someone of an organisation can have."""
+    if kind not in (OrganisationKind.POLICE, OrganisationKind.COUNCIL):
+        return []
+    is_council = kind == OrganisationKind.COUNCIL
+    return [rank for rank in Rank if (rank in OF_COUNCIL) == is_council]
+
+
 class Role(TextChoices):
     OFFICER = "officer", "Officer"
     SUPERVISOR = "supervisor", "Supervisor"

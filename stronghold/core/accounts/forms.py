@@ -9,7 +9,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth import authenticate
 
-from stronghold.core.accounts.choices import OrganisationKind, Role
+from stronghold.core.accounts.choices import OrganisationKind, Role, ranks_of
 from stronghold.core.accounts.keys import held_keys
 from stronghold.core.accounts.models import Organisation, Team, User
 from stronghold.core.accounts.own_roles.queries import roles_to_give
@@ -211,6 +211,13 @@ class PersonForm(ActionForm):
         "shown beside their signature. Leave it empty for everyone else.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+    rank = forms.ChoiceField(
+        label="Rank, if they sign closure notices",
+        required=False,
+        help_text="By it the law says for how many hours their notices may run. It "
+        "lets them see nothing more.",
+        error_messages={"invalid_choice": "Choose a rank from the list"},
+    )
 
     def __init__(
         self, *args: Any, by: User, organisation: Organisation, **kwargs: Any
@@ -234,7 +241,13 @@ class PersonForm(ActionForm):
             "team": own_teams.exists(),
             "takes_referrals": Role.PARTNER in roles,
             "reviews_closures": kind == OrganisationKind.COUNCIL,
+            "rank": bool(ranks_of(kind)),
         }
+        rank = cast(forms.ChoiceField, self.fields["rank"])
+        ranks = [(code.value, code.label) for code in ranks_of(kind)]
+        rank.choices = [("", "They sign none"), *ranks]
+        if kind == OrganisationKind.COUNCIL:
+            rank.label = "Office in which they sign closure notices"
         for name, is_asked in asked.items():
             if not is_asked:
                 del self.fields[name]
@@ -272,6 +285,7 @@ class NewPersonForm(PersonForm):
         "takes_referrals",
         "reviews_closures",
         "signs_as",
+        "rank",
     )
 
     username = forms.CharField(

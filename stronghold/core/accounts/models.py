@@ -16,6 +16,7 @@ from stronghold.core.accounts.choices import (
     MailEncryption,
     Notice,
     OrganisationKind,
+    Rank,
     Role,
     Shut,
 )
@@ -143,6 +144,11 @@ class User(AbstractBaseUser):
     # The position in which this person signs sharing agreements, if their organisation
     # has named them as a signatory.
     signs_as = models.CharField(max_length=80, blank=True)
+    # The rank, or a council's office, by which this person signs closure notices. It
+    # gives sight of nothing.
+    rank = models.CharField(
+        max_length=25, choices=Rank, blank=True, default="", db_default=""
+    )
     # By this code pages, and what browsers keep, know whose they are. It says nothing
     # about the person, and never changes: a phone finds what it keeps for them by it.
     page_code = models.CharField(max_length=16, unique=True, default=new_page_code)

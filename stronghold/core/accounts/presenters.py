@@ -271,6 +271,7 @@ def _changeable(user: User) -> list[SummaryRow]:
         SummaryRow("Role", user.role_name),
         SummaryRow("Team", user.team.name if user.team else "None"),
         SummaryRow("Signs sharing agreements as", user.signs_as or "Not a signatory"),
+        SummaryRow("Signs closure notices as", user.get_rank_display() or "Signs none"),
     ]
 
 
@@ -306,6 +307,7 @@ def _named_for(user: User) -> str:
         "Receives referrals" if user.takes_referrals else "",
         "Reviews closure cases" if user.reviews_closures else "",
         f"Signs agreements as {user.signs_as}" if user.signs_as else "",
+        f"Signs closure notices as {user.get_rank_display()}" if user.rank else "",
     ]
     return ". ".join(filter(None, named))
 

@@ -107,6 +107,12 @@ def check_reviews_closures(*, is_council: bool) -> None:
         raise RuleBroken(message, field="reviews_closures")
 
 
+def check_rank(*, fits: bool) -> None:
+    """Refuse a rank that no one in this organisation has."""
+    if not fits:
+        raise RuleBroken("Choose a rank of this organisation.", field="rank")
+
+
 def check_signs_as(*, may_sign: bool) -> None:
     """Refuse a signatory whose role cannot sign agreements."""
     if not may_sign:

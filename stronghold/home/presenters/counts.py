@@ -52,6 +52,7 @@ def recorded(kinds: Sequence[RecordKind[Any]]) -> dict[str, Any]:
 
 def also_waiting(
     *,
+    n_to_sign: int,
     n_matches: int,
     n_entries: int | None,
     n_left: int,
@@ -63,6 +64,11 @@ def also_waiting(
     `n_entries` is None for a viewer who may not review closure entries.
     """
     found = [
+        (
+            n_to_sign,
+            ("closure notice waits for your signature", "closure notices to sign"),
+            "closures:to_sign",
+        ),
         (
             n_matches,
             ("possible duplicate arrest", "possible duplicate arrests"),

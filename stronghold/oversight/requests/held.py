@@ -20,7 +20,7 @@ from operations.closures.presenters.inside import inside_words
 from operations.closures.queries import (
     events_held,
     inside_held,
-    names_of_consultees,
+    names_in,
     notices_held,
     review_notes,
 )
@@ -248,7 +248,7 @@ def _papers(held: Held) -> Iterable[Item]:
 def _steps(held: Held) -> Iterable[Item]:
     """Yield what happened in a closure case, and the notices that were made of it."""
     rows = events_held(held.rows)
-    names = names_of_consultees(held.row, rows)
+    names = names_in(held.row, rows)
     notes = review_notes(held.viewer, rows)
     for row in rows:
         title, words = event_words(row, names=names, note=notes.get(row.n, ""))

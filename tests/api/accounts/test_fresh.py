@@ -28,6 +28,7 @@ SENSITIVE = {
     "packs:new": "partner",
     "disclosures:new": "supervisor",
     "sharing:sign": "supervisor",
+    "closures:sign": "supervisor",
     "brief:sign": "supervisor",
     "program_keys:list": "supervisor",
     "deadlines:feed": "supervisor",

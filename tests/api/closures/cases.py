@@ -18,7 +18,7 @@ from tests.unit.closures.steps import ANSWERS, LONG, SERVICE
 
 API = "/api/v1/closures"
 PAGES = "/operations/closures/"
-NOT_AT_A_TIME = ("prepare", "rebook", "take_back")
+NOT_AT_A_TIME = ("prepare", "rebook", "ask_signature", "not_signed", "take_back")
 NAMED = {"signatory": "Sam Example", "position": "Superintendent"}
 DELEGATED = {"delegation": "Scheme of delegation 4.12"}
 
@@ -34,6 +34,8 @@ def as_form(kind: str, facts: dict[str, Any], when: datetime) -> dict[str, Any]:
             data |= {**_parts(f"{name}_day", at), f"{name}_time": f"{at:%H:%M}"}
         elif name in ("ends_on", "begins_on", "new_end"):
             data |= _parts(name, datetime.fromisoformat(value))
+        elif name == "hours" and kind == "authorise" and value not in (24, 48):
+            data |= {"hours": "fewer", "hours_fewer": value}
         elif isinstance(value, bool):
             data[name] = "yes" if value else "no"
         else:
@@ -97,7 +99,12 @@ class Case:
         return drafter_for(self.by) if kind == "prepare" else self.by
 
     def stated(self, facts: dict[str, Any]) -> dict[str, Any]:
-        """Return facts with who signs, where they are of a decision."""
+        """Return facts with who signs, where they are of a decision.
+
+        What is asked back of an order is confirmed with it.
+        """
+        if self.as_ordered and {"scope", "ends_on"} <= set(facts):
+            return {"sat_early": True, "against_draft": True, **facts}
         if "signed_by" not in facts:
             return facts
         police = self.row.issued_as == "police"

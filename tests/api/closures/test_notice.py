@@ -12,10 +12,12 @@ from django.test import Client
 from pypdf import PdfReader
 
 from operations.closures.models import ClosureNotice
+from operations.closures.rules.notice_words import can_be_reached
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
+from stronghold.demo.closures import TYPED
 from tests.api.closures.cases import PAGES, Case
 from tests.factories import Cast
 from tests.paper import assert_accessible
@@ -226,3 +228,38 @@ def test_what_is_the_issuers_is_filled_in_for_its_next_notice_and_no_address(
     assert ADVICE in form
     assert "OX1 4AA" not in form
     assert "OX1 4AA" in own
+
+
+@pytest.mark.parametrize(
+    ("advice", "is_enough"),
+    [
+        ("Citizens Advice. Both numbers are on the council’s pages", False),
+        ("Shelter and the law centre at 14 High Street, Oxford", False),
+        ("Ask the council by the 24th, 9 to 5", False),
+        ("Shelter 0808 800 4444", True),
+        ("The law centre, (01865) 000000", True),
+        ("Housing advice, 01865-000000", True),
+        ("Shelter on +44 808 800 4444", True),
+        ("Samaritans 116 123", True),
+        ("Ring 101", True),
+        ("The law centre, 14 High Street, Oxford OX1 4AA", True),
+        ("advice@council.example", True),
+    ],
+)
+def test_the_means_of_contacting_advisers_are_a_number_or_an_address(
+    client: Client, open_case: Opens, cast: Cast, *, advice: str, is_enough: bool
+) -> None:
+    case = open_case(cast.supervisor)
+    case.serve(MORNING)
+
+    answer = make(client, case, advice=advice)
+
+    assert answer.status_code == (200 if is_enough else 400)
+    if not is_enough:
+        page = answer.content.decode()
+        assert "telephone number, postal address with its postcode, or" in page
+        assert "s.76(5)(g)" in page
+
+
+def test_the_notice_of_the_demonstration_says_how_to_reach_who_advises() -> None:
+    assert can_be_reached(TYPED["advice"])

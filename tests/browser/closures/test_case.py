@@ -78,7 +78,7 @@ def authorise(page: Page) -> None:
     page.get_by_label("Who signs?").select_option("inspector")
     page.get_by_label("Name of the person who signs").fill("Sam Example")
     page.get_by_label("Their position").fill("Superintendent, Oxford")
-    page.get_by_label("For how many hours?").fill("48")
+    page.get_by_label("48 hours").check()
     page.get_by_label("Why does no one else authorise it?").fill("Night duty")
     set_time(page, 2)
     page.get_by_role("button", name="Record", exact=True).click()
@@ -113,6 +113,14 @@ def make_order(page: Page) -> None:
         page.get_by_label(part, exact=True).last.fill(str(value))
 
 
+def confirm_that_it_sat_early(page: Page) -> None:
+    """Be asked back about an order before the hearing booked, and confirm it."""
+    summary = page.locator("[data-error-summary]")
+    expect(summary).to_contain_text("Did the court sit earlier?")
+    page.get_by_label("Yes, the court sat before the hearing booked").check()
+    page.get_by_role("button", name="Record", exact=True).click()
+
+
 def test_a_case_from_its_opening_to_the_order(
     page: Page, assert_sound: Callable[[Page], None]
 ) -> None:
@@ -142,6 +150,8 @@ def test_a_case_from_its_opening_to_the_order(
     page.get_by_role("button", name="Save review").click()
     make_order(page)
     page.get_by_role("button", name="Record", exact=True).click()
+    assert_sound(page)
+    confirm_that_it_sat_early(page)
     expect(page.get_by_text("The closure order ends")).to_be_visible()
     page.get_by_text("Other steps").click()
     assert_sound(page)

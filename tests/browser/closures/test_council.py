@@ -19,6 +19,7 @@ from stronghold.core.kernel.months import months_after
 from tests.browser.closures.test_case import (
     answer_draft,
     choose,
+    confirm_that_it_sat_early,
     open_case,
     serve,
     set_time,
@@ -45,7 +46,7 @@ def sign(page: Page, hours_ago: int = 3) -> None:
     page.get_by_label("Name of the person who signs").fill("Jordan Field")
     page.get_by_label("Their position").fill("Head of Community Safety")
     page.get_by_label("Reference of the delegation").fill("Scheme, part 4, 7.2")
-    page.get_by_label("For how many hours?").fill("48")
+    page.get_by_label("48 hours").check()
     set_time(page, hours_ago)
     page.get_by_role("button", name="Record", exact=True).click()
 
@@ -95,7 +96,7 @@ def drafted(page: Page) -> ClosureCase:
 
 def refused_to_its_drafter(page: Page) -> None:
     """Who drafted it is asked for a reason, and leaves it to a colleague."""
-    expect(page.get_by_text("someone else must authorise the notice")).to_be_visible()
+    expect(page.get_by_text("Someone else authorises the notice")).to_be_visible()
     page.get_by_text("Other steps").click()
     page.get_by_role("link", name="Authorise it yourself").click()
     sign(page)
@@ -138,6 +139,7 @@ def asked_back_and_put_right(page: Page, assert_sound: Callable[[Page], None]) -
     expect(page.get_by_label("Yes, the court ordered this last day")).to_be_visible()
     assert_sound(page)
     order_of_three_months(page)
+    confirm_that_it_sat_early(page)
     expect(page.get_by_text("The closure order ends")).to_be_visible()
 
 

@@ -40,6 +40,8 @@ from operations.closures.rules.facts import (
     Returned,
     Served,
     Server,
+    SignatureAsked,
+    SignatureRefused,
     Signer,
     Suspended,
     SuspendedBy,
@@ -65,6 +67,7 @@ STORED_1: dict[EventKind, tuple[dict[str, Any], Facts]] = {
             "children": "no",
             "adults_at_risk": "yes",
             "occupier_is_victim": "not_known",
+            "order_sought": "partial",
             "partial_order": "It would leave the dealers in",
             "rehousing": "The council has a flat",
             "adult_referral": "Sent on Monday",
@@ -81,6 +84,7 @@ STORED_1: dict[EventKind, tuple[dict[str, Any], Facts]] = {
             children=Answer.NO,
             adults_at_risk=Answer.YES,
             occupier_is_victim=Answer.NOT_KNOWN,
+            order_sought=Scope.PARTIAL,
             partial_order="It would leave the dealers in",
             rehousing="The council has a flat",
             adult_referral="Sent on Monday",
@@ -98,6 +102,11 @@ STORED_1: dict[EventKind, tuple[dict[str, Any], Facts]] = {
         Rebooked("Reading", datetime(2026, 7, 1, 10, 30, tzinfo=SUMMER)),
     ),
     EventKind.NAME_CONSULTEE: ({"organisation": "oxford"}, ConsulteeNamed("oxford")),
+    EventKind.ASK_SIGNATURE: ({"person": "inspector"}, SignatureAsked("inspector")),
+    EventKind.NOT_SIGNED: (
+        {"reason": "No one has rung the landlord"},
+        SignatureRefused("No one has rung the landlord"),
+    ),
     EventKind.AUTHORISE: (
         {
             "signed_by": "council_officer",
@@ -193,6 +202,8 @@ STORED_1: dict[EventKind, tuple[dict[str, Any], Facts]] = {
             "exceptions": "The landlord",
             "begins_on": "2027-01-04",
             "begins_time": "09:30:00",
+            "sat_early": True,
+            "against_draft": True,
         },
         OrderMade(
             Scope.PARTIAL,
@@ -201,6 +212,8 @@ STORED_1: dict[EventKind, tuple[dict[str, Any], Facts]] = {
             "The landlord",
             begins_on=date(2027, 1, 4),
             begins_time=time(9, 30),
+            sat_early=True,
+            against_draft=True,
         ),
     ),
     EventKind.SUSPEND: (

@@ -164,6 +164,7 @@ def place_person(
         takes_referrals=stays and is_partner and user.takes_referrals,
         reviews_closures=stays and is_council and user.reviews_closures,
         signs_as=user.signs_as if stays and may_sign else "",
+        rank=user.rank if stays else "",
     )
     return change_details(
         user,

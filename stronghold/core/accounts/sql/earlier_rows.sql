@@ -1,7 +1,7 @@
 -- What gives sight of records, and how one signs in: who had it before, and until when. No
 -- name, no address for e-mail, no secret.
 SELECT keep_earlier_rows('accounts_user', 'organisation_id', 'team_id', 'role', 'own_role',
-  'takes_referrals', 'reviews_closures', 'signs_as', 'is_active', 'one_time_until', 'approved_at',
+  'takes_referrals', 'reviews_closures', 'signs_as', 'rank', 'is_active', 'one_time_until', 'approved_at',
   'password');
 SELECT keep_earlier_rows('accounts_service');
 SELECT keep_earlier_rows('accounts_accessrule');

@@ -51,6 +51,7 @@ class Waiting:
 
     unsigned: Sequence["Agreement"] = ()
     n_reviews: int = 0
+    n_to_sign: int = 0
 
 
 def portal_page(
@@ -88,6 +89,7 @@ def portal_page(
             waits.unsigned,
             now=now,
             n_reviews=waits.n_reviews,
+            n_to_sign=waits.n_to_sign,
         ),
         "disclosures": rows_table(found.disclosures, now=now, links=True),
         "revoked": [revoked_text(row) for row in found.received.revoked],

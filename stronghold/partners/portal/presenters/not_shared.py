@@ -40,11 +40,12 @@ def not_shared_page(
     may_sign: bool,
     n_reviews: int | None,
     suspended: Sequence["Agreement"] = (),
+    n_to_sign: int = 0,
 ) -> dict[str, Any]:
     """Present why nothing is shared, with the agreements that the viewer may see.
 
     `n_reviews` is how many entries of closure cases wait for the viewer's review; None
-    for a viewer without closure cases.
+    for a viewer without closure cases. `n_to_sign` notices wait for their signature.
     """
     was_signed = any(row.is_signed for versions in found for row in versions)
     to_read = _to_sign(to_sign, may_sign=may_sign)
@@ -57,7 +58,7 @@ def not_shared_page(
         "table": table,
         # The first agreement that waits for the partner's signature.
         "sign": to_read,
-        "own": [] if n_reviews is None else _own(n_reviews),
+        "own": [] if n_reviews is None else _own(n_reviews, n_to_sign),
     }
 
 
@@ -87,12 +88,15 @@ def _to_sign(rows: Sequence["Agreement"], *, may_sign: bool) -> Link | None:
     return None
 
 
-def _own(n_reviews: int) -> list[Link]:
+def _own(n_reviews: int, n_to_sign: int) -> list[Link]:
     """Link a council to its closure cases, which need no agreement."""
     links = [
         Link("Open a closure case", reverse("closures:new")),
         Link("Your closure cases", reverse("closures:list")),
     ]
+    if n_to_sign:
+        url = reverse("closures:to_sign")
+        links.append(Link(f"Waiting for your signature: {n_to_sign}", url))
     if n_reviews:
         url = reverse("closures:to_review")
         links.append(Link(f"Waiting for your review: {n_reviews}", url))

@@ -48,6 +48,8 @@ CASE_TO_DO = {
 DUE_TO_DO = {
     DeadlineKind.IRREGULAR: "Get it reviewed: it was not lawful",
     DeadlineKind.ALONE: "Get it reviewed: one person did both",
+    DeadlineKind.TO_SIGN: "Get the notice signed",
+    DeadlineKind.NOT_SIGNED: "Change the draft: it was not signed",
     DeadlineKind.ORDER_LIMIT: "Check the order with legal services",
 }
 # What is to do says what these are.
@@ -90,13 +92,20 @@ def waiting_table(
     *,
     now: datetime,
     n_reviews: int = 0,
+    n_to_sign: int = 0,
 ) -> Table | None:
     """Present what waits for the partner, the soonest due first; None if nothing does.
 
-    `n_reviews` is how many entries of its closure cases wait for the viewer's review.
+    `n_reviews` is how many entries of its closure cases wait for the viewer's review,
+    and `n_to_sign` how many of its notices wait for their signature.
     """
     waits = sorted(_rows(found, address, now), key=lambda item: item.order)
-    waits = [*_reviews(n_reviews), *map(_unsigned, unsigned), *waits]
+    waits = [
+        *_to_sign(n_to_sign),
+        *_reviews(n_reviews),
+        *map(_unsigned, unsigned),
+        *waits,
+    ]
     if not waits:
         return None
     return Table(
@@ -172,6 +181,14 @@ def _unsigned(row: "Agreement") -> Waits:
     url = reverse("sharing:agreement", args=[row.reference, row.version])
     title = Cell("Sharing agreement", href=url, reference=row.reference)
     return Waits(title, Cell(f"Version {row.version}"), "Read and sign it")
+
+
+def _to_sign(n: int) -> list[Waits]:
+    if not n:
+        return []
+    notices = "1 notice to sign" if n == 1 else f"{n} notices to sign"
+    title = Cell(notices, href=reverse("closures:to_sign"))
+    return [Waits(title, Cell("Your closure cases"), "Read and sign, or say why not")]
 
 
 def _reviews(n: int) -> list[Waits]:

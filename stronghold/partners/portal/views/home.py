@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from operations.closures.queries import n_to_review
+from operations.closures.queries import n_to_review, n_to_sign
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
@@ -37,7 +37,11 @@ def home(request: SignedInRequest) -> HttpResponse:
     wanted = request.GET.get("agreement", found[0].reference)
     address = Address(agreement_or_not_found(found, wanted))
     since, now = note_visit(by=request.user), clock.now()
-    waits = Waiting(to_sign_among(request.user, every), n_to_review(request.user))
+    waits = Waiting(
+        to_sign_among(request.user, every),
+        n_reviews=n_to_review(request.user),
+        n_to_sign=n_to_sign(request.user),
+    )
     rows = home_rows(request.user, address.agreement, found, since=new_from(since, now))
     page = portal_page(
         address,
@@ -76,5 +80,6 @@ def not_shared(request: SignedInRequest) -> HttpResponse:
         may_sign=policy.can(viewer, Verb.SIGN_AGREEMENTS),
         n_reviews=n_to_review(viewer) if has_cases else None,
         suspended=suspended_with(viewer, found),
+        n_to_sign=n_to_sign(viewer) if has_cases else 0,
     )
     return render(request, "portal/not_shared.html", {"page": page})

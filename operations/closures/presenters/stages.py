@@ -1,0 +1,167 @@
+"""The line of stages of a case, and who does what next, by when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from operations.closures.choices import State
+from operations.closures.presenters.signing import may_give
+from operations.closures.rules.asked_back import hearing_booked
+from operations.closures.rules.ends import hearing_deadline
+from operations.closures.rules.moves import ENDED, NOTICE, ORDERS, TO_BE_HEARD, Status
+from operations.statute.choices import Issuer
+from operations.statute.presenters import when
+from operations.statute.rules.clocks import earliest_service_for
+from operations.statute.rules.limits import Provisions
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.ui.dates import written_date, written_instant
+
+if TYPE_CHECKING:
+    from operations.closures.models import ClosureCase
+    from operations.closures.queries import Signatory
+
+DONE, NOW, TO_COME, NOT_REACHED = "done", "now", "to come", "not reached"
+LABELS = ("Draft", "Authorise", "Serve", "Hearing", "Order", "Ended")
+DRAFT, AUTHORISE, SERVE, HEARING, ORDER, OVER = range(len(LABELS))
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage of a case, and whether it is done, now or to come."""
+
+    label: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signing:
+    """Who may sign the draft, whether the viewer completed it, and the name of who was
+    asked to, or did not.
+    """
+
+    may_sign: Sequence["Signatory"] = ()
+    is_drafter: bool = False
+    asked: str = ""
+
+
+def stages(status: Status, state: str, *, is_complete: bool) -> list[Stage]:
+    """Return the stages of a case. `state` is its status now, which time may end."""
+    now = _stage_of(status, state, is_complete=is_complete)
+    reached = _reached(status) if now == OVER else now
+    found = []
+    for n, label in enumerate(LABELS):
+        later = NOT_REACHED if now == OVER else TO_COME
+        word = NOW if n == now else DONE if n <= reached else later
+        found.append(Stage(label, word))
+    return found
+
+
+def _stage_of(status: Status, state: str, *, is_complete: bool) -> int:
+    if state == State.EXPIRED or state in ENDED:
+        return OVER
+    if state == State.DRAFT:
+        return AUTHORISE if is_complete else DRAFT
+    if state == State.AUTHORISED:
+        return SERVE
+    return HEARING if state in TO_BE_HEARD else ORDER
+
+
+def _reached(status: Status) -> int:
+    """Return the last stage that a case that is over went through."""
+    if status.order_made_at:
+        return ORDER
+    if status.heard_at or status.adjourned_at:
+        return HEARING
+    if status.served_at:
+        return SERVE
+    return AUTHORISE if status.signed_by else DRAFT
+
+
+def next_words(
+    case: "ClosureCase",
+    status: Status,
+    law: Provisions,
+    *,
+    signing: Signing,
+    is_complete: bool,
+    now: datetime,
+) -> list[str]:
+    """Return who acts next and by when, then what they need to know; none when over."""
+    state = case.state_at(now)
+    if state == State.DRAFT:
+        booked = status.prepared.hearing_at
+        by = f", before the hearing on {written_instant(booked)}" if booked else ""
+        caseworker = case.caseworker.display_name if case.caseworker else "Anyone here"
+        if not is_complete:
+            return [f"{caseworker} completes the draft{by}"]
+        return [*_to_sign(case, status, signing, by), *_when_served(law, status, now)]
+    if state == State.AUTHORISED:
+        who = "A constable" if case.issued_as == Issuer.POLICE else "A council officer"
+        return [f"{who} serves the notice", *_when_served(law, status, now)]
+    if state in TO_BE_HEARD:
+        return _to_hear(law, status, now)
+    if state in ORDERS and status.ends_on:
+        return [f"The order runs until {written_date(status.ends_on)}"]
+    return []
+
+
+def _to_sign(
+    case: "ClosureCase", status: Status, signing: Signing, by: str
+) -> list[str]:
+    """Return who is to sign: who was asked, or else who may be."""
+    if status.asked:
+        at = written_instant(status.asked.at)
+        return [f"{signing.asked} signs, or says why not{by}. Asked {at}"]
+    found = []
+    if refused := status.not_signed:
+        at = written_instant(refused.at)
+        found.append(f"{signing.asked} did not sign on {at}: {refused.facts.reason}")
+    own = "Someone else" if signing.is_drafter else "Someone"
+    if not signing.may_sign:
+        return [
+            *found,
+            f"{own} authorises the notice{by}. No account of {case.issuer.name} has a "
+            "rank by which to sign here: an administrator gives it. Until then who may "
+            "authorise notices records who signed",
+        ]
+    names = "; ".join(
+        f"{one.person.display_name} ({may_give(one)})" for one in signing.may_sign
+    )
+    return [*found, f"{own} signs the notice{by}. Who may: {names}"]
+
+
+def _when_served(law: Provisions, status: Status, now: datetime) -> list[str]:
+    """Return, before service, between which times to serve it for the hearing."""
+    found: list[str] = []
+    if due := hearing_deadline(law, now):
+        heard_by = f"{when(due, now=now)}, {due.provision.section}"
+        found.append(f"If served now, it must be heard by {heard_by}")
+    booked = status.prepared.hearing_at
+    if booked is None or booked <= now:
+        return found
+    try:
+        earliest = earliest_service_for(law, hearing_slot=booked)
+    except RuleBroken:
+        return found
+    at = written_instant(booked)
+    if earliest <= now:
+        return [*found, f"Do not wait to serve it: the hearing, {at}, is in time"]
+    wait = f"Serve it at {written_instant(earliest)} or later"
+    return [*found, f"{wait}: if sooner, the law has it heard before the slot, {at}"]
+
+
+def _to_hear(law: Provisions, status: Status, now: datetime) -> list[str]:
+    """Return when the court hears it, or that its result is to be recorded."""
+    at = hearing_booked(status)
+    again = " again" if status.state == State.ADJOURNED else ""
+    if at and at <= now:
+        return ["Record what the court decided"]
+    due = hearing_deadline(law, status.served_at) if status.served_at else None
+    by = ""
+    if due and status.state in NOTICE:
+        by = f"by {when(due, now=now)}, {due.provision.section}"
+    if at is None:
+        return [f"Book the hearing: the court must hear it {by}" if by else "Book it"]
+    must = f". It must be heard {by}" if by else ""
+    return [f"The court hears it{again} on {written_instant(at)}{must}"]

@@ -1,0 +1,41 @@
+"""What is asked back of an order that a court made: it is lawful, but may be a slip.
+
+A tick confirms it, and is kept with the order.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from operations.closures.choices import EventKind, Scope, State
+from operations.closures.rules.facts import Answer, Prepared
+from operations.closures.rules.moves import Status
+from operations.closures.rules.step import Step
+
+
+def hearing_booked(status: Status) -> datetime | None:
+    """Return when the court is to sit: as it adjourned the hearing, or as booked."""
+    is_adjourned = status.state == State.ADJOURNED
+    return status.adjourned_until if is_adjourned else status.prepared.hearing_at
+
+
+def sat_early(step: Step) -> datetime | None:
+    """Return for when the hearing is booked, if the order was made before that."""
+    at = hearing_booked(step.before)
+    is_order = step.event.kind == EventKind.ORDER
+    return at if is_order and at and step.at < at else None
+
+
+def unlike_draft(step: Step) -> list[str]:
+    """Return what to ask of a full order that is not as the draft has it."""
+    is_full = step.event.kind == EventKind.ORDER and step.facts.scope == Scope.FULL
+    return list(_unlike(step.before.prepared)) if is_full else []
+
+
+def _unlike(draft: Prepared) -> Iterator[str]:
+    if draft.order_sought == Scope.PARTIAL:
+        yield "The draft asks for a partial order. Did the court make a full one?"
+    if draft.occupier_is_victim == Answer.YES:
+        yield (
+            "The draft says that the occupier is the victim. Does the order shut them "
+            "out of their home?"
+        )

@@ -1,0 +1,288 @@
+"""A draft is signed, or refused with a reason, by who is asked, as themselves."""
+
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from operations.closures.rules.facts import Signer
+from operations.deadlines.actions.sweep import sweep_deadlines
+from operations.deadlines.models import Deadline
+from operations.models import AlertMail
+from stronghold.core.accounts.choices import Rank
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
+from tests.api.closures.cases import API, PAGES, Case
+from tests.factories import Cast, make_user
+from tests.unit.closures.steps import ANSWERS, at
+
+pytestmark = pytest.mark.django_db
+Opens = Callable[..., Case]
+# Before any sign-in of a test, which the page that signs asks for again when it is old.
+MORNING = at("2026-11-03 09:00")
+TO_SIGN = f"{PAGES}to-sign/"
+
+
+def ranked(person: User, rank: str, name: str) -> User:
+    """Return a colleague of the same role who has this rank."""
+    made = make_user(name, person.role, person.organisation)
+    User.objects.filter(pk=made.pk).update(rank=rank, email=f"{name}@force.example")
+    return User.objects.get(pk=made.pk)
+
+
+@pytest.fixture
+def inspector(cast: Cast) -> User:
+    return ranked(cast.supervisor, Rank.INSPECTOR, "inspector")
+
+
+def drafted(opened: Opens, by: User) -> Case:
+    """Return a complete draft of an officer, who may not authorise it."""
+    case = opened(by)
+    case.who = lambda kind: case.by  # type: ignore[method-assign]
+    told = case.move("prepare", ANSWERS, clock.now())
+    assert told.status_code == 201, told.content
+    return case
+
+
+def asked(opened: Opens, by: User, person: User) -> Case:
+    case = drafted(opened, by)
+    told = case.fill("ask_signature", {"person": person.username}, clock.now())
+    assert told.status_code == 302, told.content
+    return case
+
+
+def page_of(client: Client, case: Case, by: User, path: str = "") -> str:
+    client.force_login(by)
+    response = client.get(f"{PAGES}{case.reference}/{path}")
+    assert response.status_code == 200
+    return str(response.content.decode())
+
+
+def answer(client: Client, case: Case, by: User, **given: Any) -> Any:
+    client.force_login(by)
+    seen = {"client_uuid": str(uuid.uuid4()), "seen": len(case.events)}
+    return client.post(f"{PAGES}{case.reference}/sign/", seen | given)
+
+
+def test_ranks_of_accounts_are_those_that_sign() -> None:
+    assert {rank.value for rank in Rank} == {signer.value for signer in Signer}
+
+
+def test_who_is_asked_signs_with_their_own_rank_and_name(
+    client: Client, cast: Cast, inspector: User, open_case: Opens
+) -> None:
+    with clock.stopped(MORNING):
+        case = asked(open_case, cast.officer, inspector)
+        client.force_login(inspector)
+        assert "1 closure notice waits for your signature" in _home(client)
+        assert case.reference in client.get(TO_SIGN).content.decode()
+        page = page_of(client, case, inspector, "sign/")
+        for words in (ANSWERS["necessity"], ANSWERS["consulted"], "s.76(1)"):
+            assert words in page
+        assert "24 hours" in page
+        assert "48 hours" not in page
+
+        told = answer(client, case, inspector, answer="sign", hours=24, position="Insp")
+        assert told.status_code == 302, told.content
+        client.force_login(inspector)
+        assert "waits for your signature" not in _home(client)
+
+    signed = case.events[-1]
+    assert (case.row.state, signed.kind) == ("authorised", "authorise")
+    assert (signed.recorded_by, signed.signatory.name) == (inspector, str(inspector))
+    assert signed.facts == {"signed_by": "inspector", "position": "Insp", "hours": 24}
+
+
+def _home(client: Client) -> str:
+    return str(client.get("/").content.decode())
+
+
+def test_no_one_signs_for_longer_than_their_rank_gives(
+    client: Client, cast: Cast, inspector: User, open_case: Opens
+) -> None:
+    senior = ranked(cast.supervisor, Rank.SUPERINTENDENT, "superintendent")
+    sergeant = ranked(cast.supervisor, Rank.SERGEANT, "sergeant")
+    with clock.stopped(MORNING):
+        case = drafted(open_case, cast.officer)
+        form = page_of(client, case, cast.officer, "ask_signature/")
+        assert "Inspector, inspector: up to 24 hours" in form
+        assert "Superintendent, superintendent: up to 48 hours" in form
+        assert "sergeant" not in form.lower().replace("sergeants", "")
+        told = case.move("ask_signature", {"person": sergeant.username}, MORNING)
+        assert told.status_code == 400
+        assert "s.76(1)" in str(told.json())
+
+        case.fill("ask_signature", {"person": inspector.username}, MORNING)
+        told = answer(client, case, inspector, answer="sign", hours=48, position="I")
+        assert (told.status_code, case.row.state) == (400, "draft")
+        case.fill("ask_signature", {"person": senior.username}, MORNING)
+        assert client.get(TO_SIGN).status_code == 200
+        told = answer(client, case, senior, answer="sign", hours=48, position="Supt")
+        assert (told.status_code, case.row.state) == (302, "authorised")
+
+
+def test_a_refusal_needs_a_reason_and_goes_back_to_who_asked(
+    client: Client, cast: Cast, inspector: User, open_case: Opens
+) -> None:
+    reason = "The landlord was not asked"
+    User.objects.filter(pk=cast.officer.pk).update(email="officer@force.example")
+    with clock.stopped(MORNING):
+        case = asked(open_case, cast.officer, inspector)
+        told = answer(client, case, inspector, answer="refuse")
+        assert (told.status_code, len(case.events)) == (400, 2)
+        told = answer(client, case, inspector, answer="refuse", reason=reason)
+        assert told.status_code == 302
+        client.force_login(inspector)
+        assert case.reference not in client.get(TO_SIGN).content.decode()
+        page = page_of(client, case, cast.officer)
+        assert f"Inspector did not sign on 3 November 2026 at 9:00am: {reason}" in page
+        assert "change the draft, it was not signed" in _home(client)
+        sweep_deadlines()
+
+    last = case.events[-1]
+    assert (last.kind, last.facts) == ("not_signed", {"reason": reason})
+    mailed = AlertMail.objects.filter(alert__deadline__kind="not_signed")
+    assert [mail.recipient for mail in mailed] == [cast.officer]
+    with clock.stopped(MORNING + timedelta(hours=1)):
+        assert case.fill("prepare", ANSWERS, clock.now()).status_code == 302
+    assert not Deadline.objects.filter(kind="not_signed", state="open").exists()
+
+
+def test_who_is_asked_is_told_by_e_mail_and_sees_it_among_what_is_due(
+    client: Client, cast: Cast, inspector: User, open_case: Opens
+) -> None:
+    with clock.stopped(MORNING):
+        case = asked(open_case, cast.officer, inspector)
+        sweep_deadlines()
+        client.force_login(inspector)
+        assert "sign the notice, or say why not" in _home(client)
+
+    due = Deadline.objects.get(closure=case.row, kind="to_sign")
+    assert due.person == inspector
+    mailed = AlertMail.objects.filter(alert__deadline=due)
+    assert [mail.recipient for mail in mailed] == [inspector]
+
+
+def test_no_one_else_signs_or_refuses_in_their_place(
+    client: Client, cast: Cast, inspector: User, open_case: Opens
+) -> None:
+    with clock.stopped(MORNING):
+        case = asked(open_case, cast.officer, inspector)
+        client.force_login(cast.officer)
+        assert client.get(f"{PAGES}{case.reference}/sign/").status_code == 403
+        told = answer(client, case, cast.supervisor, answer="refuse", reason="No")
+        assert (told.status_code, len(case.events)) == (302, 2)
+        case.by = cast.supervisor
+        told = case.move("not_signed", {"reason": "Not mine to sign"}, MORNING)
+        assert told.status_code == 400
+        assert "Only who was asked" in str(told.json())
+        case.by = cast.officer
+        assert case.move("not_signed", {"reason": "No"}, MORNING).status_code == 403
+
+
+def test_what_changed_after_it_was_read_is_not_signed(
+    client: Client, cast: Cast, inspector: User, open_case: Opens
+) -> None:
+    with clock.stopped(MORNING):
+        case = asked(open_case, cast.officer, inspector)
+        seen = len(case.events)
+        case.move("prepare", ANSWERS | {"residents": "Two children"}, MORNING)
+        given = {"answer": "sign", "hours": 24, "position": "Insp", "seen": seen}
+        told = answer(client, case, inspector, **given)
+
+    assert told.status_code == 400
+    assert "has changed since you opened this page" in told.content.decode()
+    assert case.row.state == "draft"
+
+
+def test_a_rank_that_was_taken_away_signs_nothing(
+    client: Client, cast: Cast, inspector: User, open_case: Opens
+) -> None:
+    with clock.stopped(MORNING):
+        case = asked(open_case, cast.officer, inspector)
+        User.objects.filter(pk=inspector.pk).update(rank="")
+        told = answer(client, case, inspector, answer="sign", hours=24, position="Insp")
+
+    assert (told.status_code, case.row.state) == (302, "draft")
+
+
+def test_the_same_is_done_by_a_program(
+    client: Client, cast: Cast, inspector: User, open_case: Opens
+) -> None:
+    with clock.stopped(MORNING):
+        case = drafted(open_case, cast.officer)
+        told = case.move("ask_signature", {"person": inspector.username}, MORNING)
+        assert (told.status_code, told.json()["facts"]) == (
+            201,
+            {"person": "inspector"},
+        )
+        case.by = inspector
+        told = case.move("not_signed", {"reason": "Ask the landlord"}, MORNING)
+        assert told.status_code == 201
+        kinds = [one["kind"] for one in client.get(_moves(case)).json()]
+
+    assert kinds == ["prepare", "ask_signature", "not_signed"]
+
+
+def _moves(case: Case) -> str:
+    return f"{API}/{case.reference}/moves"
+
+
+def test_a_council_officer_signs_24_hours_and_its_chief_executive_48(
+    client: Client, council: User, open_case: Opens
+) -> None:
+    officer = ranked(council, Rank.COUNCIL_OFFICER, "manager")
+    chief = ranked(council, Rank.CHIEF_EXECUTIVE, "chief")
+    with clock.stopped(MORNING):
+        case = asked(open_case, council, officer)
+        assert "48 hours" not in page_of(client, case, officer, "sign/")
+        case.fill("ask_signature", {"person": chief.username}, MORNING)
+        client.force_login(chief)
+        home = client.get("/", follow=True).content.decode()
+        assert "Waiting for your signature: 1" in home
+        told = answer(client, case, chief, answer="sign", hours=48, position="Chief")
+        assert told.status_code == 400
+        assert "reference of the delegation" in told.content.decode()
+        signed = {"answer": "sign", "hours": 48, "position": "Chief"}
+        told = answer(client, case, chief, **signed, delegation="In person")
+
+    assert (told.status_code, case.row.state) == (302, "authorised")
+
+
+@pytest.mark.parametrize(
+    ("by", "offered", "left_out"),
+    [
+        (
+            "supervisor",
+            ["Inspector", "Superintendent", "48 hours: only a superintendent or above"],
+            ["Constable", "Sergeant", "Chief executive"],
+        ),
+        (
+            "council",
+            ["Another officer", "48 hours: only a chief executive or designate"],
+            ["Inspector", "Superintendent"],
+        ),
+    ],
+)
+def test_only_who_may_sign_is_offered_and_hours_are_chosen(
+    client: Client,
+    cast: Cast,
+    council: User,
+    open_case: Opens,
+    *,
+    by: str,
+    offered: list[str],
+    left_out: list[str],
+) -> None:
+    person = council if by == "council" else cast.supervisor
+    with clock.stopped(MORNING):
+        case = open_case(person)
+        case.move("prepare", ANSWERS, MORNING)
+        page = page_of(client, case, person, "authorise/")
+
+    form = page[page.index("Who signs?") : page.index("For how many hours?") + 2000]
+    assert [words for words in offered if words not in form] == []
+    assert [words for words in left_out if f">{words}" in form] == []
