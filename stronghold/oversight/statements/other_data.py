@@ -277,6 +277,7 @@ OTHER_DATA: Sequence[Held] = (
             "operations.Provision",
             "operations.ProvisionDecision",
             "operations.ProvisionLook",
+            "oversight.ScheduleLook",
         ),
     ),
     Held(

@@ -87,10 +87,11 @@ def sent(client: Client, row: DataRequest, path: str, **given: str) -> Any:
 
 
 def chosen(client: Client, row: DataRequest, reference: str) -> dict[str, str]:
-    """Return what the page of a record proposes."""
+    """Return what a rule answers on the page of a record, the rest as about others."""
     page = client.get(f"{LIST}{row.reference}/records/{reference}/")
     fields = page.context["form"].fields
-    return {name: field.initial for name, field in fields.items()}
+    items = {name: fields[name].initial or "others" for name in fields if "_" in name}
+    return items | {"read": "on"}
 
 
 def labels(client: Client, row: DataRequest, reference: str) -> dict[str, Any]:
@@ -320,6 +321,7 @@ def test_someone_named_in_a_report_never_gets_who_reported_it(
         records,
         row,
         f"records/{report.reference}/",
+        read="on",
         **{f"item_{i}": "give" for i in range(n)},
     )
     sent(records, row, "decision/", outcome="part", reasons="Others", **on())
