@@ -410,8 +410,7 @@ def check_decided(
         _check_unfounded(given)
     elif not is_full and not given.reasons.strip():
         raise RuleBroken(f"Enter the reasons: {_reasons_of(kind)}", field="reasons")
-    without_items = (Outcome.REFUSED, Outcome.UNFOUNDED)
-    if kind != RequestKind.ACCESS or given.outcome in without_items:
+    if not needs_items(kind, given.outcome):
         return
     if n_undecided:
         raise RuleBroken(
@@ -428,6 +427,12 @@ def check_decided(
     }
     if words := wrong.get(True):
         raise RuleBroken(words, field="outcome")
+
+
+def needs_items(kind: str, outcome: str) -> bool:
+    """Say whether each item of each record is decided on before this is answered."""
+    without = (Outcome.REFUSED, Outcome.UNFOUNDED)
+    return kind == RequestKind.ACCESS and outcome not in without
 
 
 def _check_unfounded(given: Decided) -> None:

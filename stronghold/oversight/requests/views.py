@@ -30,7 +30,7 @@ from stronghold.core.ui.form_page import (
 )
 from stronghold.oversight.data_protection import RECIPIENTS
 from stronghold.oversight.requests import actions, queries, rules
-from stronghold.oversight.requests.choices import RequestKind, RequestMove, State
+from stronghold.oversight.requests.choices import RequestMove, State
 from stronghold.oversight.requests.forms import (
     ContactForm,
     DecideForm,
@@ -369,7 +369,7 @@ def _answer(
     """Make the answer, then log that it is taken. RuleBroken if it may not be."""
     viewer = request.user
     rules.check_may_answer(shown.row.state, shown.facts, shown.made)
-    if shown.row.kind == RequestKind.ACCESS:
+    if rules.needs_items(shown.row.kind, shown.row.outcome):
         rules.check_all_decided([one.reference for one in held if one.undecided])
     decided = [step.on for step in shown.steps if step.move == RequestMove.DECIDE]
     content = answer_file(

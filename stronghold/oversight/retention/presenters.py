@@ -41,8 +41,8 @@ OPEN = Tag("Still open", "attention")
 RESTRICTED = (
     "This record is restricted. It is kept, and used only as evidence or to settle "
     "what is disputed (DPA 2018, ss.46(4) and 47). It is in no list, search, map, "
-    "brief, file or API, and no partner sees it. Figures still count it. Only those who decide on "
-    "erasures can read it, here."
+    "brief, file or API, and no partner sees it. Figures still count it. Only those "
+    "who decide on erasures can read it, here."
 )
 GROUPS: Mapping[str, str] = {
     group: "No MoPI group" if group == Group.NONE else str(group.label)

@@ -42,7 +42,7 @@ def records(cast: Cast, as_user: Callable[[User], Client]) -> Client:
 
 @pytest.fixture
 def report(cast: Cast) -> Any:
-    return make_report(by=cast.officer, description="He sells it at number nine")
+    return make_report(cast.officer, description="He sells it at number nine")
 
 
 def named_in(client: Client, report: Any, **given: str) -> DataRequest:
@@ -74,7 +74,7 @@ def test_what_no_rule_decides_waits_for_an_answer_and_for_who_reads_it(
     held = labels(records, row, report.reference)
     path = f"records/{report.reference}/"
 
-    assert held["Description"] == ("He sells it at number nine", "")
+    assert held["Original words"] == ("He sells it at number nine", "")
     assert held["Received"][1] == "give"
     given = chosen(records, row, report.reference)
     page = records.get(f"{LIST}{row.reference}/{path}")
@@ -84,7 +84,7 @@ def test_what_no_rule_decides_waits_for_an_answer_and_for_who_reads_it(
         if name.startswith("item_") and not field.initial
     ]
     assert unanswered
-    assert "Choose what to do: Description" in refused(
+    assert "Choose what to do: Original words" in refused(
         records, row, path, **given | dict.fromkeys(unanswered, "")
     )
     assert "Tick it once you have read" in refused(
@@ -220,11 +220,13 @@ def test_evidence_is_restricted_in_place_of_what_was_asked(
     records: Client, report: Any, kind: str, because: str, section: str
 ) -> None:
     row = named_in(records, report, kind=kind)
-    path = f"records/{report.reference}/kept/"
+    path = f"records/{report.reference}/keep/"
     page = records.get(f"{LIST}{row.reference}/{path}").content.decode()
     assert section in page
     assert "s.47(3)" in page
-    type(report).objects.filter(pk=report.pk).update(status="closed")
+    type(report).objects.filter(pk=report.pk).update(
+        status="closed", outcome="no_trace"
+    )
     sent(records, row, path, what=f"restrict.{because}")
     sent(
         records, row, "decision/", outcome="part", reasons="Kept", says_why="on", **on()
@@ -240,8 +242,10 @@ def test_a_disputed_restriction_ends_once_its_person_was_told(
     records: Client, report: Any
 ) -> None:
     row = named_in(records, report, kind="restrict")
-    type(report).objects.filter(pk=report.pk).update(status="closed")
-    sent(records, row, f"records/{report.reference}/kept/", what="restrict.disputed")
+    type(report).objects.filter(pk=report.pk).update(
+        status="closed", outcome="no_trace"
+    )
+    sent(records, row, f"records/{report.reference}/keep/", what="restrict.disputed")
     page = records.get(f"/reports/{report.reference}/").content.decode()
     url = page.partition('href="/retention/decisions/')[2].partition('"')[0]
     end = f"/retention/decisions/{url}"
@@ -261,8 +265,10 @@ def test_a_disputed_restriction_ends_once_its_person_was_told(
 
 def test_other_restrictions_end_without_it(records: Client, report: Any) -> None:
     row = named_in(records, report, kind="erase")
-    type(report).objects.filter(pk=report.pk).update(status="closed")
-    sent(records, row, f"records/{report.reference}/kept/", what="restrict.evidence")
+    type(report).objects.filter(pk=report.pk).update(
+        status="closed", outcome="no_trace"
+    )
+    sent(records, row, f"records/{report.reference}/keep/", what="restrict.evidence")
     page = records.get(f"/reports/{report.reference}/").content.decode()
     url = page.partition('href="/retention/decisions/')[2].partition('"')[0]
     answer = records.post(

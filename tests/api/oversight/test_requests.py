@@ -240,9 +240,9 @@ def test_someone_who_reported_gets_what_they_gave_and_no_one_elses(
     held = labels(records, row, report.reference)
     assert held["Reporter: Phone number"] == (PHONE, "give")
     assert held["Reporter: Name"] == (NAME, "give")
-    assert held["Original words"] == (WORDS, "others")
-    assert held["Place"] == ("9 Blue Row", "others")
-    assert held["Recorded by"] == (cast.officer.display_name, "others")
+    assert held["Original words"] == (WORDS, "")
+    assert held["Place"] == ("9 Blue Row", "")
+    assert held["Recorded by"] == (cast.officer.display_name, "")
     assert held["About"][1] == "give"
     council = cast.partner.organisation.name
     assert held["Shared with"] == (", ".join(sorted([council, "Housing Ltd"])), "give")
