@@ -34,6 +34,8 @@ PSYCHOACTIVE_BEGAN = date(2016, 5, 26)
 DATA_ACT_BEGAN = date(2018, 5, 25)
 # S.I. 2026/82, regulation 2: section 76 of the Data (Use and Access) Act 2025.
 LONGER_ANSWERS_BEGAN = date(2026, 2, 5)
+# Section 103 of the Data (Use and Access) Act 2025.
+COMPLAINTS_BEGAN = date(2026, 6, 19)
 # The day of the last check whether provisions that are off have begun.
 REVIEWED = date(2026, 11, 27)
 
@@ -252,6 +254,11 @@ PEOPLES_DATA: Provisions = (
     _since_2026(_data(Code.CLARIFY_REQUEST, 0, Unit.POWER, section="s.54(3C)")),
     _data(Code.REPORT_BREACH, 72, Unit.HOURS, section="s.67(1)"),
     _data(Code.INFORM_PEOPLE, 0, Unit.POWER, section="s.68(1)"),
+    replace(
+        _data(Code.ACKNOWLEDGE_COMPLAINT, 30, Unit.DAYS, section="s.164A(3)"),
+        in_force_from=COMPLAINTS_BEGAN,
+        source="Data (Use and Access) Act 2025, s.103; of both laws",
+    ),
     _gdpr(Code.GDPR_ANSWER_REQUEST, 1, Unit.MONTHS, section="arts.12(3), 12A"),
     _gdpr(Code.GDPR_EXTEND_ANSWER, 2, Unit.MONTHS, section="arts.12(3), 12A"),
     _since_2026(_gdpr(Code.GDPR_CLARIFY_REQUEST, 0, Unit.POWER, section="art.12A")),

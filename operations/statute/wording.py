@@ -83,6 +83,7 @@ GROUPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             Code.CLARIFY_REQUEST: "Waiting for what the person means does not count",
             Code.REPORT_BREACH: "When a data breach must be reported",
             Code.INFORM_PEOPLE: "People at high risk from a breach are informed",
+            Code.ACKNOWLEDGE_COMPLAINT: "When a complaint about data is acknowledged",
             Code.GDPR_ANSWER_REQUEST: "UK GDPR: when a request must be answered",
             Code.GDPR_EXTEND_ANSWER: "UK GDPR: how long the answer may be put off",
             Code.GDPR_CLARIFY_REQUEST: "UK GDPR: waiting for what the person means "
@@ -92,6 +93,12 @@ GROUPS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "informed",
         },
     }
+)
+
+
+# Limits that the site counts nothing by: they are listed so that people know them.
+FOR_INFORMATION = frozenset(
+    {Code.POSSESSION_GROUND, Code.WARRANT_KEPT, Code.PSYCHOACTIVE_KEPT}
 )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from stronghold.core.audit.record import Request, during
@@ -24,6 +25,7 @@ from stronghold.oversight.requests.choices import (
     RequestKind,
     RequestMove,
 )
+from stronghold.oversight.requests.grounds import OTHERS
 from stronghold.oversight.requests.queries import gathered, record_in
 from stronghold.oversight.requests.rules import Decided, NewRequest
 
@@ -64,10 +66,19 @@ def _make_requests(
         asks="The order is listed for the flat above",
     )
     _act(scene, wrong, 15, actions.add_record, text=case.reference)
+    angry = _open(
+        scene,
+        9,
+        number=122,
+        kind=RequestKind.COMPLAINT,
+        asks="A letter about their report went to a neighbour",
+    )
+    _step(scene, angry, 7, RequestMove.ACKNOWLEDGE, "")
     answered = _open(scene, 52, number=109)
     _act(scene, answered, 50, actions.add_record, text=arrest)
     _decide_as_proposed(scene, answered, 45, arrest)
-    _act(scene, answered, 44, actions.note_pack, given=[arrest])
+    made_up = sha256(answered.reference.encode()).hexdigest()
+    _act(scene, answered, 44, actions.note_pack, given=[arrest], sha256=made_up)
     _step(scene, answered, 44, RequestMove.ANSWER, "")
 
 
@@ -114,10 +125,11 @@ def _step(scene: Scene, row: "DataRequest", ago: int, move: str, words: str) -> 
 def _decide_as_proposed(
     scene: Scene, row: "DataRequest", ago: int, reference: str
 ) -> None:
-    """Give and withhold what is proposed for a record, and grant the rest."""
+    """Give what a rule gives, withhold what someone has to read as about others."""
     with clock.stopped(scene.ago(ago, "11:00")):
         held = gathered(scene.people["records"], record_in(row, reference))
-    chosen = {item.code: item.usual for item in held.items} if held else {}
+    items = held.items if held else ()
+    chosen = {item.code: OTHERS if item.usual is None else item.usual for item in items}
     _act(
         scene,
         row,

@@ -57,7 +57,11 @@ from stronghold.oversight.queries import LOG_FILTERS, n_found
 from stronghold.oversight.reading.queries import n_unusual
 from stronghold.oversight.reading.queries.without_case import n_people_to_look_at
 from stronghold.oversight.requests.queries import due_soon, running
-from stronghold.oversight.retention.queries import n_due_now, n_erasures_of_others
+from stronghold.oversight.retention.queries import (
+    is_to_look_at,
+    n_due_now,
+    n_erasures_of_others,
+)
 from stronghold.oversight.visibility import hidden_from
 from stronghold.partners.disclosures import queries as disclosures
 from stronghold.set_up.presenters import set_up_page
@@ -197,6 +201,7 @@ def _decisions(
         n_matches=count_waiting(viewer),
         n_provisions=n_to_look_at(viewer) if may_approve else None,
         n_due=n_due_now(viewer),
+        n_schedules=int(is_to_look_at(viewer.force.pk)),
         n_erasures=n_erasures_of_others(viewer),
         n_approvals=n_waiting_for(viewer),
         n_requests=len(due_soon(requests)),

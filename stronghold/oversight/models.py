@@ -14,6 +14,7 @@ from stronghold.oversight.retention.models import (
     ErasureAnswer,
     Period,
     PeriodAnswer,
+    ScheduleLook,
     Tombstone,
 )
 
@@ -30,5 +31,6 @@ __all__ = [
     "RequestNotice",
     "RequestRecord",
     "RequestStep",
+    "ScheduleLook",
     "Tombstone",
 ]

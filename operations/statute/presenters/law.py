@@ -10,7 +10,7 @@ from operations.statute.choices import Confidence
 from operations.statute.presenters import when
 from operations.statute.rules.additions import Change, DueThen, Touched
 from operations.statute.rules.limits import COUNTRIES, Provision, Provisions
-from operations.statute.wording import GROUPS, label_of, limit_in_words
+from operations.statute.wording import FOR_INFORMATION, GROUPS, label_of, limit_in_words
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.form_page import FormPage
 from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table, Tag
@@ -260,6 +260,8 @@ def state_of(provision: Provision, *, today: date) -> Tag:
         return Tag("To come" if provision.is_on else "Ends then", "waiting")
     if not provision.is_on or not provision.is_in_force(today):
         return Tag("Ended")
+    if provision.code in FOR_INFORMATION:
+        return Tag("For information")
     if provision.confidence == Confidence.PRACTICE:
         return Tag("In force, ask legal", "waiting")
     return Tag("In force", "active")

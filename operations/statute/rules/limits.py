@@ -87,6 +87,7 @@ class Code(StrEnum):
     CLARIFY_REQUEST = "clarify-request"
     REPORT_BREACH = "report-breach"
     INFORM_PEOPLE = "inform-people"
+    ACKNOWLEDGE_COMPLAINT = "acknowledge-complaint"
     GDPR_ANSWER_REQUEST = "gdpr-answer-request"
     GDPR_EXTEND_ANSWER = "gdpr-extend-answer"
     GDPR_CLARIFY_REQUEST = "gdpr-clarify-request"

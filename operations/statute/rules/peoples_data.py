@@ -8,19 +8,20 @@ the month begins with that day and ends whatever day it is.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from operations.statute.rules.counting import (
     by_the_clock,
     elapsed,
     last_instant,
+    within,
 )
 from operations.statute.rules.limits import Code, Deadline, Provisions, in_force
 from stronghold.core.kernel.london import london_date
 from stronghold.core.kernel.months import months_after
 from stronghold.core.kernel.working_days import is_working_day, working_days_after
 
-ONE_DAY = timedelta(days=1)
+ONE_DAY, ONE_HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 def answer_by(
@@ -63,9 +64,26 @@ def check_may_stop(provisions: Provisions, *, since: date, is_gdpr: bool) -> Non
 def report_breach_by(
     provisions: Provisions, *, known_at: datetime, is_gdpr: bool = False
 ) -> Deadline:
-    """Say by when the Information Commissioner is informed: section 67(1), 72 hours."""
+    """Say by when the regulator is informed: section 67(1), 72 hours.
+
+    The hour in which it became known does not count, so that the 72 begin with the next
+    (article 3(1) and (2)(a)). By the earlier, safe reading they are counted from the
+    minute. That a period of two days holds two working days (article 3(5)) is not
+    applied: whether it is of hours too is not confirmed.
+    """
     code = Code.GDPR_REPORT_BREACH if is_gdpr else Code.REPORT_BREACH
     limit = in_force(provisions, code, london_date(known_at))
-    due_at = elapsed(known_at, limit.value)
-    early = min(due_at, by_the_clock(known_at, limit.value))
-    return Deadline(due_at, limit, early)
+    minute = elapsed(known_at, limit.value)
+    early = min(minute, by_the_clock(known_at, limit.value))
+    hour = known_at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    begins = hour + ONE_HOUR
+    return Deadline(elapsed(begins, limit.value), limit, early)
+
+
+def acknowledge_by(provisions: Provisions, *, received_on: date) -> Deadline:
+    """Say by when a complaint about data is acknowledged: section 164A(3), 30 days."""
+    limit = in_force(provisions, Code.ACKNOWLEDGE_COMPLAINT, received_on)
+    last = within(received_on, limit)
+    on = last if is_working_day(last) else working_days_after(last, 1)
+    early = last_instant(last - ONE_DAY)
+    return Deadline(last_instant(on), limit, early, is_day=True)

@@ -262,7 +262,7 @@ def _check_kinds(terms: Terms) -> None:
 def _check_keeping(terms: Terms) -> None:
     """Check the impact assessment, the retention period and how data is destroyed.
 
-    UK GDPR articles 35 and 5(1)(e), and the data sharing code of the ICO.
+    UK GDPR articles 35 and 5(1)(e), and the data sharing code of the regulator.
     """
     _check_words(
         terms.dpia_reference,

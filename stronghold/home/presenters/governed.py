@@ -64,6 +64,7 @@ def decisions(
     n_matches: int,
     n_provisions: int | None,
     n_due: int | None,
+    n_schedules: int,
     n_erasures: int,
     n_approvals: int,
     n_requests: int,
@@ -78,6 +79,7 @@ def decisions(
         ("Possible duplicate arrests", n_matches, "arrests:matches"),
         ("Legal limits to review", n_provisions or 0, "law:provisions"),
         ("Records due for review", n_due, "retention:due"),
+        ("Retention rules to look at again", n_schedules, "retention:rules"),
         ("Records that others propose to erase", n_erasures, "retention:erasures"),
         ("Access to approve", n_approvals, "approvals:list"),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -100,8 +101,17 @@ LABELS = {
 }
 
 
-def _add_step(row: DataBreach, move: str, *, by: User, words: str) -> None:
-    BreachStep.objects.create(breach=row, move=move, words=words, at=clock.now(), by=by)
+def _add_step(
+    row: DataBreach,
+    move: str,
+    *,
+    by: User,
+    words: str,
+    done_at: datetime | None = None,
+) -> None:
+    BreachStep.objects.create(
+        breach=row, move=move, words=words, done_at=done_at, at=clock.now(), by=by
+    )
 
 
 def _record(by: User, row: DataBreach, move: str) -> None:
@@ -123,6 +133,7 @@ def move_breach(*, by: User, reference: str, move: str, given: Given) -> DataBre
         given,
         known_at=row.known_at,
         due_at=found.due.due_at,
+        reported_at=row.reported_at,
         now=clock.now(),
     )
     values = _moved(row, move, given)
@@ -133,7 +144,7 @@ def move_breach(*, by: User, reference: str, move: str, given: Given) -> DataBre
     for name, value in values.items():
         setattr(row, name, value)
     row.save(update_fields=list(values) or None)
-    _add_step(row, move, by=by, words=given.words.strip())
+    _add_step(row, move, by=by, words=given.words.strip(), done_at=given.at)
     _record(by, row, move)
     return row
 

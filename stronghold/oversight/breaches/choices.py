@@ -52,7 +52,8 @@ class BreachMove(EventCode, of="B"):
 
     CHANGE = "change", "Changed what is known of the breach"
     ASSESS = "assess", "Assessed the risk of the breach"
-    REPORT = "report", "Noted that the breach was reported to the Commissioner"
+    REPORT = "report", "Noted that the breach was reported to the regulator"
+    ADD = "add", "Noted what was added to the report"
     NOT_REPORT = "not_report", "Noted why the breach is not reported"
     INFORM = "inform", "Noted that the people concerned were informed"
     NOT_INFORM = "not_inform", "Noted why the people concerned are not informed"

@@ -121,6 +121,7 @@ _HINT = "Leave names and addresses out"
 _WORDS: Mapping[str, str] = {
     BreachMove.ASSESS: "Why do you judge it so?",
     BreachMove.REPORT: "Why it took longer than 72 hours",
+    BreachMove.ADD: "What was added?",
     BreachMove.NOT_REPORT: "Why is it not reported?",
     BreachMove.INFORM: "How were they informed?",
     BreachMove.NOT_INFORM: "Why are they not informed?",
@@ -131,6 +132,7 @@ _WORDS: Mapping[str, str] = {
 _FIELDS: Mapping[str, Sequence[str]] = {
     BreachMove.ASSESS: ("risk", "words"),
     BreachMove.REPORT: ("on", "time", "reported_as", "words"),
+    BreachMove.ADD: ("on", "time", "words"),
     BreachMove.INFORM: ("on", "words"),
     BreachMove.NOT_INFORM: ("ground", "words"),
 }
@@ -156,7 +158,7 @@ class MoveForm(FreeTextForm):
     on = DatePartsField(subject="Day", past=True)
     time = ClockTimeField(subject="Time")
     reported_as = forms.CharField(
-        label="The Commissioner’s reference",
+        label="The regulator’s reference",
         required=False,
         max_length=LONGEST_REPORTED_AS,
         widget=forms.TextInput(attrs={"class": "sh-width-m", "autocomplete": "off"}),

@@ -41,7 +41,7 @@ class DataBreach(models.Model):
     state = models.CharField(max_length=6, choices=State, default=State.OPEN)
     risk = models.CharField(max_length=4, choices=Risk, blank=True)
     reported_at = models.DateTimeField(null=True, blank=True)
-    # What the Commissioner's office calls it.
+    # What the regulator calls it.
     reported_as = models.CharField(max_length=40, blank=True)
     late_because = models.CharField(max_length=500, blank=True)
     not_reported_because = models.CharField(max_length=500, blank=True)
@@ -87,6 +87,8 @@ class BreachStep(models.Model):
     breach = models.ForeignKey(DataBreach, models.CASCADE, related_name="steps")
     move = models.CharField(max_length=12)
     words = models.CharField(max_length=1000, blank=True)
+    # When what was recorded was done; null of a step that has no such time.
+    done_at = models.DateTimeField(null=True, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
 

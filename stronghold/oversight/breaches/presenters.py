@@ -1,7 +1,7 @@
 """The pages of data breaches, and the log as a file."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,8 @@ from django.urls import reverse
 from operations.deadlines.presenters.wording import limit_tag
 from operations.statute.presenters import left
 from stronghold.core.geography.marking import marking_of
+from stronghold.core.kernel.london import london_date
+from stronghold.core.kernel.regulator import regulator_on
 from stronghold.core.records.presenters import address, chosen_chips, pager_of
 from stronghold.core.sharing.choices import Regime
 from stronghold.core.ui.dates import short_instant, written_date, written_instant
@@ -28,6 +30,7 @@ from stronghold.core.ui.tables import Cell as FileCell
 from stronghold.core.ui.tables import Column as FileColumn
 from stronghold.core.ui.tables import FileLabel, Holds
 from stronghold.core.ui.tables import Table as FileTable
+from stronghold.oversight import data_protection as law
 from stronghold.oversight.breaches.choices import (
     BreachMove,
     Kind,
@@ -92,7 +95,7 @@ def breaches_table(
 ) -> Table | None:
     if not shown:
         return None
-    columns = ("Breach", "Known", "Commissioner", "Risk", "Status")
+    columns = ("Breach", "Known", "Regulator", "Risk", "Status")
     return Table(
         caption=caption,
         hide_caption=True,
@@ -128,9 +131,25 @@ def _clock_cell(one: "Shown", now: datetime) -> Cell:
         return Cell(f"Reported {short_instant(row.reported_at)}", note=late)
     if row.not_reported_because:
         return Cell("Not reported")
-    by = f"Report by {short_instant(one.due.due_at)}"
+    by = f"Report by {short_instant(one.due.alert_by)}"
     tag = Tag(by, limit_tag(one.due, now=now).tone)
-    return Cell(by, tag=tag, note=left(one.due, now=now))
+    return Cell(by, tag=tag, note=_left(one, now))
+
+
+# What stands above the form of a step.
+STEP_WORDS: Mapping[str, str] = {
+    BreachMove.REPORT: "What is not known yet may follow: record each further report "
+    f"as it is made, {law.PHASES.section}.",
+    BreachMove.ADD: law.PHASES.asked("Without undue further delay") + ".",
+}
+
+
+def _left(one: "Shown", now: datetime) -> str:
+    """Return how long is left by the safe reading, and after it to the last instant."""
+    safe = replace(one.due, due_at=one.due.alert_by)
+    if now <= safe.due_at or now > one.due.due_at:
+        return left(safe if now <= safe.due_at else one.due, now=now)
+    return f"the safe time is over, {left(one.due, now=now)} to the last instant"
 
 
 @dataclass(frozen=True)
@@ -207,22 +226,33 @@ def _clock_rows(one: "Shown", now: datetime) -> list[SummaryRow]:
     """Return what the law asks for and was not done yet."""
     rows = []
     if one.is_due:
-        due = one.due
         rows.append(
             SummaryRow(
-                "Report by",
+                f"Report to the {regulator_on(london_date(now)).name} by",
                 tag=limit_tag(one.due, now=now),
                 lines=[
-                    f"{written_instant(due.due_at)}, {left(due, now=now)}",
-                    due.provision.citation,
+                    f"{written_instant(one.due.alert_by)}, {_left(one, now)}",
+                    *_readings(one),
                 ],
             )
         )
     if one.row.state == State.OPEN and one.standing.owes_people:
         tag = Tag("Law: act now", "hours")
-        lines = ["Without undue delay, since the risk is high", "s.68(1)"]
+        lines = ["Without undue delay, since the risk is high", one.inform.citation]
         rows.append(SummaryRow("Inform the people", tag=tag, lines=lines))
     return rows
+
+
+def _readings(one: "Shown") -> list[str]:
+    """Say by which readings of the law its 72 hours end, and when a reason is due."""
+    last = written_instant(one.due.due_at)
+    return [
+        "This is the safe reading: 72 hours from the minute it became known. "
+        f"{one.due.provision.citation}",
+        f"The last instant is {last}: by article 3 of Regulation 1182/71 (s.205(2)) "
+        "the hour in which it became known does not count. A report after that says "
+        "why it is late",
+    ]
 
 
 def fact_rows(row: "DataBreach") -> list[SummaryRow]:
@@ -280,12 +310,18 @@ def _history(row: "DataBreach", steps: Sequence["BreachStep"]) -> list[TimelineI
             str(BreachMove(step.move).label),
             step.at,
             by=step.by.display_name,
-            text=step.words,
+            text=_step_words(step),
         )
         for step in reversed(steps)
     ]
     opened = TimelineItem("Recorded", row.opened_at, by=row.opened_by.display_name)
     return list(items) + [opened]
+
+
+def _step_words(step: "BreachStep") -> str:
+    if not step.done_at:
+        return step.words
+    return ". ".join(filter(None, (f"At {written_instant(step.done_at)}", step.words)))
 
 
 _FILE_COLUMNS = (
@@ -302,7 +338,7 @@ _FILE_COLUMNS = (
     FileColumn("What was done", long=True),
     FileColumn("Risk"),
     FileColumn("Reported", holds=Holds.INSTANT),
-    FileColumn("Commissioner’s reference"),
+    FileColumn("Regulator’s reference"),
     FileColumn("Why late", long=True),
     FileColumn("Why not reported", long=True),
     FileColumn("People informed", holds=Holds.DAY),
@@ -362,7 +398,8 @@ def breach_document(
         "what": row.what,
         "made": f"Made {written_instant(at)} by {by.display_name}, "
         f"{by.organisation.name}, for: {purpose}",
-        "due": f"{written_instant(one.due.due_at)}, {one.due.provision.citation}",
+        "due": f"{written_instant(one.due.alert_by)}, {one.due.provision.citation}. "
+        f"The last instant is {written_instant(one.due.due_at)}",
         "rows": fact_rows(row),
         "history": _history(row, steps),
     }

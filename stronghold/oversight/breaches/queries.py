@@ -6,11 +6,18 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from operations.statute.queries import laws_of
-from operations.statute.rules.limits import Deadline
+from operations.statute.rules.limits import (
+    Code,
+    Deadline,
+    Provision,
+    Provisions,
+    cited,
+)
 from operations.statute.rules.peoples_data import report_breach_by
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.errors import NotFound
+from stronghold.core.kernel.london import london_date
 from stronghold.core.records.filters import (
     CodesFilter,
     DayFilter,
@@ -69,6 +76,8 @@ class Shown:
     row: DataBreach
     standing: Standing
     due: Deadline
+    # By which section people at high risk are informed.
+    inform: Provision
 
     @property
     def is_due(self) -> bool:
@@ -90,18 +99,18 @@ def shown_of(rows: Iterable[DataBreach]) -> list[Shown]:
     """Return breaches with their clocks, which are worked out as they are read."""
     found = list(rows)
     laws = laws_of(row.force for row in found)
-    return [
-        Shown(
-            row,
-            standing_of(row),
-            report_breach_by(
-                laws[row.force_id],
-                known_at=row.known_at,
-                is_gdpr=row.regime == Regime.UK_GDPR,
-            ),
-        )
-        for row in found
-    ]
+    return [_shown(row, laws[row.force_id]) for row in found]
+
+
+def _shown(row: DataBreach, law: Provisions) -> Shown:
+    is_gdpr = row.regime == Regime.UK_GDPR
+    inform = Code.GDPR_INFORM_PEOPLE if is_gdpr else Code.INFORM_PEOPLE
+    return Shown(
+        row,
+        standing_of(row),
+        report_breach_by(law, known_at=row.known_at, is_gdpr=is_gdpr),
+        cited(law, inform, london_date(row.known_at)),
+    )
 
 
 def breaches_page(

@@ -11,6 +11,7 @@ from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.moves import Move, move_or_refuse, open_moves
 from stronghold.core.records.rules import check_text
 from stronghold.core.sharing.choices import Regime
+from stronghold.oversight import data_protection as law
 from stronghold.oversight.breaches.choices import (
     BreachMove,
     Kind,
@@ -31,7 +32,12 @@ MOVES: Sequence[Move] = (
     Move(code=BreachMove.ASSESS, label="Assess the risk", sources=_OPEN),
     Move(
         code=BreachMove.REPORT,
-        label="Record the report to the Commissioner",
+        label="Record the report to the regulator",
+        sources=_OPEN,
+    ),
+    Move(
+        code=BreachMove.ADD,
+        label="Record what was added to the report",
         sources=_OPEN,
     ),
     Move(
@@ -103,7 +109,7 @@ class Standing:
 
     @property
     def owes_report(self) -> bool:
-        """Whether the Commissioner is still to be informed, or why not to be said."""
+        """Whether the regulator is still to be informed, or why not to be said."""
         return not (self.is_reported or self.is_not_reported)
 
     @property
@@ -118,7 +124,7 @@ class Standing:
         if not self.risk:
             return "Assess the risk first"
         if self.risk != Risk.NONE and not self.is_reported:
-            return "Record the report to the Information Commissioner first: s.67(1)"
+            return law.REPORT.asked("Record the report to the regulator first")
         if self.owes_report:
             return "Record why it is not reported first: s.67(2)"
         if self.owes_people:
@@ -131,8 +137,7 @@ def moves_open_to(state: str, standing: Standing) -> list[Move]:
     left_out = set()
     if standing.is_reported or standing.risk != Risk.NONE:
         left_out.add(BreachMove.NOT_REPORT)
-    if standing.is_reported:
-        left_out.add(BreachMove.REPORT)
+    left_out.add(BreachMove.REPORT if standing.is_reported else BreachMove.ADD)
     if standing.is_informed or standing.risk != Risk.HIGH:
         left_out.add(BreachMove.NOT_INFORM)
     if standing.is_informed:
@@ -194,8 +199,14 @@ class Given:
     ground: str = ""
 
 
-def check_given(
-    code: str, given: Given, *, known_at: datetime, due_at: datetime, now: datetime
+def check_given(  # noqa: PLR0913 - the times that a report is compared with
+    code: str,
+    given: Given,
+    *,
+    known_at: datetime,
+    due_at: datetime,
+    reported_at: datetime | None,
+    now: datetime,
 ) -> None:
     """Refuse a move without what the law or the log needs of it."""
     check_text(given.words, subject="The words", field="words", longest=LONGEST_WORDS)
@@ -209,6 +220,8 @@ def check_given(
         raise RuleBroken("Choose how great the risk is", field="risk")
     if code == BreachMove.REPORT:
         _check_report(given, known_at=known_at, due_at=due_at, now=now)
+    if code == BreachMove.ADD:
+        _check_added(given, reported_at=reported_at, now=now)
     if code == BreachMove.INFORM and (given.on is None or given.on < EARLIEST):
         raise RuleBroken("Enter the day they were informed", field="on")
     if code == BreachMove.INFORM and given.on and given.on > now.date():
@@ -221,6 +234,7 @@ def check_given(
 
 _NEEDS_WORDS = {
     BreachMove.ASSESS: "Enter why you judge it so",
+    BreachMove.ADD: law.PHASES.asked("Enter what was added"),
     BreachMove.NOT_REPORT: "Enter why it is not reported",
     BreachMove.NOT_INFORM: "Enter why they are not informed",
     BreachMove.INFORM: "Enter how they were informed",
@@ -241,5 +255,14 @@ def _check_report(
         )
     if given.at > due_at and not given.words.strip():
         raise RuleBroken(
-            "It was reported after 72 hours: enter why, s.67(3)", field="words"
+            law.LATE.asked("It was reported after 72 hours, enter why"), field="words"
+        )
+
+
+def _check_added(given: Given, *, reported_at: datetime | None, now: datetime) -> None:
+    if given.at is None:
+        raise RuleBroken("Enter when it was added", field="on")
+    if reported_at is None or not reported_at <= given.at <= now:
+        raise RuleBroken(
+            "It must have been added after the report, and in the past", field="on"
         )

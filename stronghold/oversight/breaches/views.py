@@ -64,9 +64,8 @@ def new(request: SignedInRequest) -> HttpResponse:
 
     page = FormPage(
         title="Record a data breach",
-        lede="Record what is known now, and add to it later. The Information "
-        "Commissioner is informed within 72 hours, unless it is unlikely to be a risk "
-        "to anyone.",
+        lede="Record what is known now, and add to it later. The regulator is "
+        "informed within 72 hours, unless it is unlikely to be a risk to anyone.",
         button="Record it",
         back_url=reverse("breaches:list"),
         back_text="Data breaches",
@@ -89,10 +88,11 @@ def detail(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "oversight/breaches/detail.html", {"page": page})
 
 
-def _page(one: queries.Shown, title: str) -> FormPage:
+def _page(one: queries.Shown, title: str, *, lede: str = "") -> FormPage:
     row = one.row
     return FormPage(
         title=title,
+        lede=lede,
         caption=f"{row.what}, {row.reference}",
         back_url=reverse("breaches:detail", args=[row.reference]),
         back_text="The breach",
@@ -138,7 +138,9 @@ def move(request: SignedInRequest, reference: str, step: str) -> HttpResponse:
         )
         return Done(f"Recorded: {found.label.lower()}")
 
-    return answer_form(request, form, _page(one, found.label), act=act)
+    lede = presenters.STEP_WORDS.get(step, "")
+    page = _page(one, found.label, lede=lede)
+    return answer_form(request, form, page, act=act)
 
 
 @requires(Verb.RUN_BREACHES, page="the log of data breaches, as a file", fresh=True)

@@ -20,6 +20,7 @@ from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.kernel.values import new_reference
+from stronghold.oversight import data_protection as law
 from stronghold.oversight.requests import queries, rules
 from stronghold.oversight.requests.choices import (
     KnownBy,
@@ -28,6 +29,7 @@ from stronghold.oversight.requests.choices import (
     RequestMove,
     State,
 )
+from stronghold.oversight.requests.grounds import PRIVILEGE
 from stronghold.oversight.requests.models import (
     DataRequest,
     RequestItem,
@@ -73,6 +75,7 @@ def _add_step(  # noqa: PLR0913 - the columns of a step
     on: date,
     because: str = "",
     words: str = "",
+    sha256: str = "",
 ) -> None:
     RequestStep.objects.create(
         request=row,
@@ -80,6 +83,7 @@ def _add_step(  # noqa: PLR0913 - the columns of a step
         on=on,
         because=because,
         words=words.strip(),
+        sha256=sha256,
         at=clock.now(),
         by=by,
     )
@@ -111,12 +115,15 @@ def move_request(*, by: User, reference: str, step: NewStep) -> DataRequest:
         subject="The note",
         longest=rules.LONGEST_WORDS,
     )
-    law = law_of(row.force)
+    limits = law_of(row.force)
+    rules.check_step_words(move.code, step.words)
+    if move.code == RequestMove.ANSWER:
+        _check_told(found)
     if move.code == RequestMove.CLARIFY:
-        rules.check_may_clarify(law, found.facts, regime=row.regime)
+        rules.check_may_clarify(limits, found.facts, regime=row.regime)
     if move.code == RequestMove.EXTEND:
         rules.check_may_extend(
-            law, found.facts, regime=row.regime, on=on, because=step.because
+            limits, found.facts, regime=row.regime, on=on, because=step.because
         )
     because = step.because if move.code == RequestMove.EXTEND else ""
     _add_step(row, move.code, by=by, on=on, because=because, words=step.words)
@@ -130,6 +137,16 @@ def move_request(*, by: User, reference: str, step: NewStep) -> DataRequest:
     row.save(update_fields=["state", "ended_on", "outcome"])
     _record(by, [reference], {"move": move.code, "on": on})
     return row
+
+
+def _check_told(found: queries.Shown) -> None:
+    row = found.row
+    if rules.owes_origin(
+        row.kind, regime=row.regime, outcome=row.outcome, made=found.made
+    ):
+        raise RuleBroken(
+            law.ORIGIN.asked("Record first where the inaccurate data came from")
+        )
 
 
 def _check_day(found: queries.Shown, on: date | None) -> date:
@@ -221,18 +238,26 @@ def remove_record(*, by: User, reference: str, record_reference: str) -> None:
 
 @transaction.atomic(durable=True)
 def decide_items(
-    *, by: User, reference: str, record_reference: str, chosen: Mapping[str, str]
+    *,
+    by: User,
+    reference: str,
+    record_reference: str,
+    chosen: Mapping[str, str],
+    because: str = "",
 ) -> int:
     """Store what is given and withheld of a record; return how many are withheld.
 
-    `chosen` has the ground of each item by its code; "" gives it.
+    `chosen` has the ground of each item by its code; "" gives it. `because` is why
+    privilege can be claimed. Who read and decided it is kept with each item, and when.
     """
     policy.require(by, Verb.RUN_REQUESTS)
     row = _gathering(by, reference)
     found = queries.gathered(by, queries.record_in(row, record_reference))
     if found is None:
         raise NotFound
-    rules.check_items(found.items, chosen, regime=row.regime, on=row.received_on)
+    rules.check_items(
+        found.items, chosen, because=because, regime=row.regime, on=row.received_on
+    )
     for item in found.items:
         RequestItem.objects.update_or_create(
             record=found.record,
@@ -240,6 +265,9 @@ def decide_items(
             defaults={
                 "ground": chosen[item.code],
                 "digest": queries.digest_of(item),
+                "because": because.strip() if chosen[item.code] == PRIVILEGE else "",
+                "decided_at": clock.now(),
+                "decided_by": by,
             },
         )
     n_withheld = sum(1 for item in found.items if chosen[item.code])
@@ -312,18 +340,19 @@ def note_notified(
 
 
 @transaction.atomic(durable=True)
-def note_pack(*, by: User, reference: str, given: Sequence[str]) -> None:
+def note_pack(*, by: User, reference: str, given: Sequence[str], sha256: str) -> None:
     """Log that the answer to a request is taken out of the site: a disclosure, once.
 
-    `given` are the records that it holds something of. RuleBroken if it was taken since
-    it was decided.
+    `given` are the records that it holds something of, and `sha256` shows later which
+    file it was. RuleBroken if it was taken since it was decided.
     """
     policy.require(by, Verb.RUN_REQUESTS)
     policy.require(by, Verb.EXPORT)
     found = queries.locked_request(by, reference)
     rules.check_may_answer(found.row.state, found.facts, found.made)
-    _add_step(found.row, RequestMove.PACK, by=by, on=clock.today())
-    detail = {"document": RequestDocument.PACK}
+    today = clock.today()
+    _add_step(found.row, RequestMove.PACK, by=by, on=today, sha256=sha256)
+    detail = {"document": RequestDocument.PACK, "sha256": sha256}
     named = [reference] + list(given)
     record(Kind.DISCLOSURE, by=by, records=named, recipient=rules.ASKED, detail=detail)
 

@@ -3,6 +3,7 @@
 from django.db.models import TextChoices
 
 from stronghold.core.audit.choices import EventCode
+from stronghold.oversight import data_protection as law
 
 
 class RequestKind(TextChoices):
@@ -13,6 +14,7 @@ class RequestKind(TextChoices):
     ERASURE = "erase", "To erase it"
     RESTRICTION = "restrict", "To restrict its use"
     OBJECTION = "object", "To object to its use"
+    COMPLAINT = "complain", f"To complain about its use, {law.COMPLAINT.section}"
 
 
 class KnownBy(TextChoices):
@@ -40,6 +42,13 @@ class Outcome(TextChoices):
     PART = "part", "Granted in part"
     REFUSED = "refused", "Refused"
     NOTHING = "nothing", "We hold nothing about them"
+    UNFOUNDED = (
+        "unfound",
+        f"Not acted on: manifestly unfounded or excessive, {law.UNFOUNDED.section}",
+    )
+    UPHELD = "upheld", "Complaint upheld"
+    UPHELD_PART = "up_part", "Complaint upheld in part"
+    NOT_UPHELD = "not_up", "Complaint not upheld"
 
 
 class ExtendBecause(TextChoices):
@@ -52,6 +61,8 @@ class ExtendBecause(TextChoices):
 class RequestMove(EventCode, of="Q"):
     """What the audit log says of a move of a request."""
 
+    ACKNOWLEDGE = "acknowledge", "Noted that the complaint was acknowledged"
+    PROGRESS = "progress", "Noted what the person was told of their complaint"
     ASK_IDENTITY = "ask_identity", "Asked for proof of identity"
     IDENTITY = "identity", "Noted proof of identity"
     ASK_FEE = "ask_fee", "Asked for a fee"
@@ -62,6 +73,7 @@ class RequestMove(EventCode, of="Q"):
     DECIDE = "decide", "Decided the request: {outcome}"
     REOPEN = "reopen", "Opened the request again"
     PACK = "pack", "Downloaded the answer"
+    ORIGIN = "origin", "Noted where the inaccurate data came from"
     ANSWER = "answer", "Noted that the request was answered"
     WITHDRAW = "withdraw", "Noted that the request was withdrawn"
 

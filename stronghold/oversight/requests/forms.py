@@ -11,6 +11,7 @@ from stronghold.core.sharing.choices import Regime
 from stronghold.core.ui.action_form import ActionForm
 from stronghold.core.ui.fields import DatePartsField
 from stronghold.core.ui.free_text import FreeTextForm
+from stronghold.oversight import data_protection as law
 from stronghold.oversight.requests.choices import (
     ExtendBecause,
     KnownBy,
@@ -20,6 +21,7 @@ from stronghold.oversight.requests.choices import (
 )
 from stronghold.oversight.requests.rules import (
     LONGEST_ASKS,
+    LONGEST_BECAUSE,
     LONGEST_FORCE_REFERENCE,
     LONGEST_REASONS,
     LONGEST_WORDS,
@@ -27,6 +29,7 @@ from stronghold.oversight.requests.rules import (
     Item,
     NewRequest,
     Step,
+    outcomes_of,
 )
 from stronghold.oversight.retention.choices import EraseBecause, RestrictBecause, What
 from stronghold.oversight.retention.rules import Decided as RetentionDecided
@@ -101,6 +104,13 @@ class NewRequestForm(FreeTextForm):
         )
 
 
+# What the words of a step are called, where the law asks for them.
+_WORDS_OF: Mapping[str, str] = {
+    RequestMove.ORIGIN: "Which authority did the data come from, and how was it told?",
+    RequestMove.PROGRESS: "What were they told?",
+}
+
+
 class StepForm(FreeTextForm):
     """A move of a request: its day and a note."""
 
@@ -113,6 +123,7 @@ class StepForm(FreeTextForm):
         super().__init__(*args, **kwargs)
         if move.code != RequestMove.EXTEND:
             del self.fields["because"]
+        self.fields["words"].label = _WORDS_OF.get(RequestMove(move.code), "Note")
         self.fields["on"].label = move.day
         self.fields["on"].initial = today
 
@@ -156,6 +167,18 @@ class ItemsForm(ActionForm):
     """What is given of a record: a choice for each item that is not locked."""
 
     mark_optional = False
+    because = _words(
+        "Why can privilege be claimed?",
+        LONGEST_BECAUSE,
+        f"Only where an item is withheld as privileged: {law.PRIVILEGE.section}(4). "
+        "Kept for the regulator; the answer gives it if it says why something is "
+        "withheld. Leave out what is itself privileged",
+        rows=2,
+    )
+    read = forms.BooleanField(
+        label="I have read each item of this record",
+        error_messages={"required": "Tick it once you have read each item"},
+    )
 
     def __init__(
         self,
@@ -167,12 +190,15 @@ class ItemsForm(ActionForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.items = items
-        choices = [(GIVE, "Give it")] + list(grounds)
+        choices = [("", "Not answered"), (GIVE, "Give it"), *grounds]
         for n, item in enumerate(items):
             if not item.is_locked:
                 ground = chosen.get(item.code, item.usual)
                 self.fields[f"item_{n}"] = forms.ChoiceField(
-                    label=item.label, choices=choices, initial=ground or GIVE
+                    label=item.label,
+                    choices=choices,
+                    initial="" if ground is None else ground or GIVE,
+                    error_messages={"required": f"Choose what to do: {item.label}"},
                 )
 
     @property
@@ -190,7 +216,7 @@ class ItemsForm(ActionForm):
         found = {}
         for n, item in enumerate(self.items):
             given = self.cleaned_data.get(f"item_{n}", item.usual)
-            found[item.code] = "" if given == GIVE else given
+            found[item.code] = "" if given == GIVE else given or ""
         return found
 
 
@@ -203,25 +229,32 @@ class DecideForm(FreeTextForm):
         "Reasons",
         LONGEST_REASONS,
         "Needed unless all is granted. They are in the answer if it says why, and kept "
-        "for the Information Commissioner",
+        "for the regulator",
     )
     says_why = forms.BooleanField(
         label="The answer says that something is withheld, and by which section",
-        help_text="Untick it only if that would itself do the harm: s.45(6), s.48(3)",
+        help_text="Untick it only if that would itself do the harm: s.45(6), "
+        "s.45A(3), s.48(3)",
         required=False,
         initial=True,
     )
     on = DatePartsField(subject="Day of the decision", past=True)
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        outcome: Any = self.fields["outcome"]
+        outcome.choices = list(outcomes_of(kind).items())
+        if kind == RequestKind.COMPLAINT:
+            # The outcome of a complaint has no exception: section 164A(4)(b).
+            del self.fields["says_why"]
         self.fields["on"].initial = today
 
     @property
     def cleaned(self) -> Decided:
         """Return what the action takes of a decision."""
         given = self.cleaned_data
-        return Decided(given["outcome"], given["reasons"], given["says_why"])
+        says_why = given.get("says_why", True)
+        return Decided(given["outcome"], given["reasons"], says_why)
 
 
 class NotifiedForm(ActionForm):
@@ -250,20 +283,26 @@ class NotifiedForm(ActionForm):
 class KeptForm(ActionForm):
     """To restrict a record, or to propose to erase it."""
 
-    what = _radios(
-        "What is done with the record?",
-        [
-            (f"{What.RESTRICT}.{code}", f"Restrict it: {label}")
-            for code, label in RestrictBecause.choices
-        ]
-        + [
+    what = _radios("What is done with the record?", [], "Choose what is done")
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # What must be kept as evidence is restricted in place of what was asked.
+        instead = (
+            RestrictBecause.UNCORRECTED
+            if kind == RequestKind.RECTIFICATION
+            else RestrictBecause.EVIDENCE
+        )
+        what: Any = self.fields["what"]
+        what.choices = [
+            (f"{What.RESTRICT}.{code.value}", f"Restrict it: {code.label}")
+            for code in (instead, RestrictBecause.DISPUTED)
+        ] + [
             (
                 f"{What.ERASE}.{EraseBecause.ASKED}",
                 "Propose to erase it: another person decides",
             )
-        ],
-        "Choose what is done",
-    )
+        ]
 
     @property
     def cleaned(self) -> RetentionDecided:

@@ -1,7 +1,8 @@
 """Why something may be withheld from a person who asks for their data: dated, by law.
 
-Section 45(4) of the Data Protection Act 2018 has the grounds of law enforcement. Where
-the UK GDPR applies, Schedule 2 of the Act and article 15(4) take their place.
+Section 45(4) of the Data Protection Act 2018 has the grounds of law enforcement, and
+section 45A the exemption of what is legally privileged. Where the UK GDPR applies,
+Schedule 2 of the Act and article 15(4) take their place.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,9 +11,10 @@ from datetime import date
 from types import MappingProxyType
 
 from stronghold.core.sharing.choices import Regime
+from stronghold.oversight import data_protection as law
 
 _ACT_BEGAN = date(2018, 5, 25)
-OTHERS, CRIME = "others", "crime"
+OTHERS, CRIME, PRIVILEGE = "others", "crime", "privilege"
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Ground:
     label: str
     short: str
     sections: Mapping[str, str]
+    # From which day under Part 3; the UK GDPR has had each of them from its first.
     valid_from: date
     valid_to: date | None = None
 
@@ -35,12 +38,21 @@ class Ground:
 
     def applies(self, regime: str, on: date) -> bool:
         is_over = self.valid_to is not None and on >= self.valid_to
-        return bool(self.sections[regime]) and self.valid_from <= on and not is_over
+        since = _ACT_BEGAN if regime == Regime.UK_GDPR else self.valid_from
+        return bool(self.sections[regime]) and since <= on and not is_over
 
 
-def _ground(code: str, label: str, short: str, section: str, *, gdpr: str) -> Ground:
+def _ground(  # noqa: PLR0913 - the columns of a table
+    code: str,
+    label: str,
+    short: str,
+    section: str,
+    *,
+    gdpr: str,
+    since: date = _ACT_BEGAN,
+) -> Ground:
     sections = {Regime.PART_3.value: section, Regime.UK_GDPR.value: gdpr}
-    return Ground(code, label, short, MappingProxyType(sections), _ACT_BEGAN)
+    return Ground(code, label, short, MappingProxyType(sections), since)
 
 
 GROUNDS: Sequence[Ground] = (
@@ -78,6 +90,14 @@ GROUNDS: Sequence[Ground] = (
         "national security",
         "DPA 2018, s.45(4)(d)",
         gdpr="DPA 2018, s.26",
+    ),
+    _ground(
+        PRIVILEGE,
+        "It is legally privileged, or owed in confidence to a lawyer’s client",
+        "legal privilege",
+        f"DPA 2018, {law.PRIVILEGE.section}(1)",
+        gdpr="DPA 2018, Sch. 2, para. 19",
+        since=law.PRIVILEGE_BEGAN,
     ),
 )
 

@@ -132,18 +132,19 @@ def _names_live_warrant(viewer: User, words: str) -> bool:
     return any(reference in words for reference in hidden_references(viewer))
 
 
-def _usual(kind: Kind[Any], name: str, privacy: FieldClass) -> str:
-    """Return the ground that is proposed for a field; "" proposes to give it.
+def _usual(kind: Kind[Any], name: str, privacy: FieldClass) -> str | None:
+    """Return "" for a field that is given by rule; None if someone has to read it.
 
-    What may be disclosed to a named person is proposed to be given. Free text and exact
-    places can be about others, and so are the names of staff.
+    What may be disclosed to a named person is given. Free text and exact places can be
+    about others, and so are the names of staff; whether anything else would harm an
+    inquiry, no rule knows.
     """
     names_staff = kind.model._meta.get_field(name).related_model is User
     if names_staff or privacy in _ABOUT_OTHERS:
-        return OTHERS
+        return None
     disclosed = kind.disclosed if isinstance(kind, RecordKind) else ()
     is_given = privacy == FieldClass.OPEN or name in ("reference", *disclosed)
-    return "" if is_given else CRIME
+    return "" if is_given else None
 
 
 def _earlier(viewer: User, kind: Kind[Any], row: Any) -> Iterable[Item]:
@@ -221,7 +222,7 @@ def _assessments(held: Held) -> Iterable[Item]:
             lines.append(f"{name.capitalize()}: {weight}")
         if one.reason:
             lines.append(f"Reason: {one.reason}")
-        yield Item(f"assessment.{n}", f"Assessment {n}", "\n".join(lines), OTHERS)
+        yield Item(f"assessment.{n}", f"Assessment {n}", "\n".join(lines), None)
 
 
 def _photos(held: Held) -> Iterable[Item]:
@@ -231,7 +232,7 @@ def _photos(held: Held) -> Iterable[Item]:
         added = f"Added {written_instant(one.added_at)}"
         removed = "Removed" if one.removed_at else ""
         words = ", ".join(filter(None, (one.caption, added, removed)))
-        yield Item(f"photo.{one.reference}", f"Photo {one.reference}", words, OTHERS)
+        yield Item(f"photo.{one.reference}", f"Photo {one.reference}", words, None)
 
 
 _PAPERS = {CLOSURES.code: CASE_PAPERS, WARRANTS.code: WARRANT_PAPERS}
@@ -242,7 +243,7 @@ def _papers(held: Held) -> Iterable[Item]:
     for one in papers_held(held.viewer, _PAPERS[held.kind.code], held.rows):
         words = f"{one.title}. Added {written_instant(one.added_at)}"
         label = f"Paper {one.n}: {one.get_kind_display()}"
-        yield Item(f"paper.{one.n}", label, words, OTHERS)
+        yield Item(f"paper.{one.n}", label, words, None)
 
 
 def _steps(held: Held) -> Iterable[Item]:
@@ -252,11 +253,11 @@ def _steps(held: Held) -> Iterable[Item]:
     notes = review_notes(held.viewer, rows)
     for row in rows:
         title, words = event_words(row, names=names, note=notes.get(row.n, ""))
-        yield Item(f"step.{row.n}", f"Step {row.n}: {title}", words, OTHERS)
+        yield Item(f"step.{row.n}", f"Step {row.n}: {title}", words, None)
     for notice in reversed(notices_held(held.rows)):
         words = f"Made {written_instant(notice.made_at)} by {notice.made_by}"
         label = f"Closure notice {notice.n}, as printed"
-        yield Item(f"notice.{notice.n}", label, words, OTHERS)
+        yield Item(f"notice.{notice.n}", label, words, None)
 
 
 def _inside(held: Held) -> Iterable[Item]:
@@ -269,7 +270,7 @@ def _inside(held: Held) -> Iterable[Item]:
             by = one.removed_by.display_name
             lines.append(f"Ended {written_instant(one.removed_at)} by {by}")
         label = f"Who may be inside, entry {one.n}"
-        yield Item(f"inside.{one.n}", label, "\n".join(lines), OTHERS)
+        yield Item(f"inside.{one.n}", label, "\n".join(lines), None)
 
 
 def _witnesses(held: Held) -> Iterable[Item]:
@@ -277,7 +278,7 @@ def _witnesses(held: Held) -> Iterable[Item]:
     for n, one in enumerate(witnesses_held(held.rows), start=1):
         made = f"Listed {written_instant(one.made_at)} by {one.made_by.display_name}"
         label = f"Witnesses in hearing pack {n}"
-        yield Item(f"witnesses.{n}", label, f"{one.witnesses}\n{made}", OTHERS)
+        yield Item(f"witnesses.{n}", label, f"{one.witnesses}\n{made}", None)
 
 
 def _disruptions(held: Held) -> Iterable[Item]:
@@ -302,17 +303,17 @@ def _disruptions(held: Held) -> Iterable[Item]:
                 f"{one.error_reason}"
             )
         label = f"Disruption {one.n}"
-        yield Item(f"disruption.{one.n}", label, "\n".join(lines), OTHERS)
+        yield Item(f"disruption.{one.n}", label, "\n".join(lines), None)
 
 
 def _entries(held: Held) -> Iterable[Item]:
     """Yield the premises of a warrant, and each entry that was made there."""
     for at in premises_held(held.rows):
         label = f"Premises {at.number}"
-        yield Item(f"premises.{at.number}", label, premises_words(at), OTHERS)
+        yield Item(f"premises.{at.number}", label, premises_words(at), None)
         for one in sorted(at.entries.all(), key=lambda entry: entry.number):
             label = f"Entry {one.number}, premises {at.number}"
-            yield Item(f"entry.{one.number}", label, entry_words(one), OTHERS)
+            yield Item(f"entry.{one.number}", label, entry_words(one), None)
 
 
 def _revisits(held: Held) -> Iterable[Item]:
@@ -321,7 +322,7 @@ def _revisits(held: Held) -> Iterable[Item]:
         words = f"Due {written_date(one.due_on)}"
         if one.done_on:
             words = f"{words}, made {written_date(one.done_on)}, {one.activity}"
-        yield Item(f"revisit.{one.day}", f"Revisit, day {one.day}", words, CRIME)
+        yield Item(f"revisit.{one.day}", f"Revisit, day {one.day}", words, None)
 
 
 @dataclass(frozen=True)
@@ -417,7 +418,7 @@ def _came_of(held: Held) -> Iterable[Item]:
             says = _fields(held.viewer, kind, plan)
             words = "\n".join(f"{item.label}: {item.words}" for item in says)
             label = f"{kind.one} {plan.reference}"
-            yield Item(f"plan.{plan.reference}", label, words, OTHERS)
+            yield Item(f"plan.{plan.reference}", label, words, None)
 
 
 def _recipients(organisations: Sequence[str]) -> Iterable[Item]:

@@ -81,6 +81,8 @@ class RequestStep(models.Model):
     on = models.DateField()
     because = models.CharField(max_length=8, blank=True)
     words = models.CharField(max_length=1000, blank=True)
+    # The SHA-256 of the file that was downloaded, in hexadecimal; "" of another step.
+    sha256 = models.CharField(max_length=64, blank=True, default="", db_default="")
     at = models.DateTimeField()
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
 
@@ -117,12 +119,19 @@ class RequestItem(models.Model):
     """Whether one item of a record is given, or by which ground it is withheld.
 
     `digest` is of its words as they were then: changed words are decided on again.
+    `because` is why privilege can be claimed. `decided_at` is null, and so is who read
+    and decided it, of what was decided before the site kept that.
     """
 
     record = models.ForeignKey(RequestRecord, models.CASCADE, related_name="items")
     item = models.CharField(max_length=60)
     ground = models.CharField(max_length=10, blank=True)
     digest = models.CharField(max_length=64)
+    because = models.CharField(max_length=300, blank=True, default="", db_default="")
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", null=True, blank=True
+    )
 
     class Meta:
         app_label = "oversight"

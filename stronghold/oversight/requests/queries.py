@@ -137,7 +137,8 @@ def shown_of(rows: Iterable[DataRequest]) -> list[Shown]:
         due = None
         if row.state in RUNNING:
             try:
-                due = due_of(laws[row.force_id], facts, regime=row.regime)
+                law = laws[row.force_id]
+                due = due_of(law, facts, regime=row.regime, kind=row.kind)
             except NotInForce:
                 due = None
         shown.append(Shown(row, steps[row.pk], facts, due))
@@ -258,6 +259,10 @@ class Gathered:
     row: Any
     items: Sequence[Item]
     stored: Mapping[str, Stored]
+    # Who read and decided on its items last, and when; None of what none was kept.
+    read: tuple[str, datetime] | None
+    # Why privilege is claimed for what is withheld by it; "" if nothing is.
+    privileged: str
     organisations: Sequence[str]
     notified: Mapping[str, RequestNotice]
     is_live: bool
@@ -337,7 +342,9 @@ def gathered(viewer: User, record: RequestRecord) -> Gathered | None:
     ]
     live = kind is WARRANTS and is_live(viewer, record.reference)
     items = items_of(held, organisations, is_live=live)
-    stored = RequestItem.objects.filter(record=record)
+    stored = list(
+        RequestItem.objects.filter(record=record).select_related("decided_by")
+    )
     notices = RequestNotice.objects.filter(record=record)
     return Gathered(
         record,
@@ -345,12 +352,24 @@ def gathered(viewer: User, record: RequestRecord) -> Gathered | None:
         row,
         items,
         {one.item: Stored(one.ground, one.digest) for one in stored},
+        _read_of(stored),
+        next((one.because for one in stored if one.because), ""),
         organisations,
         {one.organisation: one for one in notices},
         live,
         retention_of(row),
         summary,
     )
+
+
+def _read_of(stored: Iterable[RequestItem]) -> tuple[str, datetime] | None:
+    decided = [
+        (one.decided_at, one.decided_by.display_name)
+        for one in stored
+        if one.decided_at and one.decided_by
+    ]
+    at, by = max(decided, default=(None, ""))
+    return (by, at) if at else None
 
 
 def everything(viewer: User, row: DataRequest) -> list[Gathered]:

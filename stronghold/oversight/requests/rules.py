@@ -5,13 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from operations.statute.rules.limits import Deadline, Provisions
-from operations.statute.rules.peoples_data import answer_by, check_may_stop
+from operations.statute.rules.peoples_data import (
+    acknowledge_by,
+    answer_by,
+    check_may_stop,
+)
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.london import london_date
 from stronghold.core.kernel.moves import Move, move_or_refuse, open_moves
 from stronghold.core.records.rules import check_text
 from stronghold.core.sharing.choices import Regime
 from stronghold.core.ui.dates import written_date
+from stronghold.oversight import data_protection as law
 from stronghold.oversight.requests.choices import (
     ExtendBecause,
     KnownBy,
@@ -20,7 +25,7 @@ from stronghold.oversight.requests.choices import (
     RequestMove,
     State,
 )
-from stronghold.oversight.requests.grounds import grounds_on
+from stronghold.oversight.requests.grounds import PRIVILEGE, grounds_on
 
 LONGEST_ASKS, LONGEST_WORDS, LONGEST_REASONS = 500, 1000, 1000
 LONGEST_FORCE_REFERENCE = 40
@@ -28,6 +33,7 @@ LONGEST_FORCE_REFERENCE = 40
 EARLIEST = date(2018, 5, 25)
 # Whom the audit log names as the recipient of an answer.
 ASKED = "the person who asked"
+LONGEST_BECAUSE = 300
 _OPEN, _CLARIFYING, _DECIDED = State.OPEN, State.CLARIFYING, State.DECIDED
 RUNNING = (_OPEN, _CLARIFYING, _DECIDED)
 
@@ -40,6 +46,18 @@ class Step(Move):
 
 
 MOVES: Sequence[Step] = (
+    Step(
+        code=RequestMove.ACKNOWLEDGE,
+        label="Record that it was acknowledged",
+        sources=(_OPEN, _DECIDED),
+        day="Day you acknowledged it",
+    ),
+    Step(
+        code=RequestMove.PROGRESS,
+        label="Record what they were told of it",
+        sources=(_OPEN, _DECIDED),
+        day="Day you told them",
+    ),
     Step(
         code=RequestMove.ASK_IDENTITY,
         label="Ask for proof of identity",
@@ -99,6 +117,12 @@ MOVES: Sequence[Step] = (
         day="Day you opened it again",
     ),
     Step(
+        code=RequestMove.ORIGIN,
+        label="Record where the inaccurate data came from",
+        sources=(_DECIDED,),
+        day="Day you told them, or looked",
+    ),
+    Step(
         code=RequestMove.ANSWER,
         label="Record that it was answered",
         sources=(_DECIDED,),
@@ -128,6 +152,7 @@ class Facts:
     stops: Sequence[tuple[date, date]] = ()
     stopped_on: date | None = None
     is_extended: bool = False
+    is_acknowledged: bool = False
 
 
 def facts_of(received_on: date, made: Sequence[tuple[str, date]]) -> Facts:
@@ -151,13 +176,23 @@ def facts_of(received_on: date, made: Sequence[tuple[str, date]]) -> Facts:
         stops=tuple(zip(asked, until, strict=False)),
         stopped_on=asked[-1] if len(asked) > len(until) else None,
         is_extended=RequestMove.EXTEND in days,
+        is_acknowledged=RequestMove.ACKNOWLEDGE in days,
     )
 
 
-def due_of(provisions: Provisions, facts: Facts, *, regime: str) -> Deadline | None:
-    """Return by when a request is answered; None while its clock does not run."""
+def due_of(
+    provisions: Provisions, facts: Facts, *, regime: str, kind: str = ""
+) -> Deadline | None:
+    """Return by when a request is answered; None while its clock does not run.
+
+    A complaint is acknowledged by then, and has no time limit afterwards.
+    """
     if facts.since is None or facts.stopped_on is not None:
         return None
+    if kind == RequestKind.COMPLAINT:
+        if facts.is_acknowledged:
+            return None
+        return acknowledge_by(provisions, received_on=facts.since)
     return answer_by(
         provisions,
         since=facts.since,
@@ -175,18 +210,42 @@ def moves_open_to(kind: str, state: str, made: Collection[str]) -> list[Step]:
     }
     found = []
     for move in open_moves(MOVES, state):
-        repeats = move.code in made and move.code not in (
-            RequestMove.CLARIFY,
-            RequestMove.CLARIFIED,
-            RequestMove.DECIDE,
-            RequestMove.REOPEN,
-        )
+        repeats = move.code in made and move.code not in _MAY_REPEAT
         before = once_after.get(RequestMove(move.code))
         too_early = before is not None and before not in made
-        is_only_access = move.code == RequestMove.CLARIFY and kind != RequestKind.ACCESS
-        if not (repeats or too_early or is_only_access):
+        if not (repeats or too_early or not _is_of_kind(move.code, kind)):
             found.append(move)
     return found
+
+
+_MAY_REPEAT = (
+    RequestMove.CLARIFY,
+    RequestMove.CLARIFIED,
+    RequestMove.DECIDE,
+    RequestMove.REOPEN,
+    RequestMove.PROGRESS,
+)
+_OF_COMPLAINTS = (RequestMove.ACKNOWLEDGE, RequestMove.PROGRESS)
+# What section 52(4) and sections 53 and 54 allow of requests alone.
+_OF_REQUESTS = (
+    RequestMove.ASK_IDENTITY,
+    RequestMove.ASK_FEE,
+    RequestMove.EXTEND,
+)
+
+
+def _is_of_kind(code: str, kind: str) -> bool:
+    """Say whether a move means something for what is asked."""
+    is_complaint = kind == RequestKind.COMPLAINT
+    if code in _OF_COMPLAINTS:
+        return is_complaint
+    if code in _OF_REQUESTS:
+        return not is_complaint
+    only = {
+        RequestMove.CLARIFY: RequestKind.ACCESS,
+        RequestMove.ORIGIN: RequestKind.RECTIFICATION,
+    }
+    return only.get(RequestMove(code), kind) == kind
 
 
 def check_move(kind: str, state: str, made: Collection[str], code: str) -> Step:
@@ -248,6 +307,28 @@ def check_may_extend(
     )
 
 
+_CHANGED = (Outcome.GRANTED, Outcome.PART)
+
+
+def owes_origin(kind: str, *, regime: str, outcome: str, made: Collection[str]) -> bool:
+    """Say whether it is still to be recorded where corrected data came from."""
+    is_corrected = kind == RequestKind.RECTIFICATION and outcome in _CHANGED
+    return is_corrected and regime == Regime.PART_3 and RequestMove.ORIGIN not in made
+
+
+def check_step_words(code: str, words: str) -> None:
+    """Refuse a step without the words that the law asks for."""
+    asked = {
+        RequestMove.ORIGIN: law.ORIGIN.asked(
+            "Enter which authority the data came from and how it was told, or that "
+            "they came from none"
+        ),
+        RequestMove.PROGRESS: law.COMPLAINT.asked("Enter what they were told"),
+    }
+    if code in asked and not words.strip():
+        raise RuleBroken(asked[RequestMove(code)], field="words")
+
+
 def check_words(words: str, *, field: str, subject: str, longest: int) -> None:
     check_text(words, subject=subject, field=field, longest=longest)
 
@@ -278,6 +359,11 @@ def check_new(new: NewRequest, *, today: date) -> date:
             "Part 3 has no right to object. Open a request to restrict or erase "
             "instead, or choose the UK GDPR, art.21",
             field="regime",
+        )
+    if new.kind == RequestKind.COMPLAINT and new.asks_identity:
+        raise RuleBroken(
+            "The time to acknowledge a complaint runs before proof of identity too",
+            field="asks_identity",
         )
     if not new.force_reference.strip():
         raise RuleBroken(
@@ -311,7 +397,7 @@ def check_decided(
     given: Decided, *, kind: str, n_undecided: int, n_given: int, n_withheld: int
 ) -> None:
     """Refuse a decision without its reasons, or that its items do not bear out."""
-    if given.outcome not in Outcome.values:
+    if given.outcome not in outcomes_of(kind):
         raise RuleBroken("Choose the decision", field="outcome")
     check_words(
         given.reasons,
@@ -320,9 +406,11 @@ def check_decided(
         longest=LONGEST_REASONS,
     )
     is_full = given.outcome == Outcome.GRANTED
-    if not is_full and not given.reasons.strip():
-        raise RuleBroken("Enter the reasons: s.45(7), s.48(1)", field="reasons")
-    if kind != RequestKind.ACCESS or given.outcome == Outcome.REFUSED:
+    if given.outcome == Outcome.UNFOUNDED:
+        _check_unfounded(given)
+    elif not is_full and not given.reasons.strip():
+        raise RuleBroken(f"Enter the reasons: {_reasons_of(kind)}", field="reasons")
+    if not needs_items(kind, given.outcome):
         return
     if n_undecided:
         raise RuleBroken(
@@ -341,18 +429,59 @@ def check_decided(
         raise RuleBroken(words, field="outcome")
 
 
+def needs_items(kind: str, outcome: str) -> bool:
+    """Say whether each item of each record is decided on before this is answered."""
+    without = (Outcome.REFUSED, Outcome.UNFOUNDED)
+    return kind == RequestKind.ACCESS and outcome not in without
+
+
+def _check_unfounded(given: Decided) -> None:
+    """Refuse to leave out the reasons, which have no exception here."""
+    if not given.reasons.strip():
+        raise RuleBroken(
+            law.NOT_ACTED_ON.asked("Enter why it is manifestly unfounded or excessive"),
+            field="reasons",
+        )
+    if not given.says_why:
+        raise RuleBroken(
+            law.NOT_ACTED_ON.asked("The answer must give these reasons"),
+            field="says_why",
+        )
+
+
+def _reasons_of(kind: str) -> str:
+    """Return the section by which the reasons of a decision are recorded or given."""
+    if kind == RequestKind.COMPLAINT:
+        return f"{law.COMPLAINT.section}(4)(b)"
+    return "s.45(7), s.45A(4)" if kind == RequestKind.ACCESS else "s.48(1), (6)"
+
+
+_OF_COMPLAINT = (Outcome.UPHELD, Outcome.UPHELD_PART, Outcome.NOT_UPHELD)
+
+
+def outcomes_of(kind: str) -> dict[str, str]:
+    """Return what can be decided on a request of this kind, with its words."""
+    is_complaint = kind == RequestKind.COMPLAINT
+    return {
+        one.value: str(one.label)
+        for one in Outcome
+        if (one in _OF_COMPLAINT) == is_complaint
+    }
+
+
 @dataclass(frozen=True)
 class Item:
     """One thing that is held in a record: a field, an earlier value, a photo …
 
     `is_locked` items are never given: they are about another person, or would give a
-    live warrant away. `usual` is the ground that is proposed; "" proposes to give it.
+    live warrant away. `usual` is what a rule decides: a ground, or "" to give it; None
+    where no rule does, and a person has to read it and answer.
     """
 
     code: str
     label: str
     words: str
-    usual: str = ""
+    usual: str | None = ""
     is_locked: bool = False
 
 
@@ -411,9 +540,18 @@ def check_all_decided(left: Sequence[str]) -> None:
 
 
 def check_items(
-    items: Sequence[Item], chosen: Mapping[str, str], *, regime: str, on: date
+    items: Sequence[Item],
+    chosen: Mapping[str, str],
+    *,
+    because: str,
+    regime: str,
+    on: date,
 ) -> None:
-    """Refuse a choice for what is not held, without an answer, or by no ground."""
+    """Refuse a choice for what is not held, without an answer, or by no ground.
+
+    `because` is why privilege can be claimed, where it is the ground of any item.
+    """
+    check_words(because, field="because", subject="The reason", longest=LONGEST_BECAUSE)
     grounds = {ground.code for ground in grounds_on(regime, on)}
     if set(chosen) != {item.code for item in items}:
         raise RuleBroken("What is held has changed: look at it again")
@@ -423,3 +561,8 @@ def check_items(
             raise RuleBroken(f"Choose what to do: {item.label}")
         if item.is_locked and not ground:
             raise RuleBroken(f"This cannot be given: {item.label}")
+    if PRIVILEGE in chosen.values() and not because.strip():
+        raise RuleBroken(
+            f"Enter why privilege can be claimed: {law.PRIVILEGE.section}(4)",
+            field="because",
+        )

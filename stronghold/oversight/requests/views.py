@@ -1,5 +1,7 @@
 """The pages of requests: the list, one, its steps, its records, its answer."""
 
+from hashlib import sha256
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -26,8 +28,9 @@ from stronghold.core.ui.form_page import (
     data_of,
     form_page,
 )
+from stronghold.oversight.data_protection import RECIPIENTS
 from stronghold.oversight.requests import actions, queries, rules
-from stronghold.oversight.requests.choices import RequestKind, RequestMove, State
+from stronghold.oversight.requests.choices import RequestMove, State
 from stronghold.oversight.requests.forms import (
     ContactForm,
     DecideForm,
@@ -149,7 +152,7 @@ def decide(request: SignedInRequest, reference: str) -> HttpResponse:
     shown = queries.request_of(request.user, reference)
     if shown.row.state != State.OPEN:
         raise NotFound
-    form = DecideForm(data_of(request), today=clock.today())
+    form = DecideForm(data_of(request), kind=shown.row.kind, today=clock.today())
 
     def act() -> Done:
         actions.decide_request(
@@ -232,18 +235,24 @@ def items(request: SignedInRequest, reference: str, other: str) -> HttpResponse:
         items=held.items,
         chosen={k: v.ground for k, v in held.stored.items() if k not in left},
         grounds=grounds,
+        initial={"because": held.privileged},
     )
 
     def act() -> Done:
         n = actions.decide_items(
-            by=viewer, reference=reference, record_reference=other, chosen=form.chosen
+            by=viewer,
+            reference=reference,
+            record_reference=other,
+            chosen=form.chosen,
+            because=form.cleaned_data["because"],
         )
         return Done(pages.items_words(other, n))
 
     page = _page(
         shown,
         pages.items_title(held),
-        lede="Read each item. What is proposed follows from the kind of field.",
+        lede="Read each item. What a rule decides is answered: what is open to anyone "
+        "is given. The rest waits for your answer.",
         template="oversight/requests/items.html",
         context={
             "about": about,
@@ -277,7 +286,7 @@ def kept(request: SignedInRequest, reference: str, other: str) -> HttpResponse:
     held = queries.gathered(viewer, queries.record_in(shown.row, other))
     if held is None:
         raise NotFound
-    form = KeptForm(data_of(request))
+    form = KeptForm(data_of(request), kind=shown.row.kind)
 
     def act() -> Done:
         rule = next(
@@ -291,8 +300,7 @@ def kept(request: SignedInRequest, reference: str, other: str) -> HttpResponse:
     page = _page(
         shown,
         f"Restrict or erase {other}",
-        lede="A record that is needed as evidence is restricted instead: s.47(3). The "
-        "decision is one of retention, and ends there.",
+        lede=pages.kept_lede(shown.row.kind),
         facts=pages.items_facts(held),
     )
     return answer_form(request, form, page, act=act)
@@ -316,8 +324,10 @@ def notified(request: SignedInRequest, reference: str) -> HttpResponse:
     page = _page(
         shown,
         "Who was notified",
-        lede="Those who saw a record that was corrected, erased or restricted must do "
-        "the same: s.48(9), (10).",
+        lede=RECIPIENTS.asked(
+            "Those who saw a record that was corrected, erased or restricted must do "
+            "the same"
+        ),
     )
     return answer_form(request, form, page, act=act)
 
@@ -326,7 +336,7 @@ def notified(request: SignedInRequest, reference: str) -> HttpResponse:
 @page_methods
 @never_cache
 def pack(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Return the answer as a ZIP file, once. Nothing of it is kept."""
+    """Return the answer as a ZIP file, once. Only its hash and time are kept."""
     viewer = request.user
     shown = queries.request_of(viewer, reference)
     held = queries.everything(viewer, shown.row)
@@ -334,7 +344,8 @@ def pack(request: SignedInRequest, reference: str) -> HttpResponse:
     page = _page(
         shown,
         "Download the answer",
-        warning="It can be downloaded once, and the site keeps no copy. It has no "
+        warning="It can be downloaded once, and the site keeps no copy: it keeps the "
+        "time and the SHA-256 of the file, which show later what was sent. It has no "
         "protective marking, since it is for the person who asked. Downloading it is "
         "logged as a disclosure.",
         facts=pages.decide_facts(held),
@@ -358,7 +369,7 @@ def _answer(
     """Make the answer, then log that it is taken. RuleBroken if it may not be."""
     viewer = request.user
     rules.check_may_answer(shown.row.state, shown.facts, shown.made)
-    if shown.row.kind == RequestKind.ACCESS:
+    if rules.needs_items(shown.row.kind, shown.row.outcome):
         rules.check_all_decided([one.reference for one in held if one.undecided])
     decided = [step.on for step in shown.steps if step.move == RequestMove.DECIDE]
     content = answer_file(
@@ -373,5 +384,6 @@ def _answer(
         by=viewer,
         reference=shown.row.reference,
         given=[one.reference for one in held if one.given],
+        sha256=sha256(content).hexdigest(),
     )
     return content

@@ -20,6 +20,7 @@ from stronghold.core.audit.record import SYSTEM, Actor, record
 from stronghold.core.geography.models import Force
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
+from stronghold.core.kernel.london import london_date
 from stronghold.core.kernel.months import months_after
 from stronghold.exports.models import Export
 from stronghold.oversight.retention import queries, rules
@@ -36,6 +37,7 @@ from stronghold.oversight.retention.models import (
     ErasureAnswer,
     Period,
     PeriodAnswer,
+    ScheduleLook,
 )
 from stronghold.oversight.retention.rules import Decided, Differs, Proposed, Rule
 from stronghold.oversight.retention.schedule import AUDIT, TIME_AWAY, VISITS
@@ -163,6 +165,18 @@ def _record_period(by: User, row: Period, change: str, *, reason: str) -> None:
 
 
 @transaction.atomic(durable=True)
+def look_at_schedule(*, by: User, found: str) -> None:
+    """Record that the sources of the schedule were looked at, and what they say."""
+    policy.require(by, Verb.REVIEW_RETENTION)
+    rules.check_looked(found)
+    ScheduleLook.objects.create(
+        force=by.force, found=found.strip(), looked_at=clock.now(), looked_by=by
+    )
+    detail = {"change": RetentionChange.LOOKED_AT}
+    record(Kind.ALTERATION, by=by, reason=found, detail=detail)
+
+
+@transaction.atomic(durable=True)
 def decide(*, by: User, rule: str, references: Sequence[str], given: Decided) -> int:
     """Store a decision about records of one rule: about all of them, or none.
 
@@ -234,8 +248,19 @@ def _check_each(is_open: set[str], named: Sequence[str], *, what: str) -> None:
 
 
 @transaction.atomic(durable=True)
-def end_decision(*, by: User, pk: int, reason: str) -> Decision:
-    """Lift a hold or a restriction, or take back another decision, with the reason."""
+def end_decision(
+    *,
+    by: User,
+    pk: int,
+    reason: str,
+    informed_on: date | None = None,
+    informed_how: str = "",
+) -> Decision:
+    """Lift a hold or a restriction, or take back another decision, with the reason.
+
+    When and how the person was told before is asked of a restriction for disputed
+    accuracy.
+    """
     policy.require(by, Verb.REVIEW_RETENTION)
     if not reason.strip():
         raise RuleBroken("Enter why it ends", field="reason")
@@ -246,8 +271,19 @@ def end_decision(*, by: User, pk: int, reason: str) -> Decision:
         raise NotFound
     if hasattr(row, "answer"):
         raise RuleBroken("Someone has decided this already")
+    is_disputed = queries.is_disputed(row)
+    if is_disputed:
+        since = london_date(row.proposed_at)
+        rules.check_informed(
+            informed_on, informed_how, since=since, today=clock.today()
+        )
     DecisionEnd.objects.create(
-        decision=row, reason=reason.strip(), ended_at=clock.now(), ended_by=by
+        decision=row,
+        reason=reason.strip(),
+        informed_on=informed_on if is_disputed else None,
+        informed_how=informed_how.strip() if is_disputed else "",
+        ended_at=clock.now(),
+        ended_by=by,
     )
     if row.what == What.RESTRICT:
         _end_restriction(row)

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import TextChoices
 
 from stronghold.core.audit.choices import DROPPED, EventCode
+from stronghold.oversight import data_protection as law
 
 
 class Group(TextChoices):
@@ -60,10 +61,15 @@ class KeepBecause(TextChoices):
 
 
 class RestrictBecause(TextChoices):
-    """Why a record is restricted rather than erased: DPA 2018, s.47."""
+    """Why a record is restricted, in place of being erased or corrected."""
 
-    EVIDENCE = "evidence", "Needed as evidence, s.47(3)"
-    DISPUTED = "disputed", "Accuracy disputed, s.47(4)"
+    EVIDENCE = "evidence", f"Needed as evidence, {law.INSTEAD_OF_ERASING.section}"
+    DISPUTED = "disputed", f"Accuracy disputed, {law.DISPUTED.section}"
+    UNCORRECTED = (
+        "uncorrected",
+        "Needed as evidence, and so not corrected, "
+        f"{law.INSTEAD_OF_CORRECTING.section}",
+    )
 
 
 class EraseBecause(TextChoices):
@@ -72,7 +78,7 @@ class EraseBecause(TextChoices):
     NOT_NEEDED = "not_needed", "No longer needed"
     UNLAWFUL = "unlawful", "Should not be kept, s.47(1)"
     ASKED = "asked", "Its subject asked, s.47(1)"
-    ORDERED = "ordered", "Ordered by a court or the ICO"
+    ORDERED = "ordered", "Ordered by a court or the regulator"
 
 
 class AskedBy(TextChoices):
@@ -124,6 +130,7 @@ class RetentionChange(EventCode):
         "period_approved",
         "Approved keeping {rule} {months} months from {from}",
     )
+    LOOKED_AT = "schedule_looked_at", "Looked at the sources of the retention rules"
     PERIOD_REFUSED = "period_refused", "Refused keeping {rule} {months} months"
 
     def words(self, detail: Mapping[str, Any]) -> str:

@@ -10,6 +10,7 @@ from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.ui.action_form import ActionForm
 from stronghold.core.ui.fields import DatePartsField
 from stronghold.core.ui.widgets import WholeNumberInput
+from stronghold.oversight import data_protection as law
 from stronghold.oversight.retention.choices import (
     AskedBy,
     EraseBecause,
@@ -128,7 +129,33 @@ class ErasuresForm(_TickedForm):
 class EndForm(ActionForm):
     """Why a hold, a restriction or another decision ends."""
 
+    informed_on = DatePartsField(
+        subject="Day the person was told that it ends", past=True, required=False
+    )
+    informed_how = _words(
+        "How were they told?",
+        law.LIFT.asked("Before it ends") + ". Leave names and addresses out",
+    )
     reason = _words("Why does it end?", required=True)
+
+    def __init__(self, *args: Any, is_disputed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("informed_on", "informed_how"):
+            if is_disputed:
+                self.fields[name].required = True
+            else:
+                del self.fields[name]
+
+
+class LookForm(ActionForm):
+    """A look at the sources of the schedule."""
+
+    found = _words(
+        "What did you look at, and what does it say?",
+        "Such as: the APP on college.police.uk, and the force’s own schedule. Propose "
+        "another period for what has changed",
+        required=True,
+    )
 
 
 class PeriodForm(ActionForm):

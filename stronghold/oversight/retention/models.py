@@ -67,6 +67,21 @@ class PeriodAnswer(Answer):
         return f"answer to {self.period_id}"
 
 
+class ScheduleLook(models.Model):
+    """A look at the whole schedule: whether its sources still say so. Only added."""
+
+    force = models.ForeignKey(Force, models.PROTECT, related_name="+")
+    found = models.CharField(max_length=500)
+    looked_at = models.DateTimeField()
+    looked_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        app_label = "oversight"
+
+    def __str__(self) -> str:
+        return f"look at the schedule of {self.force_id}"
+
+
 class Decision(Proposal):
     """What a records manager decided about one record.
 
@@ -112,6 +127,11 @@ class DecisionEnd(models.Model):
 
     decision = models.OneToOneField(Decision, models.PROTECT, related_name="end")
     reason = models.CharField(max_length=500)
+    # When and how the person was told that a restriction for disputed accuracy ends.
+    informed_on = models.DateField(null=True, blank=True)
+    informed_how = models.CharField(
+        max_length=500, blank=True, default="", db_default=""
+    )
     ended_at = models.DateTimeField()
     ended_by = models.ForeignKey(User, models.PROTECT, related_name="+")
 

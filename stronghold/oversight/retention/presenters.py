@@ -40,9 +40,9 @@ OPEN = Tag("Still open", "attention")
 # What a restriction means, on the page of the record.
 RESTRICTED = (
     "This record is restricted. It is kept, and used only as evidence or to settle "
-    "what is disputed (DPA 2018, s.47). It is in no list, search, map, brief, file or "
-    "API, and no partner sees it. Figures still count it. Only those who decide on "
-    "erasures can read it, here."
+    "what is disputed (DPA 2018, ss.46(4) and 47). It is in no list, search, map, "
+    "brief, file or API, and no partner sees it. Figures still count it. Only those "
+    "who decide on erasures can read it, here."
 )
 GROUPS: Mapping[str, str] = {
     group: "No MoPI group" if group == Group.NONE else str(group.label)
@@ -129,6 +129,14 @@ def _rule_row(rule: Rule, *, may_propose: bool) -> Row:
         url = reverse("retention:propose", args=[rule.code]) if rule.may_be_set else ""
         cells.append(Cell("Change", href=url) if url else "")
     return Row(cells)
+
+
+def looked_words(on: date) -> str:
+    return f"Its sources were last looked at on {written_date(on)}."
+
+
+def look_facts(on: date) -> list[SummaryRow]:
+    return [SummaryRow("Last looked at", written_date(on))]
 
 
 def sources(rules: Sequence[Rule]) -> list[SummaryRow]:

@@ -66,10 +66,15 @@ from stronghold.core.records.pages import (
 )
 from stronghold.core.records.queries import with_related
 from stronghold.core.records.rules import is_reference
-from stronghold.oversight.retention.choices import RetentionChange, What
+from stronghold.oversight.retention.choices import (
+    RestrictBecause,
+    RetentionChange,
+    What,
+)
 from stronghold.oversight.retention.models import (
     Decision,
     Period,
+    ScheduleLook,
     Tombstone,
 )
 from stronghold.oversight.retention.rules import (
@@ -79,7 +84,9 @@ from stronghold.oversight.retention.rules import (
     due_on,
     in_force,
 )
+from stronghold.oversight.retention.rules import is_to_look_at as look_is_due
 from stronghold.oversight.retention.schedule import AUDIT, SCHEDULE
+from stronghold.oversight.retention.schedule import REVIEWED as REVIEWED_ON
 from stronghold.oversight.retention.visibility import visible_decisions
 
 R = TypeVar("R", bound=Model)
@@ -276,6 +283,17 @@ def _own(force_id: int) -> list[OwnPeriod]:
     return [OwnPeriod(r.code, r.months, r.source, r.valid_from) for r in rows]
 
 
+def looked_at_on(force_id: int) -> date:
+    """Return the day on which the schedule was last looked at."""
+    looks = ScheduleLook.objects.filter(force=force_id).order_by("-looked_at")
+    last = looks.values_list("looked_at", flat=True).first()
+    return max(REVIEWED_ON, london_date(last)) if last else REVIEWED_ON
+
+
+def is_to_look_at(force_id: int) -> bool:
+    return look_is_due(looked_at_on(force_id), today=clock.today())
+
+
 def periods_waiting(viewer: User) -> list[Period]:
     """Return the force's proposed periods that no one has decided on."""
     rows = Period.objects.filter(visible_decisions(viewer), answer__isnull=True)
@@ -424,6 +442,11 @@ def n_decided(viewer: User) -> Counter[str]:
 def decisions_of(viewer: User) -> QuerySet[Decision]:
     """Return the decisions in force that someone may see."""
     return _in_force().filter(visible_decisions(viewer), tombstone__isnull=True)
+
+
+def is_disputed(row: Decision) -> bool:
+    """Say whether it restricts a record because its accuracy is disputed."""
+    return row.what == What.RESTRICT and row.because == RestrictBecause.DISPUTED
 
 
 def decision(viewer: User, pk: int) -> Decision:

@@ -7,6 +7,7 @@ from datetime import date
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.months import months_after
 from stronghold.core.records.rules import check_text
+from stronghold.oversight import data_protection as law
 from stronghold.oversight.retention.choices import (
     AskedBy,
     EraseBecause,
@@ -24,6 +25,8 @@ LONGEST_MONTHS = 1200
 # No one keeps a record longer than this without looking at it again.
 LONGEST_KEPT_MONTHS = 120
 MOST_AT_ONCE = 200
+# The sources of the schedule change: the APP is being written again.
+LOOK_EVERY_MONTHS = 12
 # Of visits, requests and breaches the database refuses to erase younger ones.
 LEAST_MONTHS = 12
 BECAUSE: Mapping[str, type[KeepBecause] | type[RestrictBecause] | type[EraseBecause]]
@@ -161,6 +164,35 @@ def check_second(*, is_own: bool, is_waiting: bool) -> None:
         raise RuleBroken("Someone has decided this already")
     if is_own:
         raise RuleBroken("You proposed this. Another person must decide on it")
+
+
+def is_to_look_at(last: date, *, today: date) -> bool:
+    """Say whether the schedule was looked at a year ago, or longer."""
+    return months_after(last, LOOK_EVERY_MONTHS) <= today
+
+
+def check_looked(found: str) -> None:
+    if not found.strip():
+        raise RuleBroken("Enter what you looked at, and what it says", field="found")
+    check_text(found, subject="What you found", field="found", longest=LONGEST_REASON)
+
+
+def check_informed(on: date | None, how: str, *, since: date, today: date) -> None:
+    """Refuse to end a restriction for disputed accuracy of which no one was told."""
+    if on is None:
+        raise RuleBroken(
+            law.LIFT.asked("Enter when the person was told that it ends"),
+            field="informed_on",
+        )
+    if not since <= on <= today:
+        raise RuleBroken(
+            "The day must be in the time of the restriction", field="informed_on"
+        )
+    if not how.strip():
+        raise RuleBroken(
+            law.LIFT.asked("Enter how the person was told"), field="informed_how"
+        )
+    check_text(how, subject="The text", field="informed_how", longest=LONGEST_REASON)
 
 
 def check_words(words: str) -> None:

@@ -11,6 +11,9 @@ from stronghold.oversight.retention.choices import Group, Since, Then
 from stronghold.oversight.retention.rules import Rule
 
 _FROM = date(2023, 7, 1)
+# When the sources were last read for the site itself: version 4 of the guidance, of
+# 2020, and the Code of 2023. The table of the APP could not be read.
+REVIEWED = date(2026, 11, 27)
 _SCHEDULE = (
     "NPCC national guidance on the minimum standards for the retention and disposal of "
     "police records, version 4"
@@ -450,6 +453,7 @@ COVERS: Mapping[str, Sequence[str]] = {
         "operations.ProvisionLook",
         "operations.Judgment",
         "operations.JudgmentDecision",
+        "oversight.ScheduleLook",
         "operations.SweptLaw",
         "opendata.SourceFile",
         "opendata.StreetCrime",

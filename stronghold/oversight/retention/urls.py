@@ -13,6 +13,7 @@ urlpatterns = [
     path("erasures/<str:erased>/proof/", views.proof, name="proof"),
     path("audit/", views.months, name="months"),
     path("rules/", views.schedule, name="rules"),
+    path("rules/look/", views.look, name="look"),
     path("rules/file/", views.take_file, name="file"),
     path("rules/file/download/", views.download, name="download"),
     path("rules/<slug:rule>/", views.propose, name="propose"),

@@ -49,6 +49,7 @@ from stronghold.oversight.retention.forms import (
     DecideForm,
     EndForm,
     ErasuresForm,
+    LookForm,
     MonthsForm,
     PeriodForm,
     PeriodsFileForm,
@@ -151,7 +152,7 @@ def decided(request: SignedInRequest, what: str) -> HttpResponse:
 def end(request: SignedInRequest, decision: int) -> HttpResponse:
     """Lift a hold or a restriction, or take back another decision."""
     row = queries.decision(request.user, decision)
-    form = EndForm(data_of(request))
+    form = EndForm(data_of(request), is_disputed=queries.is_disputed(row))
 
     def act() -> Done:
         actions.end_decision(by=request.user, pk=decision, **form.cleaned_data)
@@ -334,8 +335,34 @@ def schedule(request: SignedInRequest) -> HttpResponse:
             queries.periods_to_come(viewer), labels, "Approved periods", ways=False
         ),
         "may_review": may_propose,
+        "looked_at": presenters.looked_words(queries.looked_at_on(viewer.force.pk)),
+        "is_to_look_at": queries.is_to_look_at(viewer.force.pk),
     }
     return render(request, "oversight/retention/rules.html", context)
+
+
+@requires(
+    Verb.REVIEW_RETENTION, page="the form that records a look at the retention rules"
+)
+@page_methods
+def look(request: SignedInRequest) -> HttpResponse:
+    """Record that the sources of the schedule were looked at."""
+    form = LookForm(data_of(request))
+
+    def act() -> Done:
+        actions.look_at_schedule(by=request.user, **form.cleaned_data)
+        return Done("The retention rules: looked at today")
+
+    page = FormPage(
+        title="Look at the retention rules again",
+        lede="Once a year: whether the guidance, the APP and the force’s own schedule "
+        "still say so.",
+        facts=presenters.look_facts(queries.looked_at_on(request.user.force.pk)),
+        button="Looked at today",
+        back_url=reverse("retention:rules"),
+        back_text="Retention rules",
+    )
+    return answer_form(request, form, page, act=act)
 
 
 @requires(Verb.REVIEW_RETENTION, page="the form that proposes a retention period")

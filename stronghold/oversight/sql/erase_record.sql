@@ -310,7 +310,7 @@ BEGIN
   -- What people wrote about it as they decided; why, as a code, stays.
   UPDATE oversight_decision SET words = ''
     WHERE reference = decided.reference AND force_id = decided.force_id;
-  UPDATE oversight_decisionend SET reason = 'Erased' WHERE decision_id IN (
+  UPDATE oversight_decisionend SET reason = 'Erased', informed_how = '' WHERE decision_id IN (
     SELECT id FROM oversight_decision
     WHERE reference = decided.reference AND force_id = decided.force_id);
   UPDATE oversight_erasureanswer SET reason = '' WHERE decision_id IN (

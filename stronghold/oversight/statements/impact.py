@@ -71,14 +71,8 @@ PRINCIPLES: Sequence[Principle] = (
         "ss.45 to 48, rights of people",
         "A request has its clock; what is held is gathered, and each part given or "
         "withheld with its ground. Records can be corrected, restricted and erased, "
-        "each with its reason.",
+        "each with its reason: see “What the law asks for, and when”.",
         ("requests:list", "retention:due"),
-    ),
-    Principle(
-        "s.49, no automated decision",
-        "No score of a person exists. Signals compare areas with their own past, and "
-        "possible duplicates are decided by a person.",
-        ("signals", "reports:duplicates"),
     ),
     Principle(
         "s.62, logging",
@@ -180,8 +174,8 @@ FORCE_WRITES: Sequence[tuple[str, str]] = (
     ),
     (
         "Controllers and processors",
-        "Which partners are joint controllers, and the contract with the host: ss.58 "
-        "and 59",
+        "Which partners are joint controllers, the arrangement with them and its "
+        "contact point, and the contract with the host: ss.58 and 59",
     ),
     (
         "Equality",
@@ -190,7 +184,7 @@ FORCE_WRITES: Sequence[tuple[str, str]] = (
     ("Training and vetting", "Of each group of users, and of partners"),
     ("Advice and approval", "The data protection officer’s advice, and who approved"),
     (
-        "The ICO",
+        "The regulator",
         "Whether it must be consulted because a high risk remains: s.65",
     ),
     ("Review", "When the assessment is reviewed, and after which changes"),

@@ -280,6 +280,7 @@ OTHER_DATA: Sequence[Held] = (
             "operations.ProvisionLook",
             "operations.Judgment",
             "operations.JudgmentDecision",
+            "oversight.ScheduleLook",
         ),
     ),
     Held(

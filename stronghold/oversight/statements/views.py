@@ -68,7 +68,7 @@ def _public(request: HttpRequest, page: str) -> HttpResponse:
     forces = queries.forces()
     force = queries.force_shown(viewer, forces, request.GET.get("force", ""))
     context: dict[str, Any] = {
-        "says": public.statement(queries.facts_of(force)),
+        "says": public.statement(queries.facts_of(force), today=clock.today()),
         "choices": public.choices(forces, page) if force is None else [],
         "protective_marking": FOR_EVERYONE,
     }

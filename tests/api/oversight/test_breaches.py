@@ -82,7 +82,7 @@ def test_its_72_hours_are_on_the_home_page_until_it_is_reported(
     row = recorded(records, hours=80)
     home = records.get("/").content.decode()
     assert WHAT in home
-    assert "overdue by 8 hours" in home
+    assert "overdue by 7 hours" in home
     page = records.get(f"{LOG}{row.reference}/").content.decode()
     assert "Law: missed" in page
     assert "s.67(1), Data Protection Act 2018" in page

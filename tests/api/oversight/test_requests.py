@@ -87,10 +87,11 @@ def sent(client: Client, row: DataRequest, path: str, **given: str) -> Any:
 
 
 def chosen(client: Client, row: DataRequest, reference: str) -> dict[str, str]:
-    """Return what the page of a record proposes."""
+    """Return what a rule answers on the page of a record, the rest as about others."""
     page = client.get(f"{LIST}{row.reference}/records/{reference}/")
     fields = page.context["form"].fields
-    return {name: field.initial for name, field in fields.items()}
+    items = {name: fields[name].initial or "others" for name in fields if "_" in name}
+    return items | {"read": "on"}
 
 
 def labels(client: Client, row: DataRequest, reference: str) -> dict[str, Any]:
@@ -239,9 +240,9 @@ def test_someone_who_reported_gets_what_they_gave_and_no_one_elses(
     held = labels(records, row, report.reference)
     assert held["Reporter: Phone number"] == (PHONE, "give")
     assert held["Reporter: Name"] == (NAME, "give")
-    assert held["Original words"] == (WORDS, "others")
-    assert held["Place"] == ("9 Blue Row", "others")
-    assert held["Recorded by"] == (cast.officer.display_name, "others")
+    assert held["Original words"] == (WORDS, "")
+    assert held["Place"] == ("9 Blue Row", "")
+    assert held["Recorded by"] == (cast.officer.display_name, "")
     assert held["About"][1] == "give"
     council = cast.partner.organisation.name
     assert held["Shared with"] == (", ".join(sorted([council, "Housing Ltd"])), "give")
@@ -320,6 +321,7 @@ def test_someone_named_in_a_report_never_gets_who_reported_it(
         records,
         row,
         f"records/{report.reference}/",
+        read="on",
         **{f"item_{i}": "give" for i in range(n)},
     )
     sent(records, row, "decision/", outcome="part", reasons="Others", **on())

@@ -146,11 +146,11 @@ def test_a_closure_case_is_gathered_with_its_steps_and_papers(
     words, proposed = held["Step 2: Notice authorised"]
     assert "Name: Sam Example" in words
     assert "Position: " in words
-    assert proposed == "others"
+    assert proposed == ""
     assert "Happened" in held["Step 1: Draft answered"][0]
     (found,) = [said for label, said in held.items() if label.startswith("Paper 1")]
     assert TITLE in found[0]
-    assert found[1] == "others"
+    assert found[1] == ""
 
 
 def test_a_spent_warrant_is_gathered_with_its_premises_and_entries(
@@ -165,7 +165,7 @@ def test_a_spent_warrant_is_gathered_with_its_premises_and_entries(
     assert "Entered: " in words
     assert "Accompanied by: A locksmith" in words
     assert f"by {teams.ours.display_name}" in words
-    assert proposed == "others"
+    assert proposed == ""
     assert "Where: 14 Lake Street" in held["Premises 1"][0]
 
 
@@ -204,7 +204,7 @@ def test_the_plans_that_a_record_led_to_are_gathered_with_it(
 
     words, proposed = held[f"Tasking {tasking.reference}"]
     assert "What is to be done: Fix the lamp" in words
-    assert proposed == "others"
+    assert proposed == ""
     assert "14 Lake Street" in held[f"After-care {home.reference}"][0]
     assert f"Tasking {elsewhere.reference}" not in held
     read = Event.objects.filter(records__contains=[home.reference])
@@ -216,7 +216,7 @@ def test_a_plan_can_be_added_by_its_own_reference(records: Client, cast: Cast) -
     home = make_row(AFTER_CARE, cast.supervisor)
     home.revisits.create(day=2, due_on=clock.today())
 
-    assert gather(records, priority.reference)["Issue"] == (WORDS, "others")
+    assert gather(records, priority.reference)["Issue"] == (WORDS, "")
     assert "Due " in gather(records, home.reference)["Revisit, day 2"][0]
     row = RequestRecord.objects.latest("pk").request
     page = records.get(f"{LIST}{row.reference}/").content.decode()
@@ -253,15 +253,15 @@ def test_a_closure_case_is_gathered_with_who_may_be_inside_and_who_are_witnesses
     words, proposed = inside[""]
     assert "Daytime only" in words
     assert "Ended" not in words
-    assert proposed == "others"
+    assert proposed == ""
     words, proposed = inside[NAME]
     assert NAME in words
     assert "By the notice" in words
     assert f"Ended {written_instant(MORNING)} by {cast.officer.display_name}" in words
-    assert proposed == "others"
+    assert proposed == ""
     words, proposed = held["Witnesses in hearing pack 1"]
     assert WORDS in words
-    assert proposed == "others"
+    assert proposed == ""
 
 
 def test_a_group_is_gathered_with_its_disruptions(
@@ -288,7 +288,7 @@ def test_a_group_is_gathered_with_its_disruptions(
     assert NAME in held["Disruption 2"][0]
     assert f"Records show it: {shown_by.reference}\n" in held["Disruption 2"][0]
     assert hidden.reference not in held["Disruption 2"][0]
-    assert held["Disruption 1"][1] == held["Disruption 2"][1] == "others"
+    assert held["Disruption 1"][1] == held["Disruption 2"][1] == ""
 
 
 def test_a_report_is_gathered_with_its_assessments(
@@ -306,4 +306,4 @@ def test_a_report_is_gathered_with_its_assessments(
     assert "Grade: 2 Priority" in words
     assert "Threat" not in words
     assert "Threat: High" in held["Assessment 2"][0]
-    assert proposed == "others"
+    assert proposed == ""

@@ -188,8 +188,8 @@ def test_missing_details_are_listed_for_those_who_answer(
     admin.post("/force/controller/", CONTROLLER)
     after = page_of(admin, "/statements/")
 
-    assert "ICO registration number" in before
-    assert "ICO registration number" not in after
+    assert "Data protection registration number" in before
+    assert "Data protection registration number" not in after
     assert "Form for data protection complaints" in after
 
 

@@ -7,6 +7,7 @@ import pytest
 from operations.statute.provisions import SEED
 from operations.statute.rules.limits import NotInForce
 from operations.statute.rules.peoples_data import (
+    acknowledge_by,
     answer_by,
     check_may_stop,
     report_breach_by,
@@ -73,24 +74,24 @@ def test_s54_part_3_had_neither_before_5_february_2026() -> None:
     [
         (
             datetime(2026, 11, 20, 17, 30, tzinfo=UTC),
-            datetime(2026, 11, 23, 17, 30, tzinfo=UTC),
+            datetime(2026, 11, 23, 18, tzinfo=UTC),
             datetime(2026, 11, 23, 17, 30, tzinfo=UTC),
         ),
         # The clocks go forward on 28 March 2027: by the clock it is an hour earlier.
         (
             datetime(2027, 3, 27, 12, tzinfo=UTC),
-            datetime(2027, 3, 30, 12, tzinfo=UTC),
+            datetime(2027, 3, 30, 13, tzinfo=UTC),
             datetime(2027, 3, 30, 11, tzinfo=UTC),
         ),
         # They go back on 25 October 2026: the elapsed hours end first.
         (
             datetime(2026, 10, 24, 11, tzinfo=UTC),
-            datetime(2026, 10, 27, 11, tzinfo=UTC),
+            datetime(2026, 10, 27, 12, tzinfo=UTC),
             datetime(2026, 10, 27, 11, tzinfo=UTC),
         ),
     ],
 )
-def test_s67_1_seventy_two_hours_weekends_included(
+def test_s67_1_the_hour_in_which_it_became_known_does_not_count(
     known_at: datetime, due_at: datetime, alert_by: datetime
 ) -> None:
     for is_gdpr, section in ((False, "s.67(1)"), (True, "art.33(1)")):
@@ -98,3 +99,29 @@ def test_s67_1_seventy_two_hours_weekends_included(
         assert (due.due_at, due.alert_by) == (due_at, alert_by)
         assert due.provision.section == section
         assert not due.is_day
+
+
+@pytest.mark.parametrize(
+    ("received", "last", "safe"),
+    [
+        # 30 days after Friday 19 June 2026 is Sunday 19 July.
+        (date(2026, 6, 19), date(2026, 7, 20), date(2026, 7, 18)),
+        # Wednesday 2 December.
+        (date(2026, 11, 2), date(2026, 12, 2), date(2026, 12, 1)),
+        # Christmas Day; the 28th is a bank holiday for Boxing Day.
+        (date(2026, 11, 25), date(2026, 12, 29), date(2026, 12, 24)),
+    ],
+)
+def test_s164a_3_thirty_days_end_on_a_working_day(
+    received: date, last: date, safe: date
+) -> None:
+    due = acknowledge_by(SEED, received_on=received)
+
+    assert london_date(due.due_at) == last
+    assert london_date(due.alert_by) == safe
+    assert due.provision.citation == "s.164A(3), Data Protection Act 2018"
+
+
+def test_s164a_began_on_19_june_2026() -> None:
+    with pytest.raises(NotInForce, match="s.164A"):
+        acknowledge_by(SEED, received_on=date(2026, 6, 18))

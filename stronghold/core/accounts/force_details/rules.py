@@ -9,7 +9,7 @@ from types import MappingProxyType
 from stronghold.core.accounts.duty.rules import check_phone
 from stronghold.core.kernel.errors import RuleBroken
 
-# The registration numbers of the Information Commissioner: Z1234567, ZA123456.
+# The registration numbers of the regulator: Z1234567, ZA123456.
 ICO_NUMBER = re.compile(r"Z[A-Z0-9][0-9]{6}")
 _WEB_ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 
@@ -56,7 +56,7 @@ PARTS: Sequence[Part] = (
             {
                 "controller": "Controller",
                 "address": "Postal address",
-                "ico_number": "ICO registration number",
+                "ico_number": "Data protection registration number",
                 "dpo_email": "Data protection officer: e-mail address",
                 "dpo_phone": "Data protection officer: telephone",
             }

@@ -199,7 +199,7 @@ REVOKE UPDATE ON disclosures_disclosedfield FROM stronghold_app;
 -- Decisions on retention are only added. Tombstones are added by erase_record alone, and no
 -- part of an erasure can be called without it.
 REVOKE UPDATE, DELETE ON oversight_period, oversight_periodanswer, oversight_decision,
-  oversight_decisionend, oversight_erasureanswer FROM stronghold_app;
+  oversight_decisionend, oversight_erasureanswer, oversight_schedulelook FROM stronghold_app;
 REVOKE INSERT, UPDATE, DELETE ON oversight_tombstone, audit_droppedmonth
   FROM stronghold_app;
 -- Everything that the partner role may do. check_sharing compares its grants with this.

@@ -11,12 +11,14 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
+from stronghold.core.kernel.regulator import Regulator, regulator_on
 from stronghold.core.sharing.choices import Regime
 from stronghold.core.ui.dates import written_date
 from stronghold.core.ui.pdf import pdf_of
+from stronghold.oversight import data_protection as law
 from stronghold.oversight.requests.choices import Outcome, RequestKind
 from stronghold.oversight.requests.grounds import ground_named
-from stronghold.oversight.retention.choices import Since
+from stronghold.oversight.retention.choices import RestrictBecause, Since
 from stronghold.oversight.retention.presenters import period_words
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ _ASKED = {
     RequestKind.ERASURE: "us to erase data about you",
     RequestKind.RESTRICTION: "us to restrict how we use data about you",
     RequestKind.OBJECTION: "us to stop using data about you",
+    RequestKind.COMPLAINT: "us to look into how we use data about you",
 }
 _DONE = {
     RequestKind.RECTIFICATION: "We have corrected it.",
@@ -45,15 +48,26 @@ _PURPOSES = {
 }
 _RIGHTS = {
     Regime.PART_3: "You can ask us to correct data about you (section 46), or to erase "
-    "it or restrict its use (section 47). You can ask the Information Commissioner to "
-    "check that a restriction is lawful (section 51), complain to us and to the "
-    "Commissioner (section 165), and apply to a court (section 167).",
+    "it or restrict its use (section 47). You can ask the {regulator} to check that "
+    "what we withhold or refuse is lawful (section 51). You can complain to us "
+    "(section 164A), complain to the {regulator} (section 165), and apply to a court "
+    "(section 167). The sections are of the Data Protection Act 2018.",
     Regime.UK_GDPR: "You can ask us to correct data about you (article 16), to erase "
     "it (article 17) or to restrict its use (article 18), and object to its use "
-    "(article 21). You can complain to us and to the Information Commissioner (article "
-    "77), and apply to a court (Data Protection Act 2018, section 167).",
+    "(article 21). You can complain to us (section 164A of the Data Protection Act "
+    "2018), complain to the {regulator} (section 165), and apply to a court (section "
+    "167).",
 }
-_COMMISSIONER = "Information Commissioner: ico.org.uk, telephone 0303 123 1113."
+_PRIVILEGED = (
+    "You can ask the {regulator} to check that we were entitled to rely on legal "
+    "privilege (section 51), complain to the {regulator} (section 165), and apply to a "
+    "court (section 167)."
+)
+# What was done in place of what was asked, by why the record is restricted.
+_INSTEAD = {
+    RestrictBecause.EVIDENCE: law.INSTEAD_OF_ERASING,
+    RestrictBecause.UNCORRECTED: law.INSTEAD_OF_CORRECTING,
+}
 
 
 def letter(
@@ -66,19 +80,36 @@ def letter(
 ) -> dict[str, Any]:
     """Return the context of the letter; `sender` is the name of the police force."""
     kind = RequestKind(row.kind)
+    regulator = regulator_on(on)
+    grounds = _grounds(row, held)
     return {
         "title": "Answer to your request",
         "reference": f"{sender}, {written_date(on)}. Your request "
         f"{row.force_reference}, ours {row.reference}",
         "asked": f"On {written_date(row.received_on)} we received your request, which "
         f"asks {_ASKED[kind]}. We decided on it on {written_date(decided_on)}.",
-        "decision": _decision(row, kind),
-        "grounds": _grounds(row, held),
+        "decision": _decision(row, kind, held),
+        "grounds": grounds,
         "reasons": row.reasons if row.says_why and row.outcome != "granted" else "",
         "parts": _parts(row, held) if _gives(row) else [],
-        "rights": _RIGHTS[Regime(row.regime)],
-        "commissioner": _COMMISSIONER,
+        "rights": _rights(row, held, regulator),
+        "regulator": f"{regulator.name}: {regulator.website}, telephone "
+        f"{regulator.phone}.",
     }
+
+
+def _rights(
+    row: "DataRequest", held: Sequence["Gathered"], regulator: Regulator
+) -> list[str]:
+    """Return the rights of the person, and those that section 45A(2) adds."""
+    rights = [_RIGHTS[Regime(row.regime)]]
+    if (
+        row.says_why
+        and row.regime == Regime.PART_3
+        and any(one.privileged for one in held)
+    ):
+        rights.append(_PRIVILEGED)
+    return [words.format(regulator=regulator.name) for words in rights]
 
 
 def _gives(row: "DataRequest") -> bool:
@@ -86,7 +117,17 @@ def _gives(row: "DataRequest") -> bool:
     return is_access and row.outcome in (Outcome.GRANTED, Outcome.PART)
 
 
-def _decision(row: "DataRequest", kind: RequestKind) -> str:
+def _decision(row: "DataRequest", kind: RequestKind, held: Sequence["Gathered"]) -> str:
+    if kind == RequestKind.COMPLAINT:
+        return _OF_COMPLAINT[Outcome(row.outcome)]
+    if row.outcome == Outcome.UNFOUNDED:
+        section = law.UNFOUNDED.section
+        if row.regime == Regime.UK_GDPR:
+            section = "UK GDPR, article 12(5)"
+        return (
+            "We do not act on your request, because it is manifestly unfounded or "
+            f"excessive ({section})."
+        )
     if row.outcome == Outcome.NOTHING:
         return "We looked for data about you, and found none."
     if row.outcome == Outcome.REFUSED:
@@ -97,10 +138,31 @@ def _decision(row: "DataRequest", kind: RequestKind) -> str:
         return "We hold no data that we must give you."
     if kind == RequestKind.ACCESS:
         return "We hold data about you. What we give you is enclosed."
-    done = _DONE[kind]
+    done = _instead(held) or _DONE[kind]
     return (
         f"{done} We did not do all that you asked." if row.outcome == "part" else done
     )
+
+
+_OF_COMPLAINT = {
+    Outcome.UPHELD: "We looked into your complaint, and uphold it.",
+    Outcome.UPHELD_PART: "We looked into your complaint, and uphold a part of it.",
+    Outcome.NOT_UPHELD: "We looked into your complaint, and do not uphold it.",
+}
+
+
+def _instead(held: Sequence["Gathered"]) -> str:
+    """Say that data were restricted in place of what was asked, if they were."""
+    decisions = [one.retention.decision for one in held if one.retention]
+    for decision in decisions:
+        because = decision.because if decision else ""
+        if because in _INSTEAD:
+            duty = _INSTEAD[RestrictBecause(because)]
+            return (
+                "We must keep it as evidence, and have restricted it instead: we use "
+                f"it only as evidence ({duty.section})."
+            )
+    return ""
 
 
 def _grounds(row: "DataRequest", held: Sequence["Gathered"]) -> list[str]:
@@ -109,7 +171,9 @@ def _grounds(row: "DataRequest", held: Sequence["Gathered"]) -> list[str]:
         return []
     codes = dict.fromkeys(code for one in held for _, code in one.withheld)
     grounds = [ground_named(code) for code in codes]
-    return [ground.cited(row.regime) for ground in grounds if ground]
+    said = [ground.cited(row.regime) for ground in grounds if ground]
+    why = dict.fromkeys(one.privileged for one in held if one.privileged)
+    return said + [f"Why it is privileged: {words}" for words in why]
 
 
 def _parts(

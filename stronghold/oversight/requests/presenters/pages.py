@@ -11,7 +11,7 @@ from operations.deadlines.presenters.wording import limit_tag
 from stronghold.core.kernel.london import london_date
 from stronghold.core.records.presenters import chosen_chips, pager_of
 from stronghold.core.sharing.choices import Regime
-from stronghold.core.ui.dates import short_date, written_date
+from stronghold.core.ui.dates import short_date, written_date, written_instant
 from stronghold.core.ui.parts import (
     Cell,
     Column,
@@ -21,6 +21,7 @@ from stronghold.core.ui.parts import (
     Table,
     Tag,
 )
+from stronghold.oversight import data_protection as law
 from stronghold.oversight.presenters.one_record import record_sentence
 from stronghold.oversight.requests.choices import (
     KnownBy,
@@ -47,10 +48,12 @@ if TYPE_CHECKING:
 
 # What is shown on the page of a request as its main step, the first that is open.
 _MAIN = (
+    RequestMove.ACKNOWLEDGE,
     RequestMove.CLARIFIED,
     RequestMove.IDENTITY,
     RequestMove.FEE,
     RequestMove.DECIDE,
+    RequestMove.ORIGIN,
     RequestMove.ANSWER,
 )
 CORRECTED = (
@@ -226,7 +229,11 @@ def _clock_rows(shown: "Shown", now: datetime) -> list[SummaryRow]:
         tag = limit_tag(due, now=now)
         safe = written_date(london_date(due.alert_by))
         lines = [f"{by}, {note}", f"To be safe by {safe}", due.provision.citation]
-    rows = [SummaryRow("Answer by", "" if tag else by, tag=tag, lines=lines)]
+    if due and shown.row.outcome == Outcome.UNFOUNDED:
+        lines.append(law.NOT_ACTED_ON.asked("They get the reasons, in that time"))
+    is_complaint = shown.row.kind == RequestKind.COMPLAINT
+    label = "Acknowledge by" if is_complaint and due else "Answer by"
+    rows = [SummaryRow(label, "" if tag else by, tag=tag, lines=lines)]
     if shown.facts.since:
         rows.append(SummaryRow("Clock runs from", written_date(shown.facts.since)))
     return rows
@@ -244,7 +251,19 @@ def _rows(shown: "Shown") -> list[SummaryRow]:
         label = str(Outcome(row.outcome).label)
         lines = list(_lines(row.reasons)) + [says]
         rows.append(SummaryRow("Decision", label, lines=lines))
+    rows += [
+        SummaryRow(
+            "Downloaded",
+            written_instant(step.at),
+            lines=[f"SHA-256 of the file: {step.sha256}", _HOW_TO_COMPARE],
+        )
+        for step in shown.steps
+        if step.sha256
+    ]
     return rows
+
+
+_HOW_TO_COMPARE = "A file with the same SHA-256 (sha256sum) is what was downloaded"
 
 
 def _lines(words: str) -> list[str]:
@@ -277,7 +296,10 @@ def _record_row(row: "DataRequest", one: "Gathered", *, is_open: bool) -> Row:
     left, given, withheld = len(one.undecided), len(one.given), len(one.withheld)
     of = f"{given:,} given, {withheld:,} withheld"
     tag = Tag(f"{left:,} to decide", "attention") if left else None
-    as_what = "Its reporter" if one.record.as_reporter else "Named in it"
+    as_what = Cell(
+        "Its reporter" if one.record.as_reporter else "Named in it",
+        note=_read_words(one),
+    )
     items_url = reverse("requests:items", args=[row.reference, one.reference])
     first = Cell(
         title,
@@ -301,6 +323,25 @@ def _record_row(row: "DataRequest", one: "Gathered", *, is_open: bool) -> Row:
         words = "Decide what is given" if is_open else "What was decided"
     cells.append(Cell(words, href=items_url))
     return Row(cells)
+
+
+def _read_words(one: "Gathered") -> str:
+    """Say who read the items of a record, and when; "" while no one has."""
+    if one.read is None:
+        return ""
+    by, at = one.read
+    return f"Read by {by}, {written_instant(at)}"
+
+
+def kept_lede(kind: str) -> str:
+    """Say what is restricted in place of being corrected or erased."""
+    instead = law.INSTEAD_OF_ERASING
+    if kind == RequestKind.RECTIFICATION:
+        instead = law.INSTEAD_OF_CORRECTING
+    return (
+        f"{instead.asked(instead.asks)}. The decision is one of retention, and ends "
+        "there."
+    )
 
 
 def notices_table(held: Sequence["Gathered"]) -> Table | None:
@@ -349,6 +390,11 @@ def items_facts(one: "Gathered") -> list[SummaryRow]:
         ),
         SummaryRow("The person is", as_what),
     ]
+    if words := _read_words(one):
+        rows.append(SummaryRow("Items", words))
+    if one.privileged:
+        words = f"{law.PRIVILEGE.section}(4): kept for the regulator"
+        rows.append(SummaryRow("Why privileged", one.privileged, lines=[words]))
     if one.summary:
         rows.append(SummaryRow("Audit log", record_sentence(one.summary)))
     return rows
@@ -381,7 +427,15 @@ STEP_WORDS: Mapping[str, str] = {
     RequestMove.ASK_IDENTITY: "The clock does not run until they have proved who they "
     "are: s.52(4), s.54(3)(b).",
     RequestMove.ASK_FEE: "Only for a request that is manifestly unfounded or "
-    "excessive: s.53. The clock does not run until it is paid.",
+    "excessive: s.53(1)(a). The clock does not run until it is paid. To refuse it "
+    f"instead, decide: {law.UNFOUNDED.section}.",
+    RequestMove.ACKNOWLEDGE: law.COMPLAINT.asked("Within 30 days") + "(3).",
+    RequestMove.PROGRESS: law.COMPLAINT.asked("They are kept informed") + "(5)(b).",
+    RequestMove.ORIGIN: law.ORIGIN.asked(
+        "The authority that inaccurate data came from must be told that they were "
+        "corrected"
+    )
+    + ".",
     RequestMove.CLARIFY: "Only where you need it to find what they ask for: s.54(3C). "
     "The days until they answer do not count.",
     RequestMove.EXTEND: "By two months, once, and only if you inform them, with the "

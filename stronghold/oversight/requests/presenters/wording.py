@@ -24,6 +24,7 @@ TITLES = {
     RequestKind.ERASURE: "Request to erase data",
     RequestKind.RESTRICTION: "Request to restrict data",
     RequestKind.OBJECTION: "Objection to the use of data",
+    RequestKind.COMPLAINT: "Complaint about the use of data",
 }
 _TONES: dict[str, Tone] = {
     State.OPEN: "active",
@@ -52,6 +53,8 @@ def clock_words(shown: "Shown", now: datetime) -> tuple[str, str]:
         return ("Clock stopped", f"Since {written_date(facts.stopped_on)}")
     if facts.since is None:
         return ("Clock not started", f"Waiting for {facts.waits_for}")
+    if due is None and facts.is_acknowledged:
+        return ("Acknowledged", "The outcome is due without undue delay: s.164A(4)")
     if due is None:
         return ("No time limit", "No provision of that day is in force")
     return (written_date(london_date(due.due_at)), left(due, now=now))

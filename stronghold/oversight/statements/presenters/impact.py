@@ -8,6 +8,8 @@ from django.urls import reverse
 from operations.records import EVERY_KIND
 from stronghold.core.accounts.choices import Role
 from stronghold.core.records.choices import People
+from stronghold.core.ui.dates import written_date
+from stronghold.oversight.data_protection import DUTIES, Duty
 from stronghold.oversight.statements.impact import FORCE_WRITES, PRINCIPLES, RISKS
 from stronghold.oversight.statements.presenters.processing import (
     NOT_SET,
@@ -61,6 +63,12 @@ def sections(facts: "Facts", n_accounts: Mapping[str, int]) -> list[Section]:
             [(one.section, one.words, _where(one.pages)) for one in PRINCIPLES],
         ),
         Section(
+            "What the law asks for, and when",
+            ("Section", "What is asked for or said", "By when", "Where"),
+            [_duty_row(one) for one in DUTIES],
+            lede="Of the Data Protection Act 2018, as changed since.",
+        ),
+        Section(
             "Risks and measures",
             ("Risk", "Measure", "What remains", "Where"),
             [(one.risk, one.measure, one.remains, _where(one.pages)) for one in RISKS],
@@ -68,6 +76,13 @@ def sections(facts: "Facts", n_accounts: Mapping[str, int]) -> list[Section]:
             "own.",
         ),
     ]
+
+
+def _duty_row(one: Duty) -> tuple[str, str, str, str]:
+    section = one.section
+    if one.since:
+        section = f"{section}, since {written_date(one.since)} ({one.source})"
+    return section, one.asks, one.by_when, _where(one.pages)
 
 
 def _where(pages: Sequence[str]) -> str:

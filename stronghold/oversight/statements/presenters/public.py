@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
 from stronghold.core.accounts.force_details.rules import Details
 from stronghold.core.geography.choices import Country
+from stronghold.core.kernel.regulator import regulator_on
 from stronghold.core.records.presenters import address
 from stronghold.core.ui.dates import written_date
 from stronghold.core.ui.parts import Link
@@ -45,7 +47,7 @@ def ways(*, url: str = "", email: str = "", phone: str = "") -> list[Way]:
     return found or [Way("Telephone", POLICE_NUMBER)]
 
 
-def statement(facts: "Facts") -> dict[str, Any]:
+def statement(facts: "Facts", *, today: date) -> dict[str, Any]:
     """Return what each public statement says of the force."""
     details, force = facts.details, facts.force
     name = force.name if force else "The police force that runs this site"
@@ -67,6 +69,7 @@ def statement(facts: "Facts") -> dict[str, Any]:
             phone=details.dpo_phone,
         ),
         "is_welsh": force is not None and force.jurisdiction == Country.WALES,
+        "regulator": regulator_on(today),
         "dates": _dates(details),
         "partners": sorted({kind_words(row) for row in facts.agreements}),
         "periods": [
