@@ -27,6 +27,9 @@ class Migration(migrations.Migration):
                     ("cancel", "Notice cancelled"),
                     ("adjourn", "Hearing adjourned"),
                     ("order", "Closure order made"),
+                    ("suspend", "Order suspended"),
+                    ("resume", "Suspension ended"),
+                    ("quash", "Quashed on judicial review"),
                     ("refuse", "Order refused"),
                     ("refuse_continue", "Order refused, notice continued"),
                     ("apply_extension", "Extension of the order applied for"),
@@ -52,6 +55,7 @@ class Migration(migrations.Migration):
                     ("hearing", "The closure must be heard"),
                     ("continued_notice_ends", "The continued notice ends"),
                     ("adjourned_hearing", "The adjourned hearing"),
+                    ("order_begins", "The closure order begins"),
                     ("order_ends", "The closure order ends"),
                     (
                         "order_limit",
