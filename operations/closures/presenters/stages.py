@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from operations.closures.choices import State
@@ -102,8 +102,20 @@ def next_words(
     if state in TO_BE_HEARD:
         return _to_hear(law, status, now)
     if state in ORDERS and status.ends_on:
-        return [f"The order runs until {written_date(status.ends_on)}"]
+        return [_of_order(status, status.ends_on, now)]
     return []
+
+
+def _of_order(status: Status, ends_on: date, now: datetime) -> str:
+    until = written_date(ends_on)
+    if status.suspended_at:
+        return (
+            f"Record when its suspension ends. The court gave {until} as its last day"
+        )
+    if status.begins_at and status.order_is_to_come(now):
+        begins = written_instant(status.begins_at)
+        return f"The order begins on {begins} and runs until {until}"
+    return f"The order runs until {until}"
 
 
 def _to_sign(
