@@ -92,7 +92,7 @@ def test_an_order_is_in_force_on_each_sunday_until_it_ends(cast: Cast) -> None:
 
 def test_an_order_is_in_force_from_the_day_on_which_it_begins(cast: Cast) -> None:
     on = {"order_made_on": MONDAY, "scope": "full", "state": "order"}
-    begins = {"order_begins_at": NOON + timedelta(days=8)}
+    begins = {"order_begins_on": MONDAY + timedelta(8)}
     last = {"order_ends_on": MONDAY + timedelta(20)}
     case = make_closure(cast.officer, **on, **begins, **last)
     weeks = [(MONDAY + timedelta(7 * n), "full") for n in range(3)]
