@@ -58,7 +58,9 @@ class ClosureCase(Record):
     order_ends_on = models.DateField(null=True, blank=True)
     # When on that day, where the court gave a time.
     order_ends_at = models.DateTimeField(null=True, blank=True)
-    # When it begins, where the court set a later start; null: it began at once.
+    # The day on which it begins and its first instant, where the court set a later
+    # start; null: it began at once.
+    order_begins_on = models.DateField(null=True, blank=True)
     order_begins_at = models.DateTimeField(null=True, blank=True)
     # Since when a court has suspended it; null: it is not suspended.
     order_suspended_at = models.DateTimeField(null=True, blank=True)

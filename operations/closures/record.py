@@ -290,6 +290,14 @@ class ClosureCases(RecordKind[ClosureCase]):
         # When on that day, where the court gave a time.
         Instant("order_ends_at", "Order ends at", OPEN, in_api=True),
         # Only where the court set a later start, or suspended it.
+        Day(
+            "order_begins_on",
+            "Order begins",
+            OPEN,
+            means="The day on which the order begins, if it was not at once.",
+            is_usual=False,
+            in_api=True,
+        ),
         Instant("order_begins_at", "Order begins at", OPEN, in_api=True),
         Instant("order_suspended_at", "Order suspended", OPEN, in_api=True),
         Day(

@@ -98,6 +98,7 @@ PROJECTED = (
     "order_made_on",
     "order_ends_on",
     "order_ends_at",
+    "order_begins_on",
     "order_begins_at",
     "order_suspended_at",
     "ceased_on",
@@ -429,6 +430,7 @@ def set_projected(row: ClosureCase, status: Status) -> None:
     row.served_on = london_date(at) if at else None
     row.order_made_on, row.order_ends_on = status.order_made_on, status.ends_on
     row.order_ends_at = status.ends_at if status.ends_time else None
+    row.order_begins_on = status.begins_on
     row.order_begins_at = status.begins_at if status.begins_on else None
     row.order_suspended_at = status.suspended_at
     row.ceased_on, row.scope = status.ended_on, status.scope

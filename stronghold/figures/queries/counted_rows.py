@@ -16,7 +16,7 @@ from django.db.models import (
     Func,
     Q,
 )
-from django.db.models.functions import Coalesce, Least, TruncDate
+from django.db.models.functions import Coalesce, Least
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from operations.records import kind_with
@@ -25,7 +25,6 @@ from stronghold.core.accounts.models import User
 from stronghold.core.geography.models import Street
 from stronghold.core.geography.visibility import own_streets
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.kernel.london import LONDON
 from stronghold.core.records.filters import Filter, HoursFilter
 from stronghold.core.records.kind import NOT_IN_ERROR, RecordKind
 from stronghold.figures.counted_rows import (
@@ -89,9 +88,7 @@ _COUNTINGS: Mapping[str, _Counting] = MappingProxyType(
             "order_made_on",
             _field("scope"),
             until=Least("order_ends_on", "ceased_on", output_field=DateField()),
-            since=Coalesce(
-                TruncDate("order_begins_at", tzinfo=LONDON), "order_made_on"
-            ),
+            since=Coalesce("order_begins_on", "order_made_on"),
         ),
         "seizures": _Counting("occurred_on", _seized),
         "activities": _Counting("occurred_on", _field("kind")),

@@ -6,7 +6,7 @@ CREATE VIEW source_closure_orders_in_force AS
 SELECT
   id,
   force_id,
-  coalesce((order_begins_at AT TIME ZONE 'Europe/London')::date, order_made_on) AS counted_on,
+  coalesce(order_begins_on, order_made_on) AS counted_on,
   least(order_ends_on, ceased_on) AS until,
   -- An area's id, 0 for elsewhere, -1 for place not known; the same in every source.
   coalesce(district_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS district,
@@ -18,5 +18,4 @@ SELECT
   street_id
 FROM operations_closurecase
 WHERE error_at IS NULL
-  AND coalesce((order_begins_at AT TIME ZONE 'Europe/London')::date, order_made_on)
-    <= least(order_ends_on, ceased_on);
+  AND coalesce(order_begins_on, order_made_on) <= least(order_ends_on, ceased_on);

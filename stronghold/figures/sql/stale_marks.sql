@@ -40,7 +40,8 @@ BEGIN
       ('operations_arrest', 'arrests', ARRAY['occurred_on']),
       ('operations_warrant', 'warrants', ARRAY['executed_on']),
       ('operations_closurecase', 'closures', ARRAY[
-        'served_on', 'order_made_on', 'order_made_on:least(order_ends_on, ceased_on)']),
+        'served_on', 'order_made_on',
+        'coalesce(order_begins_on, order_made_on):least(order_ends_on, ceased_on)']),
       ('operations_seizure', 'seizures', ARRAY['occurred_on']),
       ('operations_activity', 'activities', ARRAY['occurred_on']),
       ('operations_referral', 'referrals', ARRAY['occurred_on']),

@@ -19,7 +19,6 @@ from operations.models import (
     Warrant,
 )
 from reports.models import Report
-from stronghold.core.kernel.london import london_date
 from stronghold.core.kernel.weeks import Period, Week
 from stronghold.figures.choices import ELSEWHERE, PLACE_NOT_KNOWN, Level
 from stronghold.figures.measures import Measure
@@ -136,8 +135,7 @@ def _closure_orders_in_force() -> Iterator[Row]:
         ends = [day for day in (order.order_ends_on, order.ceased_on) if day]
         if not (order.order_made_on and ends):
             continue
-        begins = order.order_begins_at
-        first = london_date(begins) if begins else order.order_made_on
+        first = order.order_begins_on or order.order_made_on
         if first > min(ends):
             # It was ended before it began, and was never in force.
             continue

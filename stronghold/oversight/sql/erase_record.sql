@@ -92,6 +92,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
     ('operations_closurecase', 'caseworker_id', 'NULL'),
     ('operations_closurecase', 'operation_id', 'NULL'),
     ('operations_closurecase', 'order_ends_at', 'NULL'),
+    ('operations_closurecase', 'order_begins_at', 'NULL'),
     ('operations_closurecase', 'order_suspended_at', 'NULL'),
 
     ('operations_seizure', 'occurred_on', 'first_of_both(occurred_on)'),

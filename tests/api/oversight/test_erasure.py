@@ -128,7 +128,7 @@ KEPT_OF: dict[str, set[str]] = {
         "served_on",
         "order_made_on",
         "order_ends_on",
-        "order_begins_at",
+        "order_begins_on",
         "ceased_on",
         "scope",
     },

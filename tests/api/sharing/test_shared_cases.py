@@ -49,7 +49,8 @@ def test_a_partner_is_shown_that_a_case_has_ended_when_its_page_shows_it(
     now, today, day = clock.now(), clock.today(), timedelta(days=1)
     made = {"order_made_on": today - 30 * day}
     found = {}
-    for state in State:
+    never_stored = {State.ORDER_TO_COME, State.ORDER_SUSPENDED}
+    for state in set(State) - never_stored:
         for minutes in (-1, 1):
             ends = now + timedelta(minutes=minutes)
             by_day = made | {"order_ends_on": today - (day if minutes < 0 else 0 * day)}
@@ -77,6 +78,29 @@ def test_a_partner_is_shown_that_a_case_has_ended_when_its_page_shows_it(
         "cancelled",
         "adjourned",
     }
+
+
+def test_a_partner_is_shown_that_an_order_is_to_begin_or_is_suspended(
+    cast: Cast, agreement: Agreement, west: dict[str, Any]
+) -> None:
+    now, today, hour = clock.now(), clock.today(), timedelta(hours=1)
+    made = {"order_made_on": today, "order_ends_on": today + timedelta(days=80)}
+    found = {}
+    for state in (State.ORDER, State.ORDER_EXTENDED):
+        for begins, suspended, seen in (
+            (now + hour, None, State.ORDER_TO_COME),
+            (now - hour, None, state),
+            (now + hour, now, State.ORDER_SUSPENDED),
+            (None, now, State.ORDER_SUSPENDED),
+        ):
+            columns = {"order_begins_at": begins, "order_suspended_at": suspended}
+            row = make_closure(cast.officer, state=state, **made, **columns, **west)
+            found[row.reference] = str(seen)
+            assert row.state_at(now) == seen
+
+    rows = rows_for(cast.partner, agreement, "closures")
+
+    assert {row.reference: row.values[0] for row in rows} == found
 
 
 def test_nothing_is_shown_that_was_before_the_day_from_which_records_are(

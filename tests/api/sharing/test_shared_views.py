@@ -186,7 +186,7 @@ def test_an_address_is_shown_only_of_an_order_and_only_if_agreed(
     make_closure(cast.officer, state="refused", **west)
     plain = make_agreement(cast)
     agreed = make_agreement(cast, reference="G-TEST-0002", closure_addresses=True)
-    place = 6
+    place = 7
 
     assert [r.values[place] for r in rows_for(cast.partner, plain, "closures")] == [
         "",

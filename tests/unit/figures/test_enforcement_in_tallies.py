@@ -90,6 +90,21 @@ def test_an_order_is_in_force_on_each_sunday_until_it_ends(cast: Cast) -> None:
     assert counted("closure_orders") == {weeks[0]: 1}
 
 
+def test_an_order_is_in_force_from_the_day_on_which_it_begins(cast: Cast) -> None:
+    on = {"order_made_on": MONDAY, "scope": "full", "state": "order"}
+    begins = {"order_begins_on": MONDAY + timedelta(8)}
+    last = {"order_ends_on": MONDAY + timedelta(20)}
+    case = make_closure(cast.officer, **on, **begins, **last)
+    weeks = [(MONDAY + timedelta(7 * n), "full") for n in range(3)]
+    assert counted("closure_orders_in_force") == dict.fromkeys(weeks[1:], 1)
+    assert counted("closure_orders") == {weeks[0]: 1}
+
+    # Quashed before it began: it was never in force.
+    case.ceased_on = MONDAY + timedelta(5)
+    case.save(update_fields=["ceased_on"])
+    assert counted("closure_orders_in_force") == {}
+
+
 def test_a_recount_of_all_time_comes_to_the_same(cast: Cast) -> None:
     make_closure(
         cast.officer,
