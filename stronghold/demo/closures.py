@@ -327,11 +327,12 @@ def _at_work(scene: Scene) -> Iterator[CaseSteps]:
     yield soon, [replace(answered, at=scene.ago(1, "15:25"), facts=facts)]
     answered = replace(answered, at=scene.ago(1, "15:40"))
     yield soon, [answered, replace(soon.authorised(), at=scene.ago(1, "20:10"))]
-    asked_at, asked = (
+    asked = Step(
+        EventKind.ASK_SIGNATURE,
         scene.until - timedelta(hours=3),
-        {"person": scene.supervisor.username},
+        {"person": "supervisor"},
     )
-    yield soon, [answered, Step(EventKind.ASK_SIGNATURE, asked_at, asked)]
+    yield soon, [answered, asked]
     given_up = served_ago(scene, 70)
     reason = "The tenant gave up the flat, and the callers have stopped"
     yield (

@@ -24,6 +24,8 @@ class SignForm(FreeTextForm):
     """
 
     free_text = "reason"
+    # What each answer asks for is needed.
+    mark_optional = False
     shown_when = {
         "hours": f"answer={SIGN}",
         "position": f"answer={SIGN}",

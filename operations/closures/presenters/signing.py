@@ -123,8 +123,8 @@ def sign_page(
     return FormPage(
         title="Sign the closure notice",
         caption=named(CLOSURES, case),
-        lede="You must be satisfied on reasonable grounds of the ground below, and "
-        "that the notice is necessary to prevent it (s.76(1)).",
+        lede="Sign only if you are satisfied, on reasonable grounds, that this is or "
+        "soon will be so, and that the notice is necessary to prevent it (s.76(1)).",
         back_url=CLOSURES.url("detail", case.reference),
         back_text=BACK,
         button="Save",

@@ -9,7 +9,7 @@ from operations.closures.choices import State
 from operations.closures.presenters.signing import may_give
 from operations.closures.rules.asked_back import hearing_booked
 from operations.closures.rules.ends import hearing_deadline
-from operations.closures.rules.moves import ENDED, NOTICE, ORDERS, TO_BE_HEARD, Status
+from operations.closures.rules.moves import ENDED, ORDERS, TO_BE_HEARD, Status
 from operations.statute.choices import Issuer
 from operations.statute.presenters import when
 from operations.statute.rules.clocks import earliest_service_for
@@ -169,11 +169,8 @@ def _to_hear(law: Provisions, status: Status, now: datetime) -> list[str]:
     again = " again" if status.state == State.ADJOURNED else ""
     if at and at <= now:
         return ["Record what the court decided"]
+    if at:
+        return [f"The court hears it{again} on {written_instant(at)}"]
     due = hearing_deadline(law, status.served_at) if status.served_at else None
-    by = ""
-    if due and status.state in NOTICE:
-        by = f"by {when(due, now=now)}, {due.provision.section}"
-    if at is None:
-        return [f"Book the hearing: the court must hear it {by}" if by else "Book it"]
-    must = f". It must be heard {by}" if by else ""
-    return [f"The court hears it{again} on {written_instant(at)}{must}"]
+    by = f" by {when(due, now=now)}, {due.provision.section}" if due else ""
+    return [f"Book the hearing: the court must hear it{by}"]

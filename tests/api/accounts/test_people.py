@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from stronghold.core.accounts import policy
 from stronghold.core.accounts.actions import make_device_key
 from stronghold.core.accounts.choices import OrganisationKind, Role
 from stronghold.core.accounts.models import DeviceKey, Organisation, Team, User
@@ -411,3 +412,24 @@ def test_the_list_is_sorted_by_what_its_headings_say(admin: Client, cast: Cast) 
     by = {column.label: column.sorted_as for column in page.table.columns}
     assert by["Last signed in"] == "ascending"
     assert by["Name"] == ""
+
+
+def test_a_rank_by_which_someone_signs_counts_at_once_and_is_logged(
+    admin: Client, cast: Cast
+) -> None:
+    """It lets no one see more, so it waits for no approval."""
+    given = {"display_name": "Supervisor", "role": "supervisor", "rank": "inspector"}
+    before = policy.verbs_of(cast.supervisor)
+    assert admin.post("/people/supervisor/", given).status_code == 302
+
+    now = User.objects.get(username="supervisor")
+    assert (now.rank, policy.verbs_of(now)) == ("inspector", before)
+    assert logged()[-1][2]["rank"] == ["", "inspector"]
+    page = admin.get("/people/supervisor/").content.decode()
+    assert 'value="chief_executive"' not in page
+    assert admin.post(
+        "/people/supervisor/", given | {"rank": "chief_executive"}
+    ).status_code == (400)
+    council = admin.get("/people/partner/").content.decode()
+    assert "Office in which they sign closure notices" in council
+    assert 'value="inspector"' not in council

@@ -128,6 +128,8 @@ APART = {
     "closures:notice_kept",
     "closures:review",
     "closures:to_review",
+    "closures:to_sign",
+    "closures:sign",
     "closures:tenure",
     "closures:door",
     "closures:closed",

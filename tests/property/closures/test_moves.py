@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from operations.closures.choices import EventKind
 from operations.closures.events import status_of
 from operations.closures.rules.moves import MOVE_OF, ORDERS, Status
+from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.london import london_date
 from tests.api.closures.cases import Case
@@ -56,6 +57,8 @@ def facts_of(step: tuple[Any, ...], now: Any, last: int) -> dict[str, Any]:
             "hearing_at": slot if right else START.isoformat(),
         },
         EventKind.NAME_CONSULTEE: {"organisation": "council"},
+        EventKind.ASK_SIGNATURE: {"person": "supervisor" if right else "officer"},
+        EventKind.NOT_SIGNED: {"reason": "Not enough"},
         EventKind.AUTHORISE: {"signed_by": signer, "hours": hours},
         EventKind.SERVE: SERVICE | {"served_by": "constable" if right else "other"},
         EventKind.EXTEND_NOTICE: {"signed_by": signer, "extension_hours": hours},
@@ -108,6 +111,10 @@ def breaks_law(before: Status, step: tuple[Any, ...], now: Any) -> bool:
         slot = before.prepared.hearing_at
         answered = bool(before.prepared.residents) and slot is not None and slot >= now
         return not answered or rank < 3 or hours > 48 or (hours > 24 and rank < 5)
+    if kind in (EventKind.ASK_SIGNATURE, EventKind.NOT_SIGNED):
+        is_asked = before.asked is not None
+        asks = kind == EventKind.ASK_SIGNATURE
+        return not (right and before.prepared.residents) if asks else not is_asked
     if kind == EventKind.EXTEND_NOTICE:
         senior = before.signed_by == "superintendent"
         return bool(senior or rank < 5 or hours > 24)
@@ -173,6 +180,7 @@ def test_nothing_unlawful_is_decided_and_nothing_irregular_hidden(
 ) -> None:
     """Long: each example is a whole case, asked for move by move by the site."""
     now = START
+    User.objects.filter(pk=cast.supervisor.pk).update(rank="inspector")
     with clock.stopped(now):
         case = Case.opened(client, cast.supervisor)
     earlier: list[Status] = []
