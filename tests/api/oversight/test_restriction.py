@@ -16,6 +16,7 @@ from operations.records import EVERY_KIND, RECORD_KINDS
 from reports.models import Report
 from reports.report.record import REPORTS
 from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
 from stronghold.core.sharing.models import Agreement
 from stronghold.exports.models import Export
 from stronghold.figures import tallies
