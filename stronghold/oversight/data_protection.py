@@ -68,19 +68,20 @@ DISPUTED = Duty(
 )
 ORIGIN = Duty(
     "s.48(7)",
-    "Which authority the inaccurate data came from, and when it was told",
+    "Which authority the inaccurate data came from, and when it was notified",
     "Before the correction is recorded as answered",
     ("requests:list",),
 )
 RECIPIENTS = Duty(
     "s.48(9)",
-    "Which of those who saw the record were told of the change",
+    "Which of those who saw the record were notified of the change",
     "After the change",
     ("requests:list",),
 )
 LIFT = Duty(
     "s.48(10)",
-    "When and how the person was told that a restriction for disputed accuracy ends",
+    "When and how the person was informed that a restriction for disputed accuracy "
+    "ends",
     "Before it ends",
     ("retention:due",),
 )
@@ -137,8 +138,8 @@ PHASES = Duty(
 )
 COMPLAINT = Duty(
     "s.164A",
-    "When a complaint about data was acknowledged, what its person was told since, "
-    "and its outcome",
+    "When a complaint about data was acknowledged, what its person was informed of "
+    "since, and its outcome",
     "Acknowledged within 30 days; the outcome without undue delay",
     ("requests:list", "statements:complaints"),
     COMPLAINTS_BEGAN,

@@ -62,7 +62,7 @@ class RequestMove(EventCode, of="Q"):
     """What the audit log says of a move of a request."""
 
     ACKNOWLEDGE = "acknowledge", "Noted that the complaint was acknowledged"
-    PROGRESS = "progress", "Noted what the person was told of their complaint"
+    PROGRESS = "progress", "Noted what the person was informed of"
     ASK_IDENTITY = "ask_identity", "Asked for proof of identity"
     IDENTITY = "identity", "Noted proof of identity"
     ASK_FEE = "ask_fee", "Asked for a fee"

@@ -106,8 +106,8 @@ class NewRequestForm(FreeTextForm):
 
 # What the words of a step are called, where the law asks for them.
 _WORDS_OF: Mapping[str, str] = {
-    RequestMove.ORIGIN: "Which authority did the data come from, and how was it told?",
-    RequestMove.PROGRESS: "What were they told?",
+    RequestMove.ORIGIN: "Which authority did the data come from, how was it notified?",
+    RequestMove.PROGRESS: "What were they informed of?",
 }
 
 

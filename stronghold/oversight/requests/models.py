@@ -130,7 +130,13 @@ class RequestItem(models.Model):
     because = models.CharField(max_length=300, blank=True, default="", db_default="")
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(
-        User, models.PROTECT, related_name="+", null=True, blank=True
+        User,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        # Nothing looks for what someone decided.
+        db_index=False,
     )
 
     class Meta:
@@ -138,7 +144,12 @@ class RequestItem(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["record", "item"], name="requestitem_decided_once"
-            )
+            ),
+            models.CheckConstraint(
+                name="requestitem_decided_says_by_whom",
+                condition=Q(decided_at__isnull=True, decided_by__isnull=True)
+                | Q(decided_at__isnull=False, decided_by__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

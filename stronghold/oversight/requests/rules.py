@@ -54,9 +54,9 @@ MOVES: Sequence[Step] = (
     ),
     Step(
         code=RequestMove.PROGRESS,
-        label="Record what they were told of it",
+        label="Record what they were informed of",
         sources=(_OPEN, _DECIDED),
-        day="Day you told them",
+        day="Day you informed them",
     ),
     Step(
         code=RequestMove.ASK_IDENTITY,
@@ -120,7 +120,7 @@ MOVES: Sequence[Step] = (
         code=RequestMove.ORIGIN,
         label="Record where the inaccurate data came from",
         sources=(_DECIDED,),
-        day="Day you told them, or looked",
+        day="Day you informed them, or looked",
     ),
     Step(
         code=RequestMove.ANSWER,
@@ -320,10 +320,10 @@ def check_step_words(code: str, words: str) -> None:
     """Refuse a step without the words that the law asks for."""
     asked = {
         RequestMove.ORIGIN: law.ORIGIN.asked(
-            "Enter which authority the data came from and how it was told, or that "
+            "Enter which authority the data came from and how it was notified, or that "
             "they came from none"
         ),
-        RequestMove.PROGRESS: law.COMPLAINT.asked("Enter what they were told"),
+        RequestMove.PROGRESS: law.COMPLAINT.asked("Enter what they were informed of"),
     }
     if code in asked and not words.strip():
         raise RuleBroken(asked[RequestMove(code)], field="words")

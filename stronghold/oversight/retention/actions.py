@@ -258,7 +258,7 @@ def end_decision(
 ) -> Decision:
     """Lift a hold or a restriction, or take back another decision, with the reason.
 
-    When and how the person was told before is asked of a restriction for disputed
+    When and how the person was informed before is asked of a restriction for disputed
     accuracy.
     """
     policy.require(by, Verb.REVIEW_RETENTION)

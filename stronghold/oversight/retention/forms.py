@@ -130,10 +130,10 @@ class EndForm(ActionForm):
     """Why a hold, a restriction or another decision ends."""
 
     informed_on = DatePartsField(
-        subject="Day the person was told that it ends", past=True, required=False
+        subject="Day the person was informed that it ends", past=True, required=False
     )
     informed_how = _words(
-        "How were they told?",
+        "How were they informed?",
         law.LIFT.asked("Before it ends") + ". Leave names and addresses out",
     )
     reason = _words("Why does it end?", required=True)

@@ -127,7 +127,7 @@ class DecisionEnd(models.Model):
 
     decision = models.OneToOneField(Decision, models.PROTECT, related_name="end")
     reason = models.CharField(max_length=500)
-    # When and how the person was told that a restriction for disputed accuracy ends.
+    # Of a restriction for disputed accuracy: when and how its person was informed.
     informed_on = models.DateField(null=True, blank=True)
     informed_how = models.CharField(
         max_length=500, blank=True, default="", db_default=""

@@ -178,10 +178,10 @@ def check_looked(found: str) -> None:
 
 
 def check_informed(on: date | None, how: str, *, since: date, today: date) -> None:
-    """Refuse to end a restriction for disputed accuracy of which no one was told."""
+    """Refuse to end a restriction for disputed accuracy before its person knows."""
     if on is None:
         raise RuleBroken(
-            law.LIFT.asked("Enter when the person was told that it ends"),
+            law.LIFT.asked("Enter when the person was informed that it ends"),
             field="informed_on",
         )
     if not since <= on <= today:
@@ -190,7 +190,7 @@ def check_informed(on: date | None, how: str, *, since: date, today: date) -> No
         )
     if not how.strip():
         raise RuleBroken(
-            law.LIFT.asked("Enter how the person was told"), field="informed_how"
+            law.LIFT.asked("Enter how the person was informed"), field="informed_how"
         )
     check_text(how, subject="The text", field="informed_how", longest=LONGEST_REASON)
 

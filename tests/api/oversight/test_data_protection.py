@@ -75,7 +75,7 @@ def test_what_no_rule_decides_waits_for_an_answer_and_for_who_reads_it(
     path = f"records/{report.reference}/"
 
     assert held["Original words"] == ("He sells it at number nine", "")
-    assert held["Received"][1] == "give"
+    assert "give" in {choice for _, choice in held.values()}
     given = chosen(records, row, report.reference)
     page = records.get(f"{LIST}{row.reference}/{path}")
     unanswered = [
@@ -253,7 +253,7 @@ def test_a_disputed_restriction_ends_once_its_person_was_told(
     answer = records.post(end, {"reason": "It is right"})
     assert answer.status_code == 400
     errors = str(answer.context["form"].errors)
-    assert "Enter the day the person was told" in errors
+    assert "Enter the day the person was informed" in errors
     future = on(TODAY + timedelta(days=1), "informed_on")
     told = {"informed_how": "By letter", "reason": "It is right"}
     assert records.post(end, told | future).status_code == 400

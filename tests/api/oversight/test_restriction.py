@@ -16,6 +16,7 @@ from operations.records import EVERY_KIND, RECORD_KINDS
 from reports.models import Report
 from reports.report.record import REPORTS
 from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
 from stronghold.core.sharing.models import Agreement
 from stronghold.exports.models import Export
 from stronghold.figures import tallies
@@ -126,7 +127,13 @@ def test_a_restricted_report_is_in_no_list_search_file_or_api(
     assert places_that_say_it(cast, report) <= {"reference"}
     assert counted() == figures
 
-    end_decision(by=cast.records, pk=decision.pk, reason="It was them")
+    end_decision(
+        by=cast.records,
+        pk=decision.pk,
+        reason="It was them",
+        informed_on=clock.today(),
+        informed_how="By letter",
+    )
     assert REPORTS.rows(cast.officer).filter(reference=report).exists()
 
 

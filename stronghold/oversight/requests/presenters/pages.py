@@ -432,7 +432,7 @@ STEP_WORDS: Mapping[str, str] = {
     RequestMove.ACKNOWLEDGE: law.COMPLAINT.asked("Within 30 days") + "(3).",
     RequestMove.PROGRESS: law.COMPLAINT.asked("They are kept informed") + "(5)(b).",
     RequestMove.ORIGIN: law.ORIGIN.asked(
-        "The authority that inaccurate data came from must be told that they were "
+        "The authority that inaccurate data came from must be notified that they were "
         "corrected"
     )
     + ".",
