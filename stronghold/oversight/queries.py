@@ -330,7 +330,7 @@ def _summary(events: QuerySet[Event], parts: "_Parts") -> Summary:
     if not found["n"]:
         raise NotFound
     partners = events.filter(actor_role=PARTNER).order_by("organisation")
-    by_name = list(partners.values("organisation").annotate(**people))
+    by_name: list[Any] = list(partners.values("organisation").annotate(**people))
     by_part = {
         part: People(
             found[part],

@@ -371,7 +371,7 @@ class SignForm(ActionForm):
     `seen` stands for what the signer was shown; the page has it as it is now.
     """
 
-    field_order = ("knows_loss", "typed_name", "seen")
+    field_order: Sequence[str] = ("knows_loss", "typed_name", "seen")
 
     typed_name = forms.CharField(
         label="Type your name to sign",

@@ -21,7 +21,9 @@ def ask_checks_again() -> int:
     n = 0
     for force in Force.objects.order_by("pk"):
         viewer = _one_who_may_look(force)
-        for agreement in all_in_force(force.pk) if viewer else ():
+        if viewer is None:
+            continue
+        for agreement in all_in_force(force.pk):
             kinds = [code for code in KINDS if code in agreement.rows]
             if agreement.check_grown_at or not kinds:
                 continue

@@ -218,7 +218,9 @@ def _resume(row: "Agreement", may: May) -> Link | None:
 
 
 def _resume_text(row: "Agreement") -> str:
-    if row.status != AgreementStatus.SUSPENDED or row.resume_asked_by is None:
+    if row.status != AgreementStatus.SUSPENDED or not (
+        row.resume_asked_by and row.resume_asked_at
+    ):
         return ""
     at = written_instant(row.resume_asked_at)
     return (
