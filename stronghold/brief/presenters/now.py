@@ -32,12 +32,11 @@ def beside_now(
     Like the signed document, it is what every reader may see. `in_streets` are the
     reports now in each of its streets. A brief that is not whole kept two tiles alone.
     """
-    for_all = replace(now, dues=now.dues_to_all)
-    sentences = lead(for_all)
+    sentences = lead(now)
     words = " ".join(sentences)
     # What it says as before is not said twice, unless something is said no more.
     new = " ".join(one for one in sentences if one not in screen["lead"])
-    tiles_now = [_says(tile) for tile in tiles(for_all)]
+    tiles_now = [_says(tile) for tile in tiles(now)]
     shown = [
         {**tile, "now": said if said != _says(tile) else ""}
         for tile, said in zip(screen["tiles"], tiles_now, strict=True)

@@ -102,7 +102,12 @@ def taskings_in(
     listed = Listed(found, **(_counted_among(found) if is_all else _counted(rows)))
     if visible_taskings(reader) == visible_taskings(viewer):
         return listed, replace(listed, rows=())
-    return listed, Listed((), **_counted(_taskings(reader, week)))
+    return listed, taskings_counted(reader, week)
+
+
+def taskings_counted(viewer: User, week: Week) -> Listed[Tasking]:
+    """Return how many taskings there are in a week, and no rows."""
+    return Listed((), **_counted(_taskings(viewer, week)))
 
 
 def _taskings(viewer: User, week: Week) -> QuerySet[Tasking]:

@@ -41,17 +41,15 @@ from stronghold.brief.presenters.what_was_done import (
     time_part,
 )
 from stronghold.brief.queries.changed import changes_since
-from stronghold.brief.queries.figures import figures_of
 from stronghold.brief.queries.plans import taskings_from_brief
 from stronghold.brief.queries.said import n_in_streets, said_in, said_now
 from stronghold.brief.queries.signed import (
     is_subscribed,
-    kept_figures,
     signed_brief,
 )
 from stronghold.brief.rules.weeks import last_whole_week
 from stronghold.brief.views.documents import signed_document
-from stronghold.brief.views.reads import as_signed, read_week
+from stronghold.brief.views.reads import as_now, figures_shown, read_week
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.models import User
@@ -148,23 +146,19 @@ def brief_context(viewer: User, week: Week) -> dict[str, Any]:
     A signed week shows what its brief kept, and beside it what differs now.
     """
     signed, back = signed_brief(viewer, week), reverse("brief:week", args=[str(week)])
-    live = read_week(
+    said = said_in(viewer, signed, most_due=MOST_DUE) if signed else None
+    read = read_week(
         viewer,
         week,
-        figures_of(viewer, week),
-        said_now(viewer, week, most_due=MOST_DUE),
+        figures_shown(viewer, week, signed),
+        said or said_now(viewer, week, most_due=MOST_DUE),
         most_signals=MOST_SIGNALS,
         back=back,
     )
-    said = said_in(viewer, signed, most_due=MOST_DUE) if signed else None
-    read, now = live, None
-    if signed:
-        kept = kept_figures(viewer, signed)
-        how: Any = {"most_signals": MOST_SIGNALS, "back": back}
-        read, now = as_signed(viewer, live, kept, said, **how), live
+    now, today = as_now(viewer, read) if signed else None, clock.today()
     ways = Ways(
         week,
-        live.today,
+        today,
         may_task=policy.can(viewer, Verb.RUN_OPERATIONS),
         found=taskings_from_brief(viewer, week, source_start(week)),
     )
@@ -180,7 +174,7 @@ def brief_context(viewer: User, week: Week) -> dict[str, Any]:
     own = [changes_part(changes_since(viewer, signed))] if signed else []
     return {
         "week": str(week),
-        "heading": heading(week, signed, today=live.today),
+        "heading": heading(week, signed, today=today),
         "as_signed": how_signed(week, signed, read.figures, is_whole=said is not None),
         "behind": "" if signed else behind_words(behind_since()),
         "screen": screen,
@@ -200,7 +194,7 @@ def brief_context(viewer: User, week: Week) -> dict[str, Any]:
         "signing": signing(
             week,
             signed,
-            today=live.today,
+            today=today,
             may_sign=policy.can(viewer, Verb.SIGN_BRIEF),
             is_subscribed=is_subscribed(viewer),
         ),

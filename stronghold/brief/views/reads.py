@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import orjson
 
@@ -16,14 +16,16 @@ from stronghold.brief.queries.said import Said
 from stronghold.brief.queries.signed import kept_figures, signed_before
 from stronghold.core.accounts.models import User
 from stronghold.core.geography.queries import edition_on
+from stronghold.core.kernel import clock
 from stronghold.core.kernel.london import london_date
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.ui.charts.area_map import Outlines, outlines_from
 from stronghold.figures.choices import Level
 from stronghold.figures.measures import MEASURES
 from stronghold.figures.queries import may_list, outlines_of, states_of
-from stronghold.signals.queries import why_no_limits
+from stronghold.signals.queries import signals_for, why_no_limits
 from stronghold.signals.views import section_for
+from stronghold.signals.visibility import every_reader
 
 if TYPE_CHECKING:
     from stronghold.brief.models import Brief
@@ -51,61 +53,53 @@ def read_week(
 
     `said` is what it says beside its figures: now, or when it was signed.
     """
+    codes = [row.area_code for row in said.priorities.rows if row.area_code]
     return WeekReads(
         week=week,
+        now=said.at,
+        today=london_date(said.at),
         figures=figures,
         not_tested=NOT_TESTED,
         listable=frozenset(m.code for m in MEASURES.values() if may_list(viewer, m)),
+        signals=said.signals,
+        section=section_for(viewer, said.signals, most=most_signals, back=back),
+        taskings=said.taskings,
+        priorities=said.priorities,
+        areas=area_names(codes),
+        due=plans.Listed(said.due.listed, said.due.counted.n),
+        dues=said.due.counted,
+        urgent=said.due.urgent,
+        worst=said.worst,
+        taskings_to_all=said.taskings_to_all,
+        dues_to_all=said.due.to_all,
+        called=said.called,
         outlines=_outlines_on(viewer, week),
+        done=said.done,
+        hours=said.hours,
+        time=said.time,
+        came_of_it=said.came_of_it,
         changed_before=_changed_before(viewer, week),
-        **_of_said(viewer, said, most_signals=most_signals, back=back),
+        now_of=said.now_of,
     )
 
 
-def as_signed(
-    viewer: User,
-    read: WeekReads,
-    figures: Figures,
-    said: Said | None,
-    *,
-    most_signals: int,
-    back: str = "",
-) -> WeekReads:
-    """Return a week that was read as it is now with what its signed brief kept.
+def as_now(viewer: User, read: WeekReads) -> WeekReads:
+    """Return a signed week with the sentence and tiles of now, for every reader.
 
-    A brief that an earlier version signed kept its figures alone.
+    Nothing else of now is read: its lists stay those of the brief.
     """
-    if said is None:
-        return replace(read, figures=figures)
-    kept = _of_said(viewer, said, most_signals=most_signals, back=back)
-    return replace(read, figures=figures, **kept)
-
-
-def _of_said(
-    viewer: User, said: Said, *, most_signals: int, back: str
-) -> dict[str, Any]:
-    codes = [row.area_code for row in said.priorities.rows if row.area_code]
-    return {
-        "now": said.at,
-        "today": london_date(said.at),
-        "signals": said.signals,
-        "section": section_for(viewer, said.signals, most=most_signals, back=back),
-        "taskings": said.taskings,
-        "taskings_to_all": said.taskings_to_all,
-        "priorities": said.priorities,
-        "areas": area_names(codes),
-        "due": plans.Listed(said.due.listed, said.due.counted.n),
-        "dues": said.due.counted,
-        "dues_to_all": said.due.to_all,
-        "urgent": said.due.urgent,
-        "worst": said.worst,
-        "called": said.called,
-        "done": said.done,
-        "hours": said.hours,
-        "time": said.time,
-        "came_of_it": said.came_of_it,
-        "now_of": said.now_of,
-    }
+    reader, week = every_reader(viewer), read.week
+    dues = plans.what_is_due(reader, week, reader=reader, most=1).to_all
+    return replace(
+        read,
+        now=clock.now(),
+        today=clock.today(),
+        figures=figures_of(viewer, week),
+        signals=signals_for(viewer, week),
+        dues=dues,
+        dues_to_all=dues,
+        taskings_to_all=plans.taskings_counted(reader, week),
+    )
 
 
 def _changed_before(viewer: User, week: Week) -> ChangedBefore:

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from stronghold.brief.models import Brief
 from stronghold.brief.rules.weeks import last_whole_week
+from stronghold.core.accounts.models import User
 from stronghold.core.geography.models import Street
 from stronghold.core.kernel import clock
 from stronghold.figures.tallies import refresh
@@ -96,8 +97,12 @@ def test_the_brief_is_one_screen_at_a_desk_two_on_a_phone_and_whole_on_paper(
     expect(page.get_by_role("button", name="Sign the brief")).to_be_hidden()
 
 
-def test_the_brief_is_signed_by_keyboard(
-    site: str, signed_in: Callable[[Page, str], Page], page_wide: Page
+def test_the_brief_is_signed_by_keyboard_and_says_what_differs_since(
+    site: str,
+    signed_in: Callable[[Page, str], Page],
+    page_wide: Page,
+    assert_accessible: Check,
+    assert_fits: Check,
 ) -> None:
     url = a_week()
     page = signed_in(page_wide, "supervisor")
@@ -113,3 +118,17 @@ def test_the_brief_is_signed_by_keyboard(
     # The document is set meanwhile, which takes some seconds on a busy machine.
     expect(page.get_by_text("Signed", exact=True).first).to_be_visible()
     assert Brief.objects.get().comment == "A quiet week."
+
+    lake, by = (
+        Street.objects.get(name="Lake Street"),
+        User.objects.get(username="supervisor"),
+    )
+    at = clock.now() - timedelta(days=7)
+    make_report(by, received_at=at, street=lake, point=WEST_SOUTH)
+    refresh()
+    page.goto(url)
+    expect(page.get_by_text("As signed on")).to_be_visible()
+    expect(page.get_by_text("Now 4")).to_be_visible()
+    expect(page.get_by_text("4 now")).to_be_visible()
+    assert_accessible(page)
+    assert_fits(page)
