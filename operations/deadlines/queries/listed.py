@@ -168,7 +168,7 @@ def on_level(level: str, now: datetime) -> Q:
     return is_level & ~is_danger & ~is_near
 
 
-def ranked(rows: QuerySet[Deadline], now: datetime) -> QuerySet[Deadline]:
+def ranked(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
     """Return rows with their `rank` and `urgent_at`: as `rules.urgency` says."""
     is_missed = ~Q(section="") & Q(due_at__lt=now) & ~Q(kind__in=PASSES)
     return rows.annotate(

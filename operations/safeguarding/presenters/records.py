@@ -67,7 +67,8 @@ def due_cell(due: "Deadline | None", *, now: datetime) -> Cell:
     day = short_date(london_date(due.due_at))
     text = day if due.is_day else short_instant(due.due_at)
     if due.kind == DeadlineKind.REFERRAL_ACK:
-        text = f"Acknowledged by {time_and_left(due.due_at, now)}"
+        text = f"Acknowledgement due {time_and_left(due.due_at, now)}"
+        return Cell(text, tag=Tag(text, "urgent") if due.due_at < now else None)
     # A tag replaces the text of its cell, so it must hold both.
     late = Tag(f"Late: {text}", "attention") if due.due_at < now else None
     return Cell(text, tag=late)

@@ -145,7 +145,9 @@ def _urgent_warning(row: Mapping[str, Any], now: datetime) -> str:
 def _answer_rows(row: Mapping[str, Any], now: datetime) -> list[SummaryRow]:
     """Say by when it is to be answered, and mark what is late."""
     due = answer_cell(row, now)
-    return [SummaryRow("Answer by", due.text, tag=due.tag)] if due.text else []
+    if due.tag:
+        return [SummaryRow("Answer by", tag=due.tag)]
+    return [SummaryRow("Answer by", due.text)] if due.text else []
 
 
 def _ring(row: Mapping[str, Any]) -> str:

@@ -122,7 +122,7 @@ def answer_cell(values: Mapping[str, Any], now: datetime) -> Cell:
     by = values["acknowledge_by"]
     if by is not None:
         text = f"Acknowledge by {time_and_left(by, now)}"
-        return Cell(text, tag=Tag(text, "attention" if now > by else "urgent"))
+        return Cell(text, tag=Tag(text, "urgent" if now > by else "attention"))
     last = answer_by(values["kind"], values["made_at"])
     text = short_date(last)
     late = Tag(f"Late: {text}", "attention") if last < london_date(now) else None
