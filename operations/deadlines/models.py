@@ -219,13 +219,14 @@ class AlertMail(WaitingMail):
 class DutyMail(WaitingMessage):
     """The e-mail of an alert to a duty desk or a second contact: its words are whole.
 
-    It says that something is urgent, and at most which number to ring.
+    It says that something is urgent, and of an urgent referral who sent it, by when to
+    acknowledge it, and which number to ring.
     """
 
     of_force = "alert__deadline__force"
     alert = models.ForeignKey(Alert, models.CASCADE, related_name="duty_mails")
     address = models.EmailField()
-    words = models.CharField(max_length=80)
+    words = models.CharField(max_length=300)
 
     class Meta:
         app_label = "operations"

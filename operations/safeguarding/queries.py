@@ -312,7 +312,9 @@ def duty_of(row: Referral) -> Duty:
         desks=desks,
         second=to.second_email,
         desk_phone=to.duty_phone or to.second_phone,
+        sender=police.name,
         sender_phone=(team.duty_phone if team else "") or police.duty_phone,
+        within=_acknowledge_within(row),
     )
 
 

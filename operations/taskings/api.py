@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from operations.operation.api import KEEP_WORDS, PlanApi, PlanBody, PlanSerializer
 from operations.operation.queries import operation_named
+from operations.statute.rules.counting import last_instant
 from operations.taskings import queries
 from operations.taskings.actions import (
     TaskingFacts,
@@ -139,7 +140,7 @@ class TaskingsApi(PlanApi):
 
     def store(self, by: User, given: dict[str, Any]) -> Any:
         facts = _facts(by, given)
-        _check_visit(by, facts.place, given)
+        _check_visit(by, facts, given)
         submission = submission_of(given)
         return set_tasking(by=by, submission=submission, facts=facts)
 
@@ -177,17 +178,22 @@ def _place(by: User, given: dict[str, Any]) -> PlaceMeant:
         return PlaceMeant(words)
 
 
-def _check_visit(by: User, place: PlaceMeant, given: dict[str, Any]) -> None:
+def _check_visit(by: User, facts: TaskingFacts, given: dict[str, Any]) -> None:
     """Refuse a place where a team is to be rung first, unless it has been rung."""
-    if place.words:
-        rang = given["rang_first"]
-        check_visit(by=by, place=place, planned=Planned.TASKING, rang=rang)
+    if facts.place.words:
+        check_visit(
+            by=by,
+            place=facts.place,
+            planned=Planned.TASKING,
+            until=last_instant(facts.due_on),
+            rang=given["rang_first"],
+        )
 
 
 def _change(by: User, row: Any, given: dict[str, Any]) -> Any:
     facts = _facts(by, given, row)
     if facts.place != place_of(row):
-        _check_visit(by, facts.place, given)
+        _check_visit(by, facts, given)
     return change_tasking(by=by, reference=row.reference, facts=facts)
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from operations.operation.queries import page_wanted
 from operations.operation.views import FORM, answer_plan, initial_from_address
+from operations.statute.rules.counting import last_instant
 from operations.taskings import presenters, queries
 from operations.taskings.actions import (
     TaskingFacts,
@@ -100,8 +101,13 @@ def set_from(by: User, form: TaskingForm) -> "Tasking":
 def _check_visit(by: User, form: TaskingForm) -> None:
     """Refuse a new place where a team is to be rung first, unless it has been rung."""
     if place := form.new_place:
-        rang = form.cleaned_data["rang_first"]
-        check_visit(by=by, place=place, planned=Planned.TASKING, rang=rang)
+        check_visit(
+            by=by,
+            place=place,
+            planned=Planned.TASKING,
+            until=last_instant(form.cleaned_data["due_on"]),
+            rang=form.cleaned_data["rang_first"],
+        )
 
 
 @requires(Verb.READ_OPERATIONS, page="its page")

@@ -3,7 +3,7 @@
 import random
 import uuid
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -200,6 +200,7 @@ def check_visit(
     by: User,
     place: PlaceMeant,
     planned: Planned,
+    until: datetime | None = None,
     rang: bool = False,
     in_secret: bool = False,
 ) -> None:
@@ -207,12 +208,18 @@ def check_visit(
 
     The teams are alerted either way, also if it is refused. Call this before the action
     that stores what is planned, so that the alert stays if that action is refused.
+    `until` is by when the visit is to be, if that is said.
 
     `in_secret`: only the planner's own team may know of the visit, as with a warrant.
     Then only a team that would meet it there is alerted, and only to “a visit”.
     """
     rings = plan_visit(
-        by=by, place=place, planned=planned, rang=rang, in_secret=in_secret
+        by=by,
+        place=place,
+        planned=planned,
+        until=until,
+        rang=rang,
+        in_secret=in_secret,
     )
     if rings and not rang:
         raise AskFirstBroken(rings)
@@ -224,6 +231,7 @@ def plan_visit(
     by: User,
     place: PlaceMeant,
     planned: Planned,
+    until: datetime | None = None,
     rang: bool = False,
     in_secret: bool = False,
 ) -> Sequence[Ring]:
@@ -244,6 +252,7 @@ def plan_visit(
                 premises_id=place.premises_id,
                 rang=rang,
                 made_at=clock.now(),
+                planned_until=None if in_secret else until,
             )
         )
     if others:

@@ -1,9 +1,12 @@
 """Requests of teams to be rung before a visit, and each visit planned there."""
 
+from datetime import datetime
+
 import pghistory
 from django.db import models
 from django.db.models import Q
 
+from operations.deadlines.rules.urgency import visit_ends
 from operations.visits.choices import Planned, Reason
 from stronghold.core.accounts.models import Team, User, WaitingMail
 from stronghold.core.geography.models import Force
@@ -83,6 +86,8 @@ class VisitAlert(models.Model):
     # Whether the planner ticked that they had rung.
     rang = models.BooleanField()
     made_at = models.DateTimeField()
+    # By when the visit is to be, if its planner said so.
+    planned_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         app_label = "operations"
@@ -92,6 +97,11 @@ class VisitAlert(models.Model):
 
     def __str__(self) -> str:
         return f"{self.planned} planned by {self.planner_id}"
+
+    @property
+    def ends_at(self) -> datetime:
+        """When the visit is over, if nothing more is known of it."""
+        return visit_ends(self.planned_until, self.made_at)
 
 
 class VisitMail(WaitingMail):

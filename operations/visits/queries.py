@@ -23,7 +23,8 @@ from stronghold.core.places.rules import Spot, plain_address
 from stronghold.core.places.visibility import visible_premises
 from stronghold.core.records.visibility import IN_USE
 
-# How long an alert is on the home page, and how many the page of visits lists.
+# How long the home page notes a visit that is over, and how many the page of visits
+# lists.
 SHOWN_FOR = timedelta(days=7)
 MOST_LISTED = 200
 # Among how many places a team's cover is chosen by chance.
@@ -75,10 +76,17 @@ def alerts(viewer: User) -> list[VisitAlert]:
     return list(related.order_by("-made_at", "-pk")[:MOST_LISTED])
 
 
-def new_alerts(viewer: User) -> list[VisitAlert]:
-    """Return the alerts of the last days, for the home page."""
-    since = clock.now() - SHOWN_FOR
-    return [alert for alert in alerts(viewer) if alert.made_at >= since]
+def alerts_to_come(viewer: User) -> list[VisitAlert]:
+    """Return the alerts of visits that are still to come, as far as is known."""
+    now = clock.now()
+    return [alert for alert in alerts(viewer) if alert.ends_at >= now]
+
+
+def past_alerts(viewer: User) -> list[VisitAlert]:
+    """Return the alerts of the last days whose visit is over, the latest first."""
+    now = clock.now()
+    since = now - SHOWN_FOR
+    return [alert for alert in alerts(viewer) if since <= alert.ends_at < now]
 
 
 def visible_premises_by_id(viewer: User, premises_id: int) -> Premises:

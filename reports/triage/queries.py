@@ -17,7 +17,7 @@ from reports.report.record import (
     OfTeam,
     open_reports,
 )
-from reports.report.rules import GRADES, OPEN, WAITING, times_in
+from reports.report.rules import GRADES, OPEN, WAITING, due_at, times_in
 from reports.report.visibility import visible_reports
 from reports.reporter.models import CallBack
 from reports.reporter.visibility import visible_call_backs
@@ -370,6 +370,22 @@ def open_reports_of(viewer: User, people: Collection[int]) -> QuerySet[Report]:
     """Return the open reports of some people, by grade. The caller logs the read."""
     rows = _shown(_visible(viewer).filter(IN_QUEUE, assigned_to__in=people))
     return rows.filter(status__in=OPEN).order_by(*ORDER)
+
+
+def first_open_reports_of(
+    viewer: User, people: Collection[int], *, most: int
+) -> Sequence[tuple[datetime | None, int]]:
+    """Return until when the first open reports of some people may wait, and their keys.
+
+    The first due first, then those without a time; none of them is read.
+    """
+    columns = ("grade", "status", "received_at", "pk")
+    rows = open_reports_of(viewer, people).order_by(*columns).values_list(*columns)
+    found = [
+        (due_at(grade, at) if status in WAITING else None, pk)
+        for grade, status, at, pk in rows[:most]
+    ]
+    return sorted(found, key=lambda one: (one[0] is None, one))
 
 
 def latest_assessment(viewer: User, report: Report) -> Assessment | None:

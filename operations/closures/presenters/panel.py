@@ -32,10 +32,11 @@ from operations.closures.rules.moves import (
     Status,
 )
 from operations.deadlines.choices import DeadlineKind
+from operations.deadlines.presenters.wording import by_when
 from operations.deadlines.rules import Due
 from operations.statute.choices import Issuer
 from operations.statute.judgments import MORGAN
-from operations.statute.presenters import left, warning_of_closed_days, when
+from operations.statute.presenters import warning_of_closed_days, when
 from operations.statute.rules.clocks import Clock
 from operations.statute.rules.judgments import Judgment
 from operations.statute.rules.limits import Provisions
@@ -61,7 +62,6 @@ FIRST = (
     Clock.CONTINUED_NOTICE_ENDS,
     Clock.NOTICE_ENDS,
 )
-ORDERS_END = (Clock.ORDER_ENDS, Clock.ORDER_LIMIT)
 # A gap is shown as text above the clocks, a signature with the stages, reviews below.
 NO_CLOCK = (
     Clock.NOTICE_GAP,
@@ -225,34 +225,21 @@ def missing_words(status: Status) -> list[str]:
 
 
 def _clocks(dues: Sequence[Due], now: datetime) -> list[dict[str, Any]]:
-    """Return a clock for what is still due, the most serious first, then the soonest.
-
-    `early` is the earlier reading of the law, where there is one.
-    """
+    """Return the clocks of what is still due: the most serious, then the soonest."""
     order = {kind: n for n, kind in enumerate(FIRST)}
     running = [due for due in dues if not due.is_met and due.kind not in NO_CLOCK]
     running.sort(key=lambda due: (order.get(Clock(due.kind), len(FIRST)), due.due_at))
+    shown = [(due, by_when(due, now)) for due in running]
     return [
         {
             "label": str(DeadlineKind(due.kind).label),
-            "left": left(due, now=now),
-            "when": when(due, now=now),
+            "left": by.main,
+            "when": by.note,
             "section": _cited(due),
             "is_over": now > due.due_at,
-            "early": early_words(due, now),
         }
-        for due in running
+        for due, by in shown
     ]
-
-
-def early_words(due: Due, now: datetime) -> str:
-    """Return the earlier reading of the law, which is the safe one."""
-    if due.alert_by >= due.due_at or now > due.due_at:
-        return ""
-    if not due.is_day and due.kind not in ORDERS_END:
-        return ""
-    by = written_date(london_date(due.alert_by))
-    return f"To be safe, by {by}" if now <= due.alert_by else f"Safe date missed: {by}"
 
 
 def _cited(due: Due) -> str:

@@ -1,6 +1,7 @@
 """Sends the e-mail of alerts, which names no record."""
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from django.conf import settings
@@ -13,6 +14,8 @@ from operations.deadlines.models import (
     DutyMail,
 )
 from operations.deadlines.queries.listed import URGENT as URGENT_REFERRAL
+from operations.deadlines.rules import Duty
+from operations.deadlines.rules.steps import AT_ONCE
 from operations.deadlines.rules.urgency import urgency_of
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.mail.actions import send_waiting
@@ -65,12 +68,21 @@ Sign in to see what:
 
 This is an automatic message. It gives no details, for security.
 """
+DESK_BODY = """{words}
+
+Sign in to see it and acknowledge it:
+
+{link}
+
+This is an automatic message. It names no person and no place, for security.
+"""
 
 
 def send_alerts() -> int:
     """Send the e-mail of alerts that is not sent yet; return how many were sent."""
     # Urgent messages go first.
-    n_sent = send_waiting(DutyMail.objects.all(), _duty_message)
+    of_desks = DutyMail.objects.select_related("alert__deadline")
+    n_sent = send_waiting(of_desks, _duty_message)
     return n_sent + send_waiting(
         AlertMail.objects.select_related("alert__deadline__referral"), _alert_message
     )
@@ -106,9 +118,38 @@ def _subject(alert: Alert) -> str:
     return f"{LEVELS[found.level]}: {sort}, {when} {last}"
 
 
+def words_to_desk(duty: Duty, due_at: datetime, *, is_late: bool) -> str:
+    """Return what a desk must do by when, and whom it rings.
+
+    Not who it is about, or where: many people read a desk's mailbox.
+    """
+    by = written_instant(due_at)
+    said = f"Acknowledge it within {_hours(duty.within)}, by {by}."
+    if is_late:
+        said = f"No one had acknowledged it by {by}."
+    ring = f" Ring {duty.sender_phone}." if duty.sender_phone else ""
+    return f"Urgent referral from {duty.sender}. {said}{ring}"
+
+
+def _hours(time: timedelta) -> str:
+    """Write an answer time: 1 hour, 90 minutes."""
+    minutes = time // timedelta(minutes=1)
+    n, unit = (minutes, "minute") if minutes % 60 else (minutes // 60, "hour")
+    return f"{n} {unit}" if n == 1 else f"{n} {unit}s"
+
+
 def _duty_message(mail: DutyMail) -> tuple[str, str]:
-    """Return that it is urgent and nothing else: many people read a desk's mailbox."""
-    return URGENT, mail.words
+    """Return a message to a desk. Of a deadline by law it is the one word alone.
+
+    The desk of a team would otherwise show that a warrant is live.
+    """
+    if mail.alert.deadline.kind != DeadlineKind.REFERRAL_ACK:
+        return URGENT, mail.words
+    subject = f"{URGENT}: acknowledge by {written_instant(mail.alert.due_at)}"
+    if mail.alert.step != AT_ONCE:
+        subject = f"{URGENT}: not acknowledged"
+    link = f"{settings.SITE_URL}/"
+    return subject, DESK_BODY.format(words=mail.words, link=link)
 
 
 def _link_for(reader: User) -> str:

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import transaction
 
 from operations.deadlines.actions import put_among, stored_deadlines
-from operations.deadlines.actions.mail import URGENT
+from operations.deadlines.actions.mail import URGENT, words_to_desk
 from operations.deadlines.choices import DeadlineState
 from operations.deadlines.models import (
     Alert,
@@ -30,7 +30,9 @@ from operations.deadlines.queries.recipients import desk_of, recipients_of
 from operations.deadlines.queries.to_look_at import Looks, changed, due
 from operations.deadlines.rules import Due, Duty
 from operations.deadlines.rules.steps import (
+    AT_ONCE,
     ESCALATED,
+    REFERRAL_ACK,
     is_for_duty,
     next_look,
     step_now,
@@ -277,10 +279,12 @@ def _mail_duty(alert: Alert, deadline: Deadline, duty: Duty) -> None:
         now=clock.now(),
     ):
         return
-    words = dict.fromkeys(duty.desks, URGENT)
+    said = URGENT
+    if deadline.kind == REFERRAL_ACK:
+        said = words_to_desk(duty, deadline.due_at, is_late=alert.step != AT_ONCE)
+    words = dict.fromkeys(duty.desks, said)
     if duty.second and alert.step == ESCALATED:
-        ring = duty.sender_phone
-        words[duty.second] = f"{URGENT}. Ring {ring}" if ring else URGENT
+        words[duty.second] = said
     DutyMail.objects.bulk_create(
         [
             DutyMail(alert=alert, address=to, words=text, message_id=_message_id())

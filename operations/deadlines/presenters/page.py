@@ -17,13 +17,14 @@ from operations.deadlines.choices import (
 from operations.deadlines.presenters.wording import (
     LEVELS,
     TO_DO,
+    by_when,
     cited,
-    early_words,
+    to_do_words,
     urgency_at,
     urgency_tag,
 )
 from operations.deadlines.rules.urgency import Urgency
-from operations.statute.presenters import DAYS, left, when
+from operations.statute.presenters import DAYS, when
 from stronghold.core.kernel.london import london_date
 from stronghold.core.records.presenters import chosen_chips, pager_of
 from stronghold.core.ui.dates import MONTHS, short_instant, written_date, written_time
@@ -53,12 +54,11 @@ class Line:
     reference: str
     url: str
     urgency: Urgency
+    # The date that makes it urgent: how long is left to it, or itself.
     left: str
     when: str
     # The section and the Act, or nothing.
     by_law: str
-    # The earlier reading of the law, where there is one.
-    early: str
 
     @property
     def tag(self) -> Tag:
@@ -76,18 +76,16 @@ class Band:
 
 def line_of(one: "Found", now: datetime) -> Line:
     """Return one thing that is due in words."""
-    deadline = one.deadline
-    words = left(deadline, now=now)
+    deadline, by = one.deadline, by_when(one.deadline, now)
     return Line(
-        title=f"{one.title}: {TO_DO[deadline.kind]}",
+        title=f"{one.title}: {to_do_words([deadline, *one.beside], now)}",
         what=str(deadline.get_kind_display()),
         reference=one.reference,
         url=_url(one),
         urgency=urgency_at(deadline, now, is_danger=one.is_danger),
-        left=words[0].upper() + words[1:],
-        when=when(deadline, now=now),
+        left=by.main,
+        when=by.note,
         by_law=cited(deadline.section, deadline.act),
-        early=early_words(deadline, now),
     )
 
 
@@ -231,7 +229,7 @@ def _row(one: "Found", line: Line) -> Row:
             Cell(
                 line.left,
                 tag=late,
-                note=line.early[:1].upper() + line.early[1:] or line.when,
+                note=line.when,
             ),
             _whose_it_is(one.deadline.team, one.deadline.person),
         ]

@@ -1,17 +1,19 @@
 """What is due in plain words, the urgency as a tag, and the clock of one record."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 from typing import Protocol
 
 from operations.deadlines.choices import DeadlineKind, Level
-from operations.deadlines.rules.urgency import Urgency, urgency_of
-from operations.statute.presenters import ONE_DAY, left
+from operations.deadlines.rules.steps import PASSES
+from operations.deadlines.rules.urgency import Urgency, urgency_of, urgent_at
+from operations.statute.presenters import ONE_DAY, left, when
 from operations.statute.rules.counting import last_instant
 from operations.statute.rules.limits import Deadline as Limit
 from stronghold.core.kernel.london import london_date
-from stronghold.core.ui.dates import DAYS, short_date, short_instant, written_time
+from stronghold.core.ui.dates import DAYS, short_date, written_time
 from stronghold.core.ui.parts import Cell, Tag
 
 # What is on each level, in a sentence.
@@ -26,13 +28,13 @@ LEVELS: Mapping[str, str] = MappingProxyType(
 # What is due, after the name of its object: Closure of Flat 2: court hearing.
 TO_DO: Mapping[str, str] = MappingProxyType(
     {
-        DeadlineKind.NOTICE_ENDS: "closure notice ends",
+        DeadlineKind.NOTICE_ENDS: "end of the closure notice",
         DeadlineKind.NOTICE_GAP: "closure notice ends before the hearing",
-        DeadlineKind.HEARING: "hearing by a court",
-        DeadlineKind.CONTINUED_NOTICE_ENDS: "continued notice ends",
+        DeadlineKind.HEARING: "court hearing",
+        DeadlineKind.CONTINUED_NOTICE_ENDS: "end of the continued notice",
         DeadlineKind.ADJOURNED_HEARING: "adjourned hearing",
-        DeadlineKind.ORDER_BEGINS: "closure order begins",
-        DeadlineKind.ORDER_ENDS: "closure order ends",
+        DeadlineKind.ORDER_BEGINS: "start of the closure order",
+        DeadlineKind.ORDER_ENDS: "end of the closure order",
         DeadlineKind.ORDER_LIMIT: "lawful limit of the order, check with legal "
         "services",
         DeadlineKind.APPEAL: "last day to appeal",
@@ -91,17 +93,22 @@ SHORT_ACTS: Mapping[str, str] = MappingProxyType(
 )
 
 
-class Dued(Protocol):
-    """A deadline as it is stored, or as the rules of its record return it."""
+class Dated(Protocol):
+    """When something is due, by the later reading of the law and by the earlier one."""
 
-    @property
-    def kind(self) -> str: ...
     @property
     def due_at(self) -> datetime: ...
     @property
     def alert_by(self) -> datetime: ...
     @property
     def is_day(self) -> bool: ...
+
+
+class Dued(Dated, Protocol):
+    """A deadline as it is stored, or as the rules of its record return it."""
+
+    @property
+    def kind(self) -> str: ...
     @property
     def section(self) -> str: ...
 
@@ -143,31 +150,86 @@ def urgency_tag(urgency: Urgency) -> Tag:
     return Tag("Law: due soon", "law")
 
 
+def to_do_words(deadlines: Sequence[Dued], now: datetime) -> str:
+    """Name what is due on one record in one line: court hearing and end of the notice.
+
+    What is due at the date of the first is joined by “and”, what is later by “then”.
+    At one date, what must be done is named before what only ends.
+    """
+    by_date: dict[datetime, list[Dued]] = {}
+    for deadline in deadlines:
+        at = urgent_at(deadline.due_at, deadline.alert_by, now=now)
+        by_date.setdefault(at, []).append(deadline)
+    named: dict[str, None] = {}
+    said = []
+    for at in sorted(by_date):
+        due = sorted(by_date[at], key=lambda one: one.kind in PASSES)
+        new = [words for one in due if (words := TO_DO[one.kind]) not in named]
+        named |= dict.fromkeys(new)
+        if new:
+            said.append(" and ".join(dict.fromkeys(new)))
+    return ", then ".join(said)
+
+
+@dataclass(frozen=True)
+class ByWhen:
+    """When something is due: `main` is the date that makes it urgent."""
+
+    main: str
+    note: str
+
+
+def by_when(deadline: Dated, now: datetime) -> ByWhen:
+    """Return by when something is due, in the same words on every page.
+
+    Where the law can be read in two ways, that is the earlier reading until the later
+    one is missed too: By 17 Nov (strict reading), at the latest 17 Jan.
+    """
+    if is_strict(deadline, now):
+        strict = _by(deadline.alert_by, is_day=deadline.is_day, now=now)
+        latest = _by(deadline.due_at, is_day=deadline.is_day, now=now)
+        return ByWhen(f"By {strict} (strict reading)", f"At the latest {latest}")
+    words = left(deadline, now=now)
+    return ByWhen(words[0].upper() + words[1:], when(deadline, now=now))
+
+
+def is_strict(deadline: Dated, now: datetime) -> bool:
+    """Say whether the date that makes it urgent is the earlier of two readings."""
+    urgent = urgent_at(deadline.due_at, deadline.alert_by, now=now)
+    return urgent != deadline.due_at
+
+
+def _by(at: datetime, *, is_day: bool, now: datetime) -> str:
+    """Write a date shortly, with its year if it is not this one, and its time if any.
+
+    A whole day is due at its last instant.
+    """
+    day, time = london_date(at), written_time(at)
+    written = short_date(day)
+    if day.year == london_date(now).year:
+        written = written.rsplit(" ", 1)[0]
+    has_time = not is_day and at != last_instant(day)
+    return f"{written} {time}" if has_time else written
+
+
 def clock_cell(deadline: Dued | None, *, now: datetime) -> Cell:
     """Return the clock of a record in its list: what is due next, and when."""
     if deadline is None:
         return Cell("")
-    urgency = urgency_at(deadline, now)
+    urgency, note = urgency_at(deadline, now), deadline.section
     what = CLOCKS.get(deadline.kind, TO_DO[deadline.kind])
     if urgency.is_missed and deadline.kind == DeadlineKind.NOTICE_GAP:
         text = f"{NO_NOTICE} {clock_time(deadline, now=now)}"
+    elif is_strict(deadline, now):
+        by = by_when(deadline, now)
+        text = f"{what} {by.main.removeprefix('By ')}"
+        note = ", ".join(filter(None, (note, f"{by.note[0].lower()}{by.note[1:]}")))
     elif urgency.is_missed:
         named = what.removesuffix(" by").removesuffix(" due")
         text = f"{named} {left(deadline, now=now)}"
     else:
         text = f"{what} {clock_time(deadline, now=now)}"
-    note = ", ".join(filter(None, (deadline.section, early_words(deadline, now))))
     return Cell(text, tag=Tag(text, urgency_tag(urgency).tone), note=note)
-
-
-def early_words(deadline: Dued, now: datetime) -> str:
-    """Return the earlier reading of the law, which is the safe one, if it differs."""
-    if now > deadline.due_at or deadline.alert_by >= deadline.due_at:
-        return ""
-    by = deadline.alert_by
-    is_day = deadline.is_day or by == last_instant(london_date(by))
-    written = short_date(london_date(by)) if is_day else short_instant(by)
-    return f"to be safe by {written}" if now <= by else f"safe date missed: {written}"
 
 
 def cited(section: str, act: str) -> str:

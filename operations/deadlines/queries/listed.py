@@ -1,7 +1,7 @@
 """Lists what is due, to people who may read the record it is due on."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -23,7 +23,8 @@ from django.db.models.expressions import RawSQL
 from operations.deadlines.choices import DeadlineKind, DeadlineState, Level, Whose
 from operations.deadlines.models import OWNERS, Deadline
 from operations.deadlines.queries import Source, sources
-from operations.deadlines.rules.urgency import WITHIN_HOURS
+from operations.deadlines.rules.steps import PASSES
+from operations.deadlines.rules.urgency import NO_LIMIT, WITHIN_HOURS, Rank
 from operations.statute.rules.counting import first_instant
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.duty.queries import covered_by
@@ -51,11 +52,14 @@ MOST_LISTED = 200
 PAGE_SIZE = 15
 LONGEST_ID = 18
 URGENT = "urgent"
-# By `_ranked`: danger, then law, then good practice; each the soonest first.
-BY_URGENCY = ("rank", "due_at", "pk")
+# The one order of urgency, as `rules.urgency` says, by what `ranked` adds.
+BY_URGENCY = ("rank", "urgent_at", "pk")
 BY_TIME = ("due_at", "pk")
+_RECORD = tuple(f"{owner}_id" for owner in OWNERS)
+# The columns that tell the records apart on which something is due.
+OF_ONE_RECORD = ", ".join(_RECORD)
 # What `seen_by` asks about, and what a list is sorted by.
-OF_SEEN = ("id", "rank", "due_at") + tuple(f"{owner}_id" for owner in OWNERS)
+OF_SEEN = ("id", "rank", "urgent_at", *_RECORD)
 LAST_DONE = ("-settled_at", "-pk")
 # How many answers of the policy are kept with their SQL: teams may have their own.
 MOST_KEPT = 128
@@ -164,28 +168,35 @@ def on_level(level: str, now: datetime) -> Q:
     return is_level & ~is_danger & ~is_near
 
 
-def _ranked(now: datetime) -> Case:
-    """Return the place of a row in the order of urgency, by its level.
-
-    An urgent referral is first: someone may be in danger.
-    """
-    return Case(
-        When(referral__urgency=URGENT, then=0),
-        When(on_level(Level.ACT_NOW, now), then=1),
-        When(on_level(Level.DUE_SOON, now), then=2),
-        default=3,
-        output_field=IntegerField(),
+def ranked(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
+    """Return rows with their `rank` and `urgent_at`: as `rules.urgency` says."""
+    is_missed = ~Q(section="") & Q(due_at__lt=now) & ~Q(kind__in=PASSES)
+    return rows.annotate(
+        rank=Case(
+            When(referral__urgency=URGENT, then=Rank.DANGER),
+            When(is_missed, then=Rank.MISSED),
+            When(on_level(Level.ACT_NOW, now), then=Rank.LAW_NOW),
+            When(on_level(Level.DUE_SOON, now), then=Rank.LAW_SOON),
+            default=Rank.PRACTICE,
+            output_field=IntegerField(),
+        ),
+        urgent_at=Case(When(due_at__lt=now, then="due_at"), default="alert_by"),
     )
 
 
 @dataclass(frozen=True)
 class Found:
-    """A deadline with the record that it is of, and what that is about."""
+    """A deadline with the record that it is of, and what that is about.
+
+    `beside` are those of the same record and rank that follow it, where a list has one
+    line for a record.
+    """
 
     deadline: Any
     source: Source
     reference: str
     title: str
+    beside: Sequence[Any] = ()
 
     @property
     def is_danger(self) -> bool:
@@ -325,7 +336,7 @@ def due_at(
     """
     rows = Deadline.objects.filter(wanted.rows(viewer), force=viewer.force)
     counted = rows.select_related("referral").annotate(n_due=Window(Count("pk")))
-    first = list(counted.order_by(*BY_TIME)[:most])
+    first = list(ranked(counted, clock.now()).order_by(*BY_URGENCY)[:most])
     return _read(viewer, first), first[0].n_due if first else 0
 
 
@@ -358,34 +369,43 @@ def _between(
     )
 
 
-def owed(viewer: User, by: Mapping[User, bool]) -> QuerySet[Any]:
-    """Return what some people still have to do, or their team and no one in it.
-
-    `by` says whether each runs their team: then also by anyone in it. Call-backs are
-    left out: they are stored here some time after they are made and done.
-    """
-    return _rows(viewer).filter(_is_owed(by)).order_by(*BY_URGENCY)
-
-
-# Who may read a record is asked in the order of the list until there are enough: that
-# costs more than to sort. OFFSET 0 stops the planner from asking it of all first.
-_FIRST_SEEN = """
-SELECT rank, due_at, id FROM ({ordered} OFFSET 0) AS operations_deadline
-WHERE {seen} ORDER BY rank, due_at, id LIMIT %s
+# One line for a record: the most urgent of what is due on it. Who may read a record is
+# asked in the order of the list until there are enough: that costs more than to sort.
+# OFFSET 0 stops the planner from asking it of all first.
+_LINES = """
+SELECT rank, urgent_at, id FROM (
+  SELECT * FROM (
+    SELECT DISTINCT ON ({record}) * FROM ({owed}) AS owed
+    ORDER BY {record}, rank, urgent_at, id
+  ) AS lines WHERE urgent_at < %s ORDER BY rank, urgent_at, id OFFSET 0
+) AS operations_deadline
+WHERE {seen} ORDER BY rank, urgent_at, id LIMIT %s
 """
 
 
-def first_owed(
-    viewer: User, by: Mapping[User, bool], *, most: int
+def lines_owed(
+    viewer: User,
+    by: Mapping[User, bool],
+    *,
+    most: int,
+    of: Collection[str] = OWNERS,
+    before: datetime = NO_LIMIT,
 ) -> Sequence[tuple[Any, ...]]:
-    """Return the rank, the time and the key of the first of `owed`, up to `most`."""
-    rows = ranked_before_policy(viewer).filter(_is_owed(by)).order_by(*BY_URGENCY)
-    ordered = statement_of(rows.values(*OF_SEEN))
+    """Return the first lines of what some people have to do: rank, date and key.
+
+    It is theirs, or their team's and no one's in it; `by` says whether each runs their
+    team: then also that of anyone in it. `of` are the kinds of record, and lines that
+    are not urgent `before` an instant are left out. Call-backs are too: they are stored
+    here some time after they are made and done.
+    """
+    on_these = Q(*((f"{owner}__isnull", False) for owner in of), _connector=Q.OR)
+    rows = ranked_before_policy(viewer).filter(_is_owed(by), on_these).order_by()
+    owed = statement_of(rows.values(*OF_SEEN))
     seen = seen_by(viewer) if policy.can(viewer, Verb.READ_DEADLINES) else None
-    if seen is None or ordered is None:
+    if seen is None or owed is None:
         return []
-    statement = _FIRST_SEEN.format(ordered=ordered[0], seen=seen[0])
-    return rows_of((statement, ordered[1] + seen[1] + (most,)))
+    statement = _LINES.format(record=OF_ONE_RECORD, owed=owed[0], seen=seen[0])
+    return rows_of((statement, owed[1] + (before,) + seen[1] + (most,)))
 
 
 def _is_owed(by: Mapping[User, bool]) -> Q:
@@ -397,9 +417,41 @@ def _is_owed(by: Mapping[User, bool]) -> Q:
     return Q(own, state=DeadlineState.OPEN, call_back__isnull=True)
 
 
-def read_deadlines(viewer: User, ids: Iterable[int]) -> Sequence[Found]:
-    """Return these deadlines with their records, of those the viewer may read."""
-    return _read(viewer, _rows(viewer).filter(pk__in=list(ids)))
+def read_lines(viewer: User, ids: Sequence[int]) -> Sequence[Found]:
+    """Return these lines, in this order, of the records that the viewer may read."""
+    rows = _rows(viewer).in_bulk(ids)
+    return with_beside(_read(viewer, [rows[pk] for pk in ids if pk in rows]))
+
+
+def with_beside(lines: Sequence[Found]) -> list[Found]:
+    """Return lines, each with what else of its rank is due on its record."""
+    on_these = Q(pk__in=[])
+    for source in sources():
+        column = f"{source.field}_id"
+        of_source = [one.deadline for one in lines if one.source is source]
+        owners = {getattr(row, column) for row in of_source}
+        on_these |= Q((f"{column}__in", owners))
+    now = clock.now()
+    rows = Deadline.objects.filter(on_these, state=DeadlineState.OPEN)
+    of_record: dict[tuple[Any, ...], list[Any]] = {}
+    for row in ranked(rows.select_related("referral"), now).order_by(*BY_URGENCY):
+        of_record.setdefault(_line_key(row), []).append(row)
+    return [
+        replace(
+            one,
+            beside=[
+                row
+                for row in of_record.get(_line_key(one.deadline), ())
+                if row.pk != one.deadline.pk
+            ],
+        )
+        for one in lines
+    ]
+
+
+def _line_key(row: Any) -> tuple[Any, ...]:
+    """Return what is the same of all that one line names: its record, and its rank."""
+    return (row.rank, *(getattr(row, column) for column in _RECORD))
 
 
 def n_waiting(viewer: User, most: int) -> int:
@@ -421,8 +473,7 @@ def _visible(viewer: User) -> QuerySet[Deadline]:
 
 def ranked_before_policy(viewer: User) -> QuerySet[Deadline]:
     """Return all of the force with their rank, before it is asked who may read them."""
-    rows = Deadline.objects.filter(force=viewer.force)
-    return rows.annotate(rank=_ranked(clock.now()))
+    return ranked(Deadline.objects.filter(force=viewer.force), clock.now())
 
 
 def _rows(viewer: User) -> QuerySet[Deadline]:
@@ -430,7 +481,7 @@ def _rows(viewer: User) -> QuerySet[Deadline]:
 
 
 def _ranked_rows(viewer: User) -> QuerySet[Deadline]:
-    return _visible(viewer).annotate(rank=_ranked(clock.now()))
+    return ranked(_visible(viewer), clock.now())
 
 
 def _loaded(rows: QuerySet[Deadline]) -> QuerySet[Deadline]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Self
 
 from operations.statute.rules.limits import Deadline
@@ -47,13 +47,16 @@ class Due:
 class Duty:
     """The desks to alert at once of what is urgent, and the second contact.
 
-    `desk_phone` is for the sergeant to ring, and `sender_phone` for the second contact.
+    `desk_phone` is for the sergeant to ring; `sender` and its telephone are for the
+    desks and the second contact, who must acknowledge `within` a time.
     """
 
     desks: Sequence[str] = ()
     second: str = ""
     desk_phone: str = ""
+    sender: str = ""
     sender_phone: str = ""
+    within: timedelta = timedelta()
 
 
 @dataclass(frozen=True)

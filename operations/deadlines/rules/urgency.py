@@ -1,11 +1,14 @@
-"""How urgent a deadline is: three fixed levels, and the law before good practice.
+"""How urgent something is: three fixed levels, and one order for every list.
 
-Every page, list, file and message that shows what is due takes its level from here.
+Every page, list, file and message that shows what is due takes its level from here, and
+every list of what there is to do its order: by rank, then by the date that makes each
+urgent. In SQL the same order is `ranked` of `queries.listed`; a test compares them.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from enum import IntEnum
 from typing import Any
 
 from operations.deadlines.choices import DeadlineState, Level
@@ -13,6 +16,20 @@ from operations.deadlines.rules.steps import PASSES
 
 # Close enough to a legal deadline for someone to act now.
 WITHIN_HOURS = timedelta(hours=48)
+# A visit of which no one said when it is to be is over after the shift of who plans it.
+SHIFT = timedelta(hours=12)
+# What has no time limit comes after everything of its rank that has one.
+NO_LIMIT = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
+
+
+class Rank(IntEnum):
+    """The place of something in every list of what there is to do, the first first."""
+
+    DANGER = 0
+    MISSED = 1
+    LAW_NOW = 2
+    LAW_SOON = 3
+    PRACTICE = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +45,16 @@ class Urgency:
     is_law: bool = False
     is_missed: bool = False
     is_danger: bool = False
+
+    @property
+    def rank(self) -> Rank:
+        if self.is_danger:
+            return Rank.DANGER
+        if not self.is_law:
+            return Rank.PRACTICE
+        if self.is_missed:
+            return Rank.MISSED
+        return Rank.LAW_NOW if self.level == Level.ACT_NOW else Rank.LAW_SOON
 
 
 def urgency_of(
@@ -51,6 +78,20 @@ def urgency_of(
         level = Level.DUE_SOON if is_law else Level.PRACTICE
     is_missed = now > due_at and kind not in PASSES
     return Urgency(level=level, is_law=is_law, is_missed=is_missed, is_danger=is_danger)
+
+
+def urgent_at(due_at: datetime, alert_by: datetime, *, now: datetime) -> datetime:
+    """Return the date that makes something urgent, which is the one that is shown.
+
+    It is the earlier reading of the law; once that is missed by every reading, the
+    later one, from which it is overdue.
+    """
+    return due_at if now > due_at else alert_by
+
+
+def visit_ends(planned_until: datetime | None, made_at: datetime) -> datetime:
+    """Return when a planned visit is over, if nothing more is known of it."""
+    return planned_until or made_at + SHIFT
 
 
 def next_by_law(deadlines: Iterable[Any]) -> Any | None:

@@ -20,7 +20,7 @@ from operations.safeguarding.record import CONCERNS, LINES, REFERRALS
 from stronghold.core.kernel.london import london_date
 from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.presenters import Panel, linked_row, named
-from stronghold.core.ui.dates import written_date, written_instant
+from stronghold.core.ui.dates import time_and_left, written_date, written_instant
 from stronghold.core.ui.form_page import FormPage
 from stronghold.core.ui.parts import Link, SummaryRow
 
@@ -132,11 +132,11 @@ def _ring(row: "Referral") -> str:
     desk = to.duty_phone if to else ""
     second = to.second_phone if to else ""
     if not (desk or second):
-        return "No duty telephone is set for them. Ring them on the number you know."
+        return "Ring now, on the number you know: no duty telephone is set for them."
     numbers = [f"Duty desk: {desk}"] if desk else []
     if second:
         numbers.append(f"{(to and to.second_contact) or 'Second contact'}: {second}")
-    return ". ".join(numbers) + "."
+    return f"Ring now. {'. '.join(numbers)}."
 
 
 def _due_text(row: "Referral", due: "Deadline | None", *, now: datetime) -> str:
@@ -150,7 +150,8 @@ def _due_text(row: "Referral", due: "Deadline | None", *, now: datetime) -> str:
             one = "Your sergeant has been alerted."
             alerted = both if to and to.second_email else one
             return f"Not acknowledged by {at}. Ring them now. {alerted}"
-        return f"To be acknowledged by {at}. After that we alert their second contact."
+        by = time_and_left(due.due_at, now)
+        return f"To be acknowledged by {by}. After that we alert their second contact."
     if row.state == ReferralState.TO_MAKE:
         return f"To be made by {written_instant(due.due_at)}."
     day = written_date(london_date(due.due_at))

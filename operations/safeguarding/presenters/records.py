@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from operations.arrests.record import ARRESTS
 from operations.closures.record import CLOSURES
+from operations.deadlines.choices import DeadlineKind
 from operations.safeguarding.choices import ExploitationSign, Threat, Travel, Urgency
 from operations.safeguarding.record import CONCERNS, LINES, REFERRALS
 from operations.safeguarding.rules import referrals as rules
@@ -28,6 +29,7 @@ from stronghold.core.ui.dates import (
     ago,
     short_date,
     short_instant,
+    time_and_left,
     written_instant,
 )
 from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table, Tag
@@ -64,6 +66,9 @@ def due_cell(due: "Deadline | None", *, now: datetime) -> Cell:
         return Cell("Nothing due")
     day = short_date(london_date(due.due_at))
     text = day if due.is_day else short_instant(due.due_at)
+    if due.kind == DeadlineKind.REFERRAL_ACK:
+        text = f"Acknowledgement due {time_and_left(due.due_at, now)}"
+        return Cell(text, tag=Tag(text, "urgent") if due.due_at < now else None)
     # A tag replaces the text of its cell, so it must hold both.
     late = Tag(f"Late: {text}", "attention") if due.due_at < now else None
     return Cell(text, tag=late)

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from operations.deadlines.presenters.wording import clock_cell
+from operations.deadlines.presenters.wording import by_when, clock_cell
 from operations.deadlines.rules.urgency import next_by_law
 from operations.operation.presenters import operation_rows
 from operations.statute.choices import Confidence, Entries
-from operations.statute.presenters import show_deadline
 from operations.statute.wording import limit_in_words
 from operations.warrants.choices import Outcome, Rank, State
 from operations.warrants.record import WARRANTS
@@ -183,17 +182,17 @@ def shown_clock(
     """
     if deadline is None:
         return None
-    shown = show_deadline(deadline, now=now)
-    until = f"{shown.when}, {shown.section}"
+    by, is_over = by_when(deadline, now), now > deadline.due_at
+    until = f"{by.note}, {deadline.provision.section}"
     if warrant.got_in:
         if deadline.provision.confidence == Confidence.PRACTICE:
             grace = limit_in_words(deadline.provision)
             until += f". The Act says when it has been executed; {grace} is practice"
         label = "The warrant must go back to the court"
-        return ShownClock(label, shown.left, until, is_over=shown.is_over)
-    if shown.is_over:
+        return ShownClock(label, by.main, until, is_over=is_over)
+    if is_over:
         return ShownClock("No longer valid", "Ran out", until, is_over=True)
-    return ShownClock("The warrant runs out", shown.left, until, is_over=False)
+    return ShownClock("The warrant runs out", by.main, until, is_over=False)
 
 
 def premises_values(premises: Sequence["WarrantPremises"]) -> list[dict[str, Any]]:

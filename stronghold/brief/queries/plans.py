@@ -22,11 +22,14 @@ from operations.deadlines.models import Deadline
 from operations.deadlines.queries import listed
 from operations.deadlines.queries.listed import (
     FILTERS,
+    OF_ONE_RECORD,
     OF_SEEN,
     Found,
     also_seen_by,
+    ranked,
     ranked_before_policy,
     seen_by,
+    with_beside,
     with_records,
 )
 from operations.deadlines.rules.steps import PASSES
@@ -184,8 +187,8 @@ class WhatIsDue:
 
     `to_all` are those that every reader of the brief may see. `listed` is what is due
     by the end of the next week, or late; `urgent` the most urgent of all that is open
-    now, whatever the week of the brief. In both the most urgent is first: the law
-    before good practice.
+    now, one line a record, whatever the week of the brief. Both are in the order of
+    urgency.
     """
 
     counted: Dues
@@ -201,7 +204,7 @@ _DUE = """
 WITH open AS MATERIALIZED ({open}), seen AS MATERIALIZED (
   SELECT *, {is_to_all} AS is_to_all
   FROM (SELECT *, id IN (
-          SELECT id FROM open ORDER BY rank, due_at, id LIMIT %s) AS is_first
+          SELECT id FROM open ORDER BY rank, urgent_at, id LIMIT %s) AS is_first
         FROM open OFFSET 0) AS operations_deadline
   WHERE (is_due OR is_by_law OR is_first) AND {is_seen}
 )
@@ -211,8 +214,11 @@ SELECT kind, is_to_all, count(*) FILTER (WHERE is_due)::int,
 FROM seen GROUP BY kind, is_to_all
 UNION ALL
 SELECT '', NULL, 0, 0, 0,
-       ARRAY(SELECT id FROM seen WHERE is_due ORDER BY rank, due_at, id LIMIT %s),
-       ARRAY(SELECT id FROM seen WHERE is_first ORDER BY rank, due_at, id LIMIT %s),
+       ARRAY(SELECT id FROM seen WHERE is_due ORDER BY rank, urgent_at, id LIMIT %s),
+       ARRAY(SELECT id FROM (
+               SELECT DISTINCT ON ({record}) id, rank, urgent_at FROM seen
+               WHERE is_first ORDER BY {record}, rank, urgent_at, id) AS lines
+             ORDER BY rank, urgent_at, id LIMIT %s),
        (SELECT count(*) FROM open)
 """
 # How many of the most urgent are asked about for MOST_TO_DECIDE that the viewer sees.
@@ -228,7 +234,7 @@ def what_is_due(
     """
     most = min(most or listed.MOST_LISTED, listed.MOST_LISTED)
     counts, due, urgent = _seen(viewer, week, reader=reader, most=most)
-    rows = Deadline.objects.filter(pk__in=due + urgent)
+    rows = ranked(Deadline.objects.filter(pk__in=due + urgent), clock.now())
     loaded = rows.select_related("team", "person", "referral")
     found = {
         one.deadline.pk: one
@@ -239,7 +245,7 @@ def what_is_due(
         _dues(counts),
         to_all=_dues([row for row in counts if row.is_to_all]),
         listed=[found[pk] for pk in due if pk in found],
-        urgent=[found[pk] for pk in urgent if pk in found],
+        urgent=with_beside([found[pk] for pk in urgent if pk in found]),
     )
 
 
@@ -272,7 +278,9 @@ def _seen(
     if opened is None or seen is None:
         return [], [], []
     to_all = also_seen_by(viewer, reader) or ("false", ())
-    statement = _DUE.format(open=opened[0], is_to_all=to_all[0], is_seen=seen[0])
+    statement = _DUE.format(
+        open=opened[0], is_to_all=to_all[0], is_seen=seen[0], record=OF_ONE_RECORD
+    )
 
     def asked(n_first: int | None) -> list[tuple[Any, ...]]:
         values = opened[1] + to_all[1] + (n_first,) + seen[1] + (most, MOST_TO_DECIDE)

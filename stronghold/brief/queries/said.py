@@ -83,7 +83,7 @@ class Said:
     now_of: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class FoundThen(Found):
     """Something that was due when a brief was signed, at `said_at`, and what it is now.
 
@@ -301,13 +301,31 @@ def _priorities_of(
 
 
 def _due_kept(one: Found) -> dict[str, Any]:
-    """Return something that is due: on which record, of which kind, and by when."""
-    deadline = one.deadline
-    return (
-        {"on": one.source.field, "reference": one.reference, "danger": one.is_danger}
-        | {name: getattr(deadline, name) for name in _DUE}
-        | {name: getattr(deadline, name).isoformat() for name in _INSTANTS}
-    )
+    """Return something that is due: on which record, of which kind, and by when, and
+    what else its line says of the record.
+    """
+    return {
+        "on": one.source.field,
+        "reference": one.reference,
+        "danger": one.is_danger,
+        "beside": [_deadline_kept(row) for row in one.beside],
+    } | _deadline_kept(one.deadline)
+
+
+def _deadline_kept(row: Deadline) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in _DUE} | {
+        name: getattr(row, name).isoformat() for name in _INSTANTS
+    }
+
+
+def _as_kept(row: Deadline, said: Mapping[str, Any]) -> Deadline:
+    """Return a deadline like the row, with what was kept of the one that was."""
+    then = copy(row)
+    for name in _DUE:
+        setattr(then, name, said[name])
+    for name in _INSTANTS:
+        setattr(then, name, datetime.fromisoformat(said[name]))
+    return then
 
 
 def _due_of(
@@ -333,14 +351,10 @@ def _due_of(
     for place, said in enumerate(kept):
         if pks := owners.get((said["on"], said["reference"])):
             was = now.get((said["on"], said["reference"], said["kind"], said["part"]))
-            row = copy(was.deadline) if was else Deadline()
+            row = _as_kept(was.deadline if was else Deadline(), said)
             setattr(row, f"{said['on']}_id", min(pks))
             # Its place is its key: it is not a row of the table.
             row.pk = place
-            for name in _DUE:
-                setattr(row, name, said[name])
-            for name in _INSTANTS:
-                setattr(row, name, datetime.fromisoformat(said[name]))
             then[place] = row
     return {
         one.deadline.pk: FoundThen(
@@ -348,6 +362,7 @@ def _due_of(
             one.source,
             one.reference,
             one.title,
+            [_as_kept(one.deadline, said) for said in kept[one.deadline.pk]["beside"]],
             was_danger=kept[one.deadline.pk]["danger"],
             said_at=said_at,
             now=now.get(

@@ -90,6 +90,14 @@ def ago(then: datetime, now: datetime) -> str:
     return f"{length} ago" if length else "just now"
 
 
+def time_and_left(at: datetime, now: datetime) -> str:
+    """Write a time that runs: 1:00am (28 minutes left), 1:00am (5 minutes late)."""
+    is_today = at.astimezone(LONDON).date() == now.astimezone(LONDON).date()
+    by = written_time(at) if is_today else short_instant(at)
+    gap = length_of(abs(at - now)) or "less than a minute"
+    return f"{by} ({gap} {'late' if now > at else 'left'})"
+
+
 def length_of(time: timedelta) -> str:
     """Write a length of time in whole days, hours or minutes; empty under a minute."""
     minutes = int(time.total_seconds() // 60)

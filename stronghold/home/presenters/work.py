@@ -22,6 +22,7 @@ from stronghold.core.ui.parts import Cell, Column, Pager, Row, Table, Tag
 from stronghold.home.presenters.counts import counted
 
 if TYPE_CHECKING:
+    from operations.visits.models import VisitAlert
     from stronghold.core.accounts.duty.queries import Cover
     from stronghold.core.accounts.work import Held
     from stronghold.home.queries.work import Work
@@ -43,8 +44,22 @@ def do_next(
         "day_url": reverse("offline:my_day") if has_day else "",
         "title": TITLE,
         "table": _table(work, viewer, now, title=TITLE),
+        "past_visits": _past_visits(work.past_visits),
         "all_text": f"All {counted(work.n)}" if work.n != 0 else "",
         "all_url": reverse("to_do"),
+    }
+
+
+def _past_visits(alerts: "Sequence[VisitAlert]") -> dict[str, str] | None:
+    """Return the note of visits that are over, the latest first; None if none is."""
+    if not alerts:
+        return None
+    latest, n = alerts[0], len(alerts)
+    others = f", and {n - 1} more" if n > 1 else ""
+    return {
+        "text": f"Visit now over where your team asks to be rung: {latest.place_text}, "
+        f"entered {short_instant(latest.made_at)}{others}",
+        "url": reverse("visits:list"),
     }
 
 
@@ -105,12 +120,11 @@ def _deadline(found: Any, whose: Whose, now: datetime) -> Row:
     line, deadline = line_of(found, now), found.deadline
     is_late = line.urgency.is_missed and not line.urgency.is_law
     tag = OVERDUE if is_late and not line.urgency.is_danger else line.tag
-    early = line.early[:1].upper() + line.early[1:]
     return Row(
         [
             Cell(line.title, href=line.url),
             Cell(tag.text, tag=tag, note=line.by_law),
-            Cell(line.left, note="" if line.urgency.is_missed else early or line.when),
+            Cell(line.left, note=line.when),
             whose(deadline.person or deadline.team),
         ]
     )
@@ -160,10 +174,17 @@ def _visit(alert: Any, _whose_is: Whose, now: datetime) -> Row:
         [
             Cell(what, href=url or reverse("visits:list")),
             Cell(tag.text, tag=tag),
-            Cell(f"Planned {short_instant(alert.made_at)}"),
+            _when_of_visit(alert),
             Cell(planner.display_name, note=body),
         ]
     )
+
+
+def _when_of_visit(alert: Any) -> Cell:
+    entered = f"Entered {short_instant(alert.made_at)}"
+    if alert.planned_until is None:
+        return Cell("Time not said", note=entered)
+    return Cell(f"By {short_instant(alert.planned_until)}", note=entered)
 
 
 _ROWS: Mapping[str, Callable[[Any, Whose, datetime], Row]] = MappingProxyType(

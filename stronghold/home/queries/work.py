@@ -9,24 +9,23 @@ from typing import Any, NamedTuple, TypeAlias
 
 from django.db.models import Q, QuerySet
 
-from operations.deadlines.queries.listed import first_owed, read_deadlines
+from operations.deadlines.queries.listed import lines_owed, read_lines
+from operations.deadlines.rules.urgency import NO_LIMIT, Rank
 from operations.statute.rules.counting import last_instant
-from operations.visits.queries import new_alerts
+from operations.visits.models import VisitAlert
+from operations.visits.queries import alerts_to_come, past_alerts
 from reports.call_backs.queries import listable, made_by
 from reports.models import Report
 from reports.report.models import IN_QUEUE
-from reports.report.rules import WAITING, due_at
 from reports.report.visibility import visible_reports
-from reports.triage.queries import open_reports_of
+from reports.triage.queries import first_open_reports_of
 from reports.triage.rules import MOST_COUNTED
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.duty.queries import Cover, covered_by
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.record import consulted
-from stronghold.core.kernel import clock
 from stronghold.core.records.queries import with_related
-from stronghold.home.rules import NO_LIMIT, PRACTICE, rank_of_visit
 
 # The people for whom the viewer stands in, by id.
 Covers: TypeAlias = Mapping[int, Cover]
@@ -42,17 +41,17 @@ class Kind(StrEnum):
 
 
 class Key(NamedTuple):
-    """The place of a thing in the list, and which it is."""
+    """The place of a thing in the order of urgency, and which it is."""
 
     rank: int
-    due: datetime
+    urgent_at: datetime
     kind: Kind
     pk: int
 
 
 @dataclass(frozen=True)
 class Todo:
-    """One thing to do: a deadline with its record, or a row of the other kinds."""
+    """One thing to do: what is due on a record, or a row of the other kinds."""
 
     kind: Kind
     row: Any
@@ -71,6 +70,8 @@ class Work:
     n: int | None
     has_more: bool
     covers: Covers
+    # Visits that are over, of which the viewer's team was alerted: nothing to do.
+    past_visits: Sequence[VisitAlert] = ()
 
 
 def work_of(viewer: User, *, start: int = 0, most: int) -> Work:
@@ -95,7 +96,9 @@ def work_of(viewer: User, *, start: int = 0, most: int) -> Work:
     ]
     n = len(keys) if len(keys) <= MOST_COUNTED else None
     end = min(len(keys), MOST_COUNTED)
-    return Work(items, start, n, has_more=start + most < end, covers=covers)
+    past = past_alerts(viewer)
+    more = start + most < end
+    return Work(items, start, n, has_more=more, covers=covers, past_visits=past)
 
 
 def runs_team(viewer: User) -> bool:
@@ -109,8 +112,8 @@ def _deadline_keys(viewer: User, covers: Covers) -> Iterator[Key]:
     for one in covers.values():
         # A stand-in who runs no team has only the sergeant's own work.
         by[one.person] = runs and runs_team(one.person)
-    for rank, due, pk in first_owed(viewer, by, most=MOST_COUNTED + 1):
-        yield Key(rank, due, Kind.DEADLINE, pk)
+    for rank, at, pk in lines_owed(viewer, by, most=MOST_COUNTED + 1):
+        yield Key(rank, at, Kind.DEADLINE, pk)
 
 
 def _call_back_keys(viewer: User, covers: Covers) -> Iterator[Key]:
@@ -118,25 +121,23 @@ def _call_back_keys(viewer: User, covers: Covers) -> Iterator[Key]:
     rows = listable(viewer).filter(_call_backs_of(viewer, people, covers), result="")
     rows = rows.order_by("due_on", "due_at", "pk")
     for due_on, at, pk in _first(rows.values_list("due_on", "due_at", "pk")):
-        yield Key(PRACTICE, at or last_instant(due_on), Kind.CALL_BACK, pk)
+        yield Key(Rank.PRACTICE, at or last_instant(due_on), Kind.CALL_BACK, pk)
 
 
 def _report_keys(viewer: User, covers: Covers) -> Iterator[Key]:
     """Yield the open reports of the viewer, and of those they stand in for."""
     people = [viewer.pk, *covers]
-    rows = open_reports_of(viewer, people)
-    columns = ("grade", "status", "received_at", "pk")
-    for grade, status, at, pk in _first(rows.order_by(*columns).values_list(*columns)):
-        due = due_at(grade, at) if status in WAITING else None
-        yield Key(PRACTICE, due or NO_LIMIT, Kind.REPORT, pk)
+    for due, pk in first_open_reports_of(viewer, people, most=MOST_COUNTED + 1):
+        yield Key(Rank.PRACTICE, due or NO_LIMIT, Kind.REPORT, pk)
 
 
 def _visit_keys(viewer: User, _covers: Covers) -> Iterator[Key]:
-    """Yield the alerts of visits, which are for the viewer's team alone."""
-    now = clock.now()
-    for alert in new_alerts(viewer):
-        rank = rank_of_visit(alert.made_at, now)
-        yield Key(rank, alert.made_at, Kind.VISIT, alert.pk)
+    """Yield the visits to come to where the viewer's team asks to be rung.
+
+    Until they are over, someone may be in danger. One that is over is a note.
+    """
+    for alert in alerts_to_come(viewer):
+        yield Key(Rank.DANGER, alert.ends_at, Kind.VISIT, alert.pk)
 
 
 _KEYS: Sequence[Callable[[User, Covers], Iterable[Key]]] = (
@@ -148,7 +149,7 @@ _KEYS: Sequence[Callable[[User, Covers], Iterable[Key]]] = (
 
 
 def _read_deadlines(viewer: User, ids: Sequence[int]) -> Iterator[tuple[int, Any]]:
-    for found in read_deadlines(viewer, ids):
+    for found in read_lines(viewer, ids):
         yield found.deadline.pk, found
 
 
@@ -170,7 +171,7 @@ def _read_reports(viewer: User, ids: Sequence[int]) -> Iterator[tuple[int, Any]]
 
 
 def _read_visits(viewer: User, ids: Sequence[int]) -> Iterator[tuple[int, Any]]:
-    for alert in new_alerts(viewer):
+    for alert in alerts_to_come(viewer):
         if alert.pk in ids:
             yield alert.pk, alert
 

@@ -100,6 +100,7 @@ _ALL = (
             "from_phone",
             "name_passed",
             "name_passed_at",
+            "acknowledge_by",
         ),
         pressing="urgency = 'urgent' AND state IN ('made', 'acknowledged')",
         # After 92 days the police no longer expect the outcome.
@@ -293,6 +294,7 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "from_phone": "Telephone",
         "name_passed": "Name passed",
         "name_passed_at": "Name passed at",
+        "acknowledge_by": "Acknowledge by",
         "their_reference": "Your reference",
         "outcome_sent_at": "Outcome sent",
         "feedback": "Outcome",

@@ -75,7 +75,7 @@ def test_then_it_is_kept_and_marked_and_both_ends_are_shown(
     assert "It is in force as ordered until a court changes it" in page
     assert "Check with legal services" in page
     assert "lawful limit of the order" in month
-    assert "closure order ends" in later
+    assert "end of the closure order" in later
     assert str(case.row.order_ends_on) == "2027-04-30"
     due = Deadline.objects.get(closure=case.row, kind="order_limit")
     assert due.section == "s.80(6)"

@@ -15,15 +15,20 @@ from operations.deadlines.queries.listed import (
     FILTERS,
     also_seen_by,
     deadline_page,
-    first_owed,
+    lines_owed,
     listed_deadlines,
     n_by_level,
     on_level,
-    owed,
+    ranked,
     visible_deadlines,
 )
-from operations.deadlines.rules.urgency import WITHIN_HOURS, urgency_of
-from operations.safeguarding.choices import Urgency
+from operations.deadlines.rules.urgency import (
+    WITHIN_HOURS,
+    Urgency,
+    urgency_of,
+    urgent_at,
+)
+from operations.safeguarding.choices import Urgency as OfReferral
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import Request, during
 from stronghold.core.kernel import clock
@@ -56,7 +61,7 @@ def stored(cast: Cast) -> list[Deadline]:
     owners: list[dict[str, Any]] = [
         {"closure": make_closure(cast.officer)},
         {"referral": make_referral(cast.officer)},
-        {"referral": make_referral(cast.officer, urgency=Urgency.URGENT)},
+        {"referral": make_referral(cast.officer, urgency=OfReferral.URGENT)},
     ]
     cases = product(owners, FROM_NOW, EARLIER, ("", "s.80(3)"))
     return [
@@ -75,7 +80,7 @@ def stored(cast: Cast) -> list[Deadline]:
     ]
 
 
-def level_of(row: Deadline) -> Level:
+def urgency_at_now(row: Deadline) -> Urgency:
     referral = row.referral
     return urgency_of(
         row.kind,
@@ -83,8 +88,24 @@ def level_of(row: Deadline) -> Level:
         alert_by=row.alert_by,
         section=row.section,
         now=NOW,
-        is_danger=referral is not None and referral.urgency == Urgency.URGENT,
-    ).level
+        is_danger=referral is not None and referral.urgency == OfReferral.URGENT,
+    )
+
+
+def level_of(row: Deadline) -> Level:
+    return urgency_at_now(row).level
+
+
+def place_of(row: Deadline) -> tuple[int, datetime, int]:
+    """The place that the rule gives: by rank, then by the date that makes it urgent."""
+    at = urgent_at(row.due_at, row.alert_by, now=NOW)
+    return urgency_at_now(row).rank, at, row.pk
+
+
+def test_a_query_ranks_each_deadline_as_the_rule_does(stored: list[Deadline]) -> None:
+    rows = ranked(Deadline.objects.all(), NOW).values_list("rank", "urgent_at", "pk")
+
+    assert sorted(rows) == sorted(map(place_of, stored))
 
 
 def test_a_query_finds_on_each_level_what_the_rule_puts_there(
@@ -104,12 +125,7 @@ def test_the_list_is_in_the_order_of_the_levels_and_then_of_time(
     wanted = ListFilter(FILTERS, {"whose": "mine"})
     found = list(listed_deadlines(viewer, wanted))
 
-    def place(row: Deadline) -> tuple[int, bool, datetime]:
-        is_urgent = row.referral is not None and row.referral.urgency == "urgent"
-        return list(Level).index(level_of(row)), not is_urgent, row.due_at
-
-    assert len(found) == len(stored)
-    assert [place(row) for row in found] == sorted(map(place, stored))
+    assert [row.pk for row in found] == [pk for *_, pk in sorted(map(place_of, stored))]
     counted = n_by_level(viewer, wanted)
     assert counted == {
         level: sum(level_of(row) == level for row in stored) for level in Level
@@ -157,16 +173,20 @@ def test_of_nothing_there_is_none_on_any_level(cast: Cast) -> None:
     assert listed.n_by_level == dict.fromkeys(Level, 0)
 
 
-def test_the_first_that_someone_owes_are_the_first_of_all_that_they_owe(
+def test_a_record_has_one_line_and_it_is_the_most_urgent_of_what_is_due_on_it(
     cast: Cast, stored: list[Deadline]
 ) -> None:
     viewer = User.objects.get(pk=cast.officer.pk)
-    by = {viewer: False}
-    every = [(row.rank, row.due_at, row.pk) for row in owed(viewer, by)]
+    of_record: dict[tuple[int | None, ...], list[tuple[int, datetime, int]]] = {}
+    for row in stored:
+        record = (row.closure_id, row.referral_id)
+        of_record.setdefault(record, []).append(place_of(row))
+    lines = sorted(min(places) for places in of_record.values())
 
-    assert len(every) == len(stored)
-    for most in (1, 7, len(every) + 1):
-        assert list(first_owed(viewer, by, most=most)) == every[:most]
+    assert len(lines) == 3
+    for most in (1, 2, 4):
+        found = lines_owed(viewer, {viewer: False}, most=most)
+        assert list(found) == lines[:most]
 
 
 def test_who_may_read_what_is_due_follows_the_policy_at_each_request(

@@ -125,7 +125,7 @@ def test_a_line_names_its_object_in_words(
 
     page = page_of(client, cast.officer, LIST)
 
-    assert "Closure of Flat 2, 14 Lake Street: hearing by a court" in page
+    assert "Closure of Flat 2, 14 Lake Street: court hearing" in page
 
 
 def test_no_level_counts_or_names_the_live_warrant_of_another_team(

@@ -13,6 +13,7 @@ from operations.safeguarding.models import Referral
 from stronghold.core.accounts.choices import OrganisationKind, Role
 from stronghold.core.accounts.models import Organisation
 from stronghold.core.kernel import clock
+from stronghold.core.sharing.models import Agreement
 from tests.agreements import make_agreement
 from tests.browser.checks import link_to
 from tests.browser.conftest import Watch
@@ -93,3 +94,32 @@ def test_an_urgent_referral_is_answered_with_a_reason_or_escalated(
     expect(page.get_by_text("Level 4 not met")).to_be_visible()
     row = Referral.objects.get()
     assert (row.decision, row.threshold) == ("not_accepted", "Level 4 not met")
+
+
+def test_its_hour_is_in_the_mail_and_on_page_list_and_home_of_both_sides(
+    site: str,
+    page_wide: Page,
+    page_phone: Page,
+    signed_in: Callable[[Page, str], Page],
+    assert_sound: Callable[[Page], None],
+    mailoutbox: list[EmailMessage],
+) -> None:
+    row = make_urgent(make_cast())
+    sweep_deadlines()
+    send_alerts()
+    mail = next(one for one in mailoutbox if one.to == ["desk@county.example"])
+    assert "within 1 hour" in mail.body
+    agreement = Agreement.objects.get()
+    police = f"/operations/safeguarding/referrals/{row.reference}/"
+    county = f"/shared/referral/{row.reference}/"
+    shared = f"/shared/{agreement.reference}/referrals/"
+
+    for page, user, urls in (
+        (page_phone, "worker", ("/shared/", shared, county)),
+        (page_wide, "officer", ("/", police.rpartition(row.reference)[0], police)),
+    ):
+        signed_in(page, user)
+        for url in urls:
+            page.goto(url)
+            expect(page.locator("main")).to_contain_text("minutes left")
+            assert_sound(page)

@@ -9,7 +9,9 @@ from operations.deadlines.choices import DeadlineKind, DeadlineState, Level
 from operations.deadlines.presenters.wording import (
     LEVELS,
     TO_DO,
+    by_when,
     clock_cell,
+    to_do_words,
     urgency_at,
     urgency_tag,
 )
@@ -18,7 +20,7 @@ from operations.deadlines.rules.urgency import WITHIN_HOURS, next_by_law
 
 # A Friday, in winter time.
 NOW = datetime(2026, 11, 27, 9, tzinfo=UTC)
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,11 @@ def test_every_kind_and_every_level_has_its_words() -> None:
         (due("order_ends", hours=24 * 60), "Order ends 9:00am Tue 26 Jan 2027"),
         (
             Due("warrant_ends", NOW + 6 * 24 * HOUR, NOW, is_day=True),
-            "Expires Thu 3 Dec",
+            "Expires 27 Nov (strict reading)",
+        ),
+        (
+            Due("warrant_return", NOW + 50 * 24 * HOUR, NOW - 24 * HOUR, is_day=True),
+            "Return to court by 26 Nov (strict reading)",
         ),
     ],
 )
@@ -99,6 +105,54 @@ def test_the_clock_of_a_record_says_what_is_due_and_when(
     given: Due, words: str
 ) -> None:
     assert str(clock_cell(given, now=NOW)) == words
+
+
+@pytest.mark.parametrize(
+    ("given", "main", "note"),
+    [
+        # Act now, by the reading that is missed; never with the days of the other.
+        (
+            Due(
+                "warrant_return",
+                NOW + 50 * 24 * HOUR,
+                NOW - 10 * 24 * HOUR,
+                is_day=True,
+            ),
+            "By 17 Nov (strict reading)",
+            "At the latest 16 Jan 2027",
+        ),
+        (
+            due(hours=20, early=1),
+            "By 28 Nov 4:00am (strict reading)",
+            "At the latest 28 Nov 5:00am",
+        ),
+        # Missed by every reading: late since the later one.
+        (
+            due(hours=-49, early=240),
+            "Overdue by 2 days",
+            "Wednesday 25 November at 8:00am",
+        ),
+        (due(hours=11), "11 hours left", "Friday 27 November at 8:00pm"),
+    ],
+)
+def test_the_date_shown_is_the_one_that_makes_it_urgent(
+    given: Due, main: str, note: str
+) -> None:
+    by = by_when(given, NOW)
+
+    assert (by.main, by.note) == (main, note)
+
+
+def test_one_line_names_all_that_is_due_on_a_record() -> None:
+    ends, hearing, later = due("notice_ends"), due("hearing"), due("appeal", 9)
+
+    assert (
+        to_do_words([ends, hearing, later], NOW)
+        == "court hearing and end of the closure notice, then last day to appeal"
+    )
+    # Several premises of one warrant go back by one date.
+    back = due("warrant_return")
+    assert to_do_words([back, back], NOW) == "return to the court"
 
 
 def test_the_next_legal_deadline_is_the_soonest_that_is_open() -> None:

@@ -29,7 +29,10 @@ SELECT
   referral.name_passed_at,
   greatest(referral.made_at, (
     SELECT min(history.pgh_created_at) FROM operations_referralevent history
-    WHERE history.pgh_obj_id = referral.id AND history.made_at IS NOT NULL)) AS shown_from
+    WHERE history.pgh_obj_id = referral.id AND history.made_at IS NOT NULL)) AS shown_from,
+  (SELECT deadline.due_at FROM operations_deadline deadline
+   WHERE deadline.referral_id = referral.id AND deadline.kind = 'referral_ack'
+     AND deadline.state = 'open') AS acknowledge_by
 FROM shared_agreement() agreement
 JOIN operations_referral referral
   ON referral.force_id = agreement.force_id

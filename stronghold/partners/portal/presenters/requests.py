@@ -14,15 +14,19 @@ from operations.safeguarding.choices import (
     Urgency,
 )
 from operations.safeguarding.record import REFERRALS
-from operations.safeguarding.rules.referrals import answer_by
 from operations.taskings.choices import TaskingStatus
 from operations.taskings.record import TASKINGS
 from operations.taskings.rules import OPEN
 from stronghold.core.sharing.choices import Shared
-from stronghold.core.ui.dates import ago, short_date, written_instant
+from stronghold.core.ui.dates import ago, written_instant
 from stronghold.core.ui.parts import Link, SummaryRow, Tag, Tone
 from stronghold.partners.portal.kinds import KINDS, LABELS
-from stronghold.partners.portal.presenters.rows import text_of, title_of
+from stronghold.partners.portal.presenters.rows import (
+    OPEN_REFERRALS,
+    answer_cell,
+    text_of,
+    title_of,
+)
 
 TONES: Mapping[str, Tone] = MappingProxyType(
     {
@@ -38,8 +42,14 @@ TONES: Mapping[str, Tone] = MappingProxyType(
 
 
 # Columns that the page of a referral does not list, because it shows them elsewhere.
-_SHOWN_ELSEWHERE = {"state", "from_team", "from_phone", "name_passed", "name_passed_at"}
-_OPEN = {ReferralState.MADE, ReferralState.ACKNOWLEDGED}
+_SHOWN_ELSEWHERE = {
+    "state",
+    "from_team",
+    "from_phone",
+    "name_passed",
+    "name_passed_at",
+    "acknowledge_by",
+}
 
 
 @dataclass(frozen=True)
@@ -103,7 +113,11 @@ def referral_page(
         "caption": REFERRALS.one,
         "tag": Tag(str(ReferralState(state).label), TONES.get(state, "done")),
         "lead": "",
-        "rows": [*_sender_rows(row), *_rows(Shared.REFERRALS, row, names)],
+        "rows": [
+            *_answer_rows(row, now),
+            *_sender_rows(row),
+            *_rows(Shared.REFERRALS, row, names),
+        ],
         "back": _back(),
         "state": state,
         "url": reverse("portal:referral", args=[reference]),
@@ -111,7 +125,9 @@ def referral_page(
         "name that the police passed to you, use how and when it was passed.",
         "kind": row["kind"],
         "is_urgent": is_urgent,
-        "warning": _urgent_warning(row, now) if is_urgent and state in _OPEN else "",
+        "warning": _urgent_warning(row, now)
+        if is_urgent and state in OPEN_REFERRALS
+        else "",
         "their_reference": row["their_reference"],
         "answer_title": step.title if step else "",
         "button": step.button if step else "",
@@ -119,12 +135,19 @@ def referral_page(
 
 
 def _urgent_warning(row: Mapping[str, Any], now: datetime) -> str:
-    """Say how old an urgent referral is, and when its answer is due."""
-    due = short_date(answer_by(row["kind"], row["made_at"]))
+    """Say by when an urgent referral is to be acknowledged, or else decided."""
+    due = answer_cell(row, now).text
+    asked = due if row["acknowledge_by"] else f"Answer due {due}"
     age = ago(row["made_at"], now)
-    return (
-        f"Urgent: someone is in danger now. Made {age}, answer due {due}. {_ring(row)}"
-    )
+    return f"Urgent: someone is in danger now. {asked}. Made {age}. {_ring(row)}"
+
+
+def _answer_rows(row: Mapping[str, Any], now: datetime) -> list[SummaryRow]:
+    """Say by when it is to be answered, and mark what is late."""
+    due = answer_cell(row, now)
+    if due.tag:
+        return [SummaryRow("Answer by", tag=due.tag)]
+    return [SummaryRow("Answer by", due.text)] if due.text else []
 
 
 def _ring(row: Mapping[str, Any]) -> str:

@@ -9,15 +9,16 @@ from django.urls import reverse
 
 from operations.activities.record import ACTIVITIES
 from operations.closures.record import CLOSURES
-from operations.safeguarding.choices import Urgency
+from operations.safeguarding.choices import ReferralState, Urgency
 from operations.safeguarding.record import REFERRALS
+from operations.safeguarding.rules.referrals import answer_by
 from operations.taskings.record import TASKINGS
 from operations.taskings.rules import is_overdue
 from operations.warrants.record import WARRANTS
 from stronghold.core.kernel.london import london_date
 from stronghold.core.records.kind import Kind
 from stronghold.core.sharing.choices import DisclosedKind, Shared
-from stronghold.core.ui.dates import ago, short_date, short_instant
+from stronghold.core.ui.dates import ago, short_date, short_instant, time_and_left
 from stronghold.core.ui.parts import Cell, Column, Row, Table, Tag
 from stronghold.partners.portal.kinds import (
     DISCLOSURES,
@@ -40,6 +41,8 @@ TITLED: Mapping[str, Kind[Any]] = {
     Shared.ACTIVITIES: ACTIVITIES,
     OWN_CASES.code: CLOSURES,
 }
+# A referral that the partner has yet to answer.
+OPEN_REFERRALS = {ReferralState.MADE, ReferralState.ACKNOWLEDGED}
 # On a phone, rows of more cells than this keep the names of their columns.
 FEW_COLUMNS = 3
 # What the views call the places of a title.
@@ -92,9 +95,14 @@ def rows_table(
     ]
     labels = [LABELS[kind.columns[n]] for n in known]
     labels.insert(0, TITLED[kind.code].one if kind.code in TITLED else "What")
+    is_answered_by = kind.code == Shared.REFERRALS
+    if is_answered_by:
+        labels.insert(1, "Answer by")
     rows = []
     for row in found.rows:
         cells = _cells(kind, row, known, now)
+        if is_answered_by:
+            cells.insert(0, answer_cell(_by_name(kind, row), now))
         cells.insert(0, _named(kind, row, links, now))
         rows.append(Row(cells))
     return Table(
@@ -105,6 +113,24 @@ def rows_table(
         stacked=True,
         dense=len(known) <= FEW_COLUMNS,
     )
+
+
+def answer_cell(values: Mapping[str, Any], now: datetime) -> Cell:
+    """Return by when a partner is to acknowledge or decide a referral, red if late."""
+    if values["state"] not in OPEN_REFERRALS:
+        return Cell("")
+    by = values["acknowledge_by"]
+    if by is not None:
+        text = f"Acknowledge by {time_and_left(by, now)}"
+        return Cell(text, tag=Tag(text, "urgent" if now > by else "attention"))
+    last = answer_by(values["kind"], values["made_at"])
+    text = short_date(last)
+    late = Tag(f"Late: {text}", "attention") if last < london_date(now) else None
+    return Cell(text, tag=late)
+
+
+def _by_name(kind: SharedKind, row: "SharedRow") -> dict[str, Any]:
+    return dict(zip(kind.columns, row.values, strict=True))
 
 
 def _named(kind: SharedKind, row: "SharedRow", links: bool, now: datetime) -> Cell:

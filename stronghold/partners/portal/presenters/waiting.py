@@ -1,7 +1,7 @@
 """What waits for a partner, in one table: to sign, to do or to answer, and by when."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +21,7 @@ from stronghold.core.ui.dates import ago, short_date, short_instant
 from stronghold.core.ui.parts import Cell, Column, Row, Table, Tag
 from stronghold.partners.portal.kinds import KINDS, OWN_CASES
 from stronghold.partners.portal.presenters.address import Address
-from stronghold.partners.portal.presenters.rows import title_cell
+from stronghold.partners.portal.presenters.rows import answer_cell, title_cell
 
 if TYPE_CHECKING:
     from stronghold.core.sharing.models import Agreement
@@ -72,6 +72,8 @@ class Waits:
     # Someone is in danger now: sorted before items that only have a due day.
     is_urgent: bool = False
     age: str = ""
+    # Until when an urgent one is to be acknowledged.
+    acknowledge: Cell | None = None
 
     @property
     def order(self) -> tuple[bool, date]:
@@ -173,6 +175,7 @@ def _referral(row: "SharedRow", links: bool, now: datetime) -> Waits:
         due=None if is_answered else answer_by(values["kind"], values["made_at"]),
         due_note="" if is_answered else "Usual time for an answer",
         age=ago(values["made_at"], now) if urgent else "",
+        acknowledge=answer_cell(values, now) if values["acknowledge_by"] else None,
         is_urgent=urgent,
     )
 
@@ -209,6 +212,8 @@ def _named(columns: Sequence[str], row: "SharedRow") -> dict[str, Any]:
 
 
 def _due(item: Waits, now: datetime) -> Cell:
+    if item.acknowledge:
+        return replace(item.acknowledge, note=f"Made {item.age}")
     if item.is_urgent:
         due = f", due {_written(item.due)}" if item.due else ""
         return Cell("Urgent", tag=Tag("Urgent", "urgent"), note=f"Made {item.age}{due}")

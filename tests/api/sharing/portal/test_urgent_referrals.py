@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.test import Client
 
@@ -66,7 +67,9 @@ def url_of(row: Referral) -> str:
     return f"/shared/referral/{row.reference}/"
 
 
-def make(cast: Cast, row: Referral, as_user: AsUser, **given: Any) -> int:
+def make(
+    cast: Cast, row: Referral, as_user: AsUser, at: datetime = NOW, **given: Any
+) -> int:
     url = f"/operations/safeguarding/referrals/{row.reference}/step/?step=make"
     form: dict[str, Any] = {
         "when": "now",
@@ -75,7 +78,7 @@ def make(cast: Cast, row: Referral, as_user: AsUser, **given: Any) -> int:
         "name_passed": "phone",
         "confirmed": "on",
     }
-    with clock.stopped(NOW):
+    with clock.stopped(at):
         answer = as_user(cast.officer).post(url, form | given)
     return answer.status_code
 
@@ -97,6 +100,12 @@ def sent_urgently(outbox: list[EmailMessage]) -> dict[str, str]:
     """Return the same of urgent messages: at midnight others come, of the new day."""
     found = sent(outbox)
     return {to: words for to, words in found.items() if words.startswith("Urgent")}
+
+
+def assert_says_nothing_of_whom(mail: str, row: Referral) -> None:
+    said = (row.reference, row.place_text, "child", "adult", "social care", "MASH")
+    for words in filter(None, said):
+        assert words not in mail
 
 
 @pytest.mark.parametrize("left_out", ["reason", "threshold", "confirmed"])
@@ -206,14 +215,24 @@ def test_unacknowledged_it_reaches_the_second_contact(
     make(cast, referral, as_user)
 
     told_at(NOW + MINUTE)
-    assert sent_urgently(mailoutbox) == {DESK: "Urgent|Urgent"}
+    by = written_instant(NOW + 60 * MINUTE)
+    first = sent_urgently(mailoutbox)
+    assert first.keys() == {DESK}
+    assert first[DESK].startswith(f"Urgent: acknowledge by {by}|Urgent referral from ")
+    sender = cast.officer.organisation.name
+    for words in (sender, "within 1 hour", "Ring 01632 960110.", settings.SITE_URL):
+        assert words in first[DESK]
+    assert_says_nothing_of_whom(first[DESK], referral)
     told_at(NOW + 59 * MINUTE)
     assert sent_urgently(mailoutbox) == {}
 
     told_at(NOW + 61 * MINUTE)
 
     shown = sent(mailoutbox)
-    assert shown[SECOND] == "Urgent|Urgent. Ring 01632 960110"
+    assert shown[SECOND].startswith("Urgent: not acknowledged|Urgent referral from ")
+    for words in (sender, by, "Ring 01632 960110.", settings.SITE_URL):
+        assert words in shown[SECOND]
+    assert_says_nothing_of_whom(shown[SECOND], referral)
     assert "Ring 01632 960300" in shown["supervisor@force.example"]
     assert referral.reference not in str(shown)
     with clock.stopped(NOW + 61 * MINUTE):
@@ -224,6 +243,33 @@ def test_unacknowledged_it_reaches_the_second_contact(
     # Once, however often the sweep goes round.
     told_at(NOW + 90 * MINUTE)
     assert sent_urgently(mailoutbox) == {}
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        (32, ("28 minutes left", "27 minutes left")),
+        (65, ("5 minutes late", "Overdue by 5 minutes", "Not acknowledged by")),
+    ],
+)
+def test_the_hour_runs_on_page_list_and_home_of_both_sides_and_is_late_in_each(
+    cast: Cast,
+    referral: Referral,
+    agreement: Agreement,
+    as_user: AsUser,
+    minutes: int,
+    said: tuple[str, ...],
+) -> None:
+    make(cast, referral, as_user, at=clock.now() - minutes * MINUTE)
+    lists = "/operations/safeguarding/referrals/"
+    theirs = (url_of(referral), f"/shared/{agreement.reference}/referrals/", "/shared/")
+    ours = (f"{lists}{referral.reference}/", lists, "/")
+
+    for person, urls in ((cast.partner, theirs), (cast.officer, ours)):
+        client = as_user(person)
+        for url in urls:
+            page = client.get(url, follow=True).content.decode()
+            assert any(words in page for words in said), url
 
 
 def test_acknowledged_in_time_it_reaches_no_one_else(
@@ -260,7 +306,9 @@ def test_without_a_desk_it_goes_to_those_who_receive_referrals(
 
     told_at(NOW + MINUTE)
 
-    assert sent_urgently(mailoutbox) == {"worker@council.example": "Urgent|Urgent"}
+    found = sent_urgently(mailoutbox)
+    assert found.keys() == {"worker@council.example"}
+    assert "Acknowledge it within 1 hour" in found["worker@council.example"]
 
 
 def test_an_ordinary_one_alerts_no_one(
