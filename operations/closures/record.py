@@ -1,7 +1,7 @@
 """The closure case, described once: its fields, its words, and who may read it."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django.db.models import (
@@ -467,4 +467,7 @@ def begins_words(case: ClosureCase) -> str:
         return ""
     is_past = case.order_begins_at <= clock.now()
     verb = "began" if is_past else "begins"
-    return f"{verb} {written_instant(case.order_begins_at)}"
+    at = case.order_begins_at
+    # "At midnight" would be read as the end of the day.
+    is_day = at.astimezone(LONDON).time() == time.min
+    return f"{verb} {written_date(london_date(at)) if is_day else written_instant(at)}"

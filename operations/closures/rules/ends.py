@@ -69,7 +69,8 @@ def order_begins(law: Provisions, status: Status) -> Deadline | None:
     made_on, begins = status.order_made_on, status.begins_at
     if made_on is None or begins is None or status.begins_on is None:
         return None
-    return Deadline(begins, cited(law, Code.ORDER, made_on), begins)
+    is_day = status.begins_time is None
+    return Deadline(begins, cited(law, Code.ORDER, made_on), begins, is_day=is_day)
 
 
 def past_adjournment(law: Provisions, status: Status) -> Deadline | None:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -130,4 +131,37 @@ def test_an_appeal_asks_who_may_be_inside_once_it_makes_the_order(
     expect(named).to_be_checked()
     named.scroll_into_view_if_needed()
     look(page, "door-appeal")
+    assert_sound(page)
+
+
+def test_a_deferred_order_shows_an_open_door(
+    page_phone: Page,
+    case: Case,
+    signed_in: Callable[[Page, str], Page],
+    assert_sound: Callable[[Page], None],
+) -> None:
+    page = signed_in(page_phone, "supervisor")
+    page.goto(f"/operations/closures/{case.reference}/order/")
+    page.get_by_text("What courts have decided").click()
+    expect(page.get_by_text("may set a later day for it to begin")).to_be_visible()
+    start = page.get_by_role("group", name="Day on which it begins")
+    expect(start).to_be_hidden()
+    page.get_by_label("Full: no one may enter").check()
+    page.get_by_label("On a day that the court set").check()
+    expect(start).to_be_visible()
+    begins, ends = (clock.today() + timedelta(days=n) for n in (7, 60))
+    for group, day in ((start, begins), (page.locator("#id_ends_on"), ends)):
+        for part in ("day", "month", "year"):
+            label = part.capitalize()
+            group.get_by_label(label, exact=True).fill(str(getattr(day, part)))
+    look(page, "order-form")
+    assert_sound(page)
+    page.get_by_role("button", name="Record", exact=True).click()
+    expect(page.get_by_text("Until then it keeps no one out")).to_be_visible()
+    look(page, "order-case")
+    page.get_by_role("link", name="Door card").click()
+    expect(page.get_by_text("Not closed yet")).to_be_visible()
+    expect(page.get_by_text("Order begins on")).to_be_visible()
+    expect(page.get_by_role("link", name="Record an arrest")).to_have_count(0)
+    look(page, "order-door")
     assert_sound(page)
