@@ -36,11 +36,7 @@ def test_a_form_asks_for_each_fact_and_requires_those_that_an_event_must_have(
 def test_a_fact_is_asked_only_of_those_whom_it_concerns() -> None:
     police = FORMS["authorise"](about=AboutCase(is_police=True))
     council = FORMS["authorise"](about=AboutCase(is_police=False, is_drafter=True))
-    signers = [
-        set(dict(form.fields["signed_by"].choices)) for form in (police, council)
-    ]
 
     assert {"delegation", "alone"} <= set(council.facts)
     assert not {"delegation", "alone"} & set(police.facts)
-    assert signers[0] & signers[1] == {""}
     assert "document" not in FORMS["serve"](about=AboutCase(is_police=True)).facts
