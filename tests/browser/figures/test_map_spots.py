@@ -21,9 +21,10 @@ AT = datetime(2026, 11, 17, 12, tzinfo=UTC)
 @pytest.fixture
 def arrests(force: Force) -> list[str]:
     """Make two arrests at one place and one without; return the references placed."""
-    Street.objects.create(name="Lake Street", kind="street", point=WEST_SOUTH)
+    lake = Street.objects.create(name="Lake Street", kind="street", point=WEST_SOUTH)
     officer = User.objects.get(username="officer")
-    made = [make_arrest(officer, occurred_at=AT, point=WEST_SOUTH) for _ in range(2)]
+    at = {"occurred_at": AT, "point": WEST_SOUTH, "street": lake}
+    made = [make_arrest(officer, **at) for _ in range(2)]
     make_arrest(officer, occurred_at=AT)
     tallies.refresh()
     return [arrest.reference for arrest in made]
