@@ -171,7 +171,7 @@ def on_level(level: str, now: datetime) -> Q:
 def ranked(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
     """Return rows with their `rank` and `urgent_at`: as `rules.urgency` says."""
     is_missed = ~Q(section="") & Q(due_at__lt=now) & ~Q(kind__in=PASSES)
-    return rows.annotate(
+    found: QuerySet[Any] = rows.annotate(
         rank=Case(
             When(referral__urgency=URGENT, then=Rank.DANGER),
             When(is_missed, then=Rank.MISSED),
@@ -182,6 +182,7 @@ def ranked(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
         ),
         urgent_at=Case(When(due_at__lt=now, then="due_at"), default="alert_by"),
     )
+    return found
 
 
 @dataclass(frozen=True)

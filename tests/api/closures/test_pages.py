@@ -153,7 +153,7 @@ def test_a_hearing_with_no_result_is_flagged_and_never_closed(
         page = client.get(f"{PAGES}{case.reference}/").content.decode()
 
     assert "No result of the hearing recorded" in page
-    assert "overdue by" in page
+    assert "Overdue by" in page
     assert case.row.state == "served"
 
 
