@@ -15,6 +15,8 @@ from django.test import Client
 
 from operations.closures.models import ClosureCase
 from operations.deadlines.actions import Owner, put_deadlines
+from operations.deadlines.choices import DeadlineKind
+from operations.deadlines.rules import Due
 from operations.taskings.models import Tasking
 from stronghold.brief.models import Brief
 from stronghold.core.accounts.models import User
@@ -54,7 +56,8 @@ def said(answer: Any) -> dict[str, Any]:
         "lead": screen["lead"],
         "tiles": [(one["label"], one["value"]) for one in screen["tiles"]],
         "decide": [
-            (o["reference"], str(o["tag"]), o["left"]) for o in screen["decide"]
+            (o["reference"], str(o["tag"]), o["left"], o["title"])
+            for o in screen["decide"]
         ],
         "busiest": [(one["name"], one["n"]) for one in screen["busiest"]],
         "hours": [
@@ -100,6 +103,13 @@ def everything_changes(cast: Cast) -> None:
 def test_page_and_document_of_a_signed_week_say_the_same_whatever_comes_later(
     cast: Cast, as_user: As
 ) -> None:
+    case, law = ClosureCase.objects.get(), {"section": "s.80(3)", "act": "An Act"}
+    hearings = (DeadlineKind.HEARING, DeadlineKind.ADJOURNED_HEARING)
+    with transaction.atomic():
+        put_deadlines(
+            Owner("closure", case.pk, case.force_id),
+            [Due(kind, IN_WEEK, IN_WEEK, **law) for kind in hearings],
+        )
     client = as_user(cast.supervisor)
     before = said(client.get(WEEK))
     client.post(f"{WEEK}sign/")
@@ -108,7 +118,7 @@ def test_page_and_document_of_a_signed_week_say_the_same_whatever_comes_later(
     assert now_of(at_once) == {
         "lead": "",
         "tiles": [""] * 4,
-        "decide": [""] * 2,
+        "decide": [""],
         "busiest": [""] * 2,
     }
 
@@ -124,7 +134,9 @@ def test_page_and_document_of_a_signed_week_say_the_same_whatever_comes_later(
     for label, value in before["tiles"]:
         assert label in first
         assert value in first
-    for reference, tag, left in before["decide"]:
+    for reference, tag, left, title in before["decide"]:
+        # One line names both things that are due on the case.
+        assert title.endswith("court hearing and adjourned hearing")
         assert re.search(rf"{tag} {left} {reference}", first)
     for name, n in before["busiest"]:
         assert re.search(rf"{name} \S.*? {n}\b", first)
@@ -146,7 +158,7 @@ def test_what_differs_now_is_beside_what_was_signed(cast: Cast, as_user: As) -> 
     # What is as it was is not said twice.
     assert now["lead"].endswith("No legal deadline is missed.")
     assert now["tiles"] == ["14", "", "0, None missed", "2 of 3"]
-    assert now["decide"] == ["No longer due"] * 2
+    assert now["decide"] == ["No longer due"]
     assert now["busiest"] == ["12 now", ""]
     words = text_of(page)
     assert "As signed on 24 November 2026" in words
