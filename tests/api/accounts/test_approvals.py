@@ -136,10 +136,14 @@ def test_a_supervisor_lets_no_one_into_another_team(cast: Cast) -> None:
     assert titles(sergeant) == ["The account of Jo"]
 
 
-def test_a_partners_signatory_decides_for_their_own(cast: Cast) -> None:
+def test_a_partners_signatory_decides_for_their_own(
+    cast: Cast, as_user: Callable[[User], Client]
+) -> None:
     council = cast.partner.organisation
     add(cast, "partner", organisation=council, team=None)
     assert titles(cast.partner) == ["The account of Jo Smith"]
+    home = as_user(cast.partner).get("/shared/").content.decode()
+    assert "Access to approve: 1" in home
     User.objects.filter(username="jo").update(approved_at=None, signs_as=HEAD)
     add_rule(
         by=cast.admin,

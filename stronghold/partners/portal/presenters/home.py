@@ -47,11 +47,12 @@ NOT_SEEN = (
 
 @dataclass(frozen=True)
 class Waiting:
-    """What waits for the viewer outside the agreement: to sign, and to review."""
+    """What waits for the viewer outside the agreement."""
 
     unsigned: Sequence["Agreement"] = ()
     n_reviews: int = 0
     n_to_sign: int = 0
+    n_approvals: int = 0
 
 
 def portal_page(
@@ -90,6 +91,7 @@ def portal_page(
             now=now,
             n_reviews=waits.n_reviews,
             n_to_sign=waits.n_to_sign,
+            n_approvals=waits.n_approvals,
         ),
         "disclosures": rows_table(found.disclosures, now=now, links=True),
         "revoked": [revoked_text(row) for row in found.received.revoked],

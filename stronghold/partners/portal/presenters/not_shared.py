@@ -38,14 +38,13 @@ def not_shared_page(
     table: Table | None,
     to_sign: Sequence["Agreement"],
     may_sign: bool,
-    n_reviews: int | None,
+    own: Sequence[Link],
+    n_approvals: int,
     suspended: Sequence["Agreement"] = (),
-    n_to_sign: int = 0,
 ) -> dict[str, Any]:
     """Present why nothing is shared, with the agreements that the viewer may see.
 
-    `n_reviews` is how many entries of closure cases wait for the viewer's review; None
-    for a viewer without closure cases. `n_to_sign` notices wait for their signature.
+    `own` are the links to what needs no agreement.
     """
     was_signed = any(row.is_signed for versions in found for row in versions)
     to_read = _to_sign(to_sign, may_sign=may_sign)
@@ -58,7 +57,8 @@ def not_shared_page(
         "table": table,
         # The first agreement that waits for the partner's signature.
         "sign": to_read,
-        "own": [] if n_reviews is None else _own(n_reviews, n_to_sign),
+        "own": own,
+        "approve": _approve(n_approvals),
     }
 
 
@@ -88,7 +88,7 @@ def _to_sign(rows: Sequence["Agreement"], *, may_sign: bool) -> Link | None:
     return None
 
 
-def _own(n_reviews: int, n_to_sign: int) -> list[Link]:
+def own_links(*, n_to_sign: int, n_reviews: int) -> list[Link]:
     """Link a council to its closure cases, which need no agreement."""
     links = [
         Link("Open a closure case", reverse("closures:new")),
@@ -101,3 +101,7 @@ def _own(n_reviews: int, n_to_sign: int) -> list[Link]:
         url = reverse("closures:to_review")
         links.append(Link(f"Waiting for your review: {n_reviews}", url))
     return links
+
+
+def _approve(n: int) -> Link | None:
+    return Link(f"Access to approve: {n}", reverse("approvals:list")) if n else None

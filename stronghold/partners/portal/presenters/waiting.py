@@ -95,16 +95,19 @@ def waiting_table(
     now: datetime,
     n_reviews: int = 0,
     n_to_sign: int = 0,
+    n_approvals: int = 0,
 ) -> Table | None:
     """Present what waits for the partner, the soonest due first; None if nothing does.
 
     `n_reviews` is how many entries of its closure cases wait for the viewer's review,
-    and `n_to_sign` how many of its notices wait for their signature.
+    `n_to_sign` how many of its notices wait for their signature, and `n_approvals` how
+    many requests for access wait for their approval.
     """
     waits = sorted(_rows(found, address, now), key=lambda item: item.order)
     waits = [
         *_to_sign(n_to_sign),
         *_reviews(n_reviews),
+        *_approvals(n_approvals),
         *map(_unsigned, unsigned),
         *waits,
     ]
@@ -205,6 +208,14 @@ def _reviews(n: int) -> list[Waits]:
             "Review",
         )
     ]
+
+
+def _approvals(n: int) -> list[Waits]:
+    if not n:
+        return []
+    requests = "1 request for access" if n == 1 else f"{n} requests for access"
+    title = Cell(requests, href=reverse("approvals:list"))
+    return [Waits(title, Cell("Accounts of your organisation"), "Approve or refuse")]
 
 
 def _named(columns: Sequence[str], row: "SharedRow") -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from operations.closures.queries import n_to_review, n_to_sign
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.approvals.queries import n_waiting_for
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.sharing.presenters import agreements_table
@@ -20,7 +21,10 @@ from stronghold.core.sharing.queries import (
 from stronghold.partners.portal.actions import note_visit
 from stronghold.partners.portal.presenters.address import Address
 from stronghold.partners.portal.presenters.home import BEGINNINGS, Waiting, portal_page
-from stronghold.partners.portal.presenters.not_shared import not_shared_page
+from stronghold.partners.portal.presenters.not_shared import (
+    not_shared_page,
+    own_links,
+)
 from stronghold.partners.portal.queries.home import home_rows
 from stronghold.partners.portal.rules import new_from
 from stronghold.partners.portal.views.lookups import agreement_or_not_found, preview_of
@@ -41,6 +45,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         to_sign_among(request.user, every),
         n_reviews=n_to_review(request.user),
         n_to_sign=n_to_sign(request.user),
+        n_approvals=n_waiting_for(request.user),
     )
     rows = home_rows(request.user, address.agreement, found, since=new_from(since, now))
     page = portal_page(
@@ -71,15 +76,18 @@ def not_shared(request: SignedInRequest) -> HttpResponse:
     """Say that nothing is shared, why, and what the partner can do."""
     viewer = request.user
     found = agreements(viewer)
-    has_cases = policy.can(viewer, Verb.RUN_COUNCIL_CLOSURES)
+    own = []
+    if policy.can(viewer, Verb.RUN_COUNCIL_CLOSURES):
+        n_reviews, n_notices = n_to_review(viewer), n_to_sign(viewer)
+        own = own_links(n_to_sign=n_notices, n_reviews=n_reviews)
     page = not_shared_page(
         viewer.organisation.name,
         found,
         table=agreements_table(found, for_police=is_police(viewer)),
         to_sign=to_sign_among(viewer, found),
         may_sign=policy.can(viewer, Verb.SIGN_AGREEMENTS),
-        n_reviews=n_to_review(viewer) if has_cases else None,
+        own=own,
+        n_approvals=n_waiting_for(viewer),
         suspended=suspended_with(viewer, found),
-        n_to_sign=n_to_sign(viewer) if has_cases else 0,
     )
     return render(request, "portal/not_shared.html", {"page": page})
