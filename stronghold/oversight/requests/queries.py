@@ -202,7 +202,7 @@ def records_of(row: DataRequest) -> list[RequestRecord]:
 
 
 def is_all_restricted(row: DataRequest) -> bool:
-    """Say whether each record that a request is about is restricted, and there is one."""
+    """Say whether it is about records and each of them is restricted."""
     named = [record.reference for record in records_of(row)]
     decided = decisions_in_force(named)
     return bool(named) and all(decided.get(one) == What.RESTRICT for one in named)
