@@ -157,7 +157,7 @@ def panel(
         "more_clocks": clocks[1:],
         "flags": first.words if is_live else [],
         "warnings": [
-            *_of_court(law, status, now, judgments=read.judgments),
+            *court_words(law, status, now, judgments=read.judgments),
             *_warnings(law, status, now),
         ],
         "stages": stages(status, state, is_complete=is_complete) if is_live else [],
@@ -264,7 +264,7 @@ def _warnings(law: Provisions, status: Status, now: datetime) -> list[str]:
     return [words for words in found if words]
 
 
-def _of_court(
+def court_words(
     law: Provisions, status: Status, now: datetime, *, judgments: Sequence[Judgment]
 ) -> list[str]:
     """Return what a court decided that changes who is kept out, or needs advice."""

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 DONE, NOW, TO_COME, NOT_REACHED = "done", "now", "to come", "not reached"
 LABELS = ("Draft", "Authorise", "Serve", "Hearing", "Order", "Ended")
+# What an order can be said to be while it has not ended.
+OF_ORDER = (*ORDERS, State.ORDER_TO_COME, State.ORDER_SUSPENDED)
 DRAFT, AUTHORISE, SERVE, HEARING, ORDER, OVER = range(len(LABELS))
 
 
@@ -68,8 +70,12 @@ def _stage_of(status: Status, state: str, *, is_complete: bool) -> int:
 
 
 def _reached(status: Status) -> int:
-    """Return the last stage that a case that is over went through."""
-    if status.order_made_at:
+    """Return the last stage that a case that is over went through.
+
+    An order that was quashed is none, where the magistrates then heard it again.
+    """
+    was_undone = status.reviewed_at is not None and status.state != State.QUASHED
+    if status.order_made_at and not was_undone:
         return ORDER
     if status.heard_at or status.adjourned_at:
         return HEARING
@@ -87,7 +93,10 @@ def next_words(
     is_complete: bool,
     now: datetime,
 ) -> list[str]:
-    """Return who acts next and by when, then what they need to know; none when over."""
+    """Return who acts next and by when, then what they need to know.
+
+    None when it is over, unless a court may hear it again.
+    """
     state = case.state_at(now)
     if state == State.DRAFT:
         booked = status.prepared.hearing_at
@@ -101,8 +110,10 @@ def next_words(
         return [f"{who} serves the notice", *_when_served(law, status, now)]
     if state in TO_BE_HEARD:
         return _to_hear(law, status, now)
-    if state in ORDERS and status.ends_on:
+    if state in OF_ORDER and status.ends_on:
         return [_of_order(status, status.ends_on, now)]
+    if status.is_open_again:
+        return ["If the magistrates hear it again, record what they decide"]
     return []
 
 

@@ -152,11 +152,12 @@ def _of_after(law: Provisions, status: Status, now: datetime) -> Iterator[Due]:
 
 def landlord_notice(law: Provisions, status: Status, *, tenure: str) -> Deadline | None:
     """Return the last day of the landlord's notice, by the Act of the tenure; none
-    while an appeal against the making of the order is pending.
+    while an appeal against the making of the order is pending, or once it was quashed.
     """
     made_on = status.order_made_on
     is_open = status.is_under_appeal and status.is_making_appealed
-    if made_on is None or status.state == State.QUASHED or is_open:
+    is_quashed = status.state == State.QUASHED or status.reviewed_at is not None
+    if made_on is None or is_quashed or is_open:
         return None
     ended = status.making_appeal_ended_at
     appeal_ended_on = london_date(ended) if ended else None

@@ -206,13 +206,17 @@ def extension_ends_at_most(
 ) -> Deadline:
     """Say how far one extension reaches: 82(7) three months, 82(8) six in all.
 
-    Both are looked up for the day on which the order was made.
+    Both are looked up for the day on which the order was made. Alerts go by the earlier
+    reading of either: six months may be counted from the making of an order that began
+    later.
     """
     limit = in_force(provisions, Code.ORDER_EXTENSION, made_on)
     whole = order_with_extensions_ends_at_most(
         provisions, made_on=made_on, begins_on=begins_on
     )
-    return min(whole, _within(ends_on, limit), key=lambda deadline: deadline.due_at)
+    longer = _within(ends_on, limit)
+    first = min(whole, longer, key=lambda deadline: deadline.due_at)
+    return replace(first, alert_by=min(whole.alert_by, longer.alert_by))
 
 
 def order_with_extensions_ends_at_most(

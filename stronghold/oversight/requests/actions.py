@@ -142,7 +142,11 @@ def move_request(*, by: User, reference: str, step: NewStep) -> DataRequest:
 def _check_told(found: queries.Shown) -> None:
     row = found.row
     if rules.owes_origin(
-        row.kind, regime=row.regime, outcome=row.outcome, made=found.made
+        row.kind,
+        regime=row.regime,
+        outcome=row.outcome,
+        made=found.made,
+        is_restricted=queries.is_all_restricted(row),
     ):
         raise RuleBroken(
             law.ORIGIN.asked("Record first where the inaccurate data came from")

@@ -55,8 +55,10 @@ from stronghold.oversight.requests.rules import (
     undecided,
 )
 from stronghold.oversight.requests.visibility import visible_requests
+from stronghold.oversight.retention.choices import What
 from stronghold.oversight.retention.queries import (
     Retention,
+    decisions_in_force,
     past_period,
     retention_of,
     rows_with_restricted,
@@ -197,6 +199,13 @@ def records_of(row: DataRequest) -> list[RequestRecord]:
     """Return the records that a request is about, in the order they were added."""
     rows = RequestRecord.objects.filter(request=row).select_related("request")
     return list(rows.order_by("pk"))
+
+
+def is_all_restricted(row: DataRequest) -> bool:
+    """Say whether it is about records and each of them is restricted."""
+    named = [record.reference for record in records_of(row)]
+    decided = decisions_in_force(named)
+    return bool(named) and all(decided.get(one) == What.RESTRICT for one in named)
 
 
 def record_in(row: DataRequest, reference: str) -> RequestRecord:

@@ -310,10 +310,23 @@ def check_may_extend(
 _CHANGED = (Outcome.GRANTED, Outcome.PART)
 
 
-def owes_origin(kind: str, *, regime: str, outcome: str, made: Collection[str]) -> bool:
-    """Say whether it is still to be recorded where corrected data came from."""
+def owes_origin(
+    kind: str,
+    *,
+    regime: str,
+    outcome: str,
+    made: Collection[str],
+    is_restricted: bool,
+) -> bool:
+    """Say whether it is still to be recorded where corrected data came from.
+
+    Not where every record `is_restricted` in place of being corrected: section 48(7) is
+    of what was corrected.
+    """
+    if is_restricted or RequestMove.ORIGIN in made:
+        return False
     is_corrected = kind == RequestKind.RECTIFICATION and outcome in _CHANGED
-    return is_corrected and regime == Regime.PART_3 and RequestMove.ORIGIN not in made
+    return is_corrected and regime == Regime.PART_3
 
 
 def check_step_words(code: str, words: str) -> None:
