@@ -18,9 +18,11 @@ from stronghold.core.sharing.choices import (
     Side,
 )
 from stronghold.core.sharing.figures.models import Figure, Release
+from stronghold.core.sharing.papers.models import AgreementPaper
 
 __all__ = [
     "Agreement",
+    "AgreementPaper",
     "CoarsePlace",
     "Figure",
     "IdentityCheck",
@@ -223,8 +225,13 @@ class Agreement(models.Model):
 
     @property
     def terms_mark(self) -> str:
-        """Stand for the terms: each change of a draft has an author and an instant."""
-        return self.drawn_up_at.isoformat()
+        """Stand for the terms and papers that a signer is shown.
+
+        Each change of a draft has an author and an instant, and each paper a number.
+        """
+        papers = self.papers.filter(removed_at__isnull=True).order_by("n")
+        numbers = [str(n) for n in papers.values_list("n", flat=True)]
+        return " ".join([self.drawn_up_at.isoformat(), *numbers])
 
     @property
     def resumption_mark(self) -> str:
