@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from operations.papers.models import Paper
 from operations.papers.owner import PaperOwner, may_read, require_reading
+from operations.papers.store import PAPERS
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.errors import NotFound

@@ -1,4 +1,4 @@
-"""The pages of papers, which each kind of record with papers has at its own addresses."""
+"""The pages of papers, which each kind of record with papers has at its addresses."""
 
 from collections.abc import Sequence
 from functools import partial

@@ -62,12 +62,12 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("agreement", "n"), name="agreement_paper_n_once"
+                        fields=("agreement", "n"), name="agreementpaper_n_once"
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("removed_at__isnull", True)),
                         fields=("agreement", "digest"),
-                        name="agreement_paper_file_once",
+                        name="agreementpaper_file_once",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                             ),
                             _connector="OR",
                         ),
-                        name="agreement_paper_removal_says_who",
+                        name="agreementpaper_removal_says_who",
                     ),
                 ],
             },

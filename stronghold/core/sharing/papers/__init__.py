@@ -1,1 +1,1 @@
-"""Papers that belong to a version of an agreement: a signed copy, a DPIA, a protocol."""
+"""Papers of a version of an agreement: a signed copy, a DPIA, a protocol."""

@@ -18,9 +18,8 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.sharing.actions import locked_for_run
 from stronghold.core.sharing.choices import AgreementChange, AgreementDocument
-from stronghold.core.sharing.models import Agreement
+from stronghold.core.sharing.models import Agreement, AgreementPaper
 from stronghold.core.sharing.papers import rules
-from stronghold.core.sharing.papers.models import AgreementPaper
 from stronghold.core.sharing.papers.queries import PAPERS, paper_of
 from stronghold.core.uploads.pdf import check_pdf
 from stronghold.core.uploads.rules import UploadRefused, check_size

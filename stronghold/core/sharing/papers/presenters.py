@@ -12,8 +12,7 @@ from stronghold.core.ui.parts import SummaryRow
 from stronghold.core.uploads.rules import written_size
 
 if TYPE_CHECKING:
-    from stronghold.core.sharing.models import Agreement
-    from stronghold.core.sharing.papers.models import AgreementPaper
+    from stronghold.core.sharing.models import Agreement, AgreementPaper
 
 
 def papers_panel(

@@ -5,8 +5,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.sharing.choices import AgreementStatus
-from stronghold.core.sharing.models import Agreement
-from stronghold.core.sharing.papers.models import AgreementPaper
+from stronghold.core.sharing.models import Agreement, AgreementPaper
 from stronghold.core.sharing.queries import version
 from stronghold.core.uploads.store import Store
 

@@ -26,8 +26,9 @@ def agreement_document(
 ) -> dict[str, Any]:
     """Return a version as a document for both sides to keep.
 
-    `fields` are those that are shown of each kind, and `papers` name those of it. Its fingerprint is a digest of terms
-    and signatures as they are stored, to compare two copies.
+    `fields` are those that are shown of each kind, and `papers` name those of it. Its
+    fingerprint is a digest of terms and signatures as they are stored, to compare two
+    copies.
     """
     terms, signatures = term_rows(row), signature_rows(row)
     return {
