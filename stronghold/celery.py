@@ -127,6 +127,10 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "operations.tasks.clear_history",
         "schedule": crontab(hour="3", minute="40"),
     },
+    "sweep papers of agreements": {
+        "task": "stronghold.core.sharing.tasks.sweep_papers",
+        "schedule": crontab(hour="3", minute="28"),
+    },
     "sweep papers": {
         "task": "operations.tasks.sweep_papers",
         "schedule": crontab(hour="3", minute="25"),

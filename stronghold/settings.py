@@ -589,6 +589,7 @@ APPLY_ERASURES = "stronghold.oversight.retention.actions.apply_file"
 CLEAR_FILES = [
     "reports.photos.actions.clear_photos",
     "operations.papers.actions.clear_papers",
+    "stronghold.core.sharing.papers.actions.clear_papers",
 ]
 # The file of seals of the audit log, on a disk that the database's owner cannot write:
 # see stronghold/core/audit/seals/file.py. Empty: no file.
@@ -624,7 +625,7 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False
 ATTACHMENTS_FOLDER = env.text(
     "ATTACHMENTS_FOLDER", str(BASE_DIR / "var" / "attachments")
 )
-# The largest paper of a warrant or closure case, in MB.
+# The largest paper of a warrant, closure case or sharing agreement, in MB.
 PAPER_MB = env.number("PAPER_MB", default=25)
 # The virus scanner that is asked about each paper: tcp://host:3310 or unix:/path.
 # Empty: none.

@@ -29,7 +29,8 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.values import new_reference
 from stronghold.core.places.models import Premises
 from stronghold.core.records.kind import Kind
-from stronghold.core.sharing.models import Agreement
+from stronghold.core.sharing.models import Agreement, AgreementPaper
+from stronghold.core.sharing.papers.queries import PAPERS
 from stronghold.oversight.models import (
     DataBreach,
     DataRequest,
@@ -333,6 +334,22 @@ def _keep_paper(cast: Cast, owner: str, row: Any) -> None:
         )
 
 
+def _keep_agreement_paper(agreement: Agreement, by: User) -> None:
+    """Add a paper to an agreement."""
+    content = b"%PDF-1.7 %%EOF"
+    AgreementPaper.objects.create(
+        agreement=agreement,
+        n=1,
+        title=WORDS,
+        stored_name=PAPERS.store(BytesIO(content), ending="pdf"),
+        n_bytes=len(content),
+        n_pages=1,
+        digest=sha256(content).hexdigest(),
+        added_at=clock.now(),
+        added_by=by,
+    )
+
+
 def _let_inside(cast: Cast, row: Any) -> None:
     """Name someone who may be inside the closed address of a case."""
     ClosureException.objects.create(
@@ -458,6 +475,7 @@ def make_things(cast: Cast) -> Things:
     report = rows["reports"]
     make_reporter(report, name=WORDS)
     agreement = _agreement_with_another(cast)
+    _keep_agreement_paper(agreement, cast.records)
     other = make_report(by, description=WORDS)
     return Things(
         of={code: row.reference for code, row in rows.items()},

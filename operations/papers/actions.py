@@ -2,18 +2,19 @@
 
 import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from io import BufferedRandom, BytesIO
 from typing import Any, BinaryIO, cast
 
 from django.conf import settings
 from django.db import transaction
 
-from operations.papers import rules, store
+from operations.papers import rules
 from operations.papers.choices import PaperChange, PaperMedia
 from operations.papers.models import Paper
 from operations.papers.owner import PaperOwner, require_reading
-from operations.papers.queries import check_is_there, paper_of
+from operations.papers.queries import paper_of
+from operations.papers.store import PAPERS
 from reports.photos.rules import PhotoRefused
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.choices import Kind as AuditKind
@@ -23,11 +24,9 @@ from stronghold.core.kernel.errors import NotAllowed, NotFound, RuleBroken
 from stronghold.core.records.queries import one_of
 from stronghold.core.records.rules import check_not_in_error
 from stronghold.core.uploads.pdf import check_pdf
-from stronghold.core.uploads.rules import UploadRefused
+from stronghold.core.uploads.rules import UploadRefused, check_size
 from stronghold.core.uploads.scanner import check_clean
-
-# A file without a row may belong to an upload in progress, but not after this time.
-LONGEST_UNFINISHED = timedelta(days=1)
+from stronghold.core.uploads.store import LATEST, LONGEST_UNFINISHED
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ def check_file(file: BufferedRandom, n_bytes: int) -> Checked:
     # Imported here: its library takes 2 MB, and few processes need it.
     from reports.photos.image import read_photo
 
-    rules.check_size(n_bytes, most_mb=settings.PAPER_MB)
+    check_size(n_bytes, most_mb=settings.PAPER_MB)
     file.seek(0)
     sent = hashlib.file_digest(file, "sha256").hexdigest()
     is_pdf = rules.is_pdf(file)
@@ -112,12 +111,12 @@ def store_paper(
 ) -> Paper:
     """Keep a checked paper within the caller's transaction."""
     ending = rules.ENDINGS[checked.media_type]
-    name = store.store(checked.content, ending=ending)
+    name = PAPERS.store(checked.content, ending=ending)
     try:
         return _store_row(by, owner, reference, paper, checked, name)
     # If the commit itself fails, the file is left to the sweep.
     except BaseException:
-        store.remove(name)
+        PAPERS.remove(name)
         raise
 
 
@@ -161,7 +160,7 @@ def _store_row(
 def read_paper(*, by: User, owner: PaperOwner, reference: str, n: int) -> Paper:
     """Return a paper whose file is there, and log the download."""
     kept = paper_of(by, owner, reference, n)
-    check_is_there(kept)
+    PAPERS.check_is_there(kept.stored_name)
     detail = {"form": kept.get_media_type_display()} | _named(kept)
     record(AuditKind.EXPORT, by=by, records=[reference], detail=detail)
     return kept
@@ -201,11 +200,11 @@ def _named(paper: Paper) -> dict[str, Any]:
 
 def sweep_papers(*, now: datetime) -> int:
     """Delete files without a row that no upload can still need; return how many."""
-    names = set(store.names_before(now - LONGEST_UNFINISHED))
+    names = set(PAPERS.names_before(now - LONGEST_UNFINISHED))
     kept = Paper.objects.filter(stored_name__in=names)
-    return store.remove_all_but(set(kept.values_list("stored_name", flat=True)), names)
+    return PAPERS.remove_all_but(set(kept.values_list("stored_name", flat=True)), names)
 
 
 def clear_papers() -> int:
     """Delete every file without a row; return how many. For a site that is stopped."""
-    return sweep_papers(now=datetime.max.replace(tzinfo=UTC))
+    return sweep_papers(now=LATEST)

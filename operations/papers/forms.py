@@ -1,7 +1,6 @@
 """The forms of papers: one to add, and why one is wrong."""
 
 from collections.abc import Sequence
-from io import BufferedRandom
 from typing import Any, cast
 
 from django import forms
@@ -10,17 +9,15 @@ from django.conf import settings
 from operations.papers.choices import PaperKind
 from operations.papers.rules import LONGEST_REASON, LONGEST_TITLE
 from stronghold.core.records.forms import FreeTextForm
-from stronghold.core.uploads.upload import SpooledFile
-
-ACCEPTED = "application/pdf,image/jpeg,image/png"
-AGAIN = "Choose the file again, too: a browser does not keep it"
+from stronghold.core.uploads.forms import LargeFileForm
 
 
-class PaperForm(FreeTextForm):
+class PaperForm(LargeFileForm):
     """A paper to keep with a record: what it is, and the file."""
 
-    mark_optional = False
+    accepted = "application/pdf,image/jpeg,image/png"
     free_text = "title"
+    field_order = ("kind", "title", "file")
     kind = forms.ChoiceField(
         label="Which paper is it?",
         widget=forms.RadioSelect,
@@ -37,28 +34,16 @@ class PaperForm(FreeTextForm):
             "max_length": f"The title must be {LONGEST_TITLE} characters or less",
         },
     )
-    # The action reads the file and checks what it is.
-    file = forms.Field(
-        label="The file", required=False, widget=forms.FileInput({"accept": ACCEPTED})
-    )
 
     def __init__(self, *args: Any, kinds: Sequence[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = cast(forms.ChoiceField, self.fields["kind"])
-        field.choices = [choice for choice in PaperKind.choices if choice[0] in kinds]
-        self.fields["file"].help_text = (
+        help_text = (
             f"PDF, JPEG or PNG, {settings.PAPER_MB} MB or less. A PDF is kept as it "
             "is: it must have no password, script or attachment. Of a picture we "
             "remove where and when it was taken"
         )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if self._sent is None:
-            self.add_error("file", "Choose the file")
-        elif self.errors:
-            self.add_error("file", AGAIN)
-        return cleaned
+        super().__init__(*args, help_text=help_text, **kwargs)
+        field = cast(forms.ChoiceField, self.fields["kind"])
+        field.choices = [choice for choice in PaperKind.choices if choice[0] in kinds]
 
     @property
     def cleaned(self) -> dict[str, Any]:
@@ -66,17 +51,6 @@ class PaperForm(FreeTextForm):
         return {
             name: self.cleaned_data[name] for name in ("kind", "title", "keep_words")
         }
-
-    @property
-    def sent(self) -> dict[str, Any]:
-        """Return the file, and its size."""
-        sent = cast(SpooledFile, self._sent)
-        return {"file": cast(BufferedRandom, sent.file), "n_bytes": sent.size or 0}
-
-    @property
-    def _sent(self) -> SpooledFile | None:
-        found: Any = self.files.get("file")
-        return found if isinstance(found, SpooledFile) else None
 
 
 class PaperErrorForm(FreeTextForm):

@@ -1,21 +1,17 @@
 """Every read of papers: those of a record, one, and its file."""
 
-import logging
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from django.db.models import QuerySet
 
-from operations.papers import store
 from operations.papers.models import Paper
 from operations.papers.owner import PaperOwner, may_read, require_reading
+from operations.papers.store import PAPERS
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.queries import one_of
-
-PART = 256 * 1024
-logger = logging.getLogger(__name__)
 
 
 def papers_of(viewer: User, owner: PaperOwner, record: Any) -> list[Paper]:
@@ -50,22 +46,13 @@ def paper_of(viewer: User, owner: PaperOwner, reference: str, n: int) -> Paper:
 
 def file_of(paper: Paper) -> BinaryIO:
     """Open the file of a paper that `paper_of` or `papers_of` returned."""
-    check_is_there(paper)
-    return store.opened(paper.stored_name)
-
-
-def check_is_there(paper: Paper) -> None:
-    """Raise NotFound if the file of a paper is gone."""
-    if not store.is_there(paper.stored_name):
-        logger.error("The file of paper %s is not in its folder", paper.pk)
-        raise NotFound
+    PAPERS.check_is_there(paper.stored_name)
+    return PAPERS.opened(paper.stored_name)
 
 
 def parts_of(paper: Paper) -> Iterator[bytes]:
-    """Yield the file of a paper in parts: it is open only while it is read."""
-    with store.opened(paper.stored_name) as opened:
-        while part := opened.read(PART):
-            yield part
+    """Yield the file of a paper in parts."""
+    return PAPERS.parts_of(paper.stored_name)
 
 
 def _papers(viewer: User, owner: PaperOwner) -> QuerySet[Paper]:

@@ -6,7 +6,7 @@ from typing import BinaryIO
 from operations.papers.choices import PaperMedia
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.rules import check_no_personal_details, check_text
-from stronghold.core.uploads.rules import MEGABYTE, UploadRefused, written_size
+from stronghold.core.uploads.rules import UploadRefused
 
 MOST_FOR_A_RECORD = 100
 LONGEST_TITLE = 100
@@ -23,16 +23,6 @@ class SameAgain(UploadRefused):
 
     def __init__(self, n: int, title: str) -> None:
         super().__init__(f"This file is there already, as paper {n}: {title}")
-
-
-def check_size(n_bytes: int, *, most_mb: int) -> None:
-    if n_bytes == 0:
-        raise UploadRefused("The file is empty. Choose it again")
-    if n_bytes > most_mb * MEGABYTE:
-        raise UploadRefused(
-            f"The file is {written_size(n_bytes)}, and must be {most_mb} MB or less. "
-            "Scan it in black and white, or at 200 dots an inch"
-        )
 
 
 def is_pdf(stream: BinaryIO) -> bool:

@@ -1,16 +1,11 @@
-"""The pages of papers, which each kind of record with papers has at its own addresses.
-
-The body of a request that sends a file is read last: after signing in, the verb, the
-record and the size that it says it has. Of a request that is too large its words are
-still read, up to a size at which that would take too long, and the file is dropped.
-"""
+"""The pages of papers, which each kind of record with papers has at its addresses."""
 
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 
 from operations.papers import presenters, queries
 from operations.papers.actions import NewPaper, add_paper, mark_paper, read_paper
@@ -22,16 +17,11 @@ from stronghold.core.accounts.models import User
 from stronghold.core.kernel.errors import NotAllowed
 from stronghold.core.records.presenters import Panel
 from stronghold.core.records.queries import one_record
-from stronghold.core.ui.file_form import answer_upload, with_fault
-from stronghold.core.ui.file_headers import AS_IT_IS, FILE_HEADERS
-from stronghold.core.ui.form_page import Done, answer_form, data_of, form_page
-from stronghold.core.uploads.rules import MEGABYTE, MOST_PASSED_OVER
-from stronghold.core.uploads.upload import SpooledUpload
+from stronghold.core.ui.form_page import Done, answer_form, data_of
+from stronghold.core.uploads.views import answer_large_file_form, file_answer
 
 if TYPE_CHECKING:
     from operations.papers.models import Paper
-
-UNREADABLE = "The upload was not complete. Send the file again"
 
 
 def papers_panel(viewer: User, owner: PaperOwner, record: Any) -> Panel | None:
@@ -63,43 +53,24 @@ def answer_new_paper(
     record = one_record(owner.kind, request.user, reference)
     _require_adding(request.user, owner, record)
     kinds, page = owner.kinds(record), presenters.new_paper_page(owner, record)
-    if request.method != "POST":
-        return form_page(request, PaperForm(kinds=kinds), page)
-    if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_PASSED_OVER:
-        return _answer_unread(request, owner, record)
-    largest = settings.PAPER_MB * MEGABYTE
-    handler = SpooledUpload(request, largest=largest)
 
-    def add(request: SignedInRequest) -> HttpResponse:
-        form = PaperForm(request.POST, request.FILES, kinds=kinds)
+    def add(form: PaperForm) -> Done:
+        kept = add_paper(
+            by=request.user,
+            owner=owner,
+            reference=record.reference,
+            paper=NewPaper(**form.cleaned),
+            **form.sent,
+        )
+        return Done(f"Paper {kept.n} added: {kept.title}")
 
-        def act() -> Done:
-            kept = add_paper(
-                by=request.user,
-                owner=owner,
-                reference=record.reference,
-                paper=NewPaper(**form.cleaned),
-                **form.sent,
-            )
-            return Done(f"Paper {kept.n} added: {kept.title}")
-
-        return answer_form(request, form, page, act=act)
-
-    return answer_upload(
+    return answer_large_file_form(
         request,
-        handler,
-        take=add,
-        broken=partial(_answer_unread, request, owner, record),
+        partial(PaperForm, kinds=kinds),
+        page,
+        act=add,
+        most_mb=settings.PAPER_MB,
     )
-
-
-def _answer_unread(
-    request: SignedInRequest, owner: PaperOwner, record: Any
-) -> HttpResponse:
-    form = with_fault(PaperForm({}, kinds=owner.kinds(record)), UNREADABLE)
-    answer = form_page(request, form, presenters.new_paper_page(owner, record))
-    answer.status_code = 413
-    return answer
 
 
 def answer_paper(
@@ -107,18 +78,12 @@ def answer_paper(
 ) -> HttpResponse:
     """Hand out the file of a paper."""
     kept = read_paper(by=request.user, owner=owner, reference=reference, n=n)
-    name = file_name(kept, reference)
-    headers = {
-        **FILE_HEADERS,
-        **AS_IT_IS,
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Content-Length": str(kept.n_bytes),
-    }
-    given: Any = StreamingHttpResponse(
-        queries.parts_of(kept), content_type=kept.media_type, headers=headers
+    return file_answer(
+        queries.parts_of(kept),
+        name=file_name(kept, reference),
+        media_type=kept.media_type,
+        n_bytes=kept.n_bytes,
     )
-    answer: HttpResponse = given
-    return answer
 
 
 def file_name(paper: "Paper", reference: str) -> str:

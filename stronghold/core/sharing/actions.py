@@ -89,7 +89,7 @@ def change_agreement(
     *, by: User, reference: str, version: int, terms: Terms
 ) -> Agreement:
     """Change the terms of a version that no one has signed; RuleBroken otherwise."""
-    row = _locked_for_run(by, reference, version)
+    row = locked_for_run(by, reference, version)
     if not row.is_draft:
         raise RuleBroken(
             "It has been signed, so it cannot be changed. Draw up another version"
@@ -112,7 +112,7 @@ def change_agreement(
 @transaction.atomic(durable=True)
 def discard_agreement(*, by: User, reference: str, version: int) -> Agreement:
     """Discard a version that has not been signed by both sides."""
-    row = _locked_for_run(by, reference, version)
+    row = locked_for_run(by, reference, version)
     if status_of(row) != AgreementStatus.UNSIGNED:
         raise RuleBroken("It is not waiting for a signature, so it cannot be discarded")
     row.discarded_at, row.discarded_by = clock.now(), by
@@ -203,7 +203,7 @@ def suspend_agreement(
     *, by: User, reference: str, version: int, reason: str, keep_words: bool = False
 ) -> Agreement:
     """Stop sharing under a version at once, until it is resumed."""
-    row = _locked_for_run(by, reference, version)
+    row = locked_for_run(by, reference, version)
     check_no_personal_details(reason, field="reason", kept=keep_words)
     return _stop(by, row, reason=reason, what="suspended")
 
@@ -213,7 +213,7 @@ def end_agreement(
     *, by: User, reference: str, version: int, reason: str, keep_words: bool = False
 ) -> Agreement:
     """Stop sharing under a version at once and for good."""
-    row = _locked_for_run(by, reference, version)
+    row = locked_for_run(by, reference, version)
     check_no_personal_details(reason, field="reason", kept=keep_words)
     return _stop(by, row, reason=reason, what="ended")
 
@@ -223,7 +223,7 @@ def ask_to_resume(
     *, by: User, reference: str, version: int, reason: str, keep_words: bool = False
 ) -> Agreement:
     """Ask another person to resume a suspended version, and say why."""
-    row = _locked_for_run(by, reference, version)
+    row = locked_for_run(by, reference, version)
     check_no_personal_details(reason, field="reason", kept=keep_words)
     why = check_reason(reason)
     _check_suspended(row)
@@ -349,7 +349,8 @@ def note_growth(agreement: Agreement) -> None:
     rows.update(check_grown_at=clock.now())
 
 
-def _locked_for_run(by: User, reference: str, version: int) -> Agreement:
+def locked_for_run(by: User, reference: str, version: int) -> Agreement:
+    """Return a version, locked, for who runs agreements."""
     policy.require(by, Verb.RUN_AGREEMENTS)
     return _locked(by, reference, version)
 

@@ -132,7 +132,12 @@ class AgreementChange(EventCode):
     )
     RESUMED = "agreement_resumed", "Put a sharing agreement in force again"
     ENDED = "agreement_ended", "Ended a sharing agreement"
+    PAPER_REMOVED = (
+        "agreement_paper_removed",
+        "Removed a paper from the draft of a sharing agreement",
+    )
 
 
 class AgreementDocument(EventCode, of="document"):
     AGREEMENT = "agreement", "a sharing agreement"
+    PAPER = "agreement_paper", "a paper of a sharing agreement"

@@ -21,6 +21,7 @@ from stronghold.core.sharing.figures.models import Figure, Release
 
 __all__ = [
     "Agreement",
+    "AgreementPaper",
     "CoarsePlace",
     "Figure",
     "IdentityCheck",
@@ -223,13 +224,62 @@ class Agreement(models.Model):
 
     @property
     def terms_mark(self) -> str:
-        """Stand for the terms: each change of a draft has an author and an instant."""
-        return self.drawn_up_at.isoformat()
+        """Stand for the terms and papers that a signer is shown.
+
+        Each change of a draft has an author and an instant, and each paper a number.
+        """
+        papers = self.papers.filter(removed_at__isnull=True).order_by("n")
+        numbers = [str(n) for n in papers.values_list("n", flat=True)]
+        return " ".join([self.drawn_up_at.isoformat(), *numbers])
 
     @property
     def resumption_mark(self) -> str:
         """Stand for what was asked: who resumes it resumes what they were shown."""
         return self.resume_asked_at.isoformat() if self.resume_asked_at else ""
+
+
+class AgreementPaper(models.Model):
+    """A PDF of one version, kept as it came in the folder of attachments.
+
+    Rows are only added. A paper of a draft can be removed, and is then shown to no one;
+    once someone has signed the version, its papers stay.
+    """
+
+    agreement = models.ForeignKey(Agreement, models.PROTECT, related_name="papers")
+    # Numbered within the version.
+    n = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=100)
+    stored_name = models.CharField(max_length=60, unique=True)
+    n_bytes = models.PositiveIntegerField()
+    n_pages = models.PositiveSmallIntegerField()
+    # SHA-256 in hexadecimal.
+    digest = models.CharField(max_length=64)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "n"], name="agreementpaper_n_once"
+            ),
+            models.UniqueConstraint(
+                fields=["agreement", "digest"],
+                condition=Q(removed_at__isnull=True),
+                name="agreementpaper_file_once",
+            ),
+            models.CheckConstraint(
+                name="agreementpaper_removal_says_who",
+                condition=Q(removed_at__isnull=True, removed_by__isnull=True)
+                | Q(removed_at__isnull=False, removed_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"paper {self.n} of {self.agreement_id}"
 
 
 class IdentityCheck(models.Model):

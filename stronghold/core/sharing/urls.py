@@ -3,6 +3,7 @@
 from django.urls import path
 
 from stronghold.core.sharing import views
+from stronghold.core.sharing.papers import views as papers
 
 app_name = "sharing"
 _ONE = "<str:reference>/<int:number>"
@@ -18,4 +19,7 @@ urlpatterns = [
     path(f"{_ONE}/suspend/", views.suspend, name="suspend"),
     path(f"{_ONE}/resume/", views.resume, name="resume"),
     path(f"{_ONE}/end/", views.end, name="end"),
+    path(f"{_ONE}/papers/new/", papers.new, name="new_paper"),
+    path(f"{_ONE}/papers/<int:n>/", papers.paper, name="paper"),
+    path(f"{_ONE}/papers/<int:n>/remove/", papers.remove, name="remove_paper"),
 ]

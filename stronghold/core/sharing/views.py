@@ -28,6 +28,8 @@ from stronghold.core.sharing.forms import (
     ResumeForm,
     SignForm,
 )
+from stronghold.core.sharing.papers import queries as papers
+from stronghold.core.sharing.papers.presenters import paper_rows, papers_panel
 from stronghold.core.sharing.presenters.document import (
     agreement_document,
     effects_of_signing,
@@ -105,7 +107,13 @@ def agreement(request: SignedInRequest, reference: str, number: int) -> HttpResp
         may,
         losses=queries.losses_of(row, viewer),
     )
-    return render(request, "sharing/agreement.html", {"page": page})
+    panel = papers_panel(
+        row,
+        papers.papers_of(row),
+        may_add=papers.may_add(viewer, row),
+        may_remove=papers.may_remove(viewer, row),
+    )
+    return render(request, "sharing/agreement.html", {"page": page, "papers": panel})
 
 
 @requires(Verb.RUN_AGREEMENTS, page="the form of a new sharing agreement")
@@ -187,7 +195,7 @@ def sign(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
         button="Sign it",
         template="sharing/sign.html",
         context={
-            "rows": term_rows(row),
+            "rows": [*term_rows(row), *paper_rows(row, papers.papers_of(row))],
             "effects": effects_of_signing(row),
             "seen": row.terms_mark,
             "lost": presenters.lost_text(row, losses),
@@ -203,7 +211,10 @@ def pdf(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
     row = queries.version(request.user, reference, number)
     context = {
         "agreement": agreement_document(
-            row, fields=queries.fields_shown(row), now=clock.now()
+            row,
+            fields=queries.fields_shown(row),
+            papers=paper_rows(row, papers.papers_of(row)),
+            now=clock.now(),
         ),
         "marking": marking_of(row.force),
     }

@@ -26,6 +26,17 @@ class NotChecked(Exception):
     """Raised with what a virus scanner said instead of whether a file is clean."""
 
 
+def check_size(n_bytes: int, *, most_mb: int) -> None:
+    """Refuse a file that is empty or too large."""
+    if n_bytes == 0:
+        raise UploadRefused("The file is empty. Choose it again")
+    if n_bytes > most_mb * MEGABYTE:
+        raise UploadRefused(
+            f"The file is {written_size(n_bytes)}, and must be {most_mb} MB or less. "
+            "Scan it in black and white, or at 200 dots an inch"
+        )
+
+
 def written_size(n_bytes: int) -> str:
     """Return a size in words, in kB or MB (10 to the power of 3 and 6 bytes)."""
     if n_bytes < MEGABYTE:

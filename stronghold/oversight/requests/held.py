@@ -400,6 +400,7 @@ LEFT_OUT: Mapping[str, str] = MappingProxyType(
         "reports.DuplicateDecision": "says only which two reports are one; each is "
         "gathered by its own reference",
         "sharing.Agreement": "terms with an organisation",
+        "sharing.AgreementPaper": "terms with an organisation",
         "sharing.IdentityCheck": "what an agreement shows, in numbers",
         "sharing.Release": "figures",
         "sharing.Ticket": "keys of a connection",

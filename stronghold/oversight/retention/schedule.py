@@ -406,7 +406,11 @@ COVERS: Mapping[str, Sequence[str]] = {
     "views": ("records.SavedView",),
     "disclosures": ("disclosures.Disclosure", "disclosures.DisclosedField"),
     LINKS: ("operations.Link",),
-    "agreements": ("sharing.Agreement", "sharing.IdentityCheck"),
+    "agreements": (
+        "sharing.Agreement",
+        "sharing.AgreementPaper",
+        "sharing.IdentityCheck",
+    ),
     "decisions": (
         "oversight.Period",
         "oversight.PeriodAnswer",

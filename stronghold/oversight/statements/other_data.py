@@ -174,6 +174,7 @@ OTHER_DATA: Sequence[Held] = (
             "portal.Sent",
             "portal.Visit",
             "sharing.Agreement",
+            "sharing.AgreementPaper",
             "sharing.IdentityCheck",
             "sharing.Release",
             "sharing.Ticket",

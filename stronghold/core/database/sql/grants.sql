@@ -185,6 +185,9 @@ GRANT UPDATE (purpose, gateways, area_codes, rows, figures, embargo_days, closur
               requests_terms, controllers, joint_terms, contact_point, check_grown_at,
               resume_asked_at, resume_asked_by_id, resume_reason)
   ON sharing_agreement TO stronghold_app;
+-- A paper of an agreement is never changed; it can be removed from a draft.
+REVOKE UPDATE, DELETE ON sharing_agreementpaper FROM stronghold_app;
+GRANT UPDATE (removed_at, removed_by_id) ON sharing_agreementpaper TO stronghold_app;
 -- Each answer to the identity check is kept.
 REVOKE UPDATE, DELETE ON sharing_identitycheck FROM stronghold_app;
 -- A ticket is used once and never changed.

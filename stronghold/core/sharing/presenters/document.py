@@ -14,15 +14,21 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from stronghold.core.sharing.models import Agreement
+    from stronghold.core.ui.parts import SummaryRow
 
 
 def agreement_document(
-    row: "Agreement", *, fields: Sequence[tuple[str, str]], now: "datetime"
+    row: "Agreement",
+    *,
+    fields: Sequence[tuple[str, str]],
+    papers: Sequence["SummaryRow"],
+    now: "datetime",
 ) -> dict[str, Any]:
     """Return a version as a document for both sides to keep.
 
-    `fields` are those that are shown of each kind. Its fingerprint is a digest of terms
-    and signatures as they are stored, to compare two copies.
+    `fields` are those that are shown of each kind, and `papers` name those of it. Its
+    fingerprint is a digest of terms and signatures as they are stored, to compare two
+    copies.
     """
     terms, signatures = term_rows(row), signature_rows(row)
     return {
@@ -33,6 +39,7 @@ def agreement_document(
         "status": _status(row),
         "made": written_instant(now),
         "fields": fields,
+        "papers": papers,
         "terms": terms,
         "signed": signatures,
         "fingerprint": fingerprint(row),
