@@ -22,13 +22,13 @@ def papers_panel(
     may_add: bool,
     may_remove: bool,
 ) -> dict[str, Any] | None:
-    """Return the list of papers; None if there are none and none can be added."""
+    """Return the papers, the latest first; None without any if none can be added."""
     if not kept and not may_add:
         return None
     key = [row.reference, row.version]
     return {
         "title": "Papers of this version",
-        "papers": [_paper(row, one, may_remove=may_remove) for one in kept],
+        "papers": [_paper(row, one, may_remove=may_remove) for one in kept[::-1]],
         "new_url": reverse("sharing:new_paper", args=key) if may_add else "",
         "wrong": "Remove it",
         "wrong_short": "remove it",
