@@ -145,6 +145,9 @@ def n_to_sign(viewer: User) -> int:
 
 
 def _to_sign(viewer: User) -> QuerySet[Deadline]:
+    # Not asked at all for who may sign none.
+    if not viewer.rank:
+        return Deadline.objects.none()
     return Deadline.objects.filter(
         force=viewer.force_id,
         person=viewer,
