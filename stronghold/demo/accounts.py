@@ -1,6 +1,6 @@
 """The demonstration's organisations and accounts; one password for all."""
 
-from datetime import date
+from datetime import date, time
 
 from stronghold.core.accounts.choices import OrganisationKind, Rank, Role
 
@@ -51,6 +51,10 @@ DESKS = {
         "second_contact": "Head of service, children’s social care",
         "second_email": "head-of-service@childrens.example",
         "second_phone": "01632 960301",
+        "desk_opens": time(8, 30),
+        "desk_closes": time(17),
+        "out_of_hours_email": "emergency-duty-team@childrens.example",
+        "out_of_hours_phone": "01632 960310",
     },
 }
 TEAM_PHONES = {
