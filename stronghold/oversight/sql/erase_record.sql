@@ -131,6 +131,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
      $q$CASE WHEN threshold = '' THEN '' ELSE 'Erased' END$q$),
     ('operations_referral', 'name_passed', $q$''$q$),
     ('operations_referral', 'name_passed_at', 'NULL'),
+    ('operations_referral', 'rang_at', 'NULL'),
+    ('operations_referral', 'who_answered', $q$''$q$),
     ('operations_referral', 'outcome_sent_at', 'NULL'),
     ('operations_referral', 'feedback', $q$''$q$),
     ('operations_referral', 'report_id', 'NULL'),
