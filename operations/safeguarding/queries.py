@@ -34,7 +34,8 @@ from reports.models import Report
 from reports.report.visibility import visible_reports
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind
-from stronghold.core.accounts.duty.queries import desk_now, times_of
+from stronghold.core.accounts.duty.queries import times_of
+from stronghold.core.accounts.duty.rules import desk_now
 from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import takes_referrals

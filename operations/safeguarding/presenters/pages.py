@@ -18,7 +18,7 @@ from operations.safeguarding.presenters.records import (
     rang_words,
 )
 from operations.safeguarding.record import CONCERNS, LINES, REFERRALS
-from stronghold.core.accounts.duty.queries import desk_now
+from stronghold.core.accounts.duty.rules import desk_now
 from stronghold.core.kernel.london import london_date
 from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.presenters import Panel, linked_row, named

@@ -4,8 +4,7 @@ from datetime import datetime, time
 
 import pytest
 
-from stronghold.core.accounts.duty.queries import desk_now
-from stronghold.core.accounts.duty.rules import check_hours, is_in_hours
+from stronghold.core.accounts.duty.rules import check_hours, desk_now, is_in_hours
 from stronghold.core.accounts.models import Organisation
 from stronghold.core.kernel.errors import RuleBroken
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.decided.queries import decided_by
-from stronghold.core.accounts.duty.rules import ANSWER_TIMES, Times, is_in_hours
+from stronghold.core.accounts.duty.rules import ANSWER_TIMES, Times
 from stronghold.core.accounts.models import Absence, Organisation, Team, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import may_stand_in
@@ -21,30 +21,6 @@ def times_of(force_id: int, at: datetime) -> Times:
     """Return the answer times of a force that count for what began at an instant."""
     rows = decided_by(force_id).rows_at(ANSWER_TIMES.code, at)
     return Times.of(ANSWER_TIMES.complete(rows))
-
-
-@dataclass(frozen=True)
-class Answering:
-    """The desk of an organisation that answers at an instant."""
-
-    name: str
-    email: str
-    phone: str
-
-
-def desk_now(row: Organisation, at: datetime) -> Answering:
-    """Return its duty desk or, outside that desk's hours, its out-of-hours desk.
-
-    What the out-of-hours desk does not have, the duty desk has.
-    """
-    is_open = is_in_hours(at, opens=row.desk_opens, closes=row.desk_closes)
-    if is_open or not (row.out_of_hours_email or row.out_of_hours_phone):
-        return Answering("Duty desk", row.duty_email, row.duty_phone)
-    return Answering(
-        "Out-of-hours desk",
-        row.out_of_hours_email or row.duty_email,
-        row.out_of_hours_phone or row.duty_phone,
-    )
 
 
 def desks(viewer: User) -> list[Organisation]:

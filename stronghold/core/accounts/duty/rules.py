@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
-from typing import Self
+from typing import Protocol, Self
 
 from stronghold.core.accounts.decided.rules import Column, Holds, Rows, Subject
 from stronghold.core.kernel.errors import RuleBroken
@@ -130,6 +130,41 @@ def is_in_hours(at: datetime, *, opens: time | None, closes: time | None) -> boo
         return True
     here = at.astimezone(LONDON)
     return is_working_day(here.date()) and opens <= here.time() < closes
+
+
+class HasDesks(Protocol):
+    """What is stored of the desks of an organisation."""
+
+    duty_email: str
+    duty_phone: str
+    desk_opens: time | None
+    desk_closes: time | None
+    out_of_hours_email: str
+    out_of_hours_phone: str
+
+
+@dataclass(frozen=True)
+class Answering:
+    """The desk of an organisation that answers at an instant."""
+
+    name: str
+    email: str
+    phone: str
+
+
+def desk_now(row: HasDesks, at: datetime) -> Answering:
+    """Return its duty desk or, outside that desk's hours, its out-of-hours desk.
+
+    What the out-of-hours desk does not have, the duty desk has.
+    """
+    is_open = is_in_hours(at, opens=row.desk_opens, closes=row.desk_closes)
+    if is_open or not (row.out_of_hours_email or row.out_of_hours_phone):
+        return Answering("Duty desk", row.duty_email, row.duty_phone)
+    return Answering(
+        "Out-of-hours desk",
+        row.out_of_hours_email or row.duty_email,
+        row.out_of_hours_phone or row.duty_phone,
+    )
 
 
 def check_hours(opens: time | None, closes: time | None, *, has_other: bool) -> None:
