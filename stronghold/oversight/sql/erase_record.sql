@@ -451,7 +451,7 @@ BEGIN
   DELETE FROM disclosures_disclosedfield WHERE disclosure_id IN (
     SELECT id FROM disclosures_disclosure WHERE record_reference = named);
   UPDATE disclosures_disclosure
-    SET purpose = 'Erased', reason = 'Erased',
+    SET purpose = 'Erased', reason = 'Erased', name_passed = '', name_passed_at = NULL,
         revoked_reason = CASE WHEN revoked_reason = '' THEN '' ELSE 'Erased' END,
         erased_at = coalesce(erased_at, statement_timestamp())
     WHERE record_reference = named;
