@@ -1,5 +1,6 @@
 """The demonstration's organisations and accounts; one password for all."""
 
+from collections.abc import Mapping
 from datetime import date, time
 
 from stronghold.core.accounts.choices import OrganisationKind, Rank, Role
@@ -39,7 +40,7 @@ DISTRICTS = {
 TEAM = ("oxford-city", "Oxford City neighbourhood team")
 # Duty contacts for urgent matters: phone numbers that Ofcom reserves for drama, and
 # addresses that belong to no one.
-DESKS = {
+DESKS: Mapping[str, Mapping[str, str | time]] = {
     "thames-valley-police": {"duty_phone": "01632 960100"},
     "oxford-city-council": {
         "duty_email": "asb-duty@council.example",
