@@ -226,7 +226,7 @@ class DutyMail(WaitingMessage):
     of_force = "alert__deadline__force"
     alert = models.ForeignKey(Alert, models.CASCADE, related_name="duty_mails")
     address = models.EmailField()
-    words = models.CharField(max_length=300)
+    words = models.CharField(max_length=400)
 
     class Meta:
         app_label = "operations"

@@ -147,6 +147,9 @@ class ReferralStepSerializer(RecipientFields):
         choices=NamePassed.choices, allow_blank=True, default=""
     )
     name_passed_at = serializers.DateTimeField(required=False, allow_null=True)
+    who_answered = serializers.CharField(
+        allow_blank=True, default="", max_length=rules.LONGEST_ANSWERED
+    )
     confirmed = serializers.BooleanField(
         default=False,
         help_text="That it is urgent; or of a refusal, that they know it is.",
@@ -222,6 +225,7 @@ def _step(by: User, row: Any, given: dict[str, Any]) -> Any:
         "decision",
         "feedback",
         "name_passed",
+        "who_answered",
         "keep_words",
     )
     is_sent = given["step"] == "make"

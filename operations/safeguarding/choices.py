@@ -152,3 +152,4 @@ class ReferralStep(EventCode, of="step"):
     DECIDE = "decide", "Recorded what was decided on the referral"
     FEEDBACK = "feedback", "Recorded the outcome of the referral"
     NAME = "name", "Recorded how the person’s name was passed"
+    RANG = "rang", "Recorded who answered the call about the referral"

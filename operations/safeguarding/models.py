@@ -204,6 +204,12 @@ class Referral(Record):
     # How and when the recipient was given the name, so that they can match the two.
     name_passed = models.CharField(max_length=11, choices=NamePassed, blank=True)
     name_passed_at = models.DateTimeField(null=True, blank=True)
+    # The last call to the recipient that someone answered, by their role or their name
+    # as given: no acknowledgement, which the recipient alone gives.
+    rang_at = models.DateTimeField(null=True, blank=True)
+    who_answered = models.CharField(
+        max_length=60, blank=True, default="", db_default=""
+    )
     outcome_sent_at = models.DateTimeField(null=True, blank=True)
     # The outcome in the recipient's own words; never who it is about.
     feedback = models.TextField(max_length=500, blank=True)

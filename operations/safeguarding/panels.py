@@ -29,6 +29,8 @@ def steps_panel(viewer: User, row: "Referral") -> Panel | None:
         steps = steps_from(row.state)
     if row.name_passed:
         steps = [step for step in steps if step.code != "name"]
+    if not pages.may_ring(row):
+        steps = [step for step in steps if step.code != "rang"]
     due = queries.due_times([row]).get(row.pk)
     return pages.steps_panel(row, due, steps, now=clock.now())
 

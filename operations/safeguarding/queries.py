@@ -35,6 +35,7 @@ from reports.report.visibility import visible_reports
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.duty.queries import times_of
+from stronghold.core.accounts.duty.rules import desk_now
 from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import takes_referrals
@@ -55,6 +56,7 @@ from stronghold.core.records.queries import (
 from stronghold.core.records.reasons.choices import OfChild
 from stronghold.core.records.reasons.queries import ask_why
 from stronghold.core.records.rules import is_reference
+from stronghold.core.ui.dates import written_instant
 
 
 def open_referrals(viewer: User, limit: int = 25) -> list[Referral]:
@@ -306,16 +308,25 @@ def duty_of(row: Referral) -> Duty:
     to, team = row.to_organisation, row.recorded_by.team
     if to is None:
         return Duty()
-    desks = [to.duty_email] if to.duty_email else _receivers(to)
+    answers = desk_now(to, clock.now())
+    desks = [answers.email] if answers.email else _receivers(to)
     police = row.recorded_by.organisation
     return Duty(
         desks=desks,
         second=to.second_email,
-        desk_phone=to.duty_phone or to.second_phone,
+        desk_phone=answers.phone or to.second_phone,
+        rang=_rang(row),
         sender=police.name,
         sender_phone=(team.duty_phone if team else "") or police.duty_phone,
         within=_acknowledge_within(row),
     )
+
+
+def _rang(row: Referral) -> str:
+    """Say to a desk that the sender rang, and who answered."""
+    if row.rang_at is None:
+        return ""
+    return f"They rang at {written_instant(row.rang_at)}, {row.who_answered} answered."
 
 
 def _receivers(to: Organisation) -> list[str]:

@@ -257,6 +257,8 @@ class Referrals(SafeguardingKind[Referral]):
         Field("threshold", "Threshold applied", FREE_TEXT),
         Choice("name_passed", "How the name was passed", POLICE, choices=NamePassed),
         Instant("name_passed_at", "Name passed", POLICE),
+        Instant("rang_at", "Rang", POLICE),
+        Field("who_answered", "Who answered", FREE_TEXT),
         Instant("outcome_sent_at", "Outcome sent", POLICE, in_api=True),
         Field("feedback", "Outcome", FREE_TEXT),
         _came_from("report", "From report", is_exported=True),

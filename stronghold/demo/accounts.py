@@ -1,6 +1,7 @@
 """The demonstration's organisations and accounts; one password for all."""
 
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, time
 
 from stronghold.core.accounts.choices import OrganisationKind, Rank, Role
 
@@ -39,7 +40,7 @@ DISTRICTS = {
 TEAM = ("oxford-city", "Oxford City neighbourhood team")
 # Duty contacts for urgent matters: phone numbers that Ofcom reserves for drama, and
 # addresses that belong to no one.
-DESKS = {
+DESKS: Mapping[str, Mapping[str, str | time]] = {
     "thames-valley-police": {"duty_phone": "01632 960100"},
     "oxford-city-council": {
         "duty_email": "asb-duty@council.example",
@@ -51,6 +52,10 @@ DESKS = {
         "second_contact": "Head of service, children’s social care",
         "second_email": "head-of-service@childrens.example",
         "second_phone": "01632 960301",
+        "desk_opens": time(8, 30),
+        "desk_closes": time(17),
+        "out_of_hours_email": "emergency-duty-team@childrens.example",
+        "out_of_hours_phone": "01632 960310",
     },
 }
 TEAM_PHONES = {

@@ -60,7 +60,7 @@ Sign in to see it:
 This is an automatic message. It names no record, person or place, for security.
 """
 URGENT = "Urgent"
-URGENT_BODY = """No one has acknowledged something urgent. Ring {ring}.
+URGENT_BODY = """No one has acknowledged something urgent. Ring {ring}.{rang}
 
 Sign in to see what:
 
@@ -91,9 +91,18 @@ def send_alerts() -> int:
 def _alert_message(mail: AlertMail) -> tuple[str, str]:
     link, ring = _link_for(mail.recipient), mail.alert.ring
     if ring:
-        return URGENT, URGENT_BODY.format(link=link, ring=ring)
+        return URGENT, URGENT_BODY.format(link=link, ring=ring, rang=_rang(mail.alert))
     subject = _subject(mail.alert)
     return subject, BODY.format(subject=subject, link=link)
+
+
+def _rang(alert: Alert) -> str:
+    """Say when whoever made the referral rang about it, and who answered."""
+    referral = alert.deadline.referral
+    if referral is None or referral.rang_at is None:
+        return ""
+    at = written_instant(referral.rang_at)
+    return f"\n\nRang at {at}, {referral.who_answered} answered."
 
 
 def _subject(alert: Alert) -> str:
@@ -128,7 +137,8 @@ def words_to_desk(duty: Duty, due_at: datetime, *, is_late: bool) -> str:
     if is_late:
         said = f"No one had acknowledged it by {by}."
     ring = f" Ring {duty.sender_phone}." if duty.sender_phone else ""
-    return f"Urgent referral from {duty.sender}. {said}{ring}"
+    rang = f" {duty.rang}" if duty.rang else ""
+    return f"Urgent referral from {duty.sender}. {said}{rang}{ring}"
 
 
 def _hours(time: timedelta) -> str:

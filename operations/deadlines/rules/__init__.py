@@ -57,6 +57,8 @@ class Duty:
     sender: str = ""
     sender_phone: str = ""
     within: timedelta = timedelta()
+    # That the sender rang, and who answered; empty if no one did.
+    rang: str = ""
 
 
 @dataclass(frozen=True)

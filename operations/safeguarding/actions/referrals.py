@@ -75,6 +75,7 @@ class StepDetails:
     name_passed: str = ""
     # None: at the time of the step.
     name_passed_at: datetime | None = None
+    who_answered: str = ""
     # For an urgent one: the sender confirms that it is urgent.
     is_confirmed: bool = False
     keep_words: bool = False
@@ -188,6 +189,8 @@ def _step(
             _take_feedback(row, details)
         case "name":
             _pass_name(row, details, urgency=Urgency.URGENT)
+        case "rang":
+            _rang(row, details)
     row.state = found.target or row.state
     row.save()
     put_dues(row)
@@ -202,7 +205,9 @@ def _check_step_time(row: Referral, at: datetime, step: str) -> None:
     """Check that a step is in the past, and not before the previous step."""
     if at > clock.now():
         raise RuleBroken("The time must be in the past", field="at")
-    if step == "name":
+    if step == "rang" and row.made_at is not None and at < row.made_at:
+        raise RuleBroken("The time must not be before it was sent", field="at")
+    if step in rules.BESIDE:
         return
     before = row.decision_at or row.acknowledged_at or row.made_at
     if before is not None and at < before:
@@ -238,6 +243,14 @@ def _pass_name(row: Referral, details: StepDetails, *, urgency: str) -> None:
         raise RuleBroken("The time must be in the past", field="name_passed_at")
     if way:
         row.name_passed, row.name_passed_at = way, at
+
+
+def _rang(row: Referral, details: StepDetails) -> None:
+    """Record who answered the last call to them; its history has those before."""
+    rules.check_rang(details.who_answered, urgency=row.urgency)
+    who = details.who_answered.strip()
+    check_no_personal_details(who, field="who_answered", kept=details.keep_words)
+    row.rang_at, row.who_answered = details.at, who
 
 
 def _take_reference(row: Referral, typed: str) -> None:

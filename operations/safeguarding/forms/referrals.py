@@ -144,6 +144,13 @@ class StepForm(AddressedForm):
             self.fields |= name_fields(required=True)
         if step == "name":
             self.fields |= name_fields(required=False)
+        if step == "rang":
+            self.fields["who_answered"] = text_field(
+                "Who answered?",
+                rules.LONGEST_ANSWERED,
+                "Their role, or their name as they gave it. Not who it is about",
+                required=False,
+            )
         if step == "decide":
             self.fields["decision"] = choice_field(
                 "What did they decide?",
@@ -154,7 +161,7 @@ class StepForm(AddressedForm):
                 "They", is_urgent=referral.urgency == Urgency.URGENT
             )
             self.shown_when = SHOWN_IF_REFUSED
-        if step not in {"feedback", "name"}:
+        if step not in {"feedback", *rules.BESIDE}:
             self.fields["their_reference"] = text_field(
                 "Their reference",
                 rules.LONGEST_REFERENCE,
@@ -200,7 +207,13 @@ class StepForm(AddressedForm):
     def cleaned(self) -> dict[str, Any]:
         """Return the details of the step that the action takes."""
         given = self.cleaned_data
-        names = ("consent", "legal_basis", "their_reference", "decision")
+        names = (
+            "consent",
+            "legal_basis",
+            "their_reference",
+            "decision",
+            "who_answered",
+        )
         return {
             "at": self.at,
             "recipient": self.recipient if self.step == "make" else None,

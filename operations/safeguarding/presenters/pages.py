@@ -15,8 +15,10 @@ from operations.safeguarding.presenters.records import (
     ORIGINS,
     URGENT,
     is_pressing,
+    rang_words,
 )
 from operations.safeguarding.record import CONCERNS, LINES, REFERRALS
+from stronghold.core.accounts.duty.rules import desk_now
 from stronghold.core.kernel.london import london_date
 from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.presenters import Panel, linked_row, named
@@ -46,6 +48,7 @@ STEP_TITLES: Mapping[str, tuple[str, str]] = {
     "decide": ("They have decided", "Save decision"),
     "feedback": ("The outcome was sent to the person who raised it", "Save"),
     "name": ("The person’s name has been passed", "Save"),
+    "rang": ("You rang them", "Save who answered"),
 }
 
 
@@ -115,7 +118,8 @@ def steps_panel(
     shown = {
         "tag": URGENT if is_pressing(row) else LATE if late else None,
         "due": _due_text(row, due, now=now),
-        "ring": _ring(row),
+        "rang": rang_words(row) if may_ring(row) else "",
+        "ring": _ring(row, now),
         "buttons": [
             {"text": step.label, "url": f"{url}?step={step.code}", "is_main": n == 0}
             for n, step in enumerate(steps)
@@ -124,19 +128,28 @@ def steps_panel(
     return Panel("safeguarding/steps.html", shown, is_first=True)
 
 
-def _ring(row: "Referral") -> str:
+def may_ring(row: "Referral") -> bool:
+    """Say whether an urgent referral was sent, and is not acknowledged."""
+    return is_pressing(row) and row.state == ReferralState.MADE
+
+
+def _ring(row: "Referral", now: datetime) -> str:
     """Return who to ring about an urgent referral that is not acknowledged."""
     if not is_pressing(row) or row.acknowledged_at:
         return ""
     to = row.to_organisation
-    desk = to.duty_phone if to else ""
+    ring = "Ring again if it is not acknowledged" if row.rang_at else "Ring now"
+    answers = desk_now(to, now) if to else None
+    desk = answers.phone if answers else ""
     second = to.second_phone if to else ""
     if not (desk or second):
-        return "Ring now, on the number you know: no duty telephone is set for them."
-    numbers = [f"Duty desk: {desk}"] if desk else []
+        return f"{ring}, on the number you know: no duty telephone is set for them."
+    numbers = []
+    if answers and desk:
+        numbers.append(f"{answers.name}: {desk}")
     if second:
         numbers.append(f"{(to and to.second_contact) or 'Second contact'}: {second}")
-    return f"Ring now. {'. '.join(numbers)}."
+    return f"{ring}. {'. '.join(numbers)}."
 
 
 def _due_text(row: "Referral", due: "Deadline | None", *, now: datetime) -> str:

@@ -1,6 +1,7 @@
 """What pages show of each concern, referral and county line."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -218,6 +219,7 @@ def referral_facts(
         *_decided(row),
         *_if_given(REFERRALS, row, "decision_reason", "threshold"),
         *_name_passed(row),
+        *_rang(row),
         *_if_given(REFERRALS, row, "outcome_sent_at", "feedback", "their_reference"),
         *_origin_rows(REFERRALS, row),
         *(place_rows(row, shown) if row.place_text or row.point else []),
@@ -273,6 +275,20 @@ def _name_passed(row: "Referral") -> list[tuple[str, SummaryRow]]:
     passed = f"Passed {REFERRALS.field('name_passed').text(row).lower()}"
     at = written_instant(row.name_passed_at)
     return [("name_passed", SummaryRow("Person’s name", passed, lines=[at]))]
+
+
+def rang_words(row: "Referral") -> str:
+    """Say when the recipient was rung and who answered; empty if no one did."""
+    if row.rang_at is None:
+        return ""
+    return f"Rang at {written_instant(row.rang_at)}, {row.who_answered} answered."
+
+
+def _rang(row: "Referral") -> list[tuple[str, SummaryRow]]:
+    if row.rang_at is None:
+        return []
+    answered = SummaryRow("Rang", f"{row.who_answered} answered")
+    return [("rang_at", replace(answered, lines=[written_instant(row.rang_at)]))]
 
 
 def concern_facts(row: "Concern", shown: Collection[str]) -> RecordFacts:

@@ -36,6 +36,7 @@ NOT_TAKEN_ON = (Decision.NOT_ACCEPTED, Decision.SIGNPOSTED)
 SHORTEST_REASON, LONGEST_REASON, LONGEST_THRESHOLD = 10, 500, 200
 LONGEST_ROLE = 80
 LONGEST_NAME = 100
+LONGEST_ANSWERED = 60
 LONGEST_REFERENCE = 40
 SHORTEST_FEEDBACK, LONGEST_FEEDBACK = 3, 500
 _THEIR_REFERENCE = re.compile(r"[A-Z0-9][A-Z0-9/.\- ]*")
@@ -112,7 +113,11 @@ STEPS: tuple[Step, ...] = (
             ReferralState.DECIDED,
         ),
     ),
+    # A call is no acknowledgement: the recipient gives that on the site.
+    Step(code="rang", label="Record who answered", sources=(ReferralState.MADE,)),
 )
+# Steps that happen beside the others, so that their time follows none of them.
+BESIDE = ("name", "rang")
 
 
 def steps_from(state: str, *, in_error: bool = False) -> list[Step]:
@@ -208,6 +213,19 @@ def check_name_passed(way: str, *, ways: Collection[str], urgency: str) -> None:
             "urgent referral without it",
             field="name_passed",
         )
+
+
+def check_rang(who: str, *, urgency: str) -> None:
+    """Check who answered a call about an urgent referral."""
+    if urgency != Urgency.URGENT:
+        raise RuleBroken(
+            "Only a call about an urgent referral is recorded", field="step"
+        )
+    if not who.strip():
+        raise RuleBroken("Enter who answered", field="who_answered")
+    check_text(
+        who, subject="Who answered", field="who_answered", longest=LONGEST_ANSWERED
+    )
 
 
 def check_feedback(text: str) -> None:

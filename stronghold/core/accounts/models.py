@@ -49,6 +49,14 @@ class Organisation(models.Model):
     second_contact = models.CharField(max_length=80, blank=True)
     second_email = models.EmailField(blank=True)
     second_phone = models.CharField(max_length=30, blank=True)
+    # The hours of the duty desk on working days, and the desk that answers outside
+    # them. Without hours the duty desk answers at all times.
+    desk_opens = models.TimeField(null=True, blank=True)
+    desk_closes = models.TimeField(null=True, blank=True)
+    out_of_hours_email = models.EmailField(blank=True, default="", db_default="")
+    out_of_hours_phone = models.CharField(
+        max_length=30, blank=True, default="", db_default=""
+    )
 
     class Meta:
         constraints = [

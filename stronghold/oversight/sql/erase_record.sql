@@ -131,6 +131,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
      $q$CASE WHEN threshold = '' THEN '' ELSE 'Erased' END$q$),
     ('operations_referral', 'name_passed', $q$''$q$),
     ('operations_referral', 'name_passed_at', 'NULL'),
+    ('operations_referral', 'rang_at', 'NULL'),
+    ('operations_referral', 'who_answered', $q$''$q$),
     ('operations_referral', 'outcome_sent_at', 'NULL'),
     ('operations_referral', 'feedback', $q$''$q$),
     ('operations_referral', 'report_id', 'NULL'),
@@ -449,7 +451,7 @@ BEGIN
   DELETE FROM disclosures_disclosedfield WHERE disclosure_id IN (
     SELECT id FROM disclosures_disclosure WHERE record_reference = named);
   UPDATE disclosures_disclosure
-    SET purpose = 'Erased', reason = 'Erased',
+    SET purpose = 'Erased', reason = 'Erased', name_passed = '', name_passed_at = NULL,
         revoked_reason = CASE WHEN revoked_reason = '' THEN '' ELSE 'Erased' END,
         erased_at = coalesce(erased_at, statement_timestamp())
     WHERE record_reference = named;

@@ -2,18 +2,20 @@
 
 import uuid
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from operations.safeguarding.choices import NamePassed
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
-from stronghold.core.records.forms import FreeTextForm
+from stronghold.core.kernel.london import LONDON
+from stronghold.core.records.forms import FreeTextForm, london_instant
 from stronghold.core.sharing.choices import Gateway, Regime, Reliability
 from stronghold.core.ui.dates import written_date
-from stronghold.core.ui.fields import DatePartsField
+from stronghold.core.ui.fields import ClockTimeField, DatePartsField
 from stronghold.partners.disclosures.queries import (
     DisclosableRecord,
     agreements_for,
@@ -26,12 +28,15 @@ from stronghold.partners.disclosures.rules import (
     Terms,
     laws_for,
 )
+from stronghold.partners.portal.presenters.disclosures import ABOUT_ONE_PERSON
 
 if TYPE_CHECKING:
     from stronghold.partners.disclosures.models import Disclosure
 
 # Characters of a long text that are shown beside its box; the check shows all of it.
 LONGEST_SHOWN = 160
+NOT_YET = "not_yet"
+NAME_FIELDS = ("name_passed", "name_passed_on", "name_passed_time")
 # Terms that a correction copies from the disclosure that it replaces.
 REPEATED_TERMS = ("purpose", "gateway", "from_regime", "to_regime", "reliability")
 
@@ -118,6 +123,20 @@ class DisclosureForm(FreeTextForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Enter why this person needs to know it"},
     )
+    name_passed = _radios(
+        "How did you give them the person’s name?",
+        "Choose how you gave them the person’s name",
+        choices=[*NamePassed.choices, (NOT_YET, "Not yet")],
+        help_text="They use this to know whom it is about. Never type the name here",
+    )
+    name_passed_on = DatePartsField(
+        subject="Date you gave it", required=False, past=True
+    )
+    name_passed_time = ClockTimeField(
+        subject="Time you gave it",
+        required=False,
+        help_text="Leave the date and the time empty if it was just now",
+    )
     until = DatePartsField(
         subject="Last day they can read it",
         help_text=f"{USUAL_DAYS} days, unless they need it longer",
@@ -128,7 +147,7 @@ class DisclosureForm(FreeTextForm):
             "required": "Confirm that you know the warrant is live, or stop here"
         },
     )
-    names = {"fields": "disclosed_fields"}
+    names = {"fields": "disclosed_fields", "name_passed_at": "name_passed_time"}
     free_text = "purpose"
 
     def __init__(
@@ -152,6 +171,9 @@ class DisclosureForm(FreeTextForm):
         self._offer("disclosed_fields", fields)
         if not found.is_live:
             del self.fields["knows_it_is_live"]
+        if found.kind.code not in ABOUT_ONE_PERSON:
+            for name in NAME_FIELDS:
+                del self.fields[name]
         self.initial.update(self._initial_values(len(agreements) == 1))
 
     def _offer(self, name: str, choices: Sequence[tuple[str, str]]) -> None:
@@ -171,12 +193,20 @@ class DisclosureForm(FreeTextForm):
         if self.replaces is None:
             return given
         given |= {name: getattr(self.replaces, name) for name in REPEATED_TERMS}
+        given["name_passed"] = self.replaces.name_passed or NOT_YET
+        if at := self.replaces.name_passed_at:
+            here = at.astimezone(LONDON)
+            given |= {"name_passed_on": here.date(), "name_passed_time": here.time()}
         given["agreement"] = self.replaces.agreement.reference
         return given | {"disclosed_fields": self.replaces.fields}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         self._warn_of(cleaned.get("reason", ""), field="reason")
+        on, at = (cleaned.get(name) for name in NAME_FIELDS[1:])
+        if (on is None) != (at is None) and not self.errors:
+            name = NAME_FIELDS[1] if on is None else NAME_FIELDS[2]
+            self.add_error(name, "Enter both the date and the time, or neither")
         return cleaned
 
     @property
@@ -185,7 +215,23 @@ class DisclosureForm(FreeTextForm):
         return Terms(
             **{name: given[name] for name in (*REPEATED_TERMS, "reason", "until")},
             fields=given["disclosed_fields"],
+            name_passed=self._name_passed,
+            name_passed_at=self._name_passed_at,
         )
+
+    @property
+    def _name_passed(self) -> str:
+        way = self.cleaned_data.get("name_passed", "")
+        return "" if way == NOT_YET else str(way)
+
+    @property
+    def _name_passed_at(self) -> datetime | None:
+        given = self.cleaned_data
+        if not self._name_passed:
+            return None
+        if on := given["name_passed_on"]:
+            return london_instant(on, given["name_passed_time"])
+        return clock.now()
 
     @property
     def cleaned(self) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from operations.safeguarding.choices import NamePassed
 from stronghold.core.accounts.models import Organisation, User, WaitingMail
 from stronghold.core.geography.models import Force
 from stronghold.core.sharing.choices import DisclosedKind, Gateway, Regime, Reliability
@@ -39,6 +40,12 @@ class Disclosure(models.Model):
     reliability = models.CharField(max_length=11, choices=Reliability)
     # Shown to the police only: why this person needs to know.
     reason = models.CharField(max_length=500)
+    # How and when the recipient was given the person's name, so that they can match the
+    # two; the name is never kept here. Empty on a record that is about no one person.
+    name_passed = models.CharField(
+        max_length=11, choices=NamePassed, blank=True, default="", db_default=""
+    )
+    name_passed_at = models.DateTimeField(null=True, blank=True)
     # The codes of the disclosed fields. These stay when the words are erased.
     fields = ArrayField(models.CharField(max_length=30))
     made_at = models.DateTimeField()

@@ -22,6 +22,8 @@ DISCLOSURE_FIELDS: Mapping[str, FieldClass] = {
     "from_regime": FieldClass.POLICE,
     "to_regime": FieldClass.POLICE,
     "reliability": FieldClass.POLICE,
+    "name_passed": FieldClass.POLICE,
+    "name_passed_at": FieldClass.POLICE,
     "fields": FieldClass.POLICE,
     "made_at": FieldClass.POLICE,
     "made_by": FieldClass.POLICE,

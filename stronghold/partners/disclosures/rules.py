@@ -6,7 +6,7 @@ limited to what is necessary (Data Protection Act 2018, ss.35 to 38).
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 
 from stronghold.core.kernel.errors import RuleBroken
@@ -60,6 +60,9 @@ class Terms:
     reason: str
     until: date
     fields: Sequence[str]
+    # How and when they were given the person's name; empty if they were not.
+    name_passed: str = ""
+    name_passed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,15 @@ def check_terms(
             field="until",
         )
     _check_words(terms.reason, "reason", SHORTEST_REASON, most=LONGEST_REASON)
+
+
+def check_name_passed(terms: Terms, *, ways: Collection[str], now: datetime) -> None:
+    """Check how and when the recipient was given the person's name."""
+    way, at = terms.name_passed, terms.name_passed_at
+    if way and (way not in ways or at is None):
+        raise RuleBroken("Choose how the name was passed", field="name_passed")
+    if at is not None and at > now:
+        raise RuleBroken("The time must be in the past", field="name_passed_at")
 
 
 def _check_words(text: str, name: str, least: int, *, most: int) -> None:

@@ -233,6 +233,8 @@ DISCLOSURES_IN_FULL = SharedKind(
         "until",
         "disclosed_by",
         "replaces",
+        "name_passed",
+        "name_passed_at",
         "fields",
     ),
 )

@@ -33,6 +33,37 @@ def test_a_desk_is_set_and_no_number_is_in_the_audit_log(
     assert "such as 01865" in bad.content.decode()
 
 
+def test_the_hours_of_a_desk_and_who_answers_outside_them_are_set(
+    client: Client, cast: Cast
+) -> None:
+    client.force_login(cast.admin)
+    url = f"{URL}organisation/council/"
+    hours = {"desk_opens": "8:30am", "desk_closes": "5pm"}
+
+    refused = client.post(url, hours)
+    assert refused.status_code == 400
+    assert "out-of-hours telephone" in refused.content.decode()
+    given = hours | {"out_of_hours_phone": "01632 960310"}
+    assert client.post(url, given).status_code == 302
+
+    page = client.get(URL).content.decode()
+    assert "08:30 to 17:00 on working days, else 01632 960310" in page
+    assert "8:30" in client.get(url).content.decode()
+    event = Event.objects.get(detail__change="duty_desk_set")
+    assert "desk_opens" in event.detail["fields"]
+    assert "01632" not in str(event.detail)
+
+
+def test_the_hint_says_what_messages_to_the_desk_say(
+    client: Client, cast: Cast
+) -> None:
+    client.force_login(cast.admin)
+
+    page = client.get(f"{URL}organisation/council/").content.decode()
+
+    assert "by when to acknowledge it" in page
+
+
 def test_a_team_has_its_own_desk(client: Client, cast: Cast) -> None:
     team = make_team(cast.officer.organisation)
     client.force_login(cast.admin)

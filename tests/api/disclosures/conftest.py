@@ -62,6 +62,8 @@ def answers(**given: Any) -> dict[str, Any]:
         "from_regime": "part_3",
         "to_regime": "uk_gdpr",
         "reliability": "checked",
+        # Asked only of a record about one person.
+        "name_passed": "phone",
         "reason": "They visit alone otherwise",
         "until_day": str(until.day),
         "until_month": str(until.month),

@@ -1,5 +1,6 @@
 """Disclosing one record to one person: who may, what is shown, and to whom."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,7 +9,9 @@ from django.urls import reverse
 from stronghold.core.accounts.choices import OrganisationKind, Role
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.london import LONDON
 from stronghold.core.sharing.models import Agreement
+from stronghold.core.ui.dates import written_date
 from stronghold.partners.disclosures.models import DisclosedField, Disclosure
 from tests.api.disclosures.conftest import (
     HIDDEN,
@@ -48,6 +51,43 @@ def test_officer_discloses_and_the_recipient_reads_what_was_ticked(
     assert "They visit alone otherwise" not in page
     assert "Notice served" not in page
     assert disclosed.record_reference not in page
+
+
+def test_a_disclosure_about_one_person_says_how_and_when_the_name_was_passed(
+    cast: Cast, agreement: Agreement, sign_in: SignIn
+) -> None:
+    arrest = make_arrest(cast.officer, place_text=PLACE)
+    client, url = sign_in(cast.officer), new_url(arrest.reference, to="partner")
+    day = clock.now().astimezone(LONDON) - timedelta(days=1)
+    when = {
+        f"name_passed_on_{part}": str(getattr(day, part))
+        for part in ("day", "month", "year")
+    }
+
+    unsaid = client.post(url, answers(name_passed=""))
+    assert "Choose how you gave them" in unsaid.content.decode()
+    assert client.post(url, answers(**when)).status_code == 400
+    confirm(client, url, answers(**when, name_passed_time="14:30"))
+
+    row = Disclosure.objects.get()
+    at = f"{written_date(day.date())} at 2:30pm"
+    police = client.get(reverse("disclosures:detail", args=[row.reference]))
+    for page in (police, read(sign_in, cast.partner, row)):
+        assert "Passed by telephone" in page.content.decode()
+        assert at in page.content.decode()
+
+
+def test_one_whose_name_was_not_passed_says_whom_to_ask(
+    cast: Cast, agreement: Agreement, sign_in: SignIn
+) -> None:
+    arrest = make_arrest(cast.officer, place_text=PLACE)
+    url = new_url(arrest.reference, to="partner")
+    confirm(sign_in(cast.officer), url, answers(name_passed="not_yet"))
+
+    page = read(sign_in, cast.partner, Disclosure.objects.get()).content.decode()
+
+    assert "Not recorded as passed" in page
+    assert f"Ask {cast.officer.display_name} whom it is about" in page
 
 
 @pytest.mark.parametrize("role", ["analyst", "records", "admin", "partner"])

@@ -163,6 +163,10 @@ NOT_KEPT: Mapping[str, set[str]] = {
         "second_contact",
         "second_email",
         "second_phone",
+        "desk_opens",
+        "desk_closes",
+        "out_of_hours_email",
+        "out_of_hours_phone",
     },
     "accounts_team": {"code", "name", "duty_email", "duty_phone"},
     "accounts_signinprovider": {

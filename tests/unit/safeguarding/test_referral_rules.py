@@ -131,6 +131,7 @@ def test_steps_come_in_order_and_one_in_error_has_none() -> None:
         "acknowledge",
         "decide",
         "name",
+        "rang",
     ]
     assert rules.steps_from("outcome_sent") == []
     assert rules.steps_from("made", in_error=True) == []

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, time
 from typing import TypeVar
 
 from django.db import transaction
@@ -36,6 +36,10 @@ class ServiceDesk(Desk):
     second_contact: str = ""
     second_email: str = ""
     second_phone: str = ""
+    desk_opens: time | None = None
+    desk_closes: time | None = None
+    out_of_hours_email: str = ""
+    out_of_hours_phone: str = ""
 
 
 @transaction.atomic(durable=True)
@@ -43,7 +47,12 @@ def set_desk(*, by: User, code: str, desk: ServiceDesk) -> Organisation:
     """Set the duty desk of an organisation."""
     policy.require(by, Verb.SET_DUTY)
     row = queries.organisation(by, code)
-    _check_phones(desk, ("duty_phone", "second_phone"))
+    _check_phones(desk, ("duty_phone", "second_phone", "out_of_hours_phone"))
+    rules.check_hours(
+        desk.desk_opens,
+        desk.desk_closes,
+        has_other=bool(desk.out_of_hours_phone or desk.out_of_hours_email),
+    )
     return _set(row, desk, by=by, named=f"organisation:{row.code}")
 
 
@@ -62,7 +71,10 @@ def _check_phones(desk: Desk, names: tuple[str, ...]) -> None:
 
 
 def _set(row: R, desk: Desk, *, by: User, named: str) -> R:
-    given = {name: value.strip() for name, value in asdict(desk).items()}
+    given = {
+        name: value.strip() if isinstance(value, str) else value
+        for name, value in asdict(desk).items()
+    }
     changed = [name for name, value in given.items() if getattr(row, name) != value]
     for name in changed:
         setattr(row, name, given[name])

@@ -14,7 +14,7 @@ from stronghold.core.accounts.duty.rules import LONGEST_PHONE, off_until_words
 from stronghold.core.accounts.models import Organisation, Team, User
 from stronghold.core.kernel import clock
 from stronghold.core.ui.action_form import ActionForm
-from stronghold.core.ui.fields import DatePartsField
+from stronghold.core.ui.fields import ClockTimeField, DatePartsField
 
 
 class DutyForm(ActionForm):
@@ -53,7 +53,9 @@ class TeamDeskForm(DutyForm):
 
     duty_email = _email(
         "Duty e-mail address",
-        "A shared mailbox that is read at all hours. Messages to it say only “Urgent”",
+        "A shared mailbox that is read at all hours. A message about an urgent "
+        "referral says who sent it, by when to acknowledge it and whom to ring, but no "
+        "person or place. Any other says only “Urgent”",
     )
     duty_phone = _phone("Duty telephone", "Shown to partners, so that they can call")
 
@@ -77,6 +79,19 @@ class ServiceDeskForm(TeamDeskForm):
     )
     second_email = _email("E-mail address of the second contact")
     second_phone = _phone("Telephone of the second contact")
+    desk_opens = ClockTimeField(
+        subject="Time the duty desk opens",
+        required=False,
+        help_text="Monday to Friday but for bank holidays. Leave both times empty if "
+        "it answers at all hours",
+    )
+    desk_closes = ClockTimeField(
+        subject="Time the duty desk closes", required=False, help_text="Such as 5pm"
+    )
+    out_of_hours_phone = _phone(
+        "Out-of-hours telephone", "Such as the emergency duty team. Shown to the police"
+    )
+    out_of_hours_email = _email("Out-of-hours e-mail address")
 
 
 class AbsenceForm(DutyForm):

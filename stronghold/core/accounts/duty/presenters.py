@@ -38,10 +38,19 @@ def _organisation(row: Organisation) -> Row:
         [
             Cell(row.name, href=url),
             row.duty_email or NONE,
-            row.duty_phone or NONE,
+            Cell(row.duty_phone or NONE, note=_out_of_hours(row)),
             Cell(second or NONE, note=ways),
         ]
     )
+
+
+def _out_of_hours(row: Organisation) -> str:
+    """Say when the duty desk answers, and which desk does outside its hours."""
+    if row.desk_opens is None or row.desk_closes is None:
+        return ""
+    hours = f"{row.desk_opens:%H:%M} to {row.desk_closes:%H:%M}"
+    ways = ", ".join(filter(None, (row.out_of_hours_phone, row.out_of_hours_email)))
+    return f"{hours} on working days, else {ways}"
 
 
 def _team(row: Team) -> Row:

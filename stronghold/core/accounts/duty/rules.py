@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
-from typing import Self
+from typing import Protocol, Self
 
 from stronghold.core.accounts.decided.rules import Column, Holds, Rows, Subject
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.london import LONDON
+from stronghold.core.kernel.working_days import is_working_day
 from stronghold.core.ui.dates import short_date
 
 _HOUR, _DAY = 60, 24 * 60
@@ -116,6 +118,72 @@ def check_phone(phone: str, *, field: str) -> None:
     n_digits = sum(letter.isdigit() for letter in phone)
     if phone and (set(phone) - _IN_A_PHONE or n_digits < FEWEST_DIGITS):
         raise RuleBroken("Enter a telephone number, such as 01865 123456", field=field)
+
+
+def is_in_hours(at: datetime, *, opens: time | None, closes: time | None) -> bool:
+    """Say whether a desk with these hours answers at an instant, by London's clock.
+
+    It has them on working days: not at weekends or on bank holidays. One without hours
+    answers at all times.
+    """
+    if opens is None or closes is None:
+        return True
+    here = at.astimezone(LONDON)
+    return is_working_day(here.date()) and opens <= here.time() < closes
+
+
+class HasDesks(Protocol):
+    """What is stored of the desks of an organisation."""
+
+    duty_email: str
+    duty_phone: str
+    desk_opens: time | None
+    desk_closes: time | None
+    out_of_hours_email: str
+    out_of_hours_phone: str
+
+
+@dataclass(frozen=True)
+class Answering:
+    """The desk of an organisation that answers at an instant."""
+
+    name: str
+    email: str
+    phone: str
+
+
+def desk_now(row: HasDesks, at: datetime) -> Answering:
+    """Return its duty desk or, outside that desk's hours, its out-of-hours desk.
+
+    What the out-of-hours desk does not have, the duty desk has.
+    """
+    is_open = is_in_hours(at, opens=row.desk_opens, closes=row.desk_closes)
+    if is_open or not (row.out_of_hours_email or row.out_of_hours_phone):
+        return Answering("Duty desk", row.duty_email, row.duty_phone)
+    return Answering(
+        "Out-of-hours desk",
+        row.out_of_hours_email or row.duty_email,
+        row.out_of_hours_phone or row.duty_phone,
+    )
+
+
+def check_hours(opens: time | None, closes: time | None, *, has_other: bool) -> None:
+    """Refuse hours that do not say when they end, or that leave no one to answer."""
+    if (opens is None) != (closes is None):
+        raise RuleBroken(
+            "Enter when the duty desk opens and when it closes, or neither",
+            field="desk_opens" if opens is None else "desk_closes",
+        )
+    if opens is not None and closes is not None and closes <= opens:
+        raise RuleBroken(
+            "The duty desk must close later than it opens", field="desk_closes"
+        )
+    if opens is not None and not has_other:
+        raise RuleBroken(
+            "Enter the out-of-hours telephone or e-mail address, or leave the hours "
+            "empty",
+            field="out_of_hours_phone",
+        )
 
 
 def check_absence(first_day: date, last_day: date, *, today: date) -> None:

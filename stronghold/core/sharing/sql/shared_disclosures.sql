@@ -16,6 +16,8 @@ SELECT
   disclosure.until,
   officer.display_name::text AS disclosed_by,
   earlier.reference::text AS replaces,
+  disclosure.name_passed::text AS name_passed,
+  disclosure.name_passed_at,
   (SELECT jsonb_agg(jsonb_build_array(field.label, field.words) ORDER BY field.n)
    FROM disclosures_disclosedfield field
    WHERE field.disclosure_id = disclosure.id) AS fields

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from operations.safeguarding.choices import NamePassed
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
@@ -37,6 +38,7 @@ from stronghold.partners.disclosures.queries import (
 from stronghold.partners.disclosures.rules import (
     Changed,
     Terms,
+    check_name_passed,
     check_revocation_reason,
     check_terms,
     digest_of,
@@ -179,6 +181,7 @@ def _check(new: NewDisclosure, found: DisclosableRecord, agreement: Agreement) -
     check_terms(
         new.terms, gateways=agreement.gateways, offered=offered, today=clock.today()
     )
+    check_name_passed(new.terms, ways=NamePassed.values, now=clock.now())
     for name in ("purpose", "reason"):
         words = getattr(new.terms, name)
         check_no_personal_details(words, field=name, kept=new.keep_words)

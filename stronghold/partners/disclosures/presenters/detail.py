@@ -165,6 +165,8 @@ def _content(row: "Disclosure", lines: Sequence[Line]) -> DisclosureContent:
         disclosed_at=row.made_at,
         disclosed_by=row.made_by.display_name,
         replaces=row.replaces.reference if row.replaces else "",
+        name_passed=row.name_passed,
+        name_passed_at=row.name_passed_at,
         fields=[(line.label, line.words) for line in lines],
     )
 

@@ -85,6 +85,8 @@ def check_page(
         until=terms.until,
         disclosed_by=by.display_name,
         replaces=form.replaces.reference if form.replaces else "",
+        name_passed=terms.name_passed,
+        name_passed_at=terms.name_passed_at,
         fields=[(line.label, line.words) for line in lines],
     )
     kept = [

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from stronghold.core.sharing.choices import Gateway, Regime, Reliability
+from operations.safeguarding.choices import NamePassed
+from stronghold.core.sharing.choices import DisclosedKind, Gateway, Regime, Reliability
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.parts import SummaryRow
 from stronghold.partners.portal.kinds import REVOKED_DISCLOSURES, SharedKind
@@ -15,6 +16,10 @@ from stronghold.partners.portal.presenters.rows import title_of
 
 if TYPE_CHECKING:
     from stronghold.partners.portal.queries import SharedRow
+
+
+# Kinds of record about one person, whose name no record holds.
+ABOUT_ONE_PERSON = (DisclosedKind.ARREST, DisclosedKind.CONCERN)
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,8 @@ class DisclosureContent:
     until: date
     disclosed_by: str
     replaces: str
+    name_passed: str
+    name_passed_at: datetime | None
     fields: Sequence[tuple[str, str]]
 
 
@@ -82,6 +89,7 @@ def disclosure_text(content: DisclosureContent) -> DisclosureText:
         as_at=written_instant(content.disclosed_at),
         words=[SummaryRow(label, words) for label, words in content.fields],
         terms=[
+            *_name_passed(content),
             SummaryRow("Reliability", reliability),
             SummaryRow("What you may use it for", content.purpose),
             SummaryRow("Legal basis", str(Gateway(content.gateway).label)),
@@ -91,6 +99,18 @@ def disclosure_text(content: DisclosureContent) -> DisclosureText:
             SummaryRow("You can read it until", written_date(content.until)),
         ],
     )
+
+
+def _name_passed(content: DisclosureContent) -> list[SummaryRow]:
+    """Say how and when the recipient was given the name of whom it is about."""
+    if content.record_kind not in ABOUT_ONE_PERSON:
+        return []
+    if not content.name_passed or content.name_passed_at is None:
+        ask = [f"Ask {content.disclosed_by} whom it is about"]
+        return [SummaryRow("Person’s name", "Not recorded as passed", lines=ask)]
+    passed = f"Passed {str(NamePassed(content.name_passed).label).lower()}"
+    at = written_instant(content.name_passed_at)
+    return [SummaryRow("Person’s name", passed, lines=[at])]
 
 
 def _regime(code: str) -> str:

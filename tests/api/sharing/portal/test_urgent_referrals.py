@@ -1,7 +1,7 @@
 """An urgent referral cannot be refused in silence, nor wait where no one reads it."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +15,9 @@ from operations.models import DutyMail
 from operations.safeguarding.models import Referral
 from stronghold.core.accounts.duty.rules import ANSWER_TIMES
 from stronghold.core.accounts.models import Organisation, Team, User
+from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.london import LONDON
 from stronghold.core.sharing.models import Agreement
 from stronghold.core.ui.dates import written_instant
 from tests.choices import decide
@@ -34,6 +36,7 @@ REFUSED = {
     "confirmed": "on",
 }
 DESK, SECOND = "front-door@council.example", "head@council.example"
+NIGHT = "night@council.example"
 
 
 @pytest.fixture
@@ -243,6 +246,106 @@ def test_unacknowledged_it_reaches_the_second_contact(
     # Once, however often the sweep goes round.
     told_at(NOW + 90 * MINUTE)
     assert sent_urgently(mailoutbox) == {}
+
+
+def rang(client: Client, row: Referral, at: datetime, **given: str) -> int:
+    url = f"/operations/safeguarding/referrals/{row.reference}/step/?step=rang"
+    form = {"when": "now", "who_answered": "the duty social worker"} | given
+    with clock.stopped(at):
+        return client.post(url, form).status_code
+
+
+def test_who_answered_is_on_its_page_and_in_the_mail_that_it_is_late(
+    cast: Cast, referral: Referral, as_user: AsUser, mailoutbox: list[EmailMessage]
+) -> None:
+    make(cast, referral, as_user)
+    told_at(NOW + MINUTE)
+    sent(mailoutbox)
+    officer, at = as_user(cast.officer), NOW + 5 * MINUTE
+
+    assert rang(officer, referral, at, who_answered=" ") == 400
+    assert rang(officer, referral, at) == 302
+
+    said = f"ang at {written_instant(at)}, the duty social worker answered."
+    with clock.stopped(NOW + 6 * MINUTE):
+        page = officer.get(f"/operations/safeguarding/referrals/{referral.reference}/")
+    assert said in page.content.decode()
+    assert "Ring again if it is not acknowledged. Duty desk: 01632 960300" in (
+        page.content.decode()
+    )
+    referral.refresh_from_db()
+    assert (referral.state, referral.acknowledged_at) == ("made", None)
+    event = Event.objects.get(detail__step="rang")
+    assert event.records == [referral.reference]
+    assert "social worker" not in str(event.detail)
+
+    told_at(NOW + 61 * MINUTE)
+
+    shown = sent(mailoutbox)
+    for to in (SECOND, DESK, "supervisor@force.example"):
+        assert said in shown[to]
+    assert_says_nothing_of_whom(shown[SECOND].replace("social worker", ""), referral)
+
+
+def test_a_call_is_recorded_only_of_an_urgent_one_that_waits(
+    cast: Cast, referral: Referral, as_user: AsUser
+) -> None:
+    ordinary = make_referral(
+        cast.officer,
+        to_organisation=cast.partner.organisation,
+        consent="given",
+        state="made",
+        made_at=NOW,
+    )
+    officer, url = as_user(cast.officer), "/operations/safeguarding/referrals/"
+    # It is not sent yet.
+    assert rang(officer, referral, NOW) == 400
+    assert rang(officer, ordinary, NOW + MINUTE) == 400
+    assert (
+        "step=rang" not in officer.get(f"{url}{ordinary.reference}/").content.decode()
+    )
+    make(cast, referral, as_user)
+    assert "step=rang" in officer.get(f"{url}{referral.reference}/").content.decode()
+    # Nor did anyone answer before it was sent.
+    day = NOW - timedelta(days=1)
+    early = {"when": "other", "time": "00:01", "who_answered": "Duty manager"}
+    early |= {
+        f"day_{part}": f"{getattr(day, part)}" for part in ("day", "month", "year")
+    }
+    step = f"{url}{referral.reference}/step/?step=rang"
+    with clock.stopped(NOW + MINUTE):
+        answer = officer.post(step, early)
+    assert "must not be before it was sent" in answer.content.decode()
+    with clock.stopped(NOW + 2 * MINUTE):
+        as_user(cast.partner).post(url_of(referral), {"step": "acknowledge"})
+    assert rang(officer, referral, NOW + 3 * MINUTE) == 400
+
+
+def test_outside_the_hours_of_the_desk_it_goes_to_the_out_of_hours_desk(
+    cast: Cast, referral: Referral, as_user: AsUser, mailoutbox: list[EmailMessage]
+) -> None:
+    # Half an hour on the other side of the clock: it is closed now on any day.
+    far = (NOW.astimezone(LONDON).hour + 12) % 24
+    Organisation.objects.filter(pk=cast.partner.organisation_id).update(
+        desk_opens=time(far),
+        desk_closes=time(far, 30),
+        out_of_hours_email=NIGHT,
+        out_of_hours_phone="01632 960310",
+    )
+    make(cast, referral, as_user)
+
+    told_at(NOW + MINUTE)
+
+    assert sent_urgently(mailoutbox).keys() == {NIGHT}
+    with clock.stopped(NOW + MINUTE):
+        page = as_user(cast.officer).get(
+            f"/operations/safeguarding/referrals/{referral.reference}/"
+        )
+    shown = page.content.decode()
+    assert "Ring now. Out-of-hours desk: 01632 960310" in shown
+    assert "01632 960300" not in shown
+    told_at(NOW + 61 * MINUTE)
+    assert "Ring 01632 960310" in sent(mailoutbox)["supervisor@force.example"]
 
 
 @pytest.mark.parametrize(
