@@ -211,8 +211,8 @@ _ALL = (
         label="Closure orders in force",
         definition=(
             "Closure orders in force on the last day of each week, as made, extended "
-            "or ended until now, without those recorded in error. One counts from the "
-            "day on which it begins; one that a court suspended counts until it ends."
+            "or ended until now, without those recorded in error: one counts from the "
+            "day on which it begins, and one that a court suspended until it ends."
         ),
         note="A range shows the orders in force at its end; weeks are not added up.",
         unit="closure order in force",

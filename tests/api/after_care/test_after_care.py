@@ -179,7 +179,7 @@ def order_at(home: Premises, cast: Cast) -> ClosureCase:
         (EventKind.PREPARE, 72, ANSWERS, cast.officer),
         (EventKind.AUTHORISE, 48, LONG | NAMED, cast.supervisor),
         (EventKind.SERVE, 24, SERVICE, cast.officer),
-        (EventKind.ORDER, 0, ORDER, cast.officer),
+        (EventKind.ORDER, 0, ORDER | {"sat_early": True}, cast.officer),
     ):
         at = NOW - timedelta(hours=hours)
         with clock.stopped(at):

@@ -145,7 +145,11 @@ def test_a_process_that_is_killed_is_replaced_while_the_other_answers(
 ) -> None:
     with serving(granian(port) + ["--workers", "2"]) as process:
         ask(f"http://127.0.0.1:{port}/health/live")
-        first, second = children(process.pid)
+        deadline = time.monotonic() + PATIENCE
+        while len(both := children(process.pid)) < 2:
+            assert time.monotonic() < deadline, both
+            time.sleep(0.1)
+        first, second = both
         os.kill(first, signal.SIGKILL)
         deadline = time.monotonic() + PATIENCE
         while len(now := children(process.pid)) < 2 or first in now:

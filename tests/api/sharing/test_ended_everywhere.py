@@ -129,6 +129,7 @@ APART = {
     "closures:review",
     "closures:to_review",
     "closures:to_sign",
+    "closures:premises",
     "closures:sign",
     "closures:tenure",
     "closures:door",

@@ -13,6 +13,8 @@ from operations.activities.models import Activity
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
 from tests.api.closures.cases import Case
+from tests.browser.closures.test_case import confirm_that_it_sat_early
+from tests.browser.conftest import Watch
 from tests.factories import Cast, make_cast, make_team
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -137,9 +139,11 @@ def test_an_appeal_asks_who_may_be_inside_once_it_makes_the_order(
 def test_a_deferred_order_shows_an_open_door(
     page_phone: Page,
     case: Case,
+    watch: Watch,
     signed_in: Callable[[Page, str], Page],
     assert_sound: Callable[[Page], None],
 ) -> None:
+    watch.allowed.append("status of 400")
     page = signed_in(page_phone, "supervisor")
     page.goto(f"/operations/closures/{case.reference}/order/")
     page.get_by_text("What courts have decided").click()
@@ -157,6 +161,7 @@ def test_a_deferred_order_shows_an_open_door(
     look(page, "order-form")
     assert_sound(page)
     page.get_by_role("button", name="Record", exact=True).click()
+    confirm_that_it_sat_early(page)
     expect(page.get_by_text("Until then it keeps no one out")).to_be_visible()
     look(page, "order-case")
     page.get_by_role("link", name="Door card").click()

@@ -14,7 +14,12 @@ from stronghold.core.accounts.models import Organisation
 from stronghold.core.kernel import clock
 from tests.agreements import make_agreement
 from tests.browser.checks import link_to
-from tests.browser.closures.test_case import answer_draft, choose, make_order
+from tests.browser.closures.test_case import (
+    answer_draft,
+    choose,
+    confirm_that_it_sat_early,
+    make_order,
+)
 from tests.browser.closures.test_council import sign
 from tests.browser.conftest import Watch
 from tests.factories import (
@@ -104,6 +109,7 @@ def test_the_council_takes_a_case_of_its_own_from_notice_to_hearing(
     link_to(waiting, case.reference).click()
     make_order(page)
     page.get_by_role("button", name="Record", exact=True).click()
+    confirm_that_it_sat_early(page)
     expect(page.get_by_text("The closure order ends")).to_be_visible()
     case.refresh_from_db()
     assert (case.state, case.issued_as) == ("order", "district")

@@ -217,6 +217,8 @@ def add_partner(hand: Hand) -> None:
 def draw_up(page: Page) -> None:
     """The records manager draws up the first agreement, which no one has signed yet."""
     begin_agreement(page)
+    for folded in page.locator("main details:not([open]) > summary").all():
+        folded.click()
     days = {"records_from_day": "1", "records_from_month": "1"}
     typed = days | {"records_from_year": "2026", "purpose": COUNCIL_SHARES}
     for name, words in (typed | KEPT_BY_BOTH).items():

@@ -33,6 +33,7 @@ from tests.browser.checks import link_to, wait_until
 from tests.browser.closures.test_case import (
     answer_draft,
     authorise,
+    confirm_that_it_sat_early,
     make_order,
     serve,
 )
@@ -346,6 +347,7 @@ def the_house_is_closed(scene: Scene) -> str:
     expect(page.get_by_text("The closure must be heard")).to_be_visible()
     make_order(page)
     page.get_by_role("button", name="Record", exact=True).click()
+    confirm_that_it_sat_early(page)
     expect(page.get_by_text("The closure order ends")).to_be_visible()
     return ClosureCase.objects.get().reference
 

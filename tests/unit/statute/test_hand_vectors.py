@@ -39,7 +39,7 @@ SAID: Mapping[str, str] = {
     "over 3 months more and over 6 months in all": "months at most",
     "who gave the reason": "who gave it",
     "reasons for the delay": "enter why: s.67(3)",
-    "inform the person first": "when the person was told that it ends: s.48(10)",
+    "inform the person first": "when the person was informed that it ends: s.48(10)",
     "record of the reason": "why privilege can be claimed: s.45a(4)",
 }
 IN_WORDS = ("reason", "words", "cite", "ask", "missing")

@@ -26,6 +26,7 @@ MADE = frozenset(
         "place_is",
         "shown_from",
         "from_team",
+        "acknowledge_by",
         "from_phone",
         # The partner's own part of an activity; never that of others.
         "own_part",
