@@ -319,7 +319,8 @@ def _asked_back(step: Step) -> OrderMade:
     if booked and not facts.sat_early:
         raise RuleBroken(
             f"The hearing is booked for {written_instant(booked)}. Did the court sit "
-            "earlier? If it did, tick the box. If it did not, correct the date",
+            "earlier? If it did, tick the box. If it did not, correct the day or the "
+            "time",
             field="sat_early",
         )
     if unlike and not facts.against_draft:

@@ -647,6 +647,7 @@ class OrderForm(FormOfOrder):
     """The order that a magistrates' court made."""
 
     kind = EventKind.ORDER
+    required_if_shown = frozenset({"begins_on"})
     shown_when: Mapping[str, str] = {
         "begins_on": IF_LATER,
         "begins_time": IF_LATER,

@@ -61,7 +61,7 @@ class SignForm(FreeTextForm):
     )
     reason = forms.CharField(
         label="Why do you not sign it?",
-        help_text="Who asked you reads this. Name no one",
+        help_text="The person who asked reads this. Name no one",
         required=False,
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 3}),

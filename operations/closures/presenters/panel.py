@@ -229,7 +229,7 @@ def _clocks(dues: Sequence[Due], now: datetime) -> list[dict[str, Any]]:
     order = {kind: n for n, kind in enumerate(FIRST)}
     running = [due for due in dues if not due.is_met and due.kind not in NO_CLOCK]
     running.sort(key=lambda due: (order.get(Clock(due.kind), len(FIRST)), due.due_at))
-    shown = [(due, by_when(due, now)) for due in running]
+    shown = [(due, by_when(due, now, kind=due.kind)) for due in running]
     return [
         {
             "label": str(DeadlineKind(due.kind).label),

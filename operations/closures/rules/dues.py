@@ -4,7 +4,7 @@ An end that has passed is done. A right that has run out is no longer due.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from operations.closures.choices import State
@@ -90,6 +90,7 @@ def _of_notice(law: Provisions, status: Status, now: datetime) -> Iterator[Due]:
         is_met = status.was_heard or now > ends.due_at
         yield Due.by_law(Clock.NOTICE_ENDS, ends, is_met=is_met)
     if hearing := hearing_deadline(law, status.served_at):
+        hearing = _as_booked(hearing, status)
         yield Due.by_law(Clock.HEARING, hearing, is_met=status.was_heard)
     if adjourned := adjourned_deadline(law, status):
         is_met = status.state != State.ADJOURNED
@@ -97,6 +98,14 @@ def _of_notice(law: Provisions, status: Status, now: datetime) -> Iterator[Due]:
     if continued := continued_deadline(law, status):
         is_met = status.state not in _CONTINUED or now > continued.due_at
         yield Due.by_law(Clock.CONTINUED_NOTICE_ENDS, continued, is_met=is_met)
+
+
+def _as_booked(hearing: Deadline, status: Status) -> Deadline:
+    """Return by when it must be heard, urgent from when the court is to sit."""
+    booked = status.prepared.hearing_at
+    if booked is None or booked <= (status.served_at or booked):
+        return hearing
+    return replace(hearing, alert_by=min(hearing.alert_by, booked))
 
 
 def _of_gap(law: Provisions, status: Status, now: datetime) -> Iterator[Due]:

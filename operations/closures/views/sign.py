@@ -66,8 +66,8 @@ def sign(request: SignedInRequest, reference: str) -> HttpResponse:
         event = NewEvent(**form.cleaned)
         record_event(by=viewer, reference=reference, event=event)
         if form.signs:
-            return Done(f"{reference}: signed. Who asked you can make the notice")
-        return Done(f"{reference}: not signed. Who asked you gets your reason")
+            return Done(f"{reference}: signed. The notice can now be made and served")
+        return Done(f"{reference}: not signed. The person who asked gets your reason")
 
     page = signing.sign_page(
         case,

@@ -76,7 +76,8 @@ class Band:
 
 def line_of(one: "Found", now: datetime) -> Line:
     """Return one thing that is due in words."""
-    deadline, by = one.deadline, by_when(one.deadline, now)
+    deadline = one.deadline
+    by = by_when(deadline, now, kind=deadline.kind)
     return Line(
         title=f"{one.title}: {to_do_words([deadline, *one.beside], now)}",
         what=str(deadline.get_kind_display()),

@@ -179,15 +179,19 @@ class ByWhen:
     note: str
 
 
-def by_when(deadline: Dated, now: datetime) -> ByWhen:
+def by_when(deadline: Dated, now: datetime, *, kind: str = "") -> ByWhen:
     """Return by when something is due, in the same words on every page.
 
     Where the law can be read in two ways, that is the earlier reading until the later
-    one is missed too: By 17 Nov (strict reading), at the latest 17 Jan.
+    one is missed too: By 17 Nov (strict reading), at the latest 17 Jan. `kind`: of
+    what is due, where that has its own words.
     """
     if is_strict(deadline, now):
         strict = _by(deadline.alert_by, is_day=deadline.is_day, now=now)
         latest = _by(deadline.due_at, is_day=deadline.is_day, now=now)
+        if kind == DeadlineKind.HEARING:
+            # When the court is to sit comes before the last hour that the law gives it.
+            return ByWhen(f"By {strict}", f"At the latest {latest}")
         return ByWhen(f"By {strict} (strict reading)", f"At the latest {latest}")
     words = left(deadline, now=now)
     return ByWhen(words[0].upper() + words[1:], when(deadline, now=now))
@@ -221,7 +225,7 @@ def clock_cell(deadline: Dued | None, *, now: datetime) -> Cell:
     if urgency.is_missed and deadline.kind == DeadlineKind.NOTICE_GAP:
         text = f"{NO_NOTICE} {clock_time(deadline, now=now)}"
     elif is_strict(deadline, now):
-        by = by_when(deadline, now)
+        by = by_when(deadline, now, kind=deadline.kind)
         text = f"{what} {by.main.removeprefix('By ')}"
         note = ", ".join(filter(None, (note, f"{by.note[0].lower()}{by.note[1:]}")))
     elif urgency.is_missed:

@@ -74,9 +74,10 @@ class GovukBoundField(BoundField):
         """Whether "optional" is shown after the question.
 
         A form marks each of its optional fields, or with `mark_optional = False` only
-        those whose label says so.
+        those whose label says so. It requires those of its `required_if_shown`.
         """
-        if self.field.required or self.is_box:
+        is_required = self.name in getattr(self.form, "required_if_shown", ())
+        if self.field.required or is_required or self.is_box:
             return False
         return str(self.label).endswith(OPTIONAL) or bool(
             getattr(self.form, "mark_optional", True)

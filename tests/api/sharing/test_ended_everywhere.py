@@ -158,6 +158,7 @@ APART = {
     "sharing:list",
     "sharing:agreement",
     "sharing:pdf",
+    "sharing:paper",
     "sharing:sign",
     # One's own log: it names what was read, and shows nothing of it.
     "portal:read",

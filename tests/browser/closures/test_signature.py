@@ -68,7 +68,7 @@ def test_an_inspector_signs_one_notice_and_refuses_another_on_a_phone(
     assert_sound(page)
     page.get_by_role("button", name="Save").click()
     expect(
-        page.get_by_text("signed. Who asked you can make the notice")
+        page.get_by_text("signed. The notice can now be made and served")
     ).to_be_visible()
 
     page.goto(f"{URL}to-sign/")
@@ -80,7 +80,7 @@ def test_an_inspector_signs_one_notice_and_refuses_another_on_a_phone(
     page.get_by_label("Why do you not sign it?").fill("The landlord was not asked")
     assert_sound(page)
     page.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("Who asked you gets your reason")).to_be_visible()
+    expect(page.get_by_text("The person who asked gets your reason")).to_be_visible()
     page.goto(f"{URL}to-sign/")
     expect(page.get_by_text("Nothing waits for your signature")).to_be_visible()
 

@@ -221,9 +221,13 @@ def draw_up(page: Page) -> None:
         folded.click()
     days = {"records_from_day": "1", "records_from_month": "1"}
     typed = days | {"records_from_year": "2026", "purpose": COUNCIL_SHARES}
-    for name, words in (typed | KEPT_BY_BOTH).items():
+    terms = typed | KEPT_BY_BOTH
+    for name, words in terms.items():
+        if name == "controllers":
+            continue
         page.locator(f"main [name={name}]").fill(str(words))
     for name, code in (
+        ("controllers", terms["controllers"]),
         ("gateways", "cda_115"),
         ("area_codes", MERCIA.area("E05", 0)),
         ("rows", "closures"),

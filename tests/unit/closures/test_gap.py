@@ -9,8 +9,10 @@ from operations.closures.choices import EventKind
 from operations.closures.presenters.alarms import alarms, gap_if_served_now
 from operations.closures.rules.dues import dues_of_case
 from operations.closures.rules.notice_gap import gap_of
+from operations.deadlines.presenters.wording import by_when
 from operations.statute.choices import Issuer
 from operations.statute.provisions import SEED
+from operations.statute.rules.clocks import Clock
 from tests.unit.closures.steps import (
     ANSWERS,
     LONG,
@@ -150,3 +152,21 @@ def test_before_service_it_says_when_to_serve(now: str, is_told: bool) -> None:
 
     assert ("Serve it at 1 December 2026 at 2:00pm or later" in words) is is_told
     assert ("ends 4 hours before the hearing" in words) is is_told
+
+
+def test_a_hearing_is_urgent_from_when_the_court_is_to_sit() -> None:
+    walk = notice("2026-12-02 14:00", "2026-12-01 10:00")
+
+    now = at("2026-12-01 12:00")
+    (hearing,) = [
+        due
+        for due in dues_of_case(SEED, walk.status, now=now)
+        if due.kind == Clock.HEARING
+    ]
+    # The law gives the court until 10:00am on the third.
+    assert (hearing.alert_by, hearing.due_at) == (
+        at("2026-12-02 14:00"),
+        at("2026-12-03 10:00"),
+    )
+    by = by_when(hearing, now, kind=hearing.kind)
+    assert (by.main, by.note) == ("By 2 Dec 2:00pm", "At the latest 3 Dec 10:00am")

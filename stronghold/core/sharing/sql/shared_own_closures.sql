@@ -24,12 +24,12 @@ LEFT JOIN LATERAL (
   WHERE due.closure_id = closure.id
     AND due.state = 'open'
     AND due.kind IN ('notice_gap', 'hearing', 'adjourned_hearing', 'irregular', 'alone',
-                     'order_limit', 'order_begins', 'order_ends', 'continued_notice_ends',
-                     'notice_ends')
+                     'to_sign', 'not_signed', 'order_limit', 'order_begins', 'order_ends',
+                     'continued_notice_ends', 'notice_ends')
   -- Deadlines for action come before dates on which something ends.
   ORDER BY array_position(ARRAY['notice_gap', 'hearing', 'adjourned_hearing', 'irregular',
-    'alone', 'order_limit', 'order_begins', 'order_ends', 'continued_notice_ends', 'notice_ends'],
-    due.kind::text), due.due_at
+    'alone', 'to_sign', 'not_signed', 'order_limit', 'order_begins', 'order_ends',
+    'continued_notice_ends', 'notice_ends'], due.kind::text), due.due_at
   LIMIT 1
 ) next_due ON true
 WHERE closure.error_at IS NULL

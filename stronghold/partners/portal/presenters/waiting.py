@@ -33,7 +33,7 @@ REFERRAL_TO_DO = {
     ReferralState.DECIDED: "Send the police the outcome",
 }
 CASE_TO_DO = {
-    ClosureState.DRAFT: "Prepare the notice",
+    ClosureState.DRAFT: "Complete the draft and have it signed",
     ClosureState.AUTHORISED: "Serve the notice",
     ClosureState.SERVED: "Attend the hearing",
     ClosureState.EXTENDED_NOTICE: "Attend the hearing",
@@ -79,7 +79,8 @@ class Waits:
     def order(self) -> tuple[bool, date]:
         due = self.due
         day = london_date(due) if isinstance(due, datetime) else due
-        return not self.is_urgent, day or date.max
+        is_danger = self.is_urgent and self.acknowledge is not None
+        return not is_danger, day or date.max
 
     def is_late(self, now: datetime) -> bool:
         if isinstance(self.due, datetime):
