@@ -225,8 +225,8 @@ def _resume_text(row: "Agreement") -> str:
     at = written_instant(row.resume_asked_at)
     return (
         f"{row.resume_asked_by.display_name} asked on {at} to resume it: "
-        f"{row.resume_reason}. Another person resumes it: one who runs agreements, or "
-        "signs them for the police."
+        f"{row.resume_reason.removesuffix('.')}. Another person resumes it: one who "
+        "runs agreements, or signs them for the police."
     )
 
 
