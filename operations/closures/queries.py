@@ -127,7 +127,9 @@ def signed_before(person: User, signer: Signer) -> dict[str, str]:
     )
     last = rows.order_by("-pk").first()
     facts = facts_of(last) if last else None
-    position = facts.position if facts else str(Rank(signer).label)
+    # An officer of a council writes their own: the office is no position.
+    usual = "" if signer == Signer.COUNCIL_OFFICER else str(Rank(signer).label)
+    position = facts.position if facts else usual
     return {"position": position, "delegation": facts.delegation if facts else ""}
 
 

@@ -9,6 +9,7 @@ from operations.closures.rules.ends import (
     hearing_deadline,
     notice_deadline,
 )
+from operations.closures.rules.facts import Signer
 from operations.closures.rules.moves import NOTICE, Status
 from operations.closures.rules.notice_gap import Gap, extension_reaches, gap_of
 from operations.statute.choices import Issuer
@@ -76,11 +77,18 @@ def has_no_result(law: Provisions, status: Status, now: datetime) -> bool:
 
 def gap_if_served_now(law: Provisions, status: Status, now: datetime) -> str:
     """Warn, before service, that the notice would end before the hearing booked."""
-    booked, hours = status.prepared.hearing_at, status.hours
-    if status.state != State.AUTHORISED or booked is None or hours is None:
+    if status.state != State.AUTHORISED or status.hours is None:
         return ""
-    ends = notice_deadline(law, _served(status, now))
-    if ends is None or booked <= ends.due_at or booked <= now:
+    return gap_of_hours(law, status, now, hours=status.hours, by=status.signed_by)
+
+
+def gap_of_hours(
+    law: Provisions, status: Status, now: datetime, *, hours: int, by: Signer | None
+) -> str:
+    """Warn that a notice of these hours, served now, would end before the hearing."""
+    booked = status.prepared.hearing_at
+    ends = notice_deadline(law, Status(hours=hours, served_at=now, signed_by=by))
+    if booked is None or ends is None or booked <= max(ends.due_at, now):
         return ""
     later = written_instant(elapsed(booked, -hours))
     return (
@@ -88,10 +96,6 @@ def gap_if_served_now(law: Provisions, status: Status, now: datetime) -> str:
         f"hearing, and no one is kept out in between. Serve it at {later} or later, "
         "or have it extended in time"
     )
-
-
-def _served(status: Status, now: datetime) -> Status:
-    return Status(hours=status.hours, served_at=now, signed_by=status.signed_by)
 
 
 def _of_gap(

@@ -110,21 +110,26 @@ def sign_page(
     status: Status,
     *,
     hours: Sequence[int],
+    gaps: Sequence[str],
     names: Mapping[str, str],
 ) -> FormPage:
-    """Return the page of who was asked to sign: first what the notice rests on."""
+    """Return the page of who was asked to sign: first what the notice rests on.
+
+    `gaps` say which of the hours would leave no one kept out before the hearing.
+    """
     consulted = [names.get(code, "?") for code in sorted(status.consultees)]
     rows = [
         SummaryRow("Where", written_place(case)),
         SummaryRow("Ground", f"{Ground(case.ground).label}, s.76(1)"),
         *_draft_rows(status, consulted),
-        SummaryRow("Hours you may give", _may_give_words(hours)),
+        SummaryRow("Hours you may give", _may_give_words(hours), lines=gaps),
     ]
     return FormPage(
         title="Sign the closure notice",
         caption=named(CLOSURES, case),
-        lede="Sign only if you are satisfied, on reasonable grounds, that this is or "
-        "soon will be so, and that the notice is necessary to prevent it (s.76(1)).",
+        lede="Sign only if you are satisfied, on reasonable grounds, that the ground "
+        "is met or soon will be, and that the notice is necessary to prevent it "
+        "(s.76(1)).",
         back_url=CLOSURES.url("detail", case.reference),
         back_text=BACK,
         button="Save",

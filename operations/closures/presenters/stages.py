@@ -144,9 +144,10 @@ def _to_sign(
     if not signing.may_sign:
         return [
             *found,
-            f"{own} authorises the notice{by}. No account of {case.issuer.name} has a "
-            "rank by which to sign here: an administrator gives it. Until then who may "
-            "authorise notices records who signed",
+            f"{own} authorises the notice{by}. No one of {case.issuer.name} can sign "
+            "on this site yet: their administrator sets on the person’s account, under "
+            "People, the rank or office in which they sign. Until then, someone who may "
+            "authorise notices records who signed on paper",
         ]
     names = "; ".join(
         f"{one.person.display_name} ({may_give(one)})" for one in signing.may_sign

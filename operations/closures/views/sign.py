@@ -10,9 +10,11 @@ from operations.closures.actions import NewEvent, record_event
 from operations.closures.events import status_of
 from operations.closures.forms.sign import SignForm
 from operations.closures.presenters import signing
+from operations.closures.presenters.alarms import gap_of_hours
 from operations.closures.record import CLOSURES
 from operations.closures.visibility import verb_to_sign
 from operations.statute.choices import Issuer
+from operations.statute.queries import law_of
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
@@ -69,10 +71,16 @@ def sign(request: SignedInRequest, reference: str) -> HttpResponse:
             return Done(f"{reference}: signed. The notice can now be made and served")
         return Done(f"{reference}: not signed. The person who asked gets your reason")
 
+    law, now = law_of(viewer.force), clock.now()
+    warned = [
+        (hours, gap_of_hours(law, status, now, hours=hours, by=may.signer))
+        for hours in may.hours
+    ]
     page = signing.sign_page(
         case,
         status,
         hours=may.hours,
+        gaps=[f"{hours} hours: {words}" for hours, words in warned if words],
         names=queries.names_in(case, rows),
     )
     return answer_form(request, form, page, act=act)

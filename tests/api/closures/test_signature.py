@@ -83,6 +83,8 @@ def test_who_is_asked_signs_with_their_own_rank_and_name(
         for words in (ANSWERS["necessity"], ANSWERS["consulted"], "s.76(1)"):
             assert words in page
         assert "24 hours" in page
+        # The hearing of the draft is weeks away.
+        assert "24 hours: If served now, the notice ends" in page
         assert "48 hours" not in page
 
         told = answer(client, case, inspector, answer="sign", hours=24, position="Insp")
