@@ -192,6 +192,8 @@ WRITTEN_AGAIN: Mapping[str, set[str]] = {
     "operations_timeaway": {"taken_back_at", "person_id"},
     # A trigger of its own: once.
     "operations_tookpart": {"removed_at", "removed_by_id"},
+    # The same, and never once the version has a signature.
+    "sharing_agreementpaper": {"removed_at", "removed_by_id"},
 }
 
 # Tables that the site may change, of all that have no history of pghistory's.
