@@ -14,7 +14,7 @@ import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.http import HttpResponse
 from django.test import Client
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from reports.call_backs.actions import clear_for_call_back, record_call_back
@@ -245,9 +245,12 @@ def test_however_the_details_are_written(
     """Long: each example is a visit to every address."""
     cast, things = planted
     assert broken_in(contact) == []
+    texts = canaries_of(tidy(contact))
+    # The table of objects of each PDF begins with it.
+    assume(not any("0000000000" in text for text in texts))
     use(cast, things, contact)
 
-    visitor = Visitor(name, things, canaries_of(tidy(contact)))
+    visitor = Visitor(name, things, texts)
     visitor.read_all()
 
     assert visitor.seen == allowed(name)

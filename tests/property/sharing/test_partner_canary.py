@@ -32,7 +32,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.geography.models import Area, SnapPoint
 from stronghold.core.kernel import clock
 from stronghold.core.program_keys.actions import make_key
-from stronghold.core.sharing.models import Agreement
+from stronghold.core.sharing.models import Agreement, AgreementPaper
 from stronghold.exports.actions.writing import write_exports
 from stronghold.partners.disclosures.models import DisclosedField, Disclosure
 from tests.addresses import addresses
@@ -250,6 +250,8 @@ def given_to(viewer: User, canary: Canary) -> bool:
     if isinstance(row, Agreement):
         is_said = canary.field in SAID_BY_AN_AGREEMENT
         return row.partner_id == own and (is_said or "signed_as" in canary.field)
+    if isinstance(row, AgreementPaper):
+        return row.agreement.partner_id == own and canary.field == "title"
     if isinstance(row, Tasking):
         return row.organisation_id == own and canary.field in GIVEN[Tasking]
     if isinstance(row, Referral):
