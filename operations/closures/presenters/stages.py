@@ -145,9 +145,9 @@ def _to_sign(
         return [
             *found,
             f"{own} authorises the notice{by}. No one of {case.issuer.name} can sign "
-            "on this site yet: their administrator sets on the person’s account, under "
-            "People, the rank or office in which they sign. Until then, someone who "
-            "may authorise notices records who signed on paper",
+            "on this site yet, as no account has the rank or office in which they "
+            "sign: an administrator gives it on the person’s account, under People. "
+            "Until then, someone who may authorise notices records who signed on paper",
         ]
     names = "; ".join(
         f"{one.person.display_name} ({may_give(one)})" for one in signing.may_sign
