@@ -92,22 +92,19 @@ def signatories(case: ClosureCase) -> list[Signatory]:
     people = User.objects.filter(
         of_people(), organisation=case.issuer_id, is_active=True
     ).exclude(rank="")
+    law = law_of(case.force)
     found = [
-        signatory_in(case, person)
+        signatory_in(case, person, law=law)
         for person in people.order_by("display_name", "pk")
         if policy.can(person, verb)
     ]
     return [one for one in found if one.hours]
 
 
-def signatory_in(case: ClosureCase, person: User) -> Signatory:
+def signatory_in(case: ClosureCase, person: User, *, law: Provisions) -> Signatory:
     """Return for how many hours this person may sign, by their rank and today's law."""
-    law, issuer, signer = (
-        law_of(case.force),
-        Issuer(case.issued_as),
-        Signer(person.rank),
-    )
-    hours = hours_of(law, issuer, signer, on=clock.today())
+    signer = Signer(person.rank)
+    hours = hours_of(law, Issuer(case.issued_as), signer, on=clock.today())
     return Signatory(person, signer, hours)
 
 

@@ -24,7 +24,7 @@ _NUMBER_6 = "S.I. 2026/82, reg. 2"
 
 @dataclass(frozen=True)
 class Duty:
-    """One duty: its section, what a page asks of whoever meets it, and by when."""
+    """One duty: its section, what a page asks of who meets it, and by when."""
 
     section: str
     asks: str

@@ -364,8 +364,9 @@ GIVEN_TO = Case(
 class _Parts:
     """The conditions of the parts of a record's events: see the choices Part.
 
-    What someone did is the same whoever it was: a partner that opens a record opens
-    it. That it was disclosed too is said of a record that is not the partner's own.
+    What someone did is the same in every organisation: a partner that opens a record
+    opens it. That it was disclosed too is said of a record that is not the partner's
+    own.
     """
 
     reference: str

@@ -397,7 +397,7 @@ def _earlier_event(
 
 
 def _as_told(facts: Any) -> dict[str, Any]:
-    """Return facts as they were told, without what was confirmed of them."""
+    """Return facts as they were given, without what was confirmed of them."""
     found = facts_as_json(facts)
     return {name: found[name] for name in found if name not in CONFIRMED}
 

@@ -6,6 +6,8 @@ from datetime import date, datetime, time
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from django.utils.text import capfirst
+
 from operations.closures.choices import EventKind, State
 from operations.closures.events import (
     facts_of,
@@ -89,13 +91,9 @@ def _until(case: "ClosureCase", now: datetime) -> str:
         return ""
     state = case.state_at(now)
     if state == State.ORDER_TO_COME:
-        return f"{_capitalised(begins_words(case))}, until {order_end(case)}"
+        return f"{capfirst(begins_words(case))}, until {order_end(case)}"
     verb = "Ended" if state == State.EXPIRED else "Until"
     return f"{verb} {order_end(case)}"
-
-
-def _capitalised(words: str) -> str:
-    return words[:1].upper() + words[1:]
 
 
 def limit_words(limit: Deadline) -> str:
@@ -176,7 +174,7 @@ def _order_rows(
     as_ordered = ", as ordered" if limit else ""
     lines = [f"Made {made}, {until} {ends}{as_ordered}"]
     if begins := begins_words(case):
-        lines.append(_capitalised(begins))
+        lines.append(capfirst(begins))
     if case.order_suspended_at:
         lines.append(f"Suspended {written_instant(case.order_suspended_at)}")
     lines += [limit_words(limit)] if limit else []

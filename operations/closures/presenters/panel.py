@@ -37,6 +37,7 @@ from operations.deadlines.rules import Due
 from operations.statute.choices import Issuer
 from operations.statute.judgments import MORGAN
 from operations.statute.presenters import warning_of_closed_days, when
+from operations.statute.presenters.judgments import cited_briefly
 from operations.statute.rules.clocks import Clock
 from operations.statute.rules.judgments import Judgment
 from operations.statute.rules.limits import Provisions
@@ -281,11 +282,10 @@ def court_words(
     if past and status.first_adjourned_at and status.state not in ENDED:
         days, section = past.provision.value, past.provision.section
         first = written_date(london_date(status.first_adjourned_at))
-        cases = "; ".join(one.cited for one in judgments)
         found.append(
             f"Past {days} days: take advice. The hearing was first adjourned on "
             f"{first}, and {section} gives {days} days in all. Courts have decided: "
-            f"{cases}"
+            f"{cited_briefly(judgments)}"
         )
     return found
 

@@ -10,10 +10,10 @@ from operations.closures.rules.facts import (
     Check,
     Purpose,
     Server,
-    Signer,
     SuspendedBy,
 )
 from operations.closures.rules.moves import NOTICE
+from operations.closures.rules.signing import OF_COUNCIL
 from operations.closures.rules.step import Step
 from operations.statute.choices import Issuer
 from operations.statute.judgments import MORGAN
@@ -80,7 +80,7 @@ def _of_authority(step: Step) -> Iterator[Breach]:
     law, facts, on = step.provisions, step.facts, london_date(step.at)
     by = step.signatory(facts.signed_by)
     yield from statute.irregularities_of_issuer(law, by, on=on)
-    if step.issuer != Issuer.POLICE and facts.signed_by not in _OF_COUNCIL:
+    if step.issuer != Issuer.POLICE and facts.signed_by not in OF_COUNCIL:
         words = "A council’s notice is signed for the council"
         yield step.breach(Code.COUNCIL_MAY_ISSUE, words)
     yield from statute.irregularities_of_notice_hours(law, by, on=on, hours=facts.hours)
@@ -315,7 +315,6 @@ def _of_suspension(step: Step) -> Iterator[Breach]:
         yield step.breach(Code.ORDER, words)
 
 
-_OF_COUNCIL = (Signer.CHIEF_EXECUTIVE, Signer.COUNCIL_OFFICER)
 _NEEDS_ORDER = (EventKind.EXTEND_ORDER, EventKind.DISCHARGE)
 BREACHES: Mapping[str, Callable[[Step], Iterator[Breach]]] = {
     EventKind.ASK_SIGNATURE: _of_draft,

@@ -51,7 +51,8 @@ def sign(request: SignedInRequest, reference: str) -> HttpResponse:
     if not signing.is_asked(status, viewer.username) or not viewer.rank:
         # Asked of someone else since, signed, or no longer of a rank.
         return redirect("closures:detail", case.reference)
-    may = queries.signatory_in(case, viewer)
+    law, now = law_of(viewer.force), clock.now()
+    may = queries.signatory_in(case, viewer, law=law)
     form = SignForm(
         data_of(request),
         signer=may.signer,
@@ -71,7 +72,6 @@ def sign(request: SignedInRequest, reference: str) -> HttpResponse:
             return Done(f"{reference}: signed. The notice can now be made and served")
         return Done(f"{reference}: not signed. The person who asked gets your reason")
 
-    law, now = law_of(viewer.force), clock.now()
     warned = [
         (hours, gap_of_hours(law, status, now, hours=hours, by=may.signer))
         for hours in may.hours

@@ -97,7 +97,7 @@ def _alert_message(mail: AlertMail) -> tuple[str, str]:
 
 
 def _rang(alert: Alert) -> str:
-    """Say when whoever made the referral rang about it, and who answered."""
+    """Say when the sender of the referral rang about it, and who answered."""
     referral = alert.deadline.referral
     if referral is None or referral.rang_at is None:
         return ""

@@ -282,13 +282,11 @@ def _mail_duty(alert: Alert, deadline: Deadline, duty: Duty) -> None:
     said = URGENT
     if deadline.kind == REFERRAL_ACK:
         said = words_to_desk(duty, deadline.due_at, is_late=alert.step != AT_ONCE)
-    words = dict.fromkeys(duty.desks, said)
-    if duty.second and alert.step == ESCALATED:
-        words[duty.second] = said
+    second = [duty.second] if duty.second and alert.step == ESCALATED else []
     DutyMail.objects.bulk_create(
         [
-            DutyMail(alert=alert, address=to, words=text, message_id=_message_id())
-            for to, text in words.items()
+            DutyMail(alert=alert, address=to, words=said, message_id=_message_id())
+            for to in dict.fromkeys([*duty.desks, *second])
         ],
         ignore_conflicts=True,
     )

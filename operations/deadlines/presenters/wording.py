@@ -6,6 +6,8 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Protocol
 
+from django.utils.text import capfirst
+
 from operations.deadlines.choices import DeadlineKind, Level
 from operations.deadlines.rules.steps import PASSES
 from operations.deadlines.rules.urgency import Urgency, urgency_of, urgent_at
@@ -193,8 +195,7 @@ def by_when(deadline: Dated, now: datetime, *, kind: str = "") -> ByWhen:
             # When the court is to sit comes before the last hour that the law gives it.
             return ByWhen(f"By {strict}", f"At the latest {latest}")
         return ByWhen(f"By {strict} (strict reading)", f"At the latest {latest}")
-    words = left(deadline, now=now)
-    return ByWhen(words[0].upper() + words[1:], when(deadline, now=now))
+    return ByWhen(capfirst(left(deadline, now=now)), when(deadline, now=now))
 
 
 def is_strict(deadline: Dated, now: datetime) -> bool:

@@ -23,7 +23,7 @@ class Due:
     is_met: bool = False
     # Until when it is due at all, if that is later than `due_at`.
     until: datetime | None = None
-    # Whose it is, if not whoever has the record.
+    # Whose it is, if not that of the person who has the record.
     person_id: int | None = None
 
     @classmethod

@@ -123,7 +123,7 @@ def said_now(viewer: User, week: Week, *, most_due: int | None = None) -> Said:
 
 
 def said_kept(said: Said) -> dict[str, Any]:
-    """Return what every reader is told as a signed brief keeps it."""
+    """Return what every reader is shown as a signed brief keeps it."""
     return {
         "signals": signals_kept(said.signals),
         "taskings": _counts(said.taskings)

@@ -161,7 +161,7 @@ def test_paper_has_the_first_screen_and_a_signed_one_no_address(
 def test_a_report_that_names_no_street_is_counted_in_none(
     cast: Cast, as_user: Callable[[User], Client]
 ) -> None:
-    """Not in the nearest: a patrol would go to a street that nobody named."""
+    """Not in the nearest: a patrol would go to a street that no one named."""
     make_streets()
     make_report(cast.officer, received_at=IN_WEEK, point=WEST_SOUTH)
     lake = Street.objects.filter(name="Lake Street").earliest("pk")

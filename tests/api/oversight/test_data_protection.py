@@ -236,7 +236,7 @@ def test_evidence_is_restricted_in_place_of_what_was_asked(
         f"have restricted it instead: we use it only as evidence ({section})" in letter
     )
     assert "We have corrected it" not in letter
-    # Nothing was corrected, so that section 48(7) has no authority told of it.
+    # Nothing was corrected, so that section 48(7) has no authority informed of it.
     sent(records, row, "steps/answer/", **on(), words="")
     row.refresh_from_db()
     assert row.state == "answered"

@@ -59,7 +59,7 @@ def test_what_was_read_is_counted_in_words_and_named_once_it_is_opened(
     shown = as_user(cast.partner).get(READ).content.decode()
 
     words = "2 closures, 1 warrant, 98 activities, 1 file of data.police.uk"
-    # Police are told the same as the partner.
+    # Police see the same as the partner.
     for text in (shown, as_user(cast.records).get("/audit/").content.decode()):
         (folded,) = re.findall(
             rf"<summary>{words}</summary>(.*?)</details>", text, re.S
