@@ -1,12 +1,19 @@
-"""What a run says at its end: where its time went, and then what failed."""
+"""What a run says at its end: where its time went, and then what failed.
 
+The seconds of each test are also in var/durations.tsv, the slowest first.
+"""
+
+import csv
 import time
 from collections import Counter
 from collections.abc import Generator, Iterable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+DURATIONS = Path(__file__).resolve().parent.parent / "var" / "durations.tsv"
+PHASES = ("setup", "call", "teardown")
 N_SLOWEST = 10
 # Seconds above which a test must say in its docstring why it takes so long.
 LONG = 5.0
@@ -47,24 +54,38 @@ class RunReport:
 
     def __init__(self) -> None:
         self.seconds: Counter[str] = Counter()
+        self.by_phase: Counter[tuple[str, str]] = Counter()
         self.reasons: dict[str, str] = {}
         self.shared = 0.0
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        self.seconds[report.nodeid] += report.duration
+        seconds = report.duration
         if report.when == "setup":
             shared = sum(
-                float(str(seconds))
-                for name, seconds in report.user_properties
+                float(str(value))
+                for name, value in report.user_properties
                 if name == SHARED
             )
-            self.seconds[report.nodeid] -= shared
+            seconds -= shared
             self.shared += shared
+        self.seconds[report.nodeid] += seconds
+        self.by_phase[report.nodeid, report.when] += seconds
         self.reasons.update(
             (report.nodeid, str(why))
             for name, why in report.user_properties
             if name == "why"
         )
+
+    def pytest_sessionfinish(self) -> None:
+        if not self.seconds:
+            return
+        DURATIONS.parent.mkdir(exist_ok=True)
+        with DURATIONS.open("w", newline="") as file:
+            rows = csv.writer(file, delimiter="\t")
+            rows.writerow(["seconds", *PHASES, "test"])
+            for test, seconds in self.seconds.most_common():
+                phases = [self.by_phase[test, phase] for phase in PHASES]
+                rows.writerow([f"{part:.3f}" for part in (seconds, *phases)] + [test])
 
     # Around pytest's own summary, so that failures come after this and end the run.
     @pytest.hookimpl(wrapper=True, tryfirst=True)
