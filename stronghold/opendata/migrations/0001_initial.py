@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("geography", "0001_initial"),
+        ("geography", "0001_squashed_0005_force_marking"),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("operations", "0012_papers"),
+        ("operations", "0001_squashed_0020_history_files"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

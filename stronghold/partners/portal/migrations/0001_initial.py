@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("accounts", "0001_initial"),
+        ("accounts", "0001_squashed_0017_first_code_of_a_force"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
