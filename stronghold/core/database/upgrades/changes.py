@@ -28,7 +28,7 @@ LEFT_OUT = frozenset(
 )
 
 
-class TableChanges(MigrationAutodetectorMixin, MigrationAutodetector):  # type: ignore[misc]  # untyped
+class TableChanges(MigrationAutodetectorMixin, MigrationAutodetector):
     """Django's own, which sees no more of the models than their tables have."""
 
     def __init__(

@@ -490,6 +490,12 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_squashed_0017_first_code_of_a_force"),
         ("geography", "0001_squashed_0005_force_marking"),
+        # Those of libraries come before most tables: for each of their operations Django
+        # loads all models again that have to do with users.
+        ("mfa", "0003_authenticator_type_uniq"),
+        ("pghistory", "0007_auto_20250421_0444"),
+        ("socialaccount", "0006_alter_socialaccount_extra_data"),
+        ("usersessions", "0001_initial"),
     ]
 
     operations = [InOneStep(TABLES)]
