@@ -6,113 +6,119 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from stronghold.core.database.upgrades.steps import InOneStep
+
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0017_first_code_of_a_force"),
-        ("geography", "0005_force_marking"),
-        ("operations", "0020_history_files"),
+        ("accounts", "0001_squashed_0017_first_code_of_a_force"),
+        ("geography", "0001_squashed_0005_force_marking"),
+        ("operations", "0001_squashed_0020_history_files"),
         ("places", "0004_cover"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="seizure",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="seizure",
-            name="update_update",
-        ),
-        migrations.AddField(
-            model_name="seizure",
-            name="blurred_until",
-            field=models.DateField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name="seizure",
-            name="team",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="accounts.team",
-            ),
-        ),
-        migrations.AddField(
-            model_name="seizureevent",
-            name="blurred_until",
-            field=models.DateField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name="seizureevent",
-            name="team",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="accounts.team",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="askfirstrequest",
-            name="premises",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="ask_first_requests",
-                to="places.premises",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="askfirstrequestevent",
-            name="premises",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to="places.premises",
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="seizure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "operations_seizureevent" ("arrest_id", "blurred_until", "client_uuid", "content_digest", "district_id", "drug", "drug_class", "entry_id", "erased_at", "error_at", "error_by_id", "error_reason", "estimate", "exhibit_reference", "force_id", "id", "kind", "lsoa_id", "occurred_at", "occurred_on", "operation_id", "packaging", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "point", "premises_id", "quantity", "recorded_at", "recorded_by_id", "reference", "restricted_at", "street_id", "team_id", "test", "unit", "ward_id") VALUES (NEW."arrest_id", NEW."blurred_until", NEW."client_uuid", NEW."content_digest", NEW."district_id", NEW."drug", NEW."drug_class", NEW."entry_id", NEW."erased_at", NEW."error_at", NEW."error_by_id", NEW."error_reason", NEW."estimate", NEW."exhibit_reference", NEW."force_id", NEW."id", NEW."kind", NEW."lsoa_id", NEW."occurred_at", NEW."occurred_on", NEW."operation_id", NEW."packaging", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place_text", NEW."point", NEW."premises_id", NEW."quantity", NEW."recorded_at", NEW."recorded_by_id", NEW."reference", NEW."restricted_at", NEW."street_id", NEW."team_id", NEW."test", NEW."unit", NEW."ward_id"); RETURN NULL;',
-                    hash="28b84e67949d17d60480b1cb038bccda2854fbc6",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b1914",
-                    table="operations_seizure",
-                    when="AFTER",
+        InOneStep(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="seizure",
+                    name="insert_insert",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="seizure",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "operations_seizureevent" ("arrest_id", "blurred_until", "client_uuid", "content_digest", "district_id", "drug", "drug_class", "entry_id", "erased_at", "error_at", "error_by_id", "error_reason", "estimate", "exhibit_reference", "force_id", "id", "kind", "lsoa_id", "occurred_at", "occurred_on", "operation_id", "packaging", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "point", "premises_id", "quantity", "recorded_at", "recorded_by_id", "reference", "restricted_at", "street_id", "team_id", "test", "unit", "ward_id") VALUES (NEW."arrest_id", NEW."blurred_until", NEW."client_uuid", NEW."content_digest", NEW."district_id", NEW."drug", NEW."drug_class", NEW."entry_id", NEW."erased_at", NEW."error_at", NEW."error_by_id", NEW."error_reason", NEW."estimate", NEW."exhibit_reference", NEW."force_id", NEW."id", NEW."kind", NEW."lsoa_id", NEW."occurred_at", NEW."occurred_on", NEW."operation_id", NEW."packaging", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place_text", NEW."point", NEW."premises_id", NEW."quantity", NEW."recorded_at", NEW."recorded_by_id", NEW."reference", NEW."restricted_at", NEW."street_id", NEW."team_id", NEW."test", NEW."unit", NEW."ward_id"); RETURN NULL;',
-                    hash="0fc42dc6a8dc27373710e719dd695d2bdb78e315",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_a1ef1",
-                    table="operations_seizure",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="seizure",
+                    name="update_update",
                 ),
-            ),
+                migrations.AddField(
+                    model_name="seizure",
+                    name="blurred_until",
+                    field=models.DateField(blank=True, null=True),
+                ),
+                migrations.AddField(
+                    model_name="seizure",
+                    name="team",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.team",
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="seizureevent",
+                    name="blurred_until",
+                    field=models.DateField(blank=True, null=True),
+                ),
+                migrations.AddField(
+                    model_name="seizureevent",
+                    name="team",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="accounts.team",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="askfirstrequest",
+                    name="premises",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ask_first_requests",
+                        to="places.premises",
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="askfirstrequestevent",
+                    name="premises",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="places.premises",
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="seizure",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "operations_seizureevent" ("arrest_id", "blurred_until", "client_uuid", "content_digest", "district_id", "drug", "drug_class", "entry_id", "erased_at", "error_at", "error_by_id", "error_reason", "estimate", "exhibit_reference", "force_id", "id", "kind", "lsoa_id", "occurred_at", "occurred_on", "operation_id", "packaging", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "point", "premises_id", "quantity", "recorded_at", "recorded_by_id", "reference", "restricted_at", "street_id", "team_id", "test", "unit", "ward_id") VALUES (NEW."arrest_id", NEW."blurred_until", NEW."client_uuid", NEW."content_digest", NEW."district_id", NEW."drug", NEW."drug_class", NEW."entry_id", NEW."erased_at", NEW."error_at", NEW."error_by_id", NEW."error_reason", NEW."estimate", NEW."exhibit_reference", NEW."force_id", NEW."id", NEW."kind", NEW."lsoa_id", NEW."occurred_at", NEW."occurred_on", NEW."operation_id", NEW."packaging", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place_text", NEW."point", NEW."premises_id", NEW."quantity", NEW."recorded_at", NEW."recorded_by_id", NEW."reference", NEW."restricted_at", NEW."street_id", NEW."team_id", NEW."test", NEW."unit", NEW."ward_id"); RETURN NULL;',
+                            hash="28b84e67949d17d60480b1cb038bccda2854fbc6",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_b1914",
+                            table="operations_seizure",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="seizure",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "operations_seizureevent" ("arrest_id", "blurred_until", "client_uuid", "content_digest", "district_id", "drug", "drug_class", "entry_id", "erased_at", "error_at", "error_by_id", "error_reason", "estimate", "exhibit_reference", "force_id", "id", "kind", "lsoa_id", "occurred_at", "occurred_on", "operation_id", "packaging", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "point", "premises_id", "quantity", "recorded_at", "recorded_by_id", "reference", "restricted_at", "street_id", "team_id", "test", "unit", "ward_id") VALUES (NEW."arrest_id", NEW."blurred_until", NEW."client_uuid", NEW."content_digest", NEW."district_id", NEW."drug", NEW."drug_class", NEW."entry_id", NEW."erased_at", NEW."error_at", NEW."error_by_id", NEW."error_reason", NEW."estimate", NEW."exhibit_reference", NEW."force_id", NEW."id", NEW."kind", NEW."lsoa_id", NEW."occurred_at", NEW."occurred_on", NEW."operation_id", NEW."packaging", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place_text", NEW."point", NEW."premises_id", NEW."quantity", NEW."recorded_at", NEW."recorded_by_id", NEW."reference", NEW."restricted_at", NEW."street_id", NEW."team_id", NEW."test", NEW."unit", NEW."ward_id"); RETURN NULL;',
+                            hash="0fc42dc6a8dc27373710e719dd695d2bdb78e315",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_a1ef1",
+                            table="operations_seizure",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

@@ -7,6 +7,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from stronghold.core.database.upgrades.steps import InOneStep
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -15,277 +17,155 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="Judgment",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("name", models.CharField(max_length=150)),
-                ("citation", models.CharField(max_length=60)),
-                ("court", models.CharField(max_length=80)),
-                ("decided_on", models.DateField()),
-                ("says", models.CharField(max_length=400)),
-                (
-                    "steps",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(
-                            choices=[
-                                ("order", "An order is made"),
-                                ("adjournment", "A hearing is adjourned"),
-                                ("appeal", "An appeal, or an order suspended"),
-                                ("review", "Judicial review"),
-                            ],
-                            max_length=11,
+        InOneStep(
+            [
+                migrations.CreateModel(
+                    name="Judgment",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
                         ),
-                        size=None,
+                        ("name", models.CharField(max_length=150)),
+                        ("citation", models.CharField(max_length=60)),
+                        ("court", models.CharField(max_length=80)),
+                        ("decided_on", models.DateField()),
+                        ("says", models.CharField(max_length=400)),
+                        (
+                            "steps",
+                            django.contrib.postgres.fields.ArrayField(
+                                base_field=models.CharField(
+                                    choices=[
+                                        ("order", "An order is made"),
+                                        ("adjournment", "A hearing is adjourned"),
+                                        ("appeal", "An appeal, or an order suspended"),
+                                        ("review", "Judicial review"),
+                                    ],
+                                    max_length=11,
+                                ),
+                                size=None,
+                            ),
+                        ),
+                        ("source", models.CharField(max_length=200)),
+                        ("is_followed", models.BooleanField(default=True)),
+                        ("reason", models.CharField(max_length=500)),
+                        ("entered_at", models.DateTimeField()),
+                        (
+                            "entered_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.CreateModel(
+                    name="JudgmentDecision",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("is_approved", models.BooleanField()),
+                        ("reason", models.CharField(max_length=500)),
+                        ("decided_at", models.DateTimeField()),
+                        (
+                            "decided_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                        (
+                            "judgment",
+                            models.OneToOneField(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="decision",
+                                to="operations.judgment",
+                            ),
+                        ),
+                    ],
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="closurecase",
+                    name="insert_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="closurecase",
+                    name="update_update",
+                ),
+                migrations.AddField(
+                    model_name="closurecase",
+                    name="order_begins_at",
+                    field=models.DateTimeField(blank=True, null=True),
+                ),
+                migrations.AddField(
+                    model_name="closurecase",
+                    name="order_begins_on",
+                    field=models.DateField(blank=True, null=True),
+                ),
+                migrations.AddField(
+                    model_name="closurecase",
+                    name="order_suspended_at",
+                    field=models.DateTimeField(blank=True, null=True),
+                ),
+                migrations.AddField(
+                    model_name="closurecaseevent",
+                    name="order_begins_at",
+                    field=models.DateTimeField(blank=True, null=True),
+                ),
+                migrations.AddField(
+                    model_name="closurecaseevent",
+                    name="order_begins_on",
+                    field=models.DateField(blank=True, null=True),
+                ),
+                migrations.AddField(
+                    model_name="closurecaseevent",
+                    name="order_suspended_at",
+                    field=models.DateTimeField(blank=True, null=True),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="closurecase",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "operations_closurecaseevent" ("caseworker_id", "ceased_on", "client_uuid", "content_digest", "district_id", "erased_at", "error_at", "error_by_id", "error_reason", "force_id", "ground", "id", "issued_as", "issuer_id", "lsoa_id", "occurred_at", "occurred_on", "operation_id", "order_begins_at", "order_begins_on", "order_ends_at", "order_ends_on", "order_made_on", "order_suspended_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "point", "premises_id", "recorded_at", "recorded_by_id", "reference", "restricted_at", "scope", "served_on", "state", "street_id", "team_id", "ward_id") VALUES (NEW."caseworker_id", NEW."ceased_on", NEW."client_uuid", NEW."content_digest", NEW."district_id", NEW."erased_at", NEW."error_at", NEW."error_by_id", NEW."error_reason", NEW."force_id", NEW."ground", NEW."id", NEW."issued_as", NEW."issuer_id", NEW."lsoa_id", NEW."occurred_at", NEW."occurred_on", NEW."operation_id", NEW."order_begins_at", NEW."order_begins_on", NEW."order_ends_at", NEW."order_ends_on", NEW."order_made_on", NEW."order_suspended_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place_text", NEW."point", NEW."premises_id", NEW."recorded_at", NEW."recorded_by_id", NEW."reference", NEW."restricted_at", NEW."scope", NEW."served_on", NEW."state", NEW."street_id", NEW."team_id", NEW."ward_id"); RETURN NULL;',
+                            hash="e234d7fa4f68e3a93eacb22aef8fff26b32194b1",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_b1296",
+                            table="operations_closurecase",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("source", models.CharField(max_length=200)),
-                ("is_followed", models.BooleanField(default=True)),
-                ("reason", models.CharField(max_length=500)),
-                ("entered_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="JudgmentDecision",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+                pgtrigger.migrations.AddTrigger(
+                    model_name="closurecase",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "operations_closurecaseevent" ("caseworker_id", "ceased_on", "client_uuid", "content_digest", "district_id", "erased_at", "error_at", "error_by_id", "error_reason", "force_id", "ground", "id", "issued_as", "issuer_id", "lsoa_id", "occurred_at", "occurred_on", "operation_id", "order_begins_at", "order_begins_on", "order_ends_at", "order_ends_on", "order_made_on", "order_suspended_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "point", "premises_id", "recorded_at", "recorded_by_id", "reference", "restricted_at", "scope", "served_on", "state", "street_id", "team_id", "ward_id") VALUES (NEW."caseworker_id", NEW."ceased_on", NEW."client_uuid", NEW."content_digest", NEW."district_id", NEW."erased_at", NEW."error_at", NEW."error_by_id", NEW."error_reason", NEW."force_id", NEW."ground", NEW."id", NEW."issued_as", NEW."issuer_id", NEW."lsoa_id", NEW."occurred_at", NEW."occurred_on", NEW."operation_id", NEW."order_begins_at", NEW."order_begins_on", NEW."order_ends_at", NEW."order_ends_on", NEW."order_made_on", NEW."order_suspended_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place_text", NEW."point", NEW."premises_id", NEW."recorded_at", NEW."recorded_by_id", NEW."reference", NEW."restricted_at", NEW."scope", NEW."served_on", NEW."state", NEW."street_id", NEW."team_id", NEW."ward_id"); RETURN NULL;',
+                            hash="e293e0673d38c12c94f7eb6929e119de0689ab73",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_71594",
+                            table="operations_closurecase",
+                            when="AFTER",
+                        ),
                     ),
                 ),
-                ("is_approved", models.BooleanField()),
-                ("reason", models.CharField(max_length=500)),
-                ("decided_at", models.DateTimeField()),
-            ],
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="closurecase",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="closurecase",
-            name="update_update",
-        ),
-        migrations.AddField(
-            model_name="closurecase",
-            name="order_begins_at",
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name="closurecase",
-            name="order_begins_on",
-            field=models.DateField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name="closurecase",
-            name="order_suspended_at",
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name="closurecaseevent",
-            name="order_begins_at",
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name="closurecaseevent",
-            name="order_begins_on",
-            field=models.DateField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name="closurecaseevent",
-            name="order_suspended_at",
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AlterField(
-            model_name="closurecase",
-            name="state",
-            field=models.CharField(
-                choices=[
-                    ("draft", "Being prepared"),
-                    ("authorised", "Authorised, not served yet"),
-                    ("abandoned", "Abandoned before service"),
-                    ("served", "Notice served"),
-                    ("extended_notice", "Notice extended"),
-                    ("cancelled", "Notice cancelled"),
-                    ("adjourned", "Hearing adjourned"),
-                    ("refused_continued", "Order refused, notice continued"),
-                    ("refused", "Order refused"),
-                    ("order", "Closure order in force"),
-                    ("order_extended", "Closure order extended"),
-                    ("discharged", "Order discharged"),
-                    ("expired", "Ended by time"),
-                    ("quashed", "Quashed by a higher court"),
-                    ("order_to_come", "Order made, not begun yet"),
-                    ("order_suspended", "Order suspended"),
-                ],
-                default="draft",
-                max_length=17,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="closurecaseevent",
-            name="state",
-            field=models.CharField(
-                choices=[
-                    ("draft", "Being prepared"),
-                    ("authorised", "Authorised, not served yet"),
-                    ("abandoned", "Abandoned before service"),
-                    ("served", "Notice served"),
-                    ("extended_notice", "Notice extended"),
-                    ("cancelled", "Notice cancelled"),
-                    ("adjourned", "Hearing adjourned"),
-                    ("refused_continued", "Order refused, notice continued"),
-                    ("refused", "Order refused"),
-                    ("order", "Closure order in force"),
-                    ("order_extended", "Closure order extended"),
-                    ("discharged", "Order discharged"),
-                    ("expired", "Ended by time"),
-                    ("quashed", "Quashed by a higher court"),
-                    ("order_to_come", "Order made, not begun yet"),
-                    ("order_suspended", "Order suspended"),
-                ],
-                default="draft",
-                max_length=17,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="closureevent",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("prepare", "Draft answered"),
-                    ("rebook", "Another hearing booked"),
-                    ("name_consultee", "Consultee named"),
-                    ("authorise", "Notice authorised"),
-                    ("abandon", "Case abandoned"),
-                    ("serve", "Notice served"),
-                    ("extend_notice", "Notice extended"),
-                    ("vary", "Notice varied"),
-                    ("cancel", "Notice cancelled"),
-                    ("adjourn", "Hearing adjourned"),
-                    ("order", "Closure order made"),
-                    ("suspend", "Order suspended"),
-                    ("resume", "Suspension ended"),
-                    ("quash", "Quashed on judicial review"),
-                    ("refuse", "Order refused"),
-                    ("refuse_continue", "Order refused, notice continued"),
-                    ("apply_extension", "Extension of the order applied for"),
-                    ("extend_order", "Order extended"),
-                    ("not_extended", "Extension of the order refused"),
-                    ("lodge_appeal", "Appeal lodged"),
-                    ("decide_appeal", "Appeal decided"),
-                    ("discharge", "Order discharged"),
-                    ("enter", "Premises entered"),
-                    ("return", "Premises given back"),
-                    ("take_back", "Entry undone"),
-                ],
-                max_length=15,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="deadline",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("notice_ends", "The closure notice ends"),
-                    ("notice_gap", "The closure notice ends before the hearing"),
-                    ("hearing", "The closure must be heard"),
-                    ("continued_notice_ends", "The continued notice ends"),
-                    ("adjourned_hearing", "The adjourned hearing"),
-                    ("order_begins", "The closure order begins"),
-                    ("order_ends", "The closure order ends"),
-                    (
-                        "order_limit",
-                        "Lawful limit of the order: check with legal services",
-                    ),
-                    ("appeal", "Last day to appeal"),
-                    ("landlord_notice", "Last day for the landlord’s notice"),
-                    ("reimbursement", "Last day to ask for costs"),
-                    ("compensation", "Last day to ask for compensation"),
-                    ("warrant_ends", "The warrant runs out"),
-                    ("warrant_return", "The warrant must go back to the court"),
-                    ("irregular", "Review what was not lawful"),
-                    ("alone", "Review a notice that its drafter authorised"),
-                    ("exploitation", "Answer whether the child could be exploited"),
-                    ("call_back", "Call back the person who reported"),
-                    ("referral", "Make the referral"),
-                    ("referral_ack", "Urgent referral to be acknowledged"),
-                    ("referral_not_taken", "Escalate: urgent referral not accepted"),
-                    ("referral_chase", "Chase the referral"),
-                    ("tasking", "Answer the tasking"),
-                    ("priority", "Update the priority"),
-                    ("revisit", "Revisit the home that was taken over"),
-                ],
-                max_length=24,
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="closurecase",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "operations_closurecaseevent" ("caseworker_id", "ceased_on", "client_uuid", "content_digest", "district_id", "erased_at", "error_at", "error_by_id", "error_reason", "force_id", "ground", "id", "issued_as", "issuer_id", "lsoa_id", "occurred_at", "occurred_on", "operation_id", "order_begins_at", "order_begins_on", "order_ends_at", "order_ends_on", "order_made_on", "order_suspended_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "point", "premises_id", "recorded_at", "recorded_by_id", "reference", "restricted_at", "scope", "served_on", "state", "street_id", "team_id", "ward_id") VALUES (NEW."caseworker_id", NEW."ceased_on", NEW."client_uuid", NEW."content_digest", NEW."district_id", NEW."erased_at", NEW."error_at", NEW."error_by_id", NEW."error_reason", NEW."force_id", NEW."ground", NEW."id", NEW."issued_as", NEW."issuer_id", NEW."lsoa_id", NEW."occurred_at", NEW."occurred_on", NEW."operation_id", NEW."order_begins_at", NEW."order_begins_on", NEW."order_ends_at", NEW."order_ends_on", NEW."order_made_on", NEW."order_suspended_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place_text", NEW."point", NEW."premises_id", NEW."recorded_at", NEW."recorded_by_id", NEW."reference", NEW."restricted_at", NEW."scope", NEW."served_on", NEW."state", NEW."street_id", NEW."team_id", NEW."ward_id"); RETURN NULL;',
-                    hash="e234d7fa4f68e3a93eacb22aef8fff26b32194b1",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_b1296",
-                    table="operations_closurecase",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="closurecase",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "operations_closurecaseevent" ("caseworker_id", "ceased_on", "client_uuid", "content_digest", "district_id", "erased_at", "error_at", "error_by_id", "error_reason", "force_id", "ground", "id", "issued_as", "issuer_id", "lsoa_id", "occurred_at", "occurred_on", "operation_id", "order_begins_at", "order_begins_on", "order_ends_at", "order_ends_on", "order_made_on", "order_suspended_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "point", "premises_id", "recorded_at", "recorded_by_id", "reference", "restricted_at", "scope", "served_on", "state", "street_id", "team_id", "ward_id") VALUES (NEW."caseworker_id", NEW."ceased_on", NEW."client_uuid", NEW."content_digest", NEW."district_id", NEW."erased_at", NEW."error_at", NEW."error_by_id", NEW."error_reason", NEW."force_id", NEW."ground", NEW."id", NEW."issued_as", NEW."issuer_id", NEW."lsoa_id", NEW."occurred_at", NEW."occurred_on", NEW."operation_id", NEW."order_begins_at", NEW."order_begins_on", NEW."order_ends_at", NEW."order_ends_on", NEW."order_made_on", NEW."order_suspended_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place_text", NEW."point", NEW."premises_id", NEW."recorded_at", NEW."recorded_by_id", NEW."reference", NEW."restricted_at", NEW."scope", NEW."served_on", NEW."state", NEW."street_id", NEW."team_id", NEW."ward_id"); RETURN NULL;',
-                    hash="e293e0673d38c12c94f7eb6929e119de0689ab73",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_71594",
-                    table="operations_closurecase",
-                    when="AFTER",
-                ),
-            ),
-        ),
-        migrations.AddField(
-            model_name="judgment",
-            name="entered_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="judgmentdecision",
-            name="decided_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="judgmentdecision",
-            name="judgment",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="decision",
-                to="operations.judgment",
-            ),
+            ]
         ),
         migrations.AddConstraint(
             model_name="judgment",

@@ -4,6 +4,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from stronghold.core.database.upgrades.steps import InOneStep
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -11,70 +13,74 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="referral",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="referral",
-            name="update_update",
-        ),
-        migrations.AddField(
-            model_name="referral",
-            name="rang_at",
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name="referral",
-            name="who_answered",
-            field=models.CharField(
-                blank=True, db_default="", default="", max_length=60
-            ),
-        ),
-        migrations.AddField(
-            model_name="referralevent",
-            name="rang_at",
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name="referralevent",
-            name="who_answered",
-            field=models.CharField(
-                blank=True, db_default="", default="", max_length=60
-            ),
-        ),
-        migrations.AlterField(
-            model_name="dutymail",
-            name="words",
-            field=models.CharField(max_length=400),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="referral",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "operations_referralevent" ("acknowledged_at", "arrest_id", "client_uuid", "closure_id", "concern_id", "consent", "content_digest", "county_line_id", "decision", "decision_at", "decision_reason", "district_id", "erased_at", "error_at", "error_by_id", "error_reason", "feedback", "force_id", "id", "kind", "legal_basis", "lsoa_id", "made_at", "name_passed", "name_passed_at", "occurred_at", "occurred_on", "opened_at", "outcome_sent_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "point", "premises_id", "rang_at", "recipient_role", "recorded_at", "recorded_by_id", "reference", "report_id", "restricted_at", "state", "street_id", "subject", "their_reference", "threshold", "to_name", "to_organisation_id", "urgency", "ward_id", "who_answered") VALUES (NEW."acknowledged_at", NEW."arrest_id", NEW."client_uuid", NEW."closure_id", NEW."concern_id", NEW."consent", NEW."content_digest", NEW."county_line_id", NEW."decision", NEW."decision_at", NEW."decision_reason", NEW."district_id", NEW."erased_at", NEW."error_at", NEW."error_by_id", NEW."error_reason", NEW."feedback", NEW."force_id", NEW."id", NEW."kind", NEW."legal_basis", NEW."lsoa_id", NEW."made_at", NEW."name_passed", NEW."name_passed_at", NEW."occurred_at", NEW."occurred_on", NEW."opened_at", NEW."outcome_sent_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place_text", NEW."point", NEW."premises_id", NEW."rang_at", NEW."recipient_role", NEW."recorded_at", NEW."recorded_by_id", NEW."reference", NEW."report_id", NEW."restricted_at", NEW."state", NEW."street_id", NEW."subject", NEW."their_reference", NEW."threshold", NEW."to_name", NEW."to_organisation_id", NEW."urgency", NEW."ward_id", NEW."who_answered"); RETURN NULL;',
-                    hash="fedf177ef33502140dabf54e829e1fdfc0400a1e",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_87869",
-                    table="operations_referral",
-                    when="AFTER",
+        InOneStep(
+            [
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="referral",
+                    name="insert_insert",
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="referral",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "operations_referralevent" ("acknowledged_at", "arrest_id", "client_uuid", "closure_id", "concern_id", "consent", "content_digest", "county_line_id", "decision", "decision_at", "decision_reason", "district_id", "erased_at", "error_at", "error_by_id", "error_reason", "feedback", "force_id", "id", "kind", "legal_basis", "lsoa_id", "made_at", "name_passed", "name_passed_at", "occurred_at", "occurred_on", "opened_at", "outcome_sent_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "point", "premises_id", "rang_at", "recipient_role", "recorded_at", "recorded_by_id", "reference", "report_id", "restricted_at", "state", "street_id", "subject", "their_reference", "threshold", "to_name", "to_organisation_id", "urgency", "ward_id", "who_answered") VALUES (NEW."acknowledged_at", NEW."arrest_id", NEW."client_uuid", NEW."closure_id", NEW."concern_id", NEW."consent", NEW."content_digest", NEW."county_line_id", NEW."decision", NEW."decision_at", NEW."decision_reason", NEW."district_id", NEW."erased_at", NEW."error_at", NEW."error_by_id", NEW."error_reason", NEW."feedback", NEW."force_id", NEW."id", NEW."kind", NEW."legal_basis", NEW."lsoa_id", NEW."made_at", NEW."name_passed", NEW."name_passed_at", NEW."occurred_at", NEW."occurred_on", NEW."opened_at", NEW."outcome_sent_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place_text", NEW."point", NEW."premises_id", NEW."rang_at", NEW."recipient_role", NEW."recorded_at", NEW."recorded_by_id", NEW."reference", NEW."report_id", NEW."restricted_at", NEW."state", NEW."street_id", NEW."subject", NEW."their_reference", NEW."threshold", NEW."to_name", NEW."to_organisation_id", NEW."urgency", NEW."ward_id", NEW."who_answered"); RETURN NULL;',
-                    hash="1e8253f7047992833bde39d283b2b07dbcfa639d",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_6e5e1",
-                    table="operations_referral",
-                    when="AFTER",
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="referral",
+                    name="update_update",
                 ),
-            ),
+                migrations.AddField(
+                    model_name="referral",
+                    name="rang_at",
+                    field=models.DateTimeField(blank=True, null=True),
+                ),
+                migrations.AddField(
+                    model_name="referral",
+                    name="who_answered",
+                    field=models.CharField(
+                        blank=True, db_default="", default="", max_length=60
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="referralevent",
+                    name="rang_at",
+                    field=models.DateTimeField(blank=True, null=True),
+                ),
+                migrations.AddField(
+                    model_name="referralevent",
+                    name="who_answered",
+                    field=models.CharField(
+                        blank=True, db_default="", default="", max_length=60
+                    ),
+                ),
+                migrations.AlterField(
+                    model_name="dutymail",
+                    name="words",
+                    field=models.CharField(max_length=400),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="referral",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "operations_referralevent" ("acknowledged_at", "arrest_id", "client_uuid", "closure_id", "concern_id", "consent", "content_digest", "county_line_id", "decision", "decision_at", "decision_reason", "district_id", "erased_at", "error_at", "error_by_id", "error_reason", "feedback", "force_id", "id", "kind", "legal_basis", "lsoa_id", "made_at", "name_passed", "name_passed_at", "occurred_at", "occurred_on", "opened_at", "outcome_sent_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "point", "premises_id", "rang_at", "recipient_role", "recorded_at", "recorded_by_id", "reference", "report_id", "restricted_at", "state", "street_id", "subject", "their_reference", "threshold", "to_name", "to_organisation_id", "urgency", "ward_id", "who_answered") VALUES (NEW."acknowledged_at", NEW."arrest_id", NEW."client_uuid", NEW."closure_id", NEW."concern_id", NEW."consent", NEW."content_digest", NEW."county_line_id", NEW."decision", NEW."decision_at", NEW."decision_reason", NEW."district_id", NEW."erased_at", NEW."error_at", NEW."error_by_id", NEW."error_reason", NEW."feedback", NEW."force_id", NEW."id", NEW."kind", NEW."legal_basis", NEW."lsoa_id", NEW."made_at", NEW."name_passed", NEW."name_passed_at", NEW."occurred_at", NEW."occurred_on", NEW."opened_at", NEW."outcome_sent_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."place_text", NEW."point", NEW."premises_id", NEW."rang_at", NEW."recipient_role", NEW."recorded_at", NEW."recorded_by_id", NEW."reference", NEW."report_id", NEW."restricted_at", NEW."state", NEW."street_id", NEW."subject", NEW."their_reference", NEW."threshold", NEW."to_name", NEW."to_organisation_id", NEW."urgency", NEW."ward_id", NEW."who_answered"); RETURN NULL;',
+                            hash="fedf177ef33502140dabf54e829e1fdfc0400a1e",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_87869",
+                            table="operations_referral",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="referral",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "operations_referralevent" ("acknowledged_at", "arrest_id", "client_uuid", "closure_id", "concern_id", "consent", "content_digest", "county_line_id", "decision", "decision_at", "decision_reason", "district_id", "erased_at", "error_at", "error_by_id", "error_reason", "feedback", "force_id", "id", "kind", "legal_basis", "lsoa_id", "made_at", "name_passed", "name_passed_at", "occurred_at", "occurred_on", "opened_at", "outcome_sent_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place_text", "point", "premises_id", "rang_at", "recipient_role", "recorded_at", "recorded_by_id", "reference", "report_id", "restricted_at", "state", "street_id", "subject", "their_reference", "threshold", "to_name", "to_organisation_id", "urgency", "ward_id", "who_answered") VALUES (NEW."acknowledged_at", NEW."arrest_id", NEW."client_uuid", NEW."closure_id", NEW."concern_id", NEW."consent", NEW."content_digest", NEW."county_line_id", NEW."decision", NEW."decision_at", NEW."decision_reason", NEW."district_id", NEW."erased_at", NEW."error_at", NEW."error_by_id", NEW."error_reason", NEW."feedback", NEW."force_id", NEW."id", NEW."kind", NEW."legal_basis", NEW."lsoa_id", NEW."made_at", NEW."name_passed", NEW."name_passed_at", NEW."occurred_at", NEW."occurred_on", NEW."opened_at", NEW."outcome_sent_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."place_text", NEW."point", NEW."premises_id", NEW."rang_at", NEW."recipient_role", NEW."recorded_at", NEW."recorded_by_id", NEW."reference", NEW."report_id", NEW."restricted_at", NEW."state", NEW."street_id", NEW."subject", NEW."their_reference", NEW."threshold", NEW."to_name", NEW."to_organisation_id", NEW."urgency", NEW."ward_id", NEW."who_answered"); RETURN NULL;',
+                            hash="1e8253f7047992833bde39d283b2b07dbcfa639d",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_6e5e1",
+                            table="operations_referral",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
     ]

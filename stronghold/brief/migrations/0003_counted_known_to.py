@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("brief", "0002_brief_changed"),
+        ("brief", "0001_squashed_0002_brief_changed"),
     ]
 
     operations = [

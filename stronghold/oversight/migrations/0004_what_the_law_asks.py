@@ -5,114 +5,100 @@ from django.conf import settings
 from django.contrib.postgres.operations import AddConstraintNotValid
 from django.db import migrations, models
 
+from stronghold.core.database.upgrades.steps import InOneStep
+
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("geography", "0005_force_marking"),
-        ("oversight", "0003_requests_and_breaches"),
+        ("geography", "0001_squashed_0005_force_marking"),
+        ("oversight", "0001_squashed_0003_requests_and_breaches"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="ScheduleLook",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+        InOneStep(
+            [
+                migrations.CreateModel(
+                    name="ScheduleLook",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("found", models.CharField(max_length=500)),
+                        ("looked_at", models.DateTimeField()),
+                        (
+                            "force",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to="geography.force",
+                            ),
+                        ),
+                        (
+                            "looked_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                ),
+                migrations.AddField(
+                    model_name="breachstep",
+                    name="done_at",
+                    field=models.DateTimeField(blank=True, null=True),
+                ),
+                migrations.AddField(
+                    model_name="decisionend",
+                    name="informed_how",
+                    field=models.CharField(
+                        blank=True, db_default="", default="", max_length=500
                     ),
                 ),
-                ("found", models.CharField(max_length=500)),
-                ("looked_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.AddField(
-            model_name="breachstep",
-            name="done_at",
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name="decisionend",
-            name="informed_how",
-            field=models.CharField(
-                blank=True, db_default="", default="", max_length=500
-            ),
-        ),
-        migrations.AddField(
-            model_name="decisionend",
-            name="informed_on",
-            field=models.DateField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name="requestitem",
-            name="because",
-            field=models.CharField(
-                blank=True, db_default="", default="", max_length=300
-            ),
-        ),
-        migrations.AddField(
-            model_name="requestitem",
-            name="decided_at",
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name="requestitem",
-            name="decided_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="requeststep",
-            name="sha256",
-            field=models.CharField(
-                blank=True, db_default="", default="", max_length=64
-            ),
-        ),
-        migrations.AlterField(
-            model_name="datarequest",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("access", "To see their data"),
-                    ("rectify", "To correct it"),
-                    ("erase", "To erase it"),
-                    ("restrict", "To restrict its use"),
-                    ("object", "To object to its use"),
-                    ("complain", "To complain about its use, s.164A"),
-                ],
-                max_length=8,
-            ),
-        ),
-        migrations.AlterField(
-            model_name="datarequest",
-            name="outcome",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("granted", "Granted in full"),
-                    ("part", "Granted in part"),
-                    ("refused", "Refused"),
-                    ("nothing", "We hold nothing about them"),
-                    (
-                        "unfound",
-                        "Not acted on: manifestly unfounded or excessive, s.53(1)(b)",
+                migrations.AddField(
+                    model_name="decisionend",
+                    name="informed_on",
+                    field=models.DateField(blank=True, null=True),
+                ),
+                migrations.AddField(
+                    model_name="requestitem",
+                    name="because",
+                    field=models.CharField(
+                        blank=True, db_default="", default="", max_length=300
                     ),
-                    ("upheld", "Complaint upheld"),
-                    ("up_part", "Complaint upheld in part"),
-                    ("not_up", "Complaint not upheld"),
-                ],
-                max_length=8,
-            ),
+                ),
+                migrations.AddField(
+                    model_name="requestitem",
+                    name="decided_at",
+                    field=models.DateTimeField(blank=True, null=True),
+                ),
+                migrations.AddField(
+                    model_name="requestitem",
+                    name="decided_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="requeststep",
+                    name="sha256",
+                    field=models.CharField(
+                        blank=True, db_default="", default="", max_length=64
+                    ),
+                ),
+            ]
         ),
         AddConstraintNotValid(
             model_name="requestitem",
@@ -127,24 +113,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="requestitem_decided_says_by_whom",
-            ),
-        ),
-        migrations.AddField(
-            model_name="schedulelook",
-            name="force",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="geography.force",
-            ),
-        ),
-        migrations.AddField(
-            model_name="schedulelook",
-            name="looked_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
             ),
         ),
     ]

@@ -2,11 +2,9 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.test import Client
 
 from operations.deadlines.actions.feed import make_feed
@@ -128,20 +126,6 @@ def test_mail_says_what_when_and_where_and_what_to_do(
     # No one's name, and no address of a network.
     for personal in (owner.display_name, owner.username, "192.0.2.9"):
         assert personal not in mail.body
-
-
-def test_a_notice_that_waited_during_the_update_of_keys_is_sent(
-    owner: User, mailoutbox: list[Any]
-) -> None:
-    migration = import_module("stronghold.core.accounts.migrations.0010_program_keys")
-    make_key(by=owner, name="QGIS", scopes=["maps"], days=90)
-    NoticeMail.objects.update(kind="map_key")
-
-    migration.rename_kind(apps, None)
-    send_notices()
-
-    (mail,) = mailoutbox
-    assert mail.subject == "Stronghold: a key for a program was made"
 
 
 def test_notices_sent_long_ago_are_deleted(owner: User) -> None:

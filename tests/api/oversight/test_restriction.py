@@ -3,17 +3,14 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.test import Client
 
 from operations.activities.record import ACTIVITIES
 from operations.records import EVERY_KIND, RECORD_KINDS
-from reports.models import Report
 from reports.report.record import REPORTS
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
@@ -241,16 +238,3 @@ def test_every_kind_leaves_out_what_is_restricted(cast: Cast) -> None:  # noqa: 
         )
         assert where.count('"restricted_at" IS NULL') >= 1, kind.code
     assert ACTIVITIES in RECORD_KINDS
-
-
-def test_what_was_restricted_before_this_version_is_taken_out(
-    cast: Cast,  # noqa: F811
-    report: str,
-) -> None:
-    restrict(cast, "reports", report)
-    Report.objects.filter(reference=report).update(restricted_at=None)
-    migration = import_module("stronghold.oversight.migrations.0002_restricted")
-
-    migration.take_out(apps, None)
-
-    assert not REPORTS.rows(cast.officer).filter(reference=report).exists()

@@ -465,6 +465,19 @@ def test_an_older_version_of_the_site_restores_nothing(
     assert contents() == {}
 
 
+def test_a_backup_from_before_migrations_were_put_together_is_restored(
+    photos: Path, folder: Path, key: Path, empty_one: str, settings: Any, tmp_path: Path
+) -> None:
+    """It names those that another now stands for."""
+    back_up(folder)
+    backups = BackupFolder(folder)
+    before = {"operations": "0020_history_files", "accounts": "0009_page_code"}
+    backups.write(changed(backups.manifest(), migrations=before))
+    settings.ATTACHMENTS_FOLDER = str(tmp_path / "new photos")
+
+    assert "Photos: 4 of 4" in restore(folder, key, empty_one)
+
+
 def test_old_backups_are_removed_and_never_the_newest(
     photos: Path, folder: Path
 ) -> None:

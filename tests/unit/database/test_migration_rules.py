@@ -6,6 +6,7 @@ from django.apps import apps
 from django.contrib.gis.db import models
 from django.contrib.postgres import operations as postgres
 from django.db.migrations import Migration, operations
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from django.db.models.functions import Random
@@ -14,6 +15,7 @@ from stronghold.core.database.sql_files import own_apps
 from stronghold.core.database.upgrades.linter import BASELINE, SMALL, faults, faults_of
 from stronghold.core.database.upgrades.phases import is_contract
 from stronghold.core.database.upgrades.pieces import UpdateInPieces
+from stronghold.core.database.upgrades.steps import InOneStep
 
 INDEX = models.Index(fields=["day"], name="report_day")
 KNOWN_DAY = models.CheckConstraint(
@@ -97,6 +99,12 @@ EXPAND = {
     "other choices": [
         altered("words", models.CharField(max_length=100, choices=[("a", "A")]))
     ],
+    "a constraint of a column that came in a step": [
+        InOneStep([added(models.IntegerField(null=True))]),
+        postgres.AddConstraintNotValid(
+            "report", models.CheckConstraint(condition=models.Q(n__gt=0), name="n_is")
+        ),
+    ],
     "triggers": [
         pgtrigger.migrations.RemoveTrigger("report", "insert_insert"),
         added(models.IntegerField(null=True)),
@@ -146,6 +154,10 @@ def test_what_is_done_beside_the_site_is_alone_and_in_no_transaction(
     after = (operations.AddIndex("report", INDEX),) if what == "no index" else ()
 
     assert looked_at(operation, name=name, atomic=False, after=after) == []
+    (in_a_step,) = looked_at(
+        InOneStep([operation, more]), name=name, atomic=False, after=after
+    )
+    assert "a migration of its own" in in_a_step
     (with_one,) = looked_at(operation, name=name, after=after)
     assert "atomic = False" in with_one
     (with_more,) = looked_at(operation, more, name=name, atomic=False, after=after)
@@ -227,6 +239,10 @@ REFUSED = {
         operations.SeparateDatabaseAndState([operations.RunSQL("SELECT 1")]),
         "UpdateInPieces",
     ),
+    "a column to be filled, among others": (
+        InOneStep([added(models.IntegerField(default=0))]),
+        "null=True",
+    ),
     "unknown": (
         operations.AlterModelTableComment("report", "of the public"),
         "no rule says",
@@ -297,6 +313,14 @@ def test_a_migration_says_its_phase_by_its_name() -> None:
 
 
 def test_every_migration_since_the_baseline_keeps_to_the_rules() -> None:
-    assert set(BASELINE) <= {config.label for config in own_apps()}
+    assert {config.label for config in own_apps()} >= BASELINE
     assert {model._meta.label_lower for model in apps.get_models()} >= SMALL
     assert faults() == []
+
+
+def test_before_the_rules_is_one_migration_of_an_app() -> None:
+    files = [
+        app for app, name in MigrationLoader(None).disk_migrations if name < "0002"
+    ]
+
+    assert {app: files.count(app) for app in BASELINE} == dict.fromkeys(BASELINE, 1)

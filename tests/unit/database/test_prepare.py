@@ -1,11 +1,13 @@
 """A database in use can be prepared repeatedly without losing anything."""
 
+from collections.abc import Iterator
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.utils import ProgrammingError
 from psycopg2 import OperationalError
@@ -13,10 +15,13 @@ from psycopg2 import OperationalError
 from stronghold.core.audit.models import Event
 from stronghold.core.database.models import InstalledSql
 from stronghold.core.database.sql_files import not_installed
+from stronghold.monitoring.queries import missing_migrations
 from tests.conftest import connect
 from tests.database_roles import django_as_owner
 from tests.factories import make_cast, make_report
 
+# It replaces what operations had before migrations were put together.
+OPERATIONS = "0001_squashed_0020_history_files"
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -82,6 +87,55 @@ def test_a_database_of_a_version_whose_migrations_are_gone_is_refused() -> None:
                 call_command("prepare_database", stdout=StringIO())
         finally:
             recorder.record_unapplied("reports", "0002_of_an_earlier_version")
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM source_reports")
+        assert cursor.fetchone() == (0,)
+
+
+FIRST = MigrationLoader(None).disk_migrations["operations", OPERATIONS]
+assert FIRST.replaces
+
+
+@pytest.fixture
+def recorder() -> Iterator[MigrationRecorder]:
+    """Let a test note what was applied; all is applied again afterwards."""
+    with django_as_owner():
+        recorder = MigrationRecorder(connection)
+        known = set(recorder.applied_migrations())
+        try:
+            yield recorder
+        finally:
+            for key in known - set(recorder.applied_migrations()):
+                recorder.record_applied(*key)
+
+
+@pytest.mark.parametrize("options", [[], ["--expand"]])
+def test_a_database_from_before_migrations_were_put_together_is_taken_on(
+    recorder: MigrationRecorder, options: list[str]
+) -> None:
+    """It has those that were replaced, so nothing of what replaces them runs."""
+    report = make_report(make_cast().officer)
+    recorder.record_unapplied("operations", OPERATIONS)
+    assert missing_migrations() == [f"operations.{OPERATIONS}"]
+    out = StringIO()
+
+    call_command("prepare_database", *options, stdout=out)
+
+    assert OPERATIONS not in out.getvalue()
+    assert missing_migrations() == []
+    report.refresh_from_db()
+
+
+def test_a_database_that_has_a_part_of_what_was_put_together_is_refused(
+    recorder: MigrationRecorder,
+) -> None:
+    """Before anything is dropped, and with what to do."""
+    recorder.record_unapplied("operations", OPERATIONS)
+    recorder.record_unapplied(*FIRST.replaces[-1])
+
+    with pytest.raises(CommandError, match="lacks operations.0020.*has it apart"):
+        call_command("prepare_database", stdout=StringIO())
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM source_reports")

@@ -9,8 +9,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0017_first_code_of_a_force"),
-        ("geography", "0005_force_marking"),
+        ("accounts", "0001_squashed_0017_first_code_of_a_force"),
+        ("geography", "0001_squashed_0005_force_marking"),
     ]
 
     operations = [

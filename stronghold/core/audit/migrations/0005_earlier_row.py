@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("audit", "0004_dropped_month"),
+        ("audit", "0001_squashed_0004_dropped_month"),
     ]
 
     operations = [

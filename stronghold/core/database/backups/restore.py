@@ -6,7 +6,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, connections
-from django.db.migrations.loader import MigrationLoader
 from django.utils.module_loading import import_string
 from pyrage import x25519
 
@@ -16,6 +15,7 @@ from stronghold.core.database.backups.encryption import decrypt
 from stronghold.core.database.backups.folder import BackupFolder, Manifest
 from stronghold.core.database.backups.photos import kept_files
 from stronghold.core.database.sql_files import install_sql
+from stronghold.core.database.upgrades.known import known_migrations
 from stronghold.core.kernel.errors import RuleBroken
 
 Report = Callable[[str], None]
@@ -100,8 +100,7 @@ def check_no_files() -> None:
 
 def check_version(manifest: Manifest) -> None:
     """Refuse a backup of a newer version of the site."""
-    here = set(MigrationLoader(None, ignore_no_migrations=True).disk_migrations)
-    missing = set(manifest.migrations.items()) - here
+    missing = set(manifest.migrations.items()) - known_migrations()
     if missing:
         app, name = min(missing)
         raise RuleBroken(

@@ -63,6 +63,7 @@ def expand(say: Say) -> None:
             f"({', '.join(found.contract)}). Finish the upgrade before this one with "
             "bin/upgrade contract; or stop the site, and run prepare_database alone."
         )
+    patiently(_note_replaced, say)
     _run(found.expand, say)
     _install(say)
 
@@ -78,6 +79,11 @@ def contract(say: Say) -> None:
     _run(found.contract, say)
     _install(say)
     patiently(drop_views_of_no_file, say)
+
+
+def _note_replaced() -> None:
+    """Note what replaces migrations that were all applied: nothing of it is to run."""
+    MigrationExecutor(connection).check_replacements()
 
 
 def _run(names: Sequence[str], say: Say) -> None:

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("places", "0003_history_by_record_alone"),
+        ("places", "0001_squashed_0003_history_by_record_alone"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("program_keys", "0002_force"),
+        ("program_keys", "0001_squashed_0002_force"),
     ]
 
     operations = [

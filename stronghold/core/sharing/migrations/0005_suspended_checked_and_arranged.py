@@ -6,211 +6,233 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from stronghold.core.database.upgrades.steps import InOneStep
+
 
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0023_device_used_at"),
-        ("geography", "0005_force_marking"),
-        ("sharing", "0004_history_by_record_alone"),
+        ("geography", "0001_squashed_0005_force_marking"),
+        ("sharing", "0001_squashed_0004_history_by_record_alone"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="IdentityCheck",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
+        InOneStep(
+            [
+                migrations.CreateModel(
+                    name="IdentityCheck",
+                    fields=[
+                        (
+                            "id",
+                            models.BigAutoField(
+                                auto_created=True,
+                                primary_key=True,
+                                serialize=False,
+                                verbose_name="ID",
+                            ),
+                        ),
+                        ("answered_at", models.DateTimeField()),
+                        ("counts", models.JSONField()),
+                        ("findings", models.JSONField()),
+                        ("answer", models.CharField(max_length=500)),
+                        (
+                            "agreement",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="checks",
+                                to="sharing.agreement",
+                            ),
+                        ),
+                        (
+                            "answered_by",
+                            models.ForeignKey(
+                                on_delete=django.db.models.deletion.PROTECT,
+                                related_name="+",
+                                to=settings.AUTH_USER_MODEL,
+                            ),
+                        ),
+                    ],
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="agreement",
+                    name="insert_insert",
+                ),
+                pgtrigger.migrations.RemoveTrigger(
+                    model_name="agreement",
+                    name="update_update",
+                ),
+                migrations.AddField(
+                    model_name="agreement",
+                    name="breach_terms",
+                    field=models.CharField(blank=True, db_default="", max_length=600),
+                ),
+                migrations.AddField(
+                    model_name="agreement",
+                    name="check_grown_at",
+                    field=models.DateTimeField(blank=True, null=True),
+                ),
+                migrations.AddField(
+                    model_name="agreement",
+                    name="contact_point",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[("police", "The police"), ("partner", "The partner")],
+                        db_default="",
+                        max_length=7,
                     ),
                 ),
-                ("answered_at", models.DateTimeField()),
-                ("counts", models.JSONField()),
-                ("findings", models.JSONField()),
-                ("answer", models.CharField(max_length=500)),
-            ],
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="agreement",
-            name="insert_insert",
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name="agreement",
-            name="update_update",
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="breach_terms",
-            field=models.CharField(blank=True, db_default="", max_length=600),
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="check_grown_at",
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="contact_point",
-            field=models.CharField(
-                blank=True,
-                choices=[("police", "The police"), ("partner", "The partner")],
-                db_default="",
-                max_length=7,
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="controllers",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("separate", "Each side alone, for what it holds"),
-                    ("joint", "Both sides together, as joint controllers"),
-                ],
-                db_default="",
-                max_length=8,
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="joint_terms",
-            field=models.CharField(blank=True, db_default="", max_length=600),
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="requests_terms",
-            field=models.CharField(blank=True, db_default="", max_length=600),
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="resume_asked_at",
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="resume_asked_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="resume_reason",
-            field=models.CharField(blank=True, db_default="", max_length=300),
-        ),
-        migrations.AddField(
-            model_name="agreement",
-            name="security_terms",
-            field=models.CharField(blank=True, db_default="", max_length=600),
-        ),
-        migrations.AddField(
-            model_name="agreementevent",
-            name="breach_terms",
-            field=models.CharField(blank=True, db_default="", max_length=600),
-        ),
-        migrations.AddField(
-            model_name="agreementevent",
-            name="check_grown_at",
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name="agreementevent",
-            name="contact_point",
-            field=models.CharField(
-                blank=True,
-                choices=[("police", "The police"), ("partner", "The partner")],
-                db_default="",
-                max_length=7,
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementevent",
-            name="controllers",
-            field=models.CharField(
-                blank=True,
-                choices=[
-                    ("separate", "Each side alone, for what it holds"),
-                    ("joint", "Both sides together, as joint controllers"),
-                ],
-                db_default="",
-                max_length=8,
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementevent",
-            name="joint_terms",
-            field=models.CharField(blank=True, db_default="", max_length=600),
-        ),
-        migrations.AddField(
-            model_name="agreementevent",
-            name="requests_terms",
-            field=models.CharField(blank=True, db_default="", max_length=600),
-        ),
-        migrations.AddField(
-            model_name="agreementevent",
-            name="resume_asked_at",
-            field=models.DateTimeField(blank=True, null=True),
-        ),
-        migrations.AddField(
-            model_name="agreementevent",
-            name="resume_asked_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                related_query_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="agreementevent",
-            name="resume_reason",
-            field=models.CharField(blank=True, db_default="", max_length=300),
-        ),
-        migrations.AddField(
-            model_name="agreementevent",
-            name="security_terms",
-            field=models.CharField(blank=True, db_default="", max_length=600),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="insert_insert",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "sharing_agreementevent" ("address_months", "area_codes", "breach_terms", "check_answer", "check_findings", "check_grown_at", "closure_addresses", "contact_point", "controllers", "destroyed_how", "discarded_at", "discarded_by_id", "dpia_reference", "drawn_up_at", "drawn_up_by_id", "embargo_days", "ended_at", "ended_by_id", "ends_on", "figures", "force_id", "gateways", "id", "joint_terms", "kept_months", "partner_contact", "partner_email", "partner_id", "partner_phone", "partner_signed_as", "partner_signed_at", "partner_signed_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "police_contact", "police_email", "police_phone", "police_signed_as", "police_signed_at", "police_signed_by_id", "purpose", "reason", "records_from", "reference", "requests_terms", "resume_asked_at", "resume_asked_by_id", "resume_reason", "review_by", "rows", "security_terms", "suspended_at", "suspended_by_id", "valid_from", "version") VALUES (NEW."address_months", NEW."area_codes", NEW."breach_terms", NEW."check_answer", NEW."check_findings", NEW."check_grown_at", NEW."closure_addresses", NEW."contact_point", NEW."controllers", NEW."destroyed_how", NEW."discarded_at", NEW."discarded_by_id", NEW."dpia_reference", NEW."drawn_up_at", NEW."drawn_up_by_id", NEW."embargo_days", NEW."ended_at", NEW."ended_by_id", NEW."ends_on", NEW."figures", NEW."force_id", NEW."gateways", NEW."id", NEW."joint_terms", NEW."kept_months", NEW."partner_contact", NEW."partner_email", NEW."partner_id", NEW."partner_phone", NEW."partner_signed_as", NEW."partner_signed_at", NEW."partner_signed_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."police_contact", NEW."police_email", NEW."police_phone", NEW."police_signed_as", NEW."police_signed_at", NEW."police_signed_by_id", NEW."purpose", NEW."reason", NEW."records_from", NEW."reference", NEW."requests_terms", NEW."resume_asked_at", NEW."resume_asked_by_id", NEW."resume_reason", NEW."review_by", NEW."rows", NEW."security_terms", NEW."suspended_at", NEW."suspended_by_id", NEW."valid_from", NEW."version"); RETURN NULL;',
-                    hash="65f3c582ebed13f665a3230157692700daa2a8ea",
-                    operation="INSERT",
-                    pgid="pgtrigger_insert_insert_8ed86",
-                    table="sharing_agreement",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="agreement",
+                    name="controllers",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("separate", "Each side alone, for what it holds"),
+                            ("joint", "Both sides together, as joint controllers"),
+                        ],
+                        db_default="",
+                        max_length=8,
+                    ),
                 ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="agreement",
-            trigger=pgtrigger.compiler.Trigger(
-                name="update_update",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "sharing_agreementevent" ("address_months", "area_codes", "breach_terms", "check_answer", "check_findings", "check_grown_at", "closure_addresses", "contact_point", "controllers", "destroyed_how", "discarded_at", "discarded_by_id", "dpia_reference", "drawn_up_at", "drawn_up_by_id", "embargo_days", "ended_at", "ended_by_id", "ends_on", "figures", "force_id", "gateways", "id", "joint_terms", "kept_months", "partner_contact", "partner_email", "partner_id", "partner_phone", "partner_signed_as", "partner_signed_at", "partner_signed_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "police_contact", "police_email", "police_phone", "police_signed_as", "police_signed_at", "police_signed_by_id", "purpose", "reason", "records_from", "reference", "requests_terms", "resume_asked_at", "resume_asked_by_id", "resume_reason", "review_by", "rows", "security_terms", "suspended_at", "suspended_by_id", "valid_from", "version") VALUES (NEW."address_months", NEW."area_codes", NEW."breach_terms", NEW."check_answer", NEW."check_findings", NEW."check_grown_at", NEW."closure_addresses", NEW."contact_point", NEW."controllers", NEW."destroyed_how", NEW."discarded_at", NEW."discarded_by_id", NEW."dpia_reference", NEW."drawn_up_at", NEW."drawn_up_by_id", NEW."embargo_days", NEW."ended_at", NEW."ended_by_id", NEW."ends_on", NEW."figures", NEW."force_id", NEW."gateways", NEW."id", NEW."joint_terms", NEW."kept_months", NEW."partner_contact", NEW."partner_email", NEW."partner_id", NEW."partner_phone", NEW."partner_signed_as", NEW."partner_signed_at", NEW."partner_signed_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."police_contact", NEW."police_email", NEW."police_phone", NEW."police_signed_as", NEW."police_signed_at", NEW."police_signed_by_id", NEW."purpose", NEW."reason", NEW."records_from", NEW."reference", NEW."requests_terms", NEW."resume_asked_at", NEW."resume_asked_by_id", NEW."resume_reason", NEW."review_by", NEW."rows", NEW."security_terms", NEW."suspended_at", NEW."suspended_by_id", NEW."valid_from", NEW."version"); RETURN NULL;',
-                    hash="cb86e0d0dc4ee63662963f4086aa7477ae190020",
-                    operation="UPDATE",
-                    pgid="pgtrigger_update_update_0462c",
-                    table="sharing_agreement",
-                    when="AFTER",
+                migrations.AddField(
+                    model_name="agreement",
+                    name="joint_terms",
+                    field=models.CharField(blank=True, db_default="", max_length=600),
                 ),
-            ),
+                migrations.AddField(
+                    model_name="agreement",
+                    name="requests_terms",
+                    field=models.CharField(blank=True, db_default="", max_length=600),
+                ),
+                migrations.AddField(
+                    model_name="agreement",
+                    name="resume_asked_at",
+                    field=models.DateTimeField(blank=True, null=True),
+                ),
+                migrations.AddField(
+                    model_name="agreement",
+                    name="resume_asked_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="agreement",
+                    name="resume_reason",
+                    field=models.CharField(blank=True, db_default="", max_length=300),
+                ),
+                migrations.AddField(
+                    model_name="agreement",
+                    name="security_terms",
+                    field=models.CharField(blank=True, db_default="", max_length=600),
+                ),
+                migrations.AddField(
+                    model_name="agreementevent",
+                    name="breach_terms",
+                    field=models.CharField(blank=True, db_default="", max_length=600),
+                ),
+                migrations.AddField(
+                    model_name="agreementevent",
+                    name="check_grown_at",
+                    field=models.DateTimeField(blank=True, null=True),
+                ),
+                migrations.AddField(
+                    model_name="agreementevent",
+                    name="contact_point",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[("police", "The police"), ("partner", "The partner")],
+                        db_default="",
+                        max_length=7,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="agreementevent",
+                    name="controllers",
+                    field=models.CharField(
+                        blank=True,
+                        choices=[
+                            ("separate", "Each side alone, for what it holds"),
+                            ("joint", "Both sides together, as joint controllers"),
+                        ],
+                        db_default="",
+                        max_length=8,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="agreementevent",
+                    name="joint_terms",
+                    field=models.CharField(blank=True, db_default="", max_length=600),
+                ),
+                migrations.AddField(
+                    model_name="agreementevent",
+                    name="requests_terms",
+                    field=models.CharField(blank=True, db_default="", max_length=600),
+                ),
+                migrations.AddField(
+                    model_name="agreementevent",
+                    name="resume_asked_at",
+                    field=models.DateTimeField(blank=True, null=True),
+                ),
+                migrations.AddField(
+                    model_name="agreementevent",
+                    name="resume_asked_by",
+                    field=models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                migrations.AddField(
+                    model_name="agreementevent",
+                    name="resume_reason",
+                    field=models.CharField(blank=True, db_default="", max_length=300),
+                ),
+                migrations.AddField(
+                    model_name="agreementevent",
+                    name="security_terms",
+                    field=models.CharField(blank=True, db_default="", max_length=600),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="agreement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="insert_insert",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            func='INSERT INTO "sharing_agreementevent" ("address_months", "area_codes", "breach_terms", "check_answer", "check_findings", "check_grown_at", "closure_addresses", "contact_point", "controllers", "destroyed_how", "discarded_at", "discarded_by_id", "dpia_reference", "drawn_up_at", "drawn_up_by_id", "embargo_days", "ended_at", "ended_by_id", "ends_on", "figures", "force_id", "gateways", "id", "joint_terms", "kept_months", "partner_contact", "partner_email", "partner_id", "partner_phone", "partner_signed_as", "partner_signed_at", "partner_signed_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "police_contact", "police_email", "police_phone", "police_signed_as", "police_signed_at", "police_signed_by_id", "purpose", "reason", "records_from", "reference", "requests_terms", "resume_asked_at", "resume_asked_by_id", "resume_reason", "review_by", "rows", "security_terms", "suspended_at", "suspended_by_id", "valid_from", "version") VALUES (NEW."address_months", NEW."area_codes", NEW."breach_terms", NEW."check_answer", NEW."check_findings", NEW."check_grown_at", NEW."closure_addresses", NEW."contact_point", NEW."controllers", NEW."destroyed_how", NEW."discarded_at", NEW."discarded_by_id", NEW."dpia_reference", NEW."drawn_up_at", NEW."drawn_up_by_id", NEW."embargo_days", NEW."ended_at", NEW."ended_by_id", NEW."ends_on", NEW."figures", NEW."force_id", NEW."gateways", NEW."id", NEW."joint_terms", NEW."kept_months", NEW."partner_contact", NEW."partner_email", NEW."partner_id", NEW."partner_phone", NEW."partner_signed_as", NEW."partner_signed_at", NEW."partner_signed_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."police_contact", NEW."police_email", NEW."police_phone", NEW."police_signed_as", NEW."police_signed_at", NEW."police_signed_by_id", NEW."purpose", NEW."reason", NEW."records_from", NEW."reference", NEW."requests_terms", NEW."resume_asked_at", NEW."resume_asked_by_id", NEW."resume_reason", NEW."review_by", NEW."rows", NEW."security_terms", NEW."suspended_at", NEW."suspended_by_id", NEW."valid_from", NEW."version"); RETURN NULL;',
+                            hash="65f3c582ebed13f665a3230157692700daa2a8ea",
+                            operation="INSERT",
+                            pgid="pgtrigger_insert_insert_8ed86",
+                            table="sharing_agreement",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+                pgtrigger.migrations.AddTrigger(
+                    model_name="agreement",
+                    trigger=pgtrigger.compiler.Trigger(
+                        name="update_update",
+                        sql=pgtrigger.compiler.UpsertTriggerSql(
+                            condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                            func='INSERT INTO "sharing_agreementevent" ("address_months", "area_codes", "breach_terms", "check_answer", "check_findings", "check_grown_at", "closure_addresses", "contact_point", "controllers", "destroyed_how", "discarded_at", "discarded_by_id", "dpia_reference", "drawn_up_at", "drawn_up_by_id", "embargo_days", "ended_at", "ended_by_id", "ends_on", "figures", "force_id", "gateways", "id", "joint_terms", "kept_months", "partner_contact", "partner_email", "partner_id", "partner_phone", "partner_signed_as", "partner_signed_at", "partner_signed_by_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "police_contact", "police_email", "police_phone", "police_signed_as", "police_signed_at", "police_signed_by_id", "purpose", "reason", "records_from", "reference", "requests_terms", "resume_asked_at", "resume_asked_by_id", "resume_reason", "review_by", "rows", "security_terms", "suspended_at", "suspended_by_id", "valid_from", "version") VALUES (NEW."address_months", NEW."area_codes", NEW."breach_terms", NEW."check_answer", NEW."check_findings", NEW."check_grown_at", NEW."closure_addresses", NEW."contact_point", NEW."controllers", NEW."destroyed_how", NEW."discarded_at", NEW."discarded_by_id", NEW."dpia_reference", NEW."drawn_up_at", NEW."drawn_up_by_id", NEW."embargo_days", NEW."ended_at", NEW."ended_by_id", NEW."ends_on", NEW."figures", NEW."force_id", NEW."gateways", NEW."id", NEW."joint_terms", NEW."kept_months", NEW."partner_contact", NEW."partner_email", NEW."partner_id", NEW."partner_phone", NEW."partner_signed_as", NEW."partner_signed_at", NEW."partner_signed_by_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."police_contact", NEW."police_email", NEW."police_phone", NEW."police_signed_as", NEW."police_signed_at", NEW."police_signed_by_id", NEW."purpose", NEW."reason", NEW."records_from", NEW."reference", NEW."requests_terms", NEW."resume_asked_at", NEW."resume_asked_by_id", NEW."resume_reason", NEW."review_by", NEW."rows", NEW."security_terms", NEW."suspended_at", NEW."suspended_by_id", NEW."valid_from", NEW."version"); RETURN NULL;',
+                            hash="cb86e0d0dc4ee63662963f4086aa7477ae190020",
+                            operation="UPDATE",
+                            pgid="pgtrigger_update_update_0462c",
+                            table="sharing_agreement",
+                            when="AFTER",
+                        ),
+                    ),
+                ),
+            ]
         ),
         migrations.AddConstraint(
             model_name="agreement",
@@ -243,24 +265,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="agreement_joint_controllers_have_an_arrangement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="identitycheck",
-            name="agreement",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="checks",
-                to="sharing.agreement",
-            ),
-        ),
-        migrations.AddField(
-            model_name="identitycheck",
-            name="answered_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
             ),
         ),
     ]

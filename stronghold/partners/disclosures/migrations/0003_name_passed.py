@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("disclosures", "0002_groups"),
+        ("disclosures", "0001_squashed_0002_groups"),
     ]
 
     operations = [

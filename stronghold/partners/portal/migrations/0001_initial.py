@@ -1,78 +1,54 @@
-import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
+
+from stronghold.core.database.upgrades.steps import InOneStep
+
+TABLES = [
+    migrations.CreateModel(
+        "Visit",
+        fields=[
+            ("id", models.BigAutoField(primary_key=True)),
+            (
+                "viewer",
+                models.OneToOneField(
+                    settings.AUTH_USER_MODEL, models.CASCADE, related_name="+"
+                ),
+            ),
+            ("since", models.DateTimeField(null=True)),
+            ("last_at", models.DateTimeField()),
+        ],
+    ),
+    migrations.CreateModel(
+        "Sent",
+        fields=[
+            ("id", models.BigAutoField(primary_key=True)),
+            ("reference", models.CharField(max_length=12, unique=True)),
+            (
+                "organisation",
+                models.ForeignKey(
+                    "accounts.organisation", models.PROTECT, related_name="+"
+                ),
+            ),
+            (
+                "by",
+                models.ForeignKey(
+                    settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+                ),
+            ),
+            ("at", models.DateTimeField()),
+        ],
+        options={
+            "indexes": [
+                models.Index(fields=["organisation", "-at"], name="sent_newest_first")
+            ]
+        },
+    ),
+]
 
 
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [
-        ("accounts", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-    ]
+    dependencies = [("accounts", "0001_squashed_0017_first_code_of_a_force")]
 
-    operations = [
-        migrations.CreateModel(
-            name="Visit",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                (
-                    "viewer",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("since", models.DateTimeField(blank=True, null=True)),
-                ("last_at", models.DateTimeField()),
-            ],
-        ),
-        migrations.CreateModel(
-            name="Sent",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True,
-                        primary_key=True,
-                        serialize=False,
-                        verbose_name="ID",
-                    ),
-                ),
-                ("reference", models.CharField(max_length=12, unique=True)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="accounts.organisation",
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-            ],
-            options={
-                "indexes": [
-                    models.Index(
-                        fields=["organisation", "-at"], name="sent_newest_first"
-                    )
-                ],
-            },
-        ),
-    ]
+    operations = [InOneStep(TABLES)]

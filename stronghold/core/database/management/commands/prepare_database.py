@@ -19,7 +19,7 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, connection
-from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from stronghold.core.database.sql_files import (
     drop_views,
@@ -27,6 +27,7 @@ from stronghold.core.database.sql_files import (
     not_installed,
     own_apps,
 )
+from stronghold.core.database.upgrades.known import known_migrations, lacking
 from stronghold.core.database.upgrades.patience import Say, gives_way
 from stronghold.core.database.upgrades.running import (
     Refused,
@@ -64,6 +65,12 @@ class Command(BaseCommand):
                 "var/postgres and the files var/database.stamp and var/stamps/*, and "
                 "run bin/demo."
             )
+        if missing := lacking(MigrationRecorder(connection).applied_migrations()):
+            raise CommandError(
+                f"This database lacks {'.'.join(missing[0])}, which this version has "
+                "only as a part of another migration. Bring it forward with the last "
+                "version that has it apart, and run this again."
+            )
         if options["phase"] is None:
             self._at_once(options["verbosity"])
         elif options["phase"] == "plan":
@@ -83,7 +90,7 @@ class Command(BaseCommand):
             for name in getattr(found, phase):
                 note = "  (blocked)" if name in found.blocked else ""
                 self.stdout.write(f"{phase:10}{name}{note}")
-        is_empty = "database.0001_initial" in found.expand
+        is_empty = any(name.startswith("database.0001_") for name in found.expand)
         for file in [] if is_empty else not_installed():
             self.stdout.write(f"{'expand':10}{file}")
         if found.blocked:
@@ -110,6 +117,5 @@ class Command(BaseCommand):
 def migrations_no_longer_here() -> Sequence[str]:
     """Return the applied migrations of the project's apps that have no file."""
     ours = {config.label for config in own_apps()}
-    loader = MigrationLoader(connection, ignore_no_migrations=True)
-    gone = set(loader.applied_migrations) - set(loader.disk_migrations)
+    gone = set(MigrationRecorder(connection).applied_migrations()) - known_migrations()
     return sorted(f"{app}.{name}" for app, name in gone if app in ours)
