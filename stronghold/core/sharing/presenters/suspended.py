@@ -80,7 +80,7 @@ def who_confirms(row: "Agreement", people: Sequence["User"]) -> str:
         named.append(
             f"{more} more: the other records managers and signatories under People"
         )
-    return f"To be confirmed by {' or '.join(named)}. Each is told on their first page."
+    return f"To be confirmed by {' or '.join(named)}. Each has it on their first page."
 
 
 def resumption_rows(row: "Agreement") -> list[SummaryRow]:
