@@ -347,7 +347,12 @@ def test_who_asked_and_by_when_to_sign_is_in_the_list_and_on_the_page(
         client.force_login(inspector)
         late = client.get(TO_SIGN).content.decode()
 
-    for words in ("Asked by", cast.officer.display_name, "Sign by", "4 Nov 2026, 9:00am"):
+    for words in (
+        "Asked by",
+        cast.officer.display_name,
+        "Sign by",
+        "4 Nov 2026, 9:00am",
+    ):
         assert words in listed
     assert "Hearing booked for" in listed
     assert "Late: 4 Nov 2026, 9:00am" in late
