@@ -94,8 +94,10 @@ def _signing(
         return Signing()
     names = queries.names_in(case, rows)
     asked = queries.asked_last(rows)
+    may_sign = queries.may_be_asked(case, rows)
     return Signing(
-        may_sign=queries.may_be_asked(case, rows),
+        may_sign=may_sign,
+        is_signatory=viewer.pk in {one.person.pk for one in may_sign},
         is_drafter=viewer.pk in drafters(rows),
         asked=names.get(f"person:{asked}", "?") if asked else "",
     )

@@ -1,7 +1,8 @@
 """Reads the events and notices of closure cases, and what is due on them."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -45,7 +46,7 @@ from operations.statute.choices import Issuer
 from operations.statute.queries import law_of
 from operations.statute.rules.limits import Provisions
 from stronghold.core.accounts import policy
-from stronghold.core.accounts.choices import IssuesAs, OrganisationKind, Rank
+from stronghold.core.accounts.choices import IssuesAs, OrganisationKind, Rank, Role
 from stronghold.core.accounts.models import Organisation, TeamArea, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.several_forces.queries import of_force
@@ -79,11 +80,37 @@ def events_held(cases: QuerySet[ClosureCase]) -> list[ClosureEvent]:
 
 @dataclass(frozen=True)
 class Signatory:
-    """Someone with an account who may sign a notice, and for how many hours."""
+    """Someone with an account who may sign a notice, and for how many hours.
+
+    `refused` is their last entry that they do not sign it.
+    """
 
     person: User
     signer: Signer
     hours: Sequence[int]
+    refused: ClosureEvent | None = None
+
+
+@dataclass(frozen=True)
+class NotListed:
+    """Who of an issuer is not among those who may be asked, and who can change that.
+
+    `others` may authorise notices, but have no rank or office by which they sign one.
+    """
+
+    drafters: Sequence[User]
+    others: Sequence[User]
+    administrators: Sequence[User]
+
+
+@dataclass(frozen=True)
+class ToSign:
+    """A case that waits for someone's signature: who asked for it, and by when."""
+
+    case: ClosureCase
+    asked: ClosureEvent
+    due_at: datetime
+    hearing_at: datetime | None
 
 
 def signatories(case: ClosureCase) -> list[Signatory]:
@@ -111,7 +138,35 @@ def signatory_in(case: ClosureCase, person: User, *, law: Provisions) -> Signato
 def may_be_asked(case: ClosureCase, rows: Sequence[ClosureEvent]) -> list[Signatory]:
     """Return who may be asked to sign: not who drafted the notice."""
     own = drafters(rows)
-    return [one for one in signatories(case) if one.person.pk not in own]
+    refused = {
+        row.recorded_by_id: row
+        for row in live_rows(rows)
+        if row.kind == EventKind.NOT_SIGNED
+    }
+    return [
+        replace(one, refused=refused.get(one.person.pk))
+        for one in signatories(case)
+        if one.person.pk not in own
+    ]
+
+
+def not_listed(
+    case: ClosureCase, rows: Sequence[ClosureEvent], listed: Sequence[Signatory]
+) -> NotListed:
+    """Return who of the issuer is not among those `listed`, and who gives a rank."""
+    own, known = drafters(rows), {one.person.pk for one in listed}
+    verb = verb_to_sign(case.issued_as)
+    people = User.objects.filter(
+        of_people(), organisation=case.issuer_id, is_active=True
+    ).order_by("display_name", "pk")
+    found = list(people.select_related("organisation__force"))
+    return NotListed(
+        drafters=[one for one in found if one.pk in own],
+        others=[
+            one for one in found if one.pk not in own | known and policy.can(one, verb)
+        ],
+        administrators=[one for one in found if one.role == Role.ADMINISTRATOR],
+    )
 
 
 def signed_before(person: User, signer: Signer) -> dict[str, str]:
@@ -130,12 +185,31 @@ def signed_before(person: User, signer: Signer) -> dict[str, str]:
     return {"position": position, "delegation": facts.delegation if facts else ""}
 
 
-def cases_to_sign(viewer: User) -> list[ClosureCase]:
+def cases_to_sign(viewer: User) -> list[ToSign]:
     """Return the cases that wait for the viewer's signature, the longest first."""
-    cases = with_related(CLOSURES.rows(viewer).filter(deadlines__in=_to_sign(viewer)))
-    found = list(cases.order_by("deadlines__due_at", "pk"))
-    consulted({case.reference for case in found})
-    return found
+    due = dict(_to_sign(viewer).values_list("closure", "due_at"))
+    cases = with_related(CLOSURES.rows(viewer).filter(pk__in=due))
+    entries = ClosureEvent.objects.select_related("recorded_by").order_by("n")
+    found = []
+    for case in cases.prefetch_related(Prefetch("happened", entries)):
+        rows = list(case.happened.all())
+        if asked := asked_entry(rows):
+            booked = status_of(rows).prepared.hearing_at
+            found.append(ToSign(case, asked, due[case.pk], booked))
+    consulted({one.case.reference for one in found})
+    return sorted(found, key=lambda one: (one.due_at, one.case.pk))
+
+
+def asked_entry(rows: Sequence[ClosureEvent]) -> ClosureEvent | None:
+    """Return the entry that asks for the signature that a case waits for, if any."""
+    asked = status_of(rows).asked
+    return next((row for row in rows if asked and row.n == asked.n), None)
+
+
+def sign_by(viewer: User, case: ClosureCase) -> datetime | None:
+    """Return by when the viewer is to sign this case; None if they are not."""
+    due = _to_sign(viewer).filter(closure=case)
+    return due.values_list("due_at", flat=True).first()
 
 
 def n_to_sign(viewer: User) -> int:

@@ -155,6 +155,7 @@ def also_waiting(viewer: User) -> Part | None:
         n_left=n_left(viewer),
         n_erasures=n_erasures_of_others(viewer),
         n_approvals=n_waiting_for(viewer),
+        to_resume=sharing.to_resume(viewer),
     )
     return ("home/also.html", found) if found else None
 
@@ -197,7 +198,7 @@ def _decisions(
 ) -> Part:
     """Count what waits for a records manager's decision."""
     may_approve = policy.can(viewer, Verb.APPROVE_PROVISIONS)
-    return "home/decisions.html", governed.decisions(
+    found = governed.decisions(
         n_matches=count_waiting(viewer),
         n_provisions=n_to_look_at(viewer) if may_approve else None,
         n_due=n_due_now(viewer),
@@ -207,6 +208,8 @@ def _decisions(
         n_requests=len(due_soon(requests)),
         n_breaches=len(breaches),
     )
+    resumed = governed.to_resume(sharing.to_resume(viewer))
+    return "home/decisions.html", resumed + found
 
 
 def accounts(viewer: User) -> Part:

@@ -57,10 +57,12 @@ def move_page(
     law: Provisions,
     judgments: Sequence[Judgment],
     now: datetime,
+    not_listed: Sequence[str] = (),
 ) -> FormPage:
     """Return the page of a move; closures/move.html draws its form.
 
-    `judgments` are the decisions of courts that bear on it.
+    `judgments` are the decisions of courts that bear on it, and `not_listed` says who
+    may not be asked to sign, and why.
     """
     label = MOVE_OF[kind].label
     return FormPage(
@@ -72,7 +74,7 @@ def move_page(
         facts=_short_facts(case, status, law, now),
         lede=_hint(status, kind),
         template="closures/move.html",
-        context={"judgments": judgments},
+        context={"judgments": judgments, "not_listed": not_listed},
     )
 
 
@@ -128,6 +130,12 @@ def _hint(status: Status, kind: str) -> str:
         return "Name each organisation that uses this site. Add others to the draft."
     if kind == EventKind.REBOOK:
         return "The notice says when and where: make it again, unless it was served."
+    if kind == EventKind.AUTHORISE:
+        return (
+            "Name who signed it. Who signs on this site is asked to, and does so on a "
+            "page of their own. We will stop you if the law does not allow this, and "
+            "say which section."
+        )
     if MOVE_OF[kind].is_decision:
         return "We will stop you if the law does not allow this, and say which section."
     return "Record what happened, even if it was not lawful. It will be flagged."

@@ -85,6 +85,8 @@ RARE = (
 )
 # For the viewer who completed the draft.
 BY_ITS_DRAFTER = "Authorise it yourself, with a reason"
+# For who does not sign it on this site: someone else can, or is asked to.
+ON_PAPER = "Record a signature on paper"
 
 
 @dataclass(frozen=True)
@@ -312,8 +314,8 @@ def _offered(
 ) -> list[ClosureMove]:
     """Return the moves to offer: an authority once the draft is complete.
 
-    To the drafter it is offered last, as what it then is. Who is asked to sign does so,
-    or refuses, on one page.
+    To the drafter, and where someone can sign on this site, it is offered last, as what
+    it then is. Who is asked to sign does so, or refuses, on one page.
     """
     is_missing, offered = bool(missing_words(status)), []
     for move in moves:
@@ -324,10 +326,21 @@ def _offered(
         if move.code == EventKind.NOT_SIGNED:
             continue
         offered.append(_as_offered(move, status, is_missing=is_missing))
-    if is_drafter and (own := [m for m in offered if m.code == EventKind.AUTHORISE]):
+    other_words = BY_ITS_DRAFTER if is_drafter else _on_paper(status, read)
+    own = [move for move in offered if move.code == EventKind.AUTHORISE]
+    if other_words and own:
         offered.remove(own[0])
-        offered.append(replace(own[0], label=BY_ITS_DRAFTER))
+        offered.append(replace(own[0], label=other_words))
     return offered
+
+
+def _on_paper(status: Status, read: CaseRead) -> str:
+    """Return what an authority is for whom it is not the way to sign; "" otherwise.
+
+    Who may sign and is not asked to does so at once, as no one else is asked.
+    """
+    signs_here = read.signing.is_signatory and not status.asked
+    return "" if signs_here or not read.signing.may_sign else ON_PAPER
 
 
 def _as_offered(move: ClosureMove, status: Status, *, is_missing: bool) -> ClosureMove:
@@ -354,12 +367,17 @@ def _steps(
     before: list[tuple[Step, bool]] = []
     if read.is_asked:
         url = CLOSURES.url("sign", case.reference)
-        before = [(Step("Read and sign", url, is_main=True), False)]
+        text = "Read and sign, or say why not"
+        before = [(Step(text, url, is_main=True), False)]
     elif not first and waits_for_court(status, now):
         before = [(Step("Door card", _door_url(case, status), is_main=True), False)]
     has_main = bool(before) or bool(status.asked)
     buttons = [
-        (_button(case, move, is_main=n == 0 and not has_main), _is_rare(move))
+        (
+            _button(case, move, is_main=n == 0 and not has_main),
+            # Who is asked answers first, and passes it on only if need be.
+            _is_rare(move) or (read.is_asked and move.code == EventKind.ASK_SIGNATURE),
+        )
         for n, move in enumerate(offered)
     ]
     return before + buttons[:1] + document + buttons[1:]
@@ -400,4 +418,4 @@ def _button(case: "ClosureCase", move: ClosureMove, *, is_main: bool) -> Step:
 
 
 def _is_rare(move: ClosureMove) -> bool:
-    return move.code in RARE or move.label == BY_ITS_DRAFTER
+    return move.code in RARE or move.label in (BY_ITS_DRAFTER, ON_PAPER)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from operations.closures.choices import EventKind, Ground
+from operations.closures.events import facts_of
 from operations.closures.presenters import facts_words
 from operations.closures.presenters.move import BACK
 from operations.closures.record import CLOSURES
@@ -15,13 +16,14 @@ from operations.closures.wording import CODES
 from operations.statute.choices import Issuer
 from operations.statute.rules.limits import Provisions, cited
 from stronghold.core.records.presenters import named, title_cell, written_place
-from stronghold.core.ui.dates import ago
+from stronghold.core.ui.dates import ago, short_instant, written_instant
 from stronghold.core.ui.form_page import FormPage
-from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table
+from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table, Tag
 
 if TYPE_CHECKING:
-    from operations.closures.models import ClosureCase
-    from operations.closures.queries import Signatory
+    from operations.closures.models import ClosureCase, ClosureEvent
+    from operations.closures.queries import NotListed, Signatory, ToSign
+    from stronghold.core.accounts.models import User
 
 SIGNED = {
     EventKind.AUTHORISE,
@@ -64,9 +66,57 @@ def _hours_words(hours: int, may: Mapping[Signer, Sequence[int]]) -> str:
 def asked_choices(found: Sequence["Signatory"]) -> list[tuple[str, str]]:
     """Return who may be asked to sign, with what each may give."""
     return [
-        (one.person.username, f"{one.person.display_name}, {may_give(one)}")
+        (
+            one.person.username,
+            f"{one.person.display_name}, {may_give(one)}{_refused(one)}",
+        )
         for one in found
     ]
+
+
+def _refused(one: "Signatory") -> str:
+    """Say when someone did not sign this draft, and why; "" if they were not asked."""
+    if one.refused is None:
+        return ""
+    reason = facts_of(one.refused).reason.removesuffix(".")
+    at = written_instant(one.refused.happened_at)
+    return f". Did not sign on {at}: {reason}"
+
+
+# The most people who are named as not to be asked.
+MOST_NAMED = 8
+
+
+def not_listed_words(case: "ClosureCase", found: "NotListed") -> list[str]:
+    """Say who is not among those who may be asked, why, and who can change that."""
+    is_police = case.issued_as == Issuer.POLICE
+    office = "rank" if is_police else "office"
+    words = []
+    if found.drafters:
+        names = _names(found.drafters)
+        words.append(f"{names} completed the draft, so someone else signs it.")
+    if 0 < len(found.others) <= MOST_NAMED:
+        words.append(
+            f"{_names(found.others)} may authorise notices, but no {office} that may "
+            "sign one is on their account."
+        )
+    elif found.others:
+        words.append(
+            f"{len(found.others):,} others may authorise notices, but no {office} that "
+            "may sign one is on their accounts."
+        )
+    who = _names(found.administrators[:MOST_NAMED]) or "an administrator of the force"
+    return [
+        *words,
+        f"Who gives someone the {office} in which they sign: {who}, on that person’s "
+        "account, under People. What is printed as their position they write "
+        "themselves when they sign.",
+    ]
+
+
+def _names(people: Sequence["User"]) -> str:
+    *others, last = [person.display_name for person in people] or [""]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def may_give(one: "Signatory") -> str:
@@ -79,30 +129,50 @@ def is_asked(status: Status, username: str) -> bool:
     return bool(status.asked and status.asked.facts.person == username)
 
 
-def to_sign_table(cases: Sequence["ClosureCase"], *, now: datetime) -> Table | None:
+def to_sign_table(found: Sequence["ToSign"], *, now: datetime) -> Table | None:
     """List the notices to sign, the longest waiting first; None if there are none."""
-    if not cases:
+    if not found:
         return None
     return Table(
         caption="Closure notices that wait for your signature",
         hide_caption=True,
         stacked=True,
-        columns=[Column(text) for text in ("Case", "To do", "Opened")],
+        columns=[Column(text) for text in ("Case", "To do", "Asked by", "Sign by")],
         rows=[
             Row(
                 [
-                    title_cell(CLOSURES, case),
+                    title_cell(CLOSURES, one.case),
                     Cell(
                         "Read and sign",
-                        href=CLOSURES.url("sign", case.reference),
-                        note=case.issuer.name,
+                        href=CLOSURES.url("sign", one.case.reference),
+                        note=one.case.issuer.name,
                     ),
-                    ago(case.recorded_at, now),
+                    Cell(
+                        one.asked.recorded_by.display_name,
+                        note=ago(one.asked.happened_at, now),
+                    ),
+                    _sign_by(one, now),
                 ]
             )
-            for case in cases
+            for one in found
         ],
     )
+
+
+def _sign_by(one: "ToSign", now: datetime) -> Cell:
+    """Return by when to sign it, and when a hearing is booked."""
+    hearing = one.hearing_at
+    note = f"Hearing booked for {short_instant(hearing)}" if hearing else ""
+    text = short_instant(one.due_at)
+    late = Tag(f"Late: {text}", "attention") if one.due_at < now else None
+    return Cell(text, tag=late, note=note)
+
+
+def asked_rows(asked: "ClosureEvent", due_at: datetime | None) -> list[SummaryRow]:
+    """Say who asked for the signature and when, and by when it is given or refused."""
+    who = f"{asked.recorded_by.display_name}, {written_instant(asked.happened_at)}"
+    rows = [SummaryRow("Asked by", who)]
+    return [*rows, SummaryRow("Sign by", written_instant(due_at))] if due_at else rows
 
 
 def sign_page(
@@ -112,14 +182,17 @@ def sign_page(
     hours: Sequence[int],
     gaps: Sequence[str],
     names: Mapping[str, str],
+    asked: Sequence[SummaryRow] = (),
 ) -> FormPage:
     """Return the page of who was asked to sign: first what the notice rests on.
 
-    `gaps` say which of the hours would leave no one kept out before the hearing.
+    `gaps` say which of the hours would leave no one kept out before the hearing, and
+    `asked` who asked for it, and by when.
     """
     consulted = [names.get(code, "?") for code in sorted(status.consultees)]
     rows = [
         SummaryRow("Where", written_place(case)),
+        *asked,
         SummaryRow("Ground", f"{Ground(case.ground).label}, s.76(1)"),
         *_draft_rows(status, consulted),
         SummaryRow("Hours you may give", _may_give_words(hours), lines=gaps),

@@ -38,11 +38,12 @@ class Stage:
 
 @dataclass(frozen=True, kw_only=True)
 class Signing:
-    """Who may sign the draft, whether the viewer completed it, and the name of who was
-    asked to, or did not.
+    """Who may sign the draft, whether the viewer is one of them or completed it, and
+    the name of who was asked to, or did not.
     """
 
     may_sign: Sequence["Signatory"] = ()
+    is_signatory: bool = False
     is_drafter: bool = False
     asked: str = ""
 
@@ -150,9 +151,17 @@ def _to_sign(
             "Until then, someone who may authorise notices records who signed on paper",
         ]
     names = "; ".join(
-        f"{one.person.display_name} ({may_give(one)})" for one in signing.may_sign
+        f"{one.person.display_name} ({may_give(one)}{_refused_on(one)})"
+        for one in signing.may_sign
     )
     return [*found, f"{own} signs the notice{by}. Who may: {names}"]
+
+
+def _refused_on(one: "Signatory") -> str:
+    """Say when someone did not sign this draft."""
+    if one.refused is None:
+        return ""
+    return f"; did not sign it on {written_instant(one.refused.happened_at)}"
 
 
 def _when_served(law: Provisions, status: Status, now: datetime) -> list[str]:

@@ -196,8 +196,22 @@ def move(request: SignedInRequest, reference: str, kind: str) -> HttpResponse:
     law, now = law_of(viewer.force), clock.now()
     step = moves.STEPS_OF.get(kind)
     judgments = judgments_at(step) if step else ()
-    page = moves.move_page(case, status, kind, law=law, judgments=judgments, now=now)
+    page = moves.move_page(
+        case,
+        status,
+        kind,
+        law=law,
+        judgments=judgments,
+        now=now,
+        not_listed=_not_listed(case, rows) if kind == EventKind.ASK_SIGNATURE else (),
+    )
     return form_page(request, form, page)
+
+
+def _not_listed(case: "ClosureCase", rows: "list[ClosureEvent]") -> list[str]:
+    """Say who is not among those who may be asked to sign, and why."""
+    listed = queries.may_be_asked(case, rows)
+    return signing.not_listed_words(case, queries.not_listed(case, rows, listed))
 
 
 def _move_form(

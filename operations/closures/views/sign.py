@@ -76,11 +76,13 @@ def sign(request: SignedInRequest, reference: str) -> HttpResponse:
         (hours, gap_of_hours(law, status, now, hours=hours, by=may.signer))
         for hours in may.hours
     ]
+    entry = queries.asked_entry(rows)
     page = signing.sign_page(
         case,
         status,
         hours=may.hours,
         gaps=[f"{hours} hours: {words}" for hours, words in warned if words],
         names=queries.names_in(case, rows),
+        asked=signing.asked_rows(entry, queries.sign_by(viewer, case)) if entry else (),
     )
     return answer_form(request, form, page, act=act)

@@ -39,6 +39,7 @@ from stronghold.core.sharing.queries import (
     may_resume,
     other_agreements,
     status_of,
+    suspended_beside,
 )
 from stronghold.core.sharing.rules import (
     Terms,
@@ -174,6 +175,7 @@ def sign_agreement(
         )
     if row.drawn_up_by_id == by.pk:
         raise RuleBroken("You drafted it, so another person must sign it")
+    _check_none_suspended(row)
     others = other_agreements(row.reference, row.partner_id, row.force_id)
     check_other_agreements(others, rows=row.rows, figures=row.figures)
     if row.is_draft and not (row.dpia_reference and row.controllers):
@@ -235,6 +237,18 @@ def ask_to_resume(
 
 
 @transaction.atomic(durable=True)
+def withdraw_resumption(*, by: User, reference: str, version: int) -> Agreement:
+    """Take back what was asked: the version stays suspended, and waits for no one."""
+    row = locked_for_run(by, reference, version)
+    if row.resume_asked_at is None:
+        raise RuleBroken("No one asks to resume it any longer")
+    row.resume_asked_at, row.resume_asked_by, row.resume_reason = None, None, ""
+    row.save(update_fields=RESUMPTION)
+    _record(row, by, AgreementChange.RESUME_WITHDRAWN)
+    return row
+
+
+@transaction.atomic(durable=True)
 def resume_agreement(*, by: User, reference: str, version: int, seen: str) -> Agreement:
     """Resume sharing under a suspended version, as someone else asked.
 
@@ -256,6 +270,20 @@ def resume_agreement(*, by: User, reference: str, version: int, seen: str) -> Ag
     row.save(update_fields=["suspended_at", "suspended_by", "reason", *RESUMPTION])
     _record(row, by, AgreementChange.RESUMED, reason=why)
     return row
+
+
+def _check_none_suspended(row: Agreement) -> None:
+    """Refuse a signature that would put another version in place of a suspended one.
+
+    Its versions are locked, so that none is suspended meanwhile.
+    """
+    every = Agreement.objects.filter(reference=row.reference).order_by("version")
+    list(every.select_for_update().values_list("pk"))
+    if suspended := suspended_beside(row):
+        raise RuleBroken(
+            f"Version {suspended.version} is suspended, and signing this one would not "
+            "end that. The police resume or end it first"
+        )
 
 
 def _check_suspended(row: Agreement) -> None:

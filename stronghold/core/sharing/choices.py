@@ -126,6 +126,10 @@ class AgreementChange(EventCode):
         "agreement_resume_asked",
         "Asked to put a sharing agreement in force again",
     )
+    RESUME_WITHDRAWN = (
+        "agreement_resume_withdrawn",
+        "Withdrew what was asked: to put a sharing agreement in force again",
+    )
     CHECKED = (
         "agreement_checked_again",
         "Answered again whether what an agreement shows could identify someone",

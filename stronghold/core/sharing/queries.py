@@ -12,6 +12,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.queries import having
 from stronghold.core.geography.choices import AreaKind
 from stronghold.core.geography.models import Area
 from stronghold.core.geography.queries import edition_on
@@ -338,6 +339,7 @@ def may_sign(viewer: User, row: Agreement) -> bool:
         and not is_signed
         and row.drawn_up_by_id != viewer.pk
         and policy.can(viewer, Verb.SIGN_AGREEMENTS)
+        and suspended_beside(row) is None
     )
 
 
@@ -348,6 +350,58 @@ def may_resume(viewer: User) -> bool:
     """
     verbs = (Verb.RUN_AGREEMENTS, Verb.SIGN_AGREEMENTS)
     return is_police(viewer) and any(policy.can(viewer, verb) for verb in verbs)
+
+
+def who_resumes(agreement: Agreement, *, asked_by: User | None = None) -> list[User]:
+    """Return who may resume a version that someone else asked to resume, by name."""
+    force = agreement.force
+    verbs = (Verb.RUN_AGREEMENTS, Verb.SIGN_AGREEMENTS)
+    rows = User.objects.filter(
+        having(verbs[0], force) | having(verbs[1], force) & ~Q(signs_as=""),
+        organisation__force=force,
+        organisation__kind=OrganisationKind.POLICE,
+        is_active=True,
+    ).exclude(pk=asked_by.pk if asked_by else agreement.resume_asked_by_id)
+    rows = rows.select_related("organisation__force")
+    found = rows.order_by("display_name", "username")
+    return [person for person in found if may_resume(person)]
+
+
+def to_resume(viewer: User) -> list[Agreement]:
+    """Return the suspended agreements that someone else asked this viewer to resume."""
+    if not may_resume(viewer):
+        return []
+    rows = Agreement.objects.filter(
+        visible_agreements(viewer), resume_asked_at__isnull=False
+    ).exclude(resume_asked_by=viewer)
+    found = _today(rows.order_by("resume_asked_at"))
+    return [row for row in found if row.status == AgreementStatus.SUSPENDED]
+
+
+def suspended_beside(agreement: Agreement) -> Agreement | None:
+    """Return the suspended version that keeps this one from being signed, if any.
+
+    Who signed before the suspension, or signs after it, did not decide to end it.
+    """
+    if status_of(agreement) != AgreementStatus.UNSIGNED:
+        return None
+    others = Agreement.objects.filter(reference=agreement.reference)
+    rows = _today(others.exclude(pk=agreement.pk).order_by("-version"))
+    suspended = (row for row in rows if row.status == AgreementStatus.SUSPENDED)
+    return next(suspended, None)
+
+
+def to_begin(agreement: Agreement) -> Agreement | None:
+    """Return the signed version that is to take over from this one, if any."""
+    later = Agreement.objects.filter(
+        reference=agreement.reference, version__gt=agreement.version
+    )
+    begins = (
+        row
+        for row in _today(later.order_by("valid_from", "version"))
+        if row.status == AgreementStatus.TO_BEGIN
+    )
+    return next(begins, None)
 
 
 def losses_of(agreement: Agreement, viewer: User | None = None) -> list[str]:

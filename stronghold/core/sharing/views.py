@@ -34,6 +34,12 @@ from stronghold.core.sharing.presenters.document import (
     agreement_document,
     effects_of_signing,
 )
+from stronghold.core.sharing.presenters.suspended import (
+    later_text,
+    resumed_text,
+    resumption_rows,
+    who_confirms,
+)
 from stronghold.core.sharing.presenters.terms import term_rows
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
 from stronghold.core.ui.parts import Link
@@ -106,6 +112,10 @@ def agreement(request: SignedInRequest, reference: str, number: int) -> HttpResp
         queries.signatories(row),
         may,
         losses=queries.losses_of(row, viewer),
+        suspended=queries.suspended_beside(row),
+        who_resume=queries.who_resumes(row)
+        if may.is_police and row.resume_asked_at
+        else (),
     )
     panel = papers_panel(
         row,
@@ -240,18 +250,30 @@ def resume(request: SignedInRequest, reference: str, number: int) -> HttpRespons
 
     def act() -> Done:
         actions.ask_to_resume(by=request.user, **form.cleaned_data, **asdict(key))
-        return Done("You asked for it to be resumed. Another person resumes it")
+        return Done("You asked for it to be resumed. Another person confirms it")
 
     page = FormPage(
         title="Ask to resume the agreement",
         caption=presenters.named_version(row),
-        lede="Nothing is shared until another person resumes it: one who runs "
-        "agreements, or signs them for the police.",
+        lede="Nothing is shared until another person confirms it. "
+        + who_confirms(row, queries.who_resumes(row, asked_by=request.user)),
         back_url=key.url,
         back_text="Back to the agreement",
         button="Ask to resume it",
     )
     return answer_form(request, form, page, act=act)
+
+
+@requires(Verb.RUN_AGREEMENTS, page="the page of an agreement")
+@require_POST
+def withdraw(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
+    """Take back what was asked: to resume a suspended version."""
+    return _act(
+        request,
+        _VersionKey(reference, number),
+        action=actions.withdraw_resumption,
+        message=lambda _: "It stays suspended. No one is asked to resume it",
+    )
 
 
 def _resumed(
@@ -264,17 +286,18 @@ def _resumed(
         found = actions.resume_agreement(
             by=request.user, **form.cleaned_data, **asdict(key)
         )
-        return Done(presenters.resumed_text(found, queries.status_of(found)))
+        return Done(resumed_text(found, queries.status_of(found)))
 
     page = FormPage(
         title="Resume the agreement",
         caption=presenters.named_version(row),
-        lede="It takes effect at once.",
+        lede="It takes effect at once. If it should stay suspended, tell "
+        f"{row.resume_asked_by}, who withdraws the request.",
         back_url=key.url,
         back_text="Back to the agreement",
         button="Resume it",
         template="sharing/resume.html",
-        context={"rows": presenters.resumption_rows(row)},
+        context={"rows": resumption_rows(row)},
     )
     return answer_form(request, form, page, act=act)
 
@@ -289,6 +312,7 @@ def suspend(request: SignedInRequest, reference: str, number: int) -> HttpRespon
         action=actions.suspend_agreement,
         title="Suspend the agreement",
         message="It is suspended: nothing is shared under it now",
+        warn=later_text,
     )
 
 
@@ -386,9 +410,14 @@ def _stop(
     action: Callable[..., "Agreement"],
     title: str,
     message: str,
+    warn: Callable[["Agreement"], str] | None = None,
 ) -> HttpResponse:
-    """Ask for the reason, and suspend or end the agreement."""
+    """Ask for the reason, and suspend or end the agreement.
+
+    `warn` words a signed version that is to take over from it.
+    """
     row = queries.version(request.user, key.reference, key.version)
+    later = queries.to_begin(row) if warn else None
     form = ReasonForm(data_of(request))
 
     def act() -> Done:
@@ -399,6 +428,7 @@ def _stop(
         title=title,
         caption=row.partner.name,
         lede="It takes effect at once.",
+        warning=warn(later) if warn and later else "",
         back_url=key.url,
         back_text="Back to the agreement",
         button=title,

@@ -1,14 +1,18 @@
 """Numbers, each with a link to the rows that it counts."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
 from reports.triage.rules import MOST_COUNTED
 from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.presenters import address, recorded_by_me
+from stronghold.core.sharing.presenters.suspended import to_resume_url
 from stronghold.core.ui.parts import Link
+
+if TYPE_CHECKING:
+    from stronghold.core.sharing.models import Agreement
 
 
 def count(label: str, n: int | None, url: str) -> dict[str, str]:
@@ -58,6 +62,7 @@ def also_waiting(
     n_left: int,
     n_erasures: int,
     n_approvals: int,
+    to_resume: Sequence["Agreement"],
 ) -> dict[str, Any] | None:
     """Return what else waits for a supervisor, in a line; None if nothing does.
 
@@ -67,35 +72,38 @@ def also_waiting(
         (
             n_to_sign,
             ("closure notice waits for your signature", "closure notices to sign"),
-            "closures:to_sign",
+            reverse("closures:to_sign"),
         ),
         (
             n_matches,
             ("possible duplicate arrest", "possible duplicate arrests"),
-            "arrests:matches",
+            reverse("arrests:matches"),
         ),
         (
             n_entries or 0,
             ("closure review", "closure reviews"),
-            "closures:to_review",
+            reverse("closures:to_review"),
         ),
         (
             n_left,
             ("leaver’s work to hand over", "leavers’ work to hand over"),
-            "handover:list",
+            reverse("handover:list"),
         ),
         (
             n_erasures,
             ("record to erase", "records to erase"),
-            "retention:erasures",
+            reverse("retention:erasures"),
         ),
         (
             n_approvals,
             ("request for access to approve", "requests for access to approve"),
-            "approvals:list",
+            reverse("approvals:list"),
+        ),
+        (
+            len(to_resume),
+            ("suspended agreement to resume", "suspended agreements to resume"),
+            to_resume_url(to_resume),
         ),
     ]
-    links = [
-        Link(f"{n:,} {words[n != 1]}", reverse(page)) for n, words, page in found if n
-    ]
+    links = [Link(f"{n:,} {words[n != 1]}", url) for n, words, url in found if n]
     return {"links": links} if links else None

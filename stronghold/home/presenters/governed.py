@@ -10,12 +10,14 @@ from reports.triage.rules import MOST_COUNTED
 from stronghold.core.accounts.choices import Accounts
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.records.presenters import address
+from stronghold.core.sharing.presenters.suspended import to_resume_url
 from stronghold.core.ui.parts import Column, Row, Table
 from stronghold.home.presenters.counts import count
 from stronghold.oversight.breaches.presenters import breaches_table
 from stronghold.oversight.requests.presenters.pages import requests_table
 
 if TYPE_CHECKING:
+    from stronghold.core.sharing.models import Agreement
     from stronghold.oversight.breaches.queries import Shown as Breach
     from stronghold.oversight.requests.queries import Shown as Request
 
@@ -91,6 +93,14 @@ def decisions(
     return plain + [
         count(label, n, address(reverse(page), _DUE)) for label, n, page in due if n
     ]
+
+
+def to_resume(rows: Sequence["Agreement"]) -> list[dict[str, str]]:
+    """Count the suspended agreements that someone else asked to resume."""
+    if not rows:
+        return []
+    label = "Suspended agreements to resume"
+    return [count(label, len(rows), to_resume_url(rows))]
 
 
 def due_by_law(

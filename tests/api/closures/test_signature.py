@@ -112,7 +112,8 @@ def test_no_one_signs_for_longer_than_their_rank_gives(
         form = page_of(client, case, cast.officer, "ask_signature/")
         assert "Inspector, inspector: up to 24 hours" in form
         assert "Superintendent, superintendent: up to 48 hours" in form
-        assert "Sergeant" not in form
+        assert 'value="sergeant"' not in form
+        assert "Sergeant and Supervisor may authorise notices, but no rank" in form
         told = case.move("ask_signature", {"person": sergeant.username}, MORNING)
         assert told.status_code == 400
         assert "s.76(1)" in str(told.json())
@@ -290,3 +291,99 @@ def test_only_who_may_sign_is_offered_and_hours_are_chosen(
     form = page[page.index("Who signs?") : page.index("For how many hours?") + 2000]
     assert [words for words in offered if words not in form] == []
     assert [words for words in left_out if f">{words}" in form] == []
+
+
+def main_of(page: str) -> str:
+    """Return the buttons of a case's page that are not folded, the main one first."""
+    top = page[page.index('aria-label="What is due') :]
+    return top.partition("<details")[0]
+
+
+def folded_of(page: str) -> str:
+    top = page[page.index('aria-label="What is due') :]
+    return top.partition("<details")[2].partition("</details>")[0]
+
+
+def test_who_is_not_in_the_list_is_named_with_why_and_who_gives_an_office(
+    client: Client, council: User, open_case: Opens
+) -> None:
+    ranked(council, Rank.CHIEF_EXECUTIVE, "chief")
+    make_user("colleague", council.role, council.organisation)
+    make_user("keeper", "admin", council.organisation)
+    with clock.stopped(MORNING):
+        page = page_of(client, drafted(open_case, council), council, "ask_signature/")
+
+    assert "Someone is not in the list" in page
+    drafter = council.display_name
+    assert f"{drafter} completed the draft, so someone else signs it" in page
+    assert "Colleague may authorise notices, but no office that may sign one" in page
+    assert "Who gives someone the office in which they sign: Keeper, on that" in page
+
+
+def test_who_refused_is_offered_again_with_when_and_why(
+    client: Client, council: User, open_case: Opens
+) -> None:
+    chief = ranked(council, Rank.CHIEF_EXECUTIVE, "chief")
+    with clock.stopped(MORNING):
+        case = asked(open_case, council, chief)
+        answer(client, case, chief, answer="refuse", reason="No hearing booked yet.")
+        form = page_of(client, case, council, "ask_signature/")
+        shown = page_of(client, case, council)
+
+    words = "Did not sign on 3 November 2026 at 9:00am: No hearing booked yet"
+    assert f"Chief, chief executive or designate: up to 48 hours. {words}" in form
+    assert "48 hours; did not sign it on 3 November 2026 at 9:00am)" in shown
+
+
+def test_who_asked_and_by_when_to_sign_is_in_the_list_and_on_the_page(
+    client: Client, cast: Cast, inspector: User, open_case: Opens
+) -> None:
+    with clock.stopped(MORNING):
+        case = asked(open_case, cast.officer, inspector)
+        client.force_login(inspector)
+        listed = client.get(TO_SIGN).content.decode()
+        page = page_of(client, case, inspector, "sign/")
+    with clock.stopped(MORNING + timedelta(hours=25)):
+        client.force_login(inspector)
+        late = client.get(TO_SIGN).content.decode()
+
+    for words in (
+        "Asked by",
+        cast.officer.display_name,
+        "Sign by",
+        "4 Nov 2026, 9:00am",
+    ):
+        assert words in listed
+    assert "Hearing booked for" in listed
+    assert "Late: 4 Nov 2026, 9:00am" in late
+    assert "Late" not in listed
+    assert f"{cast.officer.display_name}, 3 November 2026 at 9:00am" in page
+    assert "4 November 2026 at 9:00am" in page
+
+
+def test_one_button_fits_the_reader_and_the_other_ways_are_folded(
+    client: Client, council: User, open_case: Opens
+) -> None:
+    chief = ranked(council, Rank.CHIEF_EXECUTIVE, "chief")
+    other = ranked(council, Rank.COUNCIL_OFFICER, "other")
+    colleague = make_user("colleague", council.role, council.organisation)
+    paper, again = "Record a signature on paper", "Ask someone else to sign"
+    with clock.stopped(MORNING):
+        case = drafted(open_case, council)
+        # Who may sign does so; who may not asks, or records what was signed on paper.
+        assert "Authorise the notice" in main_of(page_of(client, case, other))
+        theirs = page_of(client, case, colleague)
+        assert "Ask for a signature" in main_of(theirs)
+        assert "Authorise the notice" not in theirs
+        assert paper in folded_of(theirs)
+
+        case.fill("ask_signature", {"person": chief.username}, MORNING)
+        own, waits = page_of(client, case, chief), page_of(client, case, other)
+
+    assert "Read and sign, or say why not" in main_of(own)
+    for words in (paper, again):
+        assert words not in main_of(own)
+        assert words in folded_of(own)
+    assert again in main_of(waits)
+    assert paper in folded_of(waits)
+    assert "Authorise the notice" not in own + waits

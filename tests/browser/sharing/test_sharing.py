@@ -124,7 +124,7 @@ def test_two_people_resume_what_was_suspended_and_the_partner_is_told_meanwhile(
     assert_sound(page)
     page.get_by_label("Why?").fill("The breach was looked into")
     page.get_by_role("button", name="Ask to resume it").click()
-    expect(page.get_by_text("Another person resumes it").first).to_be_visible()
+    expect(page.get_by_text("Another person confirms it").first).to_be_visible()
     expect(page.get_by_role("link", name="Resume it", exact=True)).to_have_count(0)
     assert_sound(page)
 

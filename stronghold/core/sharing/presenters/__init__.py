@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from stronghold.core.sharing.choices import OVER, RUNNING, AgreementStatus
+from stronghold.core.sharing.presenters.suspended import resume_text, waits_text
 from stronghold.core.sharing.presenters.terms import (
     labels_of,
     signature_row,
     signature_rows,
     term_rows,
 )
-from stronghold.core.ui.dates import short_date, written_date, written_instant
+from stronghold.core.ui.dates import short_date, written_date
 from stronghold.core.ui.parts import Cell, Column, Link, Row, SummaryRow, Table, Tag
 
 if TYPE_CHECKING:
@@ -134,13 +135,6 @@ def reminder_text(row: "Agreement") -> str:
     )
 
 
-def resumed_text(row: "Agreement", status: AgreementStatus) -> str:
-    """Say whether a resumed version is in force now."""
-    if status == AgreementStatus.IN_FORCE:
-        return "It is in force again"
-    return f"It is resumed, and comes into force on {written_date(row.valid_from)}"
-
-
 def _tag(status: AgreementStatus) -> Tag:
     return Tag(str(status.label), _TONES[status])
 
@@ -152,10 +146,14 @@ def agreement_page(
     may: May,
     *,
     losses: Sequence[str] = (),
+    suspended: "Agreement | None" = None,
+    who_resume: Sequence["User"] = (),
 ) -> dict[str, Any]:
     """Return what one version shows: terms, signatures, and what its reader may do.
 
-    `losses` are what is open and would no longer be shown once it is signed.
+    `losses` are what is open and would no longer be shown once it is signed,
+    `suspended` is another version that keeps it from being signed, and `who_resume`
+    may confirm that this one is resumed.
     """
     key = [row.reference, row.version]
     is_unsigned = row.status == AgreementStatus.UNSIGNED
@@ -177,11 +175,16 @@ def agreement_page(
         "grown": GROWN
         if may.is_police and row.check_grown_at and row.status in RUNNING
         else "",
-        "sign_text": _sign_text(row, signatories, may),
+        "sign_text": waits_text(suspended, row)
+        if suspended
+        else _sign_text(row, signatories, may),
         "may_sign": may.sign,
         "lost": lost_text(row, losses),
         "resume": _resume(row, may),
-        "resume_text": _resume_text(row),
+        "resume_text": resume_text(row, who_resume, for_police=may.is_police),
+        "withdraw_url": reverse("sharing:withdraw", args=key)
+        if may.run and row.resume_asked_at
+        else "",
         "stops": _stops(row) if may.run else [],
         "links": _links(row, may),
         "sign_url": reverse("sharing:sign", args=key),
@@ -217,29 +220,6 @@ def _resume(row: "Agreement", may: May) -> Link | None:
     return Link("Ask to resume it", url) if may.run else None
 
 
-def _resume_text(row: "Agreement") -> str:
-    if row.status != AgreementStatus.SUSPENDED or not (
-        row.resume_asked_by and row.resume_asked_at
-    ):
-        return ""
-    at = written_instant(row.resume_asked_at)
-    return (
-        f"{row.resume_asked_by.display_name} asked on {at} to resume it: "
-        f"{row.resume_reason.removesuffix('.')}. Another person resumes it: one who "
-        "runs agreements, or signs them for the police."
-    )
-
-
-def resumption_rows(row: "Agreement") -> list[SummaryRow]:
-    """Say why it was suspended, and who asks to resume it and why."""
-    return [
-        signature_row("Suspended", row.suspended_by, row.suspended_at),
-        SummaryRow("Why it was suspended", row.reason),
-        signature_row("Asked to resume it", row.resume_asked_by, row.resume_asked_at),
-        SummaryRow("Why it should be resumed", row.resume_reason),
-    ]
-
-
 def _changes(row: "Agreement", versions: Sequence["Agreement"]) -> Table | None:
     """List the terms that differ from the version before; None if it is the first."""
     earlier = (other for other in versions if other.version == row.version - 1)
@@ -273,10 +253,34 @@ def _sign_text(
         return f"By signing you agree to the terms below for {row.partner.name}."
     if row.status != AgreementStatus.UNSIGNED:
         return ""
-    return " ".join(_who_signs(row, signatories, for_police=may.is_police))
+    return " ".join(who_signs(row, signatories, for_police=may.is_police))
 
 
-def _who_signs(
+@dataclass(frozen=True, kw_only=True)
+class Unsigned:
+    """A version that waits for a partner's signature, and who of them may give it."""
+
+    row: "Agreement"
+    may_sign: bool
+    signatories: Mapping[str, Sequence["User"]]
+    suspended: "Agreement | None"
+
+    @property
+    def url(self) -> str:
+        return reverse("sharing:agreement", args=[self.row.reference, self.row.version])
+
+    @property
+    def to_do(self) -> str:
+        """Say what its reader can do: sign it, or read who can and what keeps it."""
+        if self.suspended:
+            return f"Read it. {waits_text(self.suspended, self.row)}"
+        if self.may_sign:
+            return "Read and sign it"
+        said = who_signs(self.row, self.signatories, for_police=False)
+        return " ".join(["Read it.", *said])
+
+
+def who_signs(
     row: "Agreement", signatories: Mapping[str, Sequence["User"]], *, for_police: bool
 ) -> list[str]:
     """Say who may sign for each side that has not; a partner is shown its own side."""

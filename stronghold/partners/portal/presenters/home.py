@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.sharing.presenters import reminder_text
+from stronghold.core.sharing.presenters import Unsigned, reminder_text
 from stronghold.core.ui.dates import written_instant
 from stronghold.core.ui.parts import Link
 from stronghold.partners.portal.presenters.address import Address
@@ -49,7 +49,7 @@ NOT_SEEN = (
 class Waiting:
     """What waits for the viewer outside the agreement."""
 
-    unsigned: Sequence["Agreement"] = ()
+    unsigned: Sequence[Unsigned] = ()
     n_reviews: int = 0
     n_to_sign: int = 0
     n_approvals: int = 0

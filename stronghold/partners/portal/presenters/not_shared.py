@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from stronghold.core.sharing.presenters import Unsigned, who_signs
+from stronghold.core.sharing.presenters.suspended import ends_text, waits_text
 from stronghold.core.sharing.presenters.terms import contact_of
 from stronghold.core.ui.dates import written_instant
 from stronghold.core.ui.parts import Link, SummaryRow, Table
@@ -22,12 +24,12 @@ NONE = (
 )
 SUSPENDED = (
     "The police suspended the agreement with your organisation, so nothing is shared "
-    "under it until they resume it.",
+    "under it until they resume it."
 )
 WAITS = (
     "An agreement with the police is waiting for your organisation’s signature. It "
     "says what you may see, for which purpose, and in which areas. Nothing is shared "
-    "until both sides have signed it.",
+    "until both sides have signed it."
 )
 
 
@@ -36,8 +38,7 @@ def not_shared_page(
     found: Sequence[Sequence["Agreement"]],
     *,
     table: Table | None,
-    to_sign: Sequence["Agreement"],
-    may_sign: bool,
+    to_sign: Sequence[Unsigned],
     own: Sequence[Link],
     n_approvals: int,
     suspended: Sequence["Agreement"] = (),
@@ -47,25 +48,34 @@ def not_shared_page(
     `own` are the links to what needs no agreement.
     """
     was_signed = any(row.is_signed for versions in found for row in versions)
-    to_read = _to_sign(to_sign, may_sign=may_sign)
+    waits = next(iter(to_sign), None)
     return {
         "title": "Nothing is shared with your organisation "
         + ("now" if was_signed else "yet"),
         "caption": organisation,
-        "words": _words(suspended, to_read),
+        "words": _words(suspended, waits),
         "suspended": [suspended_rows(row) for row in suspended],
         "table": table,
         # The first agreement that waits for the partner's signature.
-        "sign": to_read,
+        "sign": _to_sign(waits),
         "own": own,
         "approve": _approve(n_approvals),
     }
 
 
-def _words(suspended: Sequence["Agreement"], to_read: Link | None) -> Sequence[str]:
+def _words(suspended: Sequence["Agreement"], waits: Unsigned | None) -> Sequence[str]:
+    """Say why nothing is shared, and what of it the reader can change."""
     if suspended:
-        return [*SUSPENDED, *(WAITS if to_read else ())]
-    return WAITS if to_read else NONE
+        return [SUSPENDED, *(_who_can_sign(waits) if waits else ())]
+    return [WAITS, *_who_can_sign(waits)] if waits else NONE
+
+
+def _who_can_sign(waits: Unsigned) -> Sequence[str]:
+    if waits.may_sign:
+        return ()
+    if waits.suspended:
+        return [waits_text(waits.suspended, waits.row)]
+    return who_signs(waits.row, waits.signatories, for_police=False)
 
 
 def suspended_rows(row: "Agreement") -> list[SummaryRow]:
@@ -76,16 +86,16 @@ def suspended_rows(row: "Agreement") -> list[SummaryRow]:
         SummaryRow("Agreement", f"{row.reference}, version {row.version}", url),
         SummaryRow("Suspended since", since),
         SummaryRow("Why", row.reason),
+        SummaryRow("What ends it", ends_text(row)),
         SummaryRow(f"Ask at {row.force.name}", lines=contact_of(row, "police")),
     ]
 
 
-def _to_sign(rows: Sequence["Agreement"], *, may_sign: bool) -> Link | None:
-    for row in rows:
-        url = reverse("sharing:agreement", args=[row.reference, row.version])
-        and_sign = " and sign it" if may_sign else ""
-        return Link(f"Read the agreement{and_sign}", url)
-    return None
+def _to_sign(waits: Unsigned | None) -> Link | None:
+    if waits is None:
+        return None
+    and_sign = " and sign it" if waits.may_sign else ""
+    return Link(f"Read the agreement{and_sign}", waits.url)
 
 
 def own_links(*, n_to_sign: int, n_reviews: int) -> list[Link]:

@@ -24,7 +24,7 @@ from stronghold.partners.portal.presenters.address import Address
 from stronghold.partners.portal.presenters.rows import answer_cell, title_cell
 
 if TYPE_CHECKING:
-    from stronghold.core.sharing.models import Agreement
+    from stronghold.core.sharing.presenters import Unsigned
     from stronghold.partners.portal.queries import SharedRow, SharedRows
 
 REFERRAL_TO_DO = {
@@ -91,7 +91,7 @@ class Waits:
 def waiting_table(
     found: Mapping[str, "SharedRows"],
     address: Address,
-    unsigned: Sequence["Agreement"],
+    unsigned: Sequence["Unsigned"],
     *,
     now: datetime,
     n_reviews: int = 0,
@@ -184,10 +184,9 @@ def _referral(row: "SharedRow", links: bool, now: datetime) -> Waits:
     )
 
 
-def _unsigned(row: "Agreement") -> Waits:
-    url = reverse("sharing:agreement", args=[row.reference, row.version])
-    title = Cell("Sharing agreement", href=url, reference=row.reference)
-    return Waits(title, Cell(f"Version {row.version}"), "Read and sign it")
+def _unsigned(one: "Unsigned") -> Waits:
+    title = Cell("Sharing agreement", href=one.url, reference=one.row.reference)
+    return Waits(title, Cell(f"Version {one.row.version}"), one.to_do)
 
 
 def _to_sign(n: int) -> list[Waits]:

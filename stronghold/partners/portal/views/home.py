@@ -1,5 +1,8 @@
 """The first page of a partner, and of police who view as the partner."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -8,13 +11,17 @@ from operations.closures.queries import n_to_review, n_to_sign
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.approvals.queries import n_waiting_for
+from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
-from stronghold.core.sharing.presenters import agreements_table
+from stronghold.core.sharing.presenters import Unsigned, agreements_table
 from stronghold.core.sharing.queries import (
     agreements,
     in_force_among,
     is_police,
+    may_sign,
+    signatories,
+    suspended_beside,
     suspended_with,
     to_sign_among,
 )
@@ -29,6 +36,9 @@ from stronghold.partners.portal.queries.home import home_rows
 from stronghold.partners.portal.rules import new_from
 from stronghold.partners.portal.views.lookups import agreement_or_not_found, preview_of
 
+if TYPE_CHECKING:
+    from stronghold.core.sharing.models import Agreement
+
 
 @requires(Verb.USE_PORTAL, page="what is shared with them")
 @require_safe
@@ -42,7 +52,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     address = Address(agreement_or_not_found(found, wanted))
     since, now = note_visit(by=request.user), clock.now()
     waits = Waiting(
-        to_sign_among(request.user, every),
+        _unsigned(request.user, every),
         n_reviews=n_to_review(request.user),
         n_to_sign=n_to_sign(request.user),
         n_approvals=n_waiting_for(request.user),
@@ -84,10 +94,22 @@ def not_shared(request: SignedInRequest) -> HttpResponse:
         viewer.organisation.name,
         found,
         table=agreements_table(found, for_police=is_police(viewer)),
-        to_sign=to_sign_among(viewer, found),
-        may_sign=policy.can(viewer, Verb.SIGN_AGREEMENTS),
+        to_sign=_unsigned(viewer, found),
         own=own,
         n_approvals=n_waiting_for(viewer),
         suspended=suspended_with(viewer, found),
     )
     return render(request, "portal/not_shared.html", {"page": page})
+
+
+def _unsigned(viewer: User, found: "Sequence[Sequence[Agreement]]") -> list[Unsigned]:
+    """Return what waits for a signature of the viewer's organisation, and whose."""
+    return [
+        Unsigned(
+            row=row,
+            may_sign=may_sign(viewer, row),
+            signatories=signatories(row),
+            suspended=suspended_beside(row),
+        )
+        for row in to_sign_among(viewer, found)
+    ]

@@ -1,0 +1,107 @@
+"""A suspended agreement: what ends that, who asked for it, and who confirms it."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from stronghold.core.sharing.choices import AgreementStatus
+from stronghold.core.sharing.presenters.terms import signature_row
+from stronghold.core.ui.dates import written_date, written_instant
+from stronghold.core.ui.parts import SummaryRow
+
+if TYPE_CHECKING:
+    from stronghold.core.accounts.models import User
+    from stronghold.core.sharing.models import Agreement
+
+# How many of those who may confirm it are named.
+MOST_NAMED = 5
+
+
+def ends_text(row: "Agreement") -> str:
+    """Say what ends a suspension, for either side."""
+    return (
+        f"Two people of {row.force.name} end the suspension: one asks and says why, "
+        "and another confirms. Another version can be signed only after that, or once "
+        "this one is ended."
+    )
+
+
+def waits_text(suspended: "Agreement", row: "Agreement") -> str:
+    """Say why a version cannot be signed while another one is suspended."""
+    return (
+        f"Version {suspended.version} is suspended, and signing version {row.version} "
+        f"would not end that. It can be signed once two people of {row.force.name} "
+        f"have resumed version {suspended.version}, or it is ended."
+    )
+
+
+def later_text(later: "Agreement") -> str:
+    """Warn who suspends a version of a signed one that takes over from it."""
+    return (
+        f"Version {later.version} is signed and takes over on "
+        f"{written_date(later.valid_from)}. To stop sharing after that day too, "
+        "suspend it as well."
+    )
+
+
+def resume_text(row: "Agreement", people: Sequence["User"], *, for_police: bool) -> str:
+    """Say who asked to resume it and who confirms; or else what ends a suspension.
+
+    A partner is not shown the names of the police who may confirm it.
+    """
+    if row.status != AgreementStatus.SUSPENDED:
+        return ""
+    if not (row.resume_asked_by and row.resume_asked_at):
+        return ends_text(row)
+    at = written_instant(row.resume_asked_at)
+    asked = (
+        f"{row.resume_asked_by.display_name} asked on {at} to resume it: "
+        f"{row.resume_reason.removesuffix('.')}. "
+    )
+    if not for_police:
+        return f"{asked}Another person of {row.force.name} confirms it."
+    return asked + who_confirms(row, people)
+
+
+def who_confirms(row: "Agreement", people: Sequence["User"]) -> str:
+    """Name those who may confirm it; each is shown it on their first page."""
+    if not people:
+        return (
+            f"No one else of {row.force.name} may confirm it yet: an administrator "
+            "gives another person the role of records manager, or names a supervisor "
+            "as a signatory."
+        )
+    named = [
+        f"{person.display_name} ({person.signs_as or person.role_name.lower()})"
+        for person in people[:MOST_NAMED]
+    ]
+    if more := len(people) - len(named):
+        named.append(
+            f"{more} more: the other records managers and signatories under People"
+        )
+    return f"To be confirmed by {' or '.join(named)}. Each has it on their first page."
+
+
+def resumption_rows(row: "Agreement") -> list[SummaryRow]:
+    """Say why it was suspended, and who asks to resume it and why."""
+    return [
+        signature_row("Suspended", row.suspended_by, row.suspended_at),
+        SummaryRow("Why it was suspended", row.reason),
+        signature_row("Asked to resume it", row.resume_asked_by, row.resume_asked_at),
+        SummaryRow("Why it should be resumed", row.resume_reason),
+    ]
+
+
+def resumed_text(row: "Agreement", status: AgreementStatus) -> str:
+    """Say whether a resumed version is in force now."""
+    if status == AgreementStatus.IN_FORCE:
+        return "It is in force again"
+    return f"It is resumed, and comes into force on {written_date(row.valid_from)}"
+
+
+def to_resume_url(rows: Sequence["Agreement"]) -> str:
+    """Lead to the one agreement to resume, or to the list of all."""
+    if len(rows) == 1:
+        return reverse("sharing:agreement", args=[rows[0].reference, rows[0].version])
+    return reverse("sharing:list")

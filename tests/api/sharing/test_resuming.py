@@ -1,0 +1,213 @@
+"""Resuming what was suspended: who is told, who confirms, what a signature is not."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from stronghold.core.accounts.models import User
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
+from stronghold.core.sharing.models import Agreement
+from tests.agreements import make_agreement
+from tests.api.sharing.test_agreement_changes import PAGE, UNSIGNED, suspend, text_of
+from tests.api.sharing.test_pages import (
+    resumed,
+    seen_on,
+    signed_by_partner,
+    signed_by_police,
+)
+from tests.factories import Cast, make_user
+
+pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
+AsUser = Callable[[User], Client]
+WAITS = "suspended agreement to resume"
+DECISION = "Suspended agreements to resume"
+NEXT = "/sharing/G-TEST-0001/2/"
+
+
+def ask(as_user: AsUser, cast: Cast) -> None:
+    if not Agreement.objects.get().suspended_at:
+        suspend(as_user, cast)
+    why = {"reason": "The breach was looked into"}
+    assert as_user(cast.records).post(f"{PAGE}resume/", why).status_code == 302
+
+
+@pytest.fixture
+def second(cast: Cast) -> User:
+    """Another records manager, who may run agreements too."""
+    return make_user("second-records", "records", cast.records.organisation)
+
+
+def test_who_may_confirm_it_is_named_to_who_asks(
+    cast: Cast, agreement: Agreement, second: User, as_user: AsUser
+) -> None:
+    suspend(as_user, cast)
+    records = as_user(cast.records)
+    form = text_of(records, f"{PAGE}resume/")
+    ask(as_user, cast)
+
+    shown = text_of(records, PAGE)
+
+    named = (
+        f"To be confirmed by {second.display_name} (records manager) or "
+        f"{cast.supervisor.display_name} ({cast.supervisor.signs_as})."
+    )
+    for page in (form, shown):
+        assert named in page
+        assert f"by {cast.records.display_name} (records" not in page
+    # The partner's side is not told the names.
+    theirs = text_of(as_user(cast.partner), PAGE)
+    assert cast.supervisor.signs_as not in theirs.partition("Drawn up")[0]
+    assert f"Another person of {agreement.force.name} confirms it" in theirs
+
+
+def test_where_no_one_else_may_confirm_it_the_page_says_who_makes_one(
+    cast: Cast, agreement: Agreement, as_user: AsUser
+) -> None:
+    User.objects.filter(pk=cast.supervisor.pk).update(signs_as="")
+    ask(as_user, cast)
+
+    shown = text_of(as_user(cast.records), PAGE)
+
+    assert f"No one else of {agreement.force.name} may confirm it yet" in shown
+
+
+def test_of_many_who_may_confirm_it_the_page_says_where_the_others_are(
+    cast: Cast, agreement: Agreement, as_user: AsUser
+) -> None:
+    for n in range(6):
+        make_user(f"records-{n}", "records", cast.records.organisation)
+    ask(as_user, cast)
+
+    shown = text_of(as_user(cast.records), PAGE)
+
+    assert "2 more: the other records managers and signatories under People" in shown
+
+
+def test_it_waits_on_the_first_page_of_each_who_may_confirm_it_until_it_is_decided(
+    cast: Cast, agreement: Agreement, second: User, as_user: AsUser
+) -> None:
+    suspend(as_user, cast)
+    supervisor, other = as_user(cast.supervisor), as_user(second)
+    assert WAITS not in text_of(supervisor, "/")
+
+    ask(as_user, cast)
+
+    for client, words in ((supervisor, f"1 {WAITS}"), (other, DECISION)):
+        home = text_of(client, "/")
+        assert words in home
+        assert f'href="{PAGE}"' in home
+        assert "Resume it" in text_of(client, PAGE)
+    assert DECISION not in text_of(as_user(cast.records), "/")
+    other_supervisor = make_user("sup", "supervisor", cast.records.organisation)
+    assert WAITS not in text_of(as_user(other_supervisor), "/")
+
+    seen = {"seen": seen_on(supervisor, f"{PAGE}resume/")}
+    assert supervisor.post(f"{PAGE}resume/", seen).status_code == 302
+
+    assert WAITS not in text_of(supervisor, "/")
+    assert DECISION not in text_of(other, "/")
+
+
+def test_who_asked_withdraws_it_and_it_waits_for_no_one(
+    cast: Cast, agreement: Agreement, as_user: AsUser
+) -> None:
+    ask(as_user, cast)
+    records, supervisor = as_user(cast.records), as_user(cast.supervisor)
+    withdraw = f"{PAGE}resume/withdraw/"
+    assert withdraw in text_of(records, PAGE)
+    assert withdraw not in text_of(supervisor, PAGE)
+    assert supervisor.post(withdraw).status_code == 403
+    seen = {"seen": seen_on(supervisor, f"{PAGE}resume/")}
+
+    shown = text_of(records, PAGE) if records.post(withdraw).status_code == 302 else ""
+
+    assert "It stays suspended. No one is asked to resume it" in shown
+    assert withdraw not in shown
+    assert WAITS not in text_of(supervisor, "/")
+    assert supervisor.post(f"{PAGE}resume/", seen).status_code == 403
+    row = Agreement.objects.get()
+    assert row.suspended_at
+    assert row.resume_reason == ""
+    event = Event.objects.get(detail__change="agreement_resume_withdrawn")
+    assert event.actor == "records"
+
+
+def test_to_sign_the_next_version_does_not_end_the_suspension(
+    cast: Cast, agreement: Agreement, as_user: AsUser
+) -> None:
+    # Signed for the police before they suspended the version before it.
+    partner_side = {f"partner_signed_{part}": None for part in ("at", "by")}
+    make_agreement(cast, version=2, **partner_side)
+    partner = as_user(cast.partner)
+    assert "Read the agreement and sign it" not in text_of(partner, "/shared/")
+    seen = seen_on(partner, f"{NEXT}sign/")
+    suspend(as_user, cast)
+    words = "Version 1 is suspended, and signing version 2 would not end that."
+
+    signed = {"typed_name": "Partner", "seen": seen}
+    refused = partner.post(f"{NEXT}sign/", signed)
+
+    assert refused.status_code == 400
+    assert "signing this one would not end that" in refused.content.decode()
+    assert Agreement.objects.get(version=2).partner_signed_at is None
+    home, page = text_of(partner, "/shared/"), text_of(partner, NEXT)
+    for shown in (home, page):
+        assert words in shown
+        assert f"two people of {agreement.force.name} have resumed version 1" in shown
+        assert "sign it</a>" not in shown
+    assert "What ends it" in home
+    assert "one asks and says why, and another confirms" in home
+    assert words in text_of(as_user(cast.supervisor), NEXT)
+
+    resumed(as_user, cast, PAGE)
+    assert signed_by_partner(partner, NEXT).status_code == 302
+
+
+def test_the_police_do_not_sign_it_either_until_the_suspended_one_is_ended(
+    cast: Cast, agreement: Agreement, as_user: AsUser
+) -> None:
+    make_agreement(cast, version=2, **UNSIGNED)
+    suspend(as_user, cast)
+
+    signed_by_police(as_user(cast.supervisor), NEXT)
+    assert Agreement.objects.get(version=2).police_signed_at is None
+
+    as_user(cast.records).post(f"{PAGE}end/", {"reason": "Another takes over"})
+    signed_by_police(as_user(cast.supervisor), NEXT)
+    assert Agreement.objects.get(version=2).police_signed_at
+
+
+def test_who_suspends_it_is_told_of_a_signed_version_that_takes_over(
+    cast: Cast, agreement: Agreement, as_user: AsUser
+) -> None:
+    day = clock.today() + timedelta(days=9)
+    page = f"{PAGE}suspend/"
+    assert "takes over on" not in text_of(as_user(cast.records), page)
+    make_agreement(cast, version=2, valid_from=day)
+
+    shown = text_of(as_user(cast.records), page)
+
+    assert f"Version 2 is signed and takes over on {day.day} {day:%B %Y}" in shown
+
+
+@pytest.mark.parametrize("in_force", [True, False])
+def test_who_cannot_sign_for_a_partner_is_told_who_can(
+    cast: Cast, agreement: Agreement, as_user: AsUser, in_force: bool
+) -> None:
+    given: dict[str, Any] = {} if in_force else {"ended_at": clock.now()}
+    given |= {} if in_force else {"ended_by": cast.records}
+    if given:
+        Agreement.objects.update(**given)
+    make_agreement(cast, version=2, **UNSIGNED)
+    colleague = as_user(make_user("other", "partner", cast.partner.organisation))
+
+    shown = text_of(colleague, "/shared/")
+
+    named = f"{cast.partner.display_name} ({cast.partner.signs_as})"
+    assert f"can be signed for {cast.partner.organisation.name} by {named}" in shown
+    assert "sign it" not in shown
+    assert "sign it" in text_of(as_user(cast.partner), "/shared/")
