@@ -27,7 +27,7 @@ def test_steps_lead_to_every_status() -> None:
 
 @pytest.mark.parametrize("kind", ReferralKind.values)
 @pytest.mark.parametrize("consent", ["", *Consent.values])
-def test_a_child_needs_no_consent_nor_is_it_asked(kind: str, consent: str) -> None:
+def test_a_child_needs_no_consent(kind: str, consent: str) -> None:
     rules.check_consent(kind, "child", consent=consent, legal_basis="")
     assert rules.consent_to_store("child", consent) == (consent or "not_required")
 
