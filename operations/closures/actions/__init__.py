@@ -46,7 +46,13 @@ from operations.closures.rules.facts import (
 from operations.closures.rules.facts_input import free_texts, read_facts
 from operations.closures.rules.law import check_step
 from operations.closures.rules.length import LongerThanLawful, adjourned_past, exceeded
-from operations.closures.rules.moves import MOVE_OF, ClosureMove, Happened, Status
+from operations.closures.rules.moves import (
+    HEARINGS,
+    MOVE_OF,
+    ClosureMove,
+    Happened,
+    Status,
+)
 from operations.closures.rules.replay import replay
 from operations.closures.rules.signing import check_second_person, check_signed
 from operations.closures.rules.step import Step
@@ -250,7 +256,7 @@ def record_event(*, by: User, reference: str, event: NewEvent) -> ClosureEvent:
     breaches = check_step(step)
     if not event.as_ordered:
         check_length(step)
-    if event.kind == EventKind.ORDER:
+    if event.kind in HEARINGS:
         new = replace(new, facts=_asked_back(step))
     stored = ClosureEvent.objects.create(
         case=row,
@@ -309,12 +315,12 @@ def _may_issue(step: Step) -> Provision:
     return cited(step.provisions, code, london_date(step.at))
 
 
-def _asked_back(step: Step) -> OrderMade:
-    """Ask back what is unlikely of an order, until it is confirmed.
+def _asked_back(step: Step) -> Any:
+    """Ask back what is unlikely of a court’s decision, until it is confirmed.
 
     Return its facts with what was confirmed, of what there was to confirm.
     """
-    facts: OrderMade = step.facts
+    facts = step.facts
     booked, unlike = sat_early(step), unlike_draft(step)
     if booked and not facts.sat_early:
         raise RuleBroken(
@@ -326,11 +332,10 @@ def _asked_back(step: Step) -> OrderMade:
     if unlike and not facts.against_draft:
         words = f"{' '.join(unlike)} If it did, tick the box to record it as ordered"
         raise RuleBroken(words, field="against_draft")
-    return replace(
-        facts,
-        sat_early=True if booked else None,
-        against_draft=True if unlike else None,
-    )
+    confirmed = {"sat_early": True if booked else None}
+    if isinstance(facts, OrderMade):
+        confirmed["against_draft"] = True if unlike else None
+    return replace(facts, **confirmed)
 
 
 def check_length(step: Step) -> None:

@@ -194,6 +194,10 @@ def _moment(
     )
 
 
+# The box that follows the time of a decision at a hearing, once it is asked back.
+SAT_EARLY: Mapping[str, str] = {"time": "sat_early"}
+
+
 class MoveForm(FreeTextForm):
     """The facts of a move that takes effect when it is recorded.
 
@@ -590,11 +594,13 @@ class AdjournForm(TimedForm):
     kind = EventKind.ADJOURN
     moments = ("until",)
     confirms = "reason_by"
+    asks_back: Mapping[str, str] = SAT_EARLY
     until_day, until_time = _moment("until")
     notice_continued = _yes_or_no("notice_continued")
     # Asked only once all adjournments together are longer than the Act gives.
     court_reason = _text("court_reason", required=False)
     reason_by = _code("reason_by", ReasonBy, required=False)
+    sat_early = _tick("sat_early")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -652,7 +658,7 @@ class OrderForm(FormOfOrder):
         "begins_on": IF_LATER,
         "begins_time": IF_LATER,
     }
-    asks_back: Mapping[str, str] = {"time": "sat_early", "scope": "against_draft"}
+    asks_back: Mapping[str, str] = {**SAT_EARLY, "scope": "against_draft"}
     scope = _code("scope", Scope)
     begins = forms.ChoiceField(
         label="When does it begin?",
@@ -706,12 +712,16 @@ class QuashForm(TimedForm):
 
 class RefuseForm(TimedForm):
     kind = EventKind.REFUSE
+    asks_back: Mapping[str, str] = SAT_EARLY
     note = _text("note", required=False)
+    sat_early = _tick("sat_early")
 
 
 class RefuseContinueForm(TimedForm):
     kind = EventKind.REFUSE_CONTINUE
+    asks_back: Mapping[str, str] = SAT_EARLY
     hours = _hours("hours")
+    sat_early = _tick("sat_early")
 
 
 class ApplyExtensionForm(SignedForm):

@@ -1,6 +1,6 @@
-"""What is asked back of an order that a court made: it is lawful, but may be a slip.
+"""What is asked back of what a court decided: it is lawful, but may be a slip.
 
-A tick confirms it, and is kept with the order.
+A tick confirms it, and is kept with the decision.
 """
 
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from datetime import datetime
 
 from operations.closures.choices import EventKind, Scope, State
 from operations.closures.rules.facts import Answer, Prepared
-from operations.closures.rules.moves import Status
+from operations.closures.rules.moves import HEARINGS, Status
 from operations.closures.rules.step import Step
 
 
@@ -19,10 +19,10 @@ def hearing_booked(status: Status) -> datetime | None:
 
 
 def sat_early(step: Step) -> datetime | None:
-    """Return for when the hearing is booked, if the order was made before that."""
+    """Return for when the hearing is booked, if the court decided before that."""
     at = hearing_booked(step.before)
-    is_order = step.event.kind == EventKind.ORDER
-    return at if is_order and at and step.at < at else None
+    is_heard = step.event.kind in HEARINGS
+    return at if is_heard and at and step.at < at else None
 
 
 def unlike_draft(step: Step) -> list[str]:

@@ -225,13 +225,15 @@ class Cancelled(Signed):
 @dataclass(frozen=True)
 class Adjourned:
     """`court_reason`: in the court's own words, where all adjournments together are
-    longer than section 81(3) gives; `reason_by` gave it.
+    longer than section 81(3) gives; `reason_by` gave it. `sat_early`: of each decision
+    at a hearing, as of OrderMade.
     """
 
     until: datetime
     notice_continued: bool
     court_reason: str = ""
     reason_by: ReasonBy | None = None
+    sat_early: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -276,11 +278,13 @@ class QuashedOnReview:
 @dataclass(frozen=True)
 class Refused:
     note: str = ""
+    sat_early: bool | None = None
 
 
 @dataclass(frozen=True)
 class RefusedContinued:
     hours: int
+    sat_early: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -314,6 +314,7 @@ def _adjourned(stored: _Keys) -> Adjourned:
         notice_continued=stored.yes_or_no("notice_continued"),
         court_reason=stored.text("court_reason"),
         reason_by=stored.code_or_none("reason_by", ReasonBy),
+        sat_early=stored.is_yes("sat_early") or None,
     )
 
 
@@ -348,11 +349,15 @@ def _quashed_on_review(stored: _Keys) -> QuashedOnReview:
 
 
 def _refused(stored: _Keys) -> Refused:
-    return Refused(note=stored.text("note"))
+    return Refused(
+        note=stored.text("note"), sat_early=stored.is_yes("sat_early") or None
+    )
 
 
 def _refused_continued(stored: _Keys) -> RefusedContinued:
-    return RefusedContinued(hours=stored.number("hours"))
+    return RefusedContinued(
+        hours=stored.number("hours"), sat_early=stored.is_yes("sat_early") or None
+    )
 
 
 def _extension_applied(stored: _Keys) -> ExtensionApplied:

@@ -228,7 +228,8 @@ def _make(row: Referral, details: StepDetails) -> None:
         consent=details.consent,
         legal_basis=details.legal_basis,
     )
-    row.consent, row.legal_basis = details.consent, details.legal_basis
+    row.consent = rules.consent_to_store(row.subject, details.consent)
+    row.legal_basis = details.legal_basis
     rules.check_urgent_is_meant(row.urgency, is_confirmed=details.is_confirmed)
     _pass_name(row, details, urgency=row.urgency)
     _take_reference(row, details.their_reference)

@@ -123,8 +123,10 @@ class AddressedForm(FreeTextForm):
 
 
 def consent_fields(referral: Referral | None, *, required: bool) -> dict[str, Any]:
-    """Return the fields of consent; if not required, it may be asked later."""
-    later = () if required else (("", "Not asked yet"),)
+    """Return the fields of consent; if not required, it may be asked later, or of a
+    child never.
+    """
+    later = () if required else (("", "Not asked"),)
     return {
         "consent": choice_field(
             "Consent",

@@ -140,7 +140,8 @@ class StepForm(AddressedForm):
         self.step = step
         if step == "make":
             self.ask_recipient(referral)
-            self.fields |= consent_fields(referral, required=True)
+            is_adult = referral.subject == Subject.ADULT
+            self.fields |= consent_fields(referral, required=is_adult)
             self.fields |= name_fields(required=True)
         if step == "name":
             self.fields |= name_fields(required=False)

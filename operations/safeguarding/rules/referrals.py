@@ -260,15 +260,23 @@ def check_subject(kind: str, subject: str) -> None:
         )
 
 
+def consent_to_store(subject: str, consent: str) -> str:
+    """Return how consent stands once it is sent: of a child it need not be asked."""
+    is_child = subject == Subject.CHILD
+    return consent or (Consent.NOT_REQUIRED if is_child else "")
+
+
 def check_consent(kind: str, subject: str, *, consent: str, legal_basis: str) -> None:
     """Check that there is consent, or a law that allows the referral without it.
 
     A child needs no consent. An adult is referred to the NRM only with consent. Without
     it the Home Office is notified without a name (Modern Slavery Act 2015, s.52).
     """
+    if subject == Subject.CHILD:
+        return
     if not consent:
         raise RuleBroken("Choose the status of consent", field="consent")
-    if subject == Subject.CHILD or consent == Consent.GIVEN:
+    if consent == Consent.GIVEN:
         return
     if kind == ReferralKind.NRM:
         raise RuleBroken(

@@ -7,6 +7,7 @@ of `sql/source_<measure>.sql`, on the columns that the list has indexes for.
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.db.models import (
     Func,
     Q,
 )
-from django.db.models.functions import Coalesce, Least
+from django.db.models.functions import Coalesce, Least, TruncDate
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from operations.records import kind_with
@@ -25,6 +26,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.geography.models import Street
 from stronghold.core.geography.visibility import own_streets
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.london import LONDON
 from stronghold.core.records.filters import Filter, HoursFilter
 from stronghold.core.records.kind import NOT_IN_ERROR, RecordKind
 from stronghold.figures.counted_rows import (
@@ -87,7 +89,12 @@ _COUNTINGS: Mapping[str, _Counting] = MappingProxyType(
         "closure_orders_in_force": _Counting(
             "order_made_on",
             _field("scope"),
-            until=Least("order_ends_on", "ceased_on", output_field=DateField()),
+            until=Least(
+                "order_ends_on",
+                "ceased_on",
+                TruncDate("order_suspended_at", tzinfo=LONDON) - timedelta(days=1),
+                output_field=DateField(),
+            ),
             since=Coalesce("order_begins_on", "order_made_on"),
         ),
         "seizures": _Counting("occurred_on", _seized),

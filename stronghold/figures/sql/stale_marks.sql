@@ -10,7 +10,7 @@
 -- Each table has a function for each way to change it, so that PostgreSQL plans its
 -- statement once for a connection. The arguments of its triggers are for people and tests:
 -- the source, and each column with the day that a row counts on, or for a stock
--- first:last, the days from and to which it counts. A null day is not marked.
+-- first:last, the days from and to which it counts at most. A null day is not marked.
 --
 -- TRUNCATE marks all days, not only those with tallies now: a transaction with an old
 -- snapshot does not see the newest tallies.

@@ -19,6 +19,7 @@ from operations.models import (
     Warrant,
 )
 from reports.models import Report
+from stronghold.core.kernel.london import london_date
 from stronghold.core.kernel.weeks import Period, Week
 from stronghold.figures.choices import ELSEWHERE, PLACE_NOT_KNOWN, Level
 from stronghold.figures.measures import Measure
@@ -135,9 +136,11 @@ def _closure_orders_in_force() -> Iterator[Row]:
         ends = [day for day in (order.order_ends_on, order.ceased_on) if day]
         if not (order.order_made_on and ends):
             continue
+        if order.order_suspended_at:
+            ends.append(london_date(order.order_suspended_at) - timedelta(days=1))
         first = order.order_begins_on or order.order_made_on
         if first > min(ends):
-            # It was ended before it began, and was never in force.
+            # It was ended or suspended before it was in force.
             continue
         sunday = Week.of(first).end - timedelta(days=1)
         while sunday <= min(ends):

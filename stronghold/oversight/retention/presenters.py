@@ -518,6 +518,9 @@ def restricted_rows(
     ]
 
 
+NOT_ENDED = "Not yet: the time starts when it ends"
+
+
 def retention_rows(found: "Retention") -> list[SummaryRow]:
     """Return what the page of a record says of its retention."""
     rule, decision = found.rule, found.decision
@@ -525,7 +528,7 @@ def retention_rows(found: "Retention") -> list[SummaryRow]:
     rows = [
         SummaryRow(
             "Due for review",
-            written_date(found.due_on),
+            NOT_ENDED if found.is_running else written_date(found.due_on),
             lines=[f"{period_words(rule)} after {since}, {GROUPS[rule.group]}"],
         )
     ]

@@ -69,6 +69,7 @@ from stronghold.core.records.rules import is_reference
 from stronghold.oversight.retention.choices import (
     RestrictBecause,
     RetentionChange,
+    Since,
     What,
 )
 from stronghold.oversight.retention.models import (
@@ -809,6 +810,8 @@ class Retention:
     rule: Rule
     due_on: date
     decision: Decision | None
+    # The record has not ended, so that the time of its rule has not started.
+    is_running: bool = False
 
 
 def retention_of(row: Any) -> Retention | None:
@@ -819,7 +822,9 @@ def retention_of(row: Any) -> Retention | None:
             rule = next(rule for rule in rules if rule.code == one.rule)
             decided = _in_force().filter(reference=row.reference, force=row.force_id)
             due = due_on(one.since.day_of(row), rule.months or 0)
-            return Retention(rule, due, _strongest(decided))
+            live = one.kind.model._default_manager.filter(one.is_open(), pk=row.pk)
+            is_running = rule.since == Since.ENDED and live.exists()
+            return Retention(rule, due, _strongest(decided), is_running)
     return None
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.test import Client
 
 from operations.closures.models import ClosureCase, ClosureEvent
+from operations.closures.rules.moves import HEARINGS
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.london import LONDON
@@ -98,13 +99,14 @@ class Case:
         """Return who records a move: a draft is answered by a colleague."""
         return drafter_for(self.by) if kind == "prepare" else self.by
 
-    def stated(self, facts: dict[str, Any]) -> dict[str, Any]:
+    def stated(self, kind: str, facts: dict[str, Any]) -> dict[str, Any]:
         """Return facts with who signs, where they are of a decision.
 
-        What is asked back of an order is confirmed with it.
+        What is asked back of a court’s decision is confirmed with it.
         """
-        if self.as_ordered and {"scope", "ends_on"} <= set(facts):
-            return {"sat_early": True, "against_draft": True, **facts}
+        if self.as_ordered and kind in HEARINGS:
+            unlike = {"against_draft": True} if kind == "order" else {}
+            return {"sat_early": True, **unlike, **facts}
         if "signed_by" not in facts:
             return facts
         police = self.row.issued_as == "police"
@@ -119,7 +121,7 @@ class Case:
                 "client_uuid": str(uuid.uuid4()),
                 "kind": kind,
                 "happened_at": when.isoformat(),
-                "facts": self.stated(facts),
+                "facts": self.stated(kind, facts),
                 "as_ordered": self.as_ordered,
             },
             content_type="application/json",
@@ -129,13 +131,13 @@ class Case:
         """Make a move by its form; return the response."""
         self.client.force_login(self.who(kind))
         url = f"{PAGES}{self.reference}/{kind}/"
-        sent = as_form(kind, self.stated(facts), when)
+        sent = as_form(kind, self.stated(kind, facts), when)
         sent |= {"as_ordered": "on"} if self.as_ordered else {}
         return self.client.post(url, sent)
 
     def act(self, kind: str, facts: dict[str, Any], when: datetime) -> str:
         """Make a move by the action; return the refusal, if it is refused."""
-        stated, by = self.stated(facts), self.who(kind)
+        stated, by = self.stated(kind, facts), self.who(kind)
         how = {"keep_words": False, "as_ordered": self.as_ordered}
         try:
             happen(Now(), self.row, kind, stated, by=by, at=when, **how)

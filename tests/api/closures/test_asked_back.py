@@ -1,4 +1,4 @@
-"""An order before its hearing, or unlike its draft, is asked back, and then kept so."""
+"""A decision before its hearing, or an order unlike its draft, is asked back."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -72,6 +72,46 @@ def test_an_order_is_asked_back_once_and_what_was_confirmed_is_kept(
     assert case.row.state == "order"
     assert case.events[-1].facts == ORDER | {fact: True}
     assert case.events[-1].irregular == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts", "state"),
+    [
+        ("refuse", {"note": "Not satisfied"}, "refused"),
+        ("refuse_continue", {"hours": 24}, "refused_continued"),
+        (
+            "adjourn",
+            {
+                "until": (BOOKED + timedelta(days=7)).isoformat(),
+                "notice_continued": True,
+            },
+            "adjourned",
+        ),
+    ],
+)
+@pytest.mark.parametrize("way", ["fill", "move"])
+def test_a_refusal_or_adjournment_before_the_hearing_is_asked_back_too(
+    cast: Cast,
+    open_case: Opens,
+    *,
+    way: str,
+    kind: str,
+    facts: dict[str, Any],
+    state: str,
+) -> None:
+    early = BOOKED - timedelta(hours=2)
+    with clock.stopped(MORNING):
+        case = served(open_case, cast)
+    with clock.stopped(early):
+        told = getattr(case, way)(kind, facts, early)
+        assert told.status_code == 400
+        assert EARLY in told.content.decode()
+        assert case.row.state == "served"
+        told = getattr(case, way)(kind, facts | {"sat_early": True}, early)
+        assert told.status_code in (201, 302), told.content
+
+    assert case.row.state == state
+    assert case.events[-1].facts["sat_early"] is True
 
 
 def test_the_box_stands_at_its_question_and_only_once_it_is_asked(

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from operations.models import ClosureCase
+from operations.statute.judgments import SUMMARY
 from stronghold.core.kernel import clock
 from tests.api.closures.cases import PAGES, Case, as_form
 from tests.api.closures.test_door import door
@@ -172,6 +173,7 @@ def test_past_14_days_in_all_the_courts_reason_is_asked(
         shown = text_of(client.get(f"{PAGES}{case.reference}/adjourn/"))
         assert case.fill("adjourn", first, clock.now()).status_code == 302
     assert "exceptional" not in shown.split("What courts have decided")[0]
+    assert f"Read: {SUMMARY}" in shown
     assert 'name="court_reason"' not in as_html(client, case)
 
     with clock.stopped(MORNING + DAY * 15):

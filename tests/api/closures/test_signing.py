@@ -82,7 +82,7 @@ def test_the_same_authority_sent_again_is_stored_once_and_another_name_refused(
 ) -> None:
     with clock.stopped(MORNING):
         case = prepared(open_case, cast.supervisor)
-        sent = as_form("authorise", case.stated(LONG), MORNING)
+        sent = as_form("authorise", case.stated("authorise", LONG), MORNING)
         url = f"{PAGES}{case.reference}/authorise/"
         client.force_login(cast.supervisor)
         answers = [

@@ -26,7 +26,7 @@ from stronghold.oversight.retention.actions import answer_period, propose_period
 from stronghold.oversight.retention.queries import months_of
 from stronghold.oversight.retention.rules import Proposed
 from stronghold.oversight.retention.schedule import SCHEDULE
-from tests.factories import Cast, make_photo, make_reporter, make_row
+from tests.factories import Cast, make_closure, make_photo, make_reporter, make_row
 from tests.paper import assert_accessible
 
 DUE, ERASURES, RULES = "/retention/", "/retention/erasures/", "/retention/rules/"
@@ -382,3 +382,17 @@ def test_each_role_gets_what_is_its_own(
 )
 def test_what_is_not_there_is_not_found(records: Client, path: str) -> None:
     assert records.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("state", "is_running"), [("draft", True), ("served", True), ("abandoned", False)]
+)
+def test_the_time_of_a_running_case_starts_when_it_ends(
+    cast: Cast, as_user: Callable[[User], Client], *, state: str, is_running: bool
+) -> None:
+    case = make_closure(cast.officer, state=state)
+
+    page = shown(as_user(cast.officer), f"/operations/closures/{case.reference}/")
+
+    assert ("Not yet: the time starts when it ends" in page) is is_running
+    assert "6 years after the day it ended" in page

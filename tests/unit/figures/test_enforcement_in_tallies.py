@@ -105,6 +105,24 @@ def test_an_order_is_in_force_from_the_day_on_which_it_begins(cast: Cast) -> Non
     assert counted("closure_orders_in_force") == {}
 
 
+def test_a_suspended_order_is_not_in_force_while_it_is_suspended(cast: Cast) -> None:
+    on = {"order_made_on": MONDAY, "scope": "full", "state": "order"}
+    case = make_closure(cast.officer, order_ends_on=MONDAY + timedelta(20), **on)
+    weeks = [(MONDAY + timedelta(7 * n), "full") for n in range(3)]
+
+    # On the second Sunday, in London: 15 November at 0:30.
+    case.order_suspended_at = datetime(2026, 11, 15, 0, 30, tzinfo=UTC)
+    case.save(update_fields=["order_suspended_at"])
+    assert counted("closure_orders_in_force") == {weeks[0]: 1}
+    assert counted("closure_orders") == {weeks[0]: 1}
+    tallies.rebuild()
+    assert counted("closure_orders_in_force") == {weeks[0]: 1}
+
+    case.order_suspended_at = None
+    case.save(update_fields=["order_suspended_at"])
+    assert counted("closure_orders_in_force") == dict.fromkeys(weeks, 1)
+
+
 def test_a_recount_of_all_time_comes_to_the_same(cast: Cast) -> None:
     make_closure(
         cast.officer,

@@ -26,9 +26,10 @@ def test_steps_lead_to_every_status() -> None:
 
 
 @pytest.mark.parametrize("kind", ReferralKind.values)
-@pytest.mark.parametrize("consent", Consent.values)
+@pytest.mark.parametrize("consent", ["", *Consent.values])
 def test_a_child_needs_no_consent(kind: str, consent: str) -> None:
     rules.check_consent(kind, "child", consent=consent, legal_basis="")
+    assert rules.consent_to_store("child", consent) == (consent or "not_required")
 
 
 @pytest.mark.parametrize("consent", ["refused", "not_sought", "not_required"])
@@ -55,7 +56,8 @@ def test_without_consent_an_adult_needs_a_legal_basis(consent: str) -> None:
 
 def test_consent_that_no_one_asked_about_is_refused() -> None:
     with pytest.raises(RuleBroken, match="the status of consent"):
-        rules.check_consent("mash", "child", consent="", legal_basis="")
+        rules.check_consent("housing", "adult", consent="", legal_basis="")
+    assert rules.consent_to_store("adult", "") == ""
 
 
 @pytest.mark.parametrize(
