@@ -34,7 +34,7 @@ JO = {
 
 @pytest.fixture(autouse=True)
 def no_idle_lock(settings: Any) -> None:
-    """Let a clock go forward without locking, this machine's too, but by a whole day."""
+    """Let a clock go forward without locking, but by a whole day."""
     settings.IDLE_MINUTES = 24 * 60
 
 
