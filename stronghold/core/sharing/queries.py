@@ -361,10 +361,13 @@ def who_resumes(agreement: Agreement, *, asked_by: User | None = None) -> list[U
         organisation__force=force,
         organisation__kind=OrganisationKind.POLICE,
         is_active=True,
-    ).exclude(pk=asked_by.pk if asked_by else agreement.resume_asked_by_id)
-    rows = rows.select_related("organisation__force")
-    found = rows.order_by("display_name", "username")
-    return [person for person in found if may_resume(person)]
+    ).select_related("organisation__force")
+    asker = asked_by.pk if asked_by else agreement.resume_asked_by_id
+    return [
+        person
+        for person in rows.order_by("display_name", "username")
+        if person.pk != asker and may_resume(person)
+    ]
 
 
 def to_resume(viewer: User) -> list[Agreement]:

@@ -518,7 +518,7 @@ def restricted_rows(
     ]
 
 
-NOT_ENDED = "Not yet: the time starts when it ends"
+NOT_ENDED = "The time starts when it ends"
 
 
 def retention_rows(found: "Retention") -> list[SummaryRow]:

@@ -394,5 +394,5 @@ def test_the_time_of_a_running_case_starts_when_it_ends(
 
     page = shown(as_user(cast.officer), f"/operations/closures/{case.reference}/")
 
-    assert ("Not yet: the time starts when it ends" in page) is is_running
+    assert ("The time starts when it ends" in page) is is_running
     assert "6 years after the day it ended" in page

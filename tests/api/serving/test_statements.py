@@ -40,8 +40,8 @@ As = Callable[[User], Client]
 # By who asks, and the page: `{report}` and `{premises}` stand for a record of each.
 CEILINGS: dict[tuple[str, str], int] = {
     # One counts the wards of districts that have no team, as here.
-    # One asks whether access waits for approval.
-    ("supervisor", "/"): 38,
+    # Two ask whether access waits for approval, and an agreement to be resumed.
+    ("supervisor", "/"): 39,
     ("supervisor", "/weekly/2026-W47/"): 52,
     ("supervisor", "/signals/"): 25,
     # Two ask of the same weeks a year before.
@@ -65,8 +65,9 @@ CEILINGS: dict[tuple[str, str], int] = {
     ("officer", "/reports/"): 13,
     ("officer", "/reports/{report}/"): 27,
     ("officer", "/my-day/"): 12,
-    # Two ask whether the retention rules and the checks of agreements are due again.
-    ("records", "/"): 43,
+    # Three ask whether the retention rules and the checks of agreements are due again,
+    # and whether an agreement waits to be resumed.
+    ("records", "/"): 44,
     ("records", "/reports/"): 10,
     # One asks whether access waits for approval.
     ("partner", "/shared/"): 31,
