@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.utils.text import get_text_list
+
 from operations.closures.choices import EventKind, Ground
 from operations.closures.events import facts_of
 from operations.closures.presenters import facts_words
@@ -115,8 +117,7 @@ def not_listed_words(case: "ClosureCase", found: "NotListed") -> list[str]:
 
 
 def _names(people: Sequence["User"]) -> str:
-    *others, last = [person.display_name for person in people] or [""]
-    return f"{', '.join(others)} and {last}" if others else last
+    return get_text_list([person.display_name for person in people], "and")
 
 
 def may_give(one: "Signatory") -> str:

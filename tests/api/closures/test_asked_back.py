@@ -35,8 +35,8 @@ def served(opened: Opens, cast: Cast, **draft: Any) -> Case:
     case.as_ordered = False
     answers = ANSWERS | {"hearing_at": BOOKED.isoformat()} | draft
     for kind, facts in (("prepare", answers), ("authorise", LONG), ("serve", SERVICE)):
-        told = case.move(kind, facts, MORNING)
-        assert told.status_code == 201, told.content
+        answer = case.move(kind, facts, MORNING)
+        assert answer.status_code == 201, answer.content
     return case
 
 
@@ -62,12 +62,12 @@ def test_an_order_is_asked_back_once_and_what_was_confirmed_is_kept(
     with clock.stopped(MORNING):
         case = served(open_case, cast, **draft)
     with clock.stopped(when):
-        told = getattr(case, way)("order", ORDER, when)
-        assert told.status_code == 400
-        assert asked in told.content.decode()
+        answer = getattr(case, way)("order", ORDER, when)
+        assert answer.status_code == 400
+        assert asked in answer.content.decode()
         assert case.row.state == "served"
-        told = getattr(case, way)("order", ORDER | {fact: True}, when)
-        assert told.status_code in (201, 302), told.content
+        answer = getattr(case, way)("order", ORDER | {fact: True}, when)
+        assert answer.status_code in (201, 302), answer.content
 
     assert case.row.state == "order"
     assert case.events[-1].facts == ORDER | {fact: True}
@@ -103,12 +103,12 @@ def test_a_refusal_or_adjournment_before_the_hearing_is_asked_back_too(
     with clock.stopped(MORNING):
         case = served(open_case, cast)
     with clock.stopped(early):
-        told = getattr(case, way)(kind, facts, early)
-        assert told.status_code == 400
-        assert EARLY in told.content.decode()
+        answer = getattr(case, way)(kind, facts, early)
+        assert answer.status_code == 400
+        assert EARLY in answer.content.decode()
         assert case.row.state == "served"
-        told = getattr(case, way)(kind, facts | {"sat_early": True}, early)
-        assert told.status_code in (201, 302), told.content
+        answer = getattr(case, way)(kind, facts | {"sat_early": True}, early)
+        assert answer.status_code in (201, 302), answer.content
 
     assert case.row.state == state
     assert case.events[-1].facts["sat_early"] is True
@@ -143,11 +143,11 @@ def test_an_order_as_booked_and_as_drafted_is_not_asked_back_nor_called_confirme
     with clock.stopped(MORNING):
         case = served(open_case, cast, **draft)
     with clock.stopped(BOOKED):
-        told = case.move(
+        answer = case.move(
             "order", order | {"sat_early": True, "against_draft": True}, BOOKED
         )
 
-    assert told.status_code == 201, told.content
+    assert answer.status_code == 201, answer.content
     assert case.events[-1].facts == order
 
 
@@ -162,7 +162,7 @@ def test_a_hearing_that_was_adjourned_is_the_one_that_is_booked(
         assert case.move("adjourn", facts, BOOKED).status_code == 201
     day_before = until - timedelta(days=1)
     with clock.stopped(day_before):
-        told = case.move("order", ORDER, day_before)
+        answer = case.move("order", ORDER, day_before)
 
-    assert told.status_code == 400
-    assert "booked for 10 December 2026" in str(told.json())
+    assert answer.status_code == 400
+    assert "booked for 10 December 2026" in str(answer.json())

@@ -1,4 +1,4 @@
-"""Resuming what was suspended: who is told, who confirms, what a signature is not."""
+"""Resuming what was suspended: who is asked, who confirms, what a signature is not."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -58,7 +58,7 @@ def test_who_may_confirm_it_is_named_to_who_asks(
     for page in (form, shown):
         assert named in page
         assert f"by {cast.records.display_name} (records" not in page
-    # The partner's side is not told the names.
+    # The partner's side does not see the names.
     theirs = text_of(as_user(cast.partner), PAGE)
     assert cast.supervisor.signs_as not in theirs.partition("Drawn up")[0]
     assert f"Another person of {agreement.force.name} confirms it" in theirs
