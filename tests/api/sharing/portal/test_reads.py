@@ -17,7 +17,7 @@ from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
 from stronghold.core.sharing.models import Agreement
 from stronghold.partners.portal.queries import reads
-from tests.factories import Cast, make_closure, make_user
+from tests.factories import Cast, make_closure, make_organisation, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
 AsUser = Callable[[User], Client]
@@ -154,6 +154,27 @@ def test_a_case_that_a_council_read_says_so_to_police_alone(
     shown = as_user(cast.officer).get(url).content.decode()
     assert "Read by partners" in shown
     assert cast.partner.organisation.name in shown
+
+
+def test_a_council_is_no_partner_that_read_its_own_case(
+    cast: Cast, as_user: AsUser
+) -> None:
+    """Its case says which others read it, and not that its own people did."""
+    case = make_closure(cast.partner)
+    url = f"/operations/closures/{case.reference}/"
+    council = as_user(cast.partner)
+    for _ in range(3):
+        assert council.get(url).status_code == 200
+    assert "Read by partners" not in as_user(cast.officer).get(url).content.decode()
+
+    county = make_organisation("county", "council", cast.officer.force)
+    reader = make_user("county", "partner", county)
+    record(Kind.CONSULTATION, by=reader, records=[case.reference])
+
+    page = as_user(cast.officer).get(url).content.decode()
+    read = page.partition("Read by partners")[2].partition("</section>")[0]
+    assert county.name in read
+    assert cast.partner.organisation.name not in read
 
 
 def test_what_many_took_is_found_by_the_index_of_what_is_given(
