@@ -29,7 +29,12 @@ from stronghold.core.sharing.forms import (
     SignForm,
 )
 from stronghold.core.sharing.papers import queries as papers
-from stronghold.core.sharing.papers.presenters import paper_rows, papers_panel
+from stronghold.core.sharing.papers.actions import carry_papers
+from stronghold.core.sharing.papers.presenters import (
+    drawn_up_words,
+    paper_rows,
+    papers_panel,
+)
 from stronghold.core.sharing.presenters.document import (
     agreement_document,
     effects_of_signing,
@@ -344,14 +349,19 @@ def _drawn_up(request: SignedInRequest, replaces: "Agreement | None") -> HttpRes
             terms=form.terms,
             reference=replaces.reference if replaces else "",
         )
+        n = 0
+        if replaces:
+            n = carry_papers(by=request.user, replaced=replaces, version=row.version)
         url = _VersionKey(row.reference, row.version).url
-        return Done("The draft is saved and needs both signatures", url)
+        return Done(drawn_up_words(n), url)
 
     if replaces:
         page = _terms_page(
             title="Draw up another version",
             caption=presenters.named(replaces),
-            lede="It takes over on its first day, once both sides have signed it.",
+            lede="It takes over on its first day, once both sides have signed it. It "
+            "has the papers that were there when this version was signed; remove what "
+            "no longer fits.",
             button="Save draft",
         )
     else:
