@@ -118,6 +118,7 @@ def agreement(request: SignedInRequest, reference: str, number: int) -> HttpResp
         may,
         losses=queries.losses_of(row, viewer),
         suspended=queries.suspended_beside(row),
+        refusal=queries.last_refusal(row),
         who_resume=queries.who_resumes(row)
         if may.is_police and row.resume_asked_at
         else (),
@@ -281,6 +282,34 @@ def withdraw(request: SignedInRequest, reference: str, number: int) -> HttpRespo
     )
 
 
+@requires(Verb.VIEW_AS_PARTNER, page="the form that refuses to resume an agreement")
+@require_http_methods(["GET", "HEAD", "POST"])
+def refuse(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
+    """Refuse to resume a suspended version, as someone else asked, and say why."""
+    key = _VersionKey(reference, number)
+    row = queries.version(request.user, reference, number)
+    if not queries.may_resume(request.user):
+        raise NotAllowed(Verb.RUN_AGREEMENTS)
+    if row.resume_asked_by_id in (None, request.user.pk):
+        messages.error(request, "No one else asks to resume it")
+        return redirect(key.url)
+    form = ReasonForm(data_of(request))
+
+    def act() -> Done:
+        actions.refuse_to_resume(by=request.user, **form.cleaned_data, **asdict(key))
+        return Done("It stays suspended. Who asked reads why on this page")
+
+    page = FormPage(
+        title="Refuse to resume the agreement",
+        caption=presenters.named_version(row),
+        facts=resumption_rows(row),
+        back_url=key.url,
+        back_text="Back to the agreement",
+        button="Refuse it",
+    )
+    return answer_form(request, form, page, act=act)
+
+
 def _resumed(
     request: SignedInRequest, key: "_VersionKey", row: "Agreement"
 ) -> HttpResponse:
@@ -296,8 +325,8 @@ def _resumed(
     page = FormPage(
         title="Resume the agreement",
         caption=presenters.named_version(row),
-        lede="It takes effect at once. If it should stay suspended, tell "
-        f"{row.resume_asked_by}, who withdraws the request.",
+        lede="It takes effect at once. If it should stay suspended, refuse it on the "
+        "page of the agreement.",
         back_url=key.url,
         back_text="Back to the agreement",
         button="Resume it",
