@@ -302,10 +302,11 @@ def refuse(request: SignedInRequest, reference: str, number: int) -> HttpRespons
     page = FormPage(
         title="Refuse to resume the agreement",
         caption=presenters.named_version(row),
-        facts=resumption_rows(row),
         back_url=key.url,
         back_text="Back to the agreement",
         button="Refuse it",
+        template="sharing/resume.html",
+        context={"rows": resumption_rows(row)},
     )
     return answer_form(request, form, page, act=act)
 
@@ -325,13 +326,15 @@ def _resumed(
     page = FormPage(
         title="Resume the agreement",
         caption=presenters.named_version(row),
-        lede="It takes effect at once. If it should stay suspended, refuse it on the "
-        "page of the agreement.",
+        lede="It takes effect at once.",
         back_url=key.url,
         back_text="Back to the agreement",
         button="Resume it",
         template="sharing/resume.html",
-        context={"rows": resumption_rows(row)},
+        context={
+            "rows": resumption_rows(row),
+            "refuse_url": reverse("sharing:refuse", args=[key.reference, key.version]),
+        },
     )
     return answer_form(request, form, page, act=act)
 

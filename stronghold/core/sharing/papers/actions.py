@@ -90,11 +90,11 @@ def carry_papers(*, by: User, replaced: Agreement, version: int) -> int:
             # Said by the page of the version that has it; the others are carried.
             logger.error("The file %s is not in its folder", paper.stored_name)
             continue
-        about = {"n_bytes": paper.n_bytes, "n_pages": paper.n_pages}
+        names = ("title", "n_bytes", "n_pages", "digest")
+        about = {field: getattr(paper, field) for field in names}
         try:
             with transaction.atomic(durable=True):
                 row = locked_for_run(by, replaced.reference, version)
-                about |= {"title": paper.title, "digest": paper.digest}
                 _add_row(by, row, stored_name=name, **about)
         except BaseException:
             PAPERS.remove(name)
