@@ -8,14 +8,15 @@ from stronghold.core.audit.queries import Receipt, receipts_of
 from stronghold.core.records.presenters import Panel
 from stronghold.core.ui.dates import written_instant
 from stronghold.core.ui.parts import SummaryRow
+from stronghold.oversight.queries import theirs_of
 
 if TYPE_CHECKING:
     from stronghold.core.records.models import Record
 
 
 def receipts_panel(viewer: User, row: "Record") -> Panel | None:
-    """Return which partners have read a record, or have not yet; None if there are
-    none.
+    """Return which partners have read a record that is not theirs, or have not yet;
+    None if there are none.
 
     Called through RECORD_PANELS of the settings.
     """
@@ -24,6 +25,10 @@ def receipts_panel(viewer: User, row: "Record") -> Panel | None:
     # A record is shown to people of its own force alone.
     force = viewer.force.code
     found = receipts_of(row.reference, force=force, since=row.recorded_at)
+    if found:
+        # Whose own it is reads what is theirs, and no partner's.
+        own = theirs_of(row.reference).names
+        found = [receipt for receipt in found if receipt.organisation not in own]
     rows = [receipt_row(receipt) for receipt in found]
     addressed = _addressed(row)
     if addressed and addressed not in {receipt.organisation for receipt in found}:

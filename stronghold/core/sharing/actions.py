@@ -254,21 +254,46 @@ def resume_agreement(*, by: User, reference: str, version: int, seen: str) -> Ag
 
     `seen` is the mark of what was asked, as this person was shown it.
     """
-    row = _locked(by, reference, version)
-    if not may_resume(by):
-        raise NotAllowed(Verb.RUN_AGREEMENTS)
-    _check_suspended(row)
-    if row.resume_asked_by_id is None or seen != row.resumption_mark:
+    row = _locked_to_answer(by, reference, version)
+    if seen != row.resumption_mark:
         raise RuleBroken(
             "What was asked has changed since you opened this page. Read it again"
         )
-    if row.resume_asked_by_id == by.pk:
-        raise RuleBroken("You asked for it, so another person must resume it")
     why = row.resume_reason
     row.suspended_at, row.suspended_by, row.reason = None, None, ""
     row.resume_asked_at, row.resume_asked_by, row.resume_reason = None, None, ""
     row.save(update_fields=["suspended_at", "suspended_by", "reason", *RESUMPTION])
     _record(row, by, AgreementChange.RESUMED, reason=why)
+    return row
+
+
+@transaction.atomic(durable=True)
+def refuse_to_resume(
+    *, by: User, reference: str, version: int, reason: str, keep_words: bool = False
+) -> Agreement:
+    """Refuse what someone else asked: the version stays suspended.
+
+    Who refused and why is in the audit log, as `last_refusal` reads it.
+    """
+    row = _locked_to_answer(by, reference, version)
+    check_no_personal_details(reason, field="reason", kept=keep_words)
+    why = check_reason(reason)
+    row.resume_asked_at, row.resume_asked_by, row.resume_reason = None, None, ""
+    row.save(update_fields=RESUMPTION)
+    _record(row, by, AgreementChange.RESUME_REFUSED, reason=why)
+    return row
+
+
+def _locked_to_answer(by: User, reference: str, version: int) -> Agreement:
+    """Return a suspended version that someone else asked to resume, locked."""
+    row = _locked(by, reference, version)
+    if not may_resume(by):
+        raise NotAllowed(Verb.RUN_AGREEMENTS)
+    _check_suspended(row)
+    if row.resume_asked_by_id is None:
+        raise RuleBroken("No one asks to resume it any longer")
+    if row.resume_asked_by_id == by.pk:
+        raise RuleBroken("You asked for it, so another person must answer")
     return row
 
 

@@ -113,7 +113,6 @@ _ALL = (
             "made_at",
             "state",
             "decision",
-            "their_reference",
         ),
         short="Referrals",
         by="state",

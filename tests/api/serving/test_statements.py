@@ -40,8 +40,9 @@ As = Callable[[User], Client]
 # By who asks, and the page: `{report}` and `{premises}` stand for a record of each.
 CEILINGS: dict[tuple[str, str], int] = {
     # One counts the wards of districts that have no team, as here.
-    # Two ask whether access waits for approval, and an agreement to be resumed.
-    ("supervisor", "/"): 39,
+    # Three ask whether access waits for approval, and an agreement to be resumed or to
+    # be signed.
+    ("supervisor", "/"): 40,
     ("supervisor", "/weekly/2026-W47/"): 52,
     ("supervisor", "/signals/"): 25,
     # Two ask of the same weeks a year before.

@@ -5,7 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
@@ -136,6 +138,45 @@ def test_who_asked_withdraws_it_and_it_waits_for_no_one(
     assert event.actor == "records"
 
 
+def test_the_second_person_refuses_it_with_a_reason_that_both_sides_read(
+    cast: Cast, agreement: Agreement, as_user: AsUser
+) -> None:
+    ask(as_user, cast)
+    records, supervisor = as_user(cast.records), as_user(cast.supervisor)
+    refuse = f"{PAGE}resume/refuse/"
+    assert refuse in text_of(supervisor, PAGE)
+    # Who asked answers it no more than a partner does.
+    assert refuse not in text_of(records, PAGE)
+    asked = records.post(refuse, {"reason": "I changed my mind"}, follow=True)
+    assert "No one else asks to resume it" in asked.content.decode()
+    assert as_user(cast.partner).post(refuse).status_code in (403, 404)
+    assert "The breach was looked into" in text_of(supervisor, refuse)
+    assert supervisor.post(refuse, {"reason": ""}).status_code == 400
+    seen = {"seen": seen_on(supervisor, f"{PAGE}resume/")}
+
+    why = {"reason": "The council has not changed its passwords yet"}
+    assert supervisor.post(refuse, why).status_code == 302
+
+    words = f"{cast.supervisor.display_name} refused on "
+    for client in (records, supervisor, as_user(cast.partner)):
+        page = text_of(client, PAGE)
+        assert words in page
+        assert "has not changed its passwords yet. Two people of" in page
+    assert refuse not in text_of(supervisor, PAGE)
+    assert WAITS not in text_of(supervisor, "/")
+    # What was shown before is not resumed by it.
+    assert supervisor.post(f"{PAGE}resume/", seen).status_code == 403
+    assert Agreement.objects.get().suspended_at
+    event = Event.objects.get(detail__change="agreement_resume_refused")
+    assert (event.actor, event.records) == ("supervisor", [agreement.reference])
+
+    # Asked again, the refusal is over.
+    ask(as_user, cast)
+    assert words not in text_of(records, PAGE)
+    records.post(f"{PAGE}resume/withdraw/")
+    assert words not in text_of(records, PAGE)
+
+
 def test_to_sign_the_next_version_does_not_end_the_suspension(
     cast: Cast, agreement: Agreement, as_user: AsUser
 ) -> None:
@@ -211,3 +252,48 @@ def test_who_cannot_sign_for_a_partner_is_told_who_can(
     assert f"can be signed for {cast.partner.organisation.name} by {named}" in shown
     assert "sign it" not in shown
     assert "sign it" in text_of(as_user(cast.partner), "/shared/")
+
+
+def test_the_police_signatory_has_what_waits_for_their_signature_on_the_first_page(
+    cast: Cast, agreement: Agreement, as_user: AsUser
+) -> None:
+    words = "agreement waits for your signature"
+    supervisor = as_user(cast.supervisor)
+    assert words not in text_of(supervisor, "/")
+
+    make_agreement(cast, version=2, **UNSIGNED)
+
+    home = text_of(supervisor, "/")
+    assert f"1 {words}" in home
+    assert f'href="{NEXT}"' in home
+    unnamed = make_user("sup", "supervisor", cast.records.organisation)
+    assert words not in text_of(as_user(unnamed), "/")
+    # Nothing waits for who drew it up, or while another is suspended.
+    Agreement.objects.filter(version=2).update(drawn_up_by=cast.supervisor)
+    assert words not in text_of(supervisor, "/")
+    Agreement.objects.filter(version=2).update(drawn_up_by=cast.records)
+    suspend(as_user, cast)
+    assert words not in text_of(supervisor, "/")
+    as_user(cast.records).post(f"{PAGE}end/", {"reason": "Another takes over"})
+    assert f"1 {words}" in text_of(supervisor, "/")
+    signed_by_police(supervisor, NEXT)
+    assert words not in text_of(supervisor, "/")
+
+
+def test_a_partners_first_page_asks_once_whether_another_version_is_suspended(
+    cast: Cast, agreement: Agreement, as_user: AsUser
+) -> None:
+    make_agreement(cast, version=2, **UNSIGNED)
+    partner = as_user(cast.partner)
+    partner.get("/shared/")
+
+    with CaptureQueriesContext(connection) as captured:
+        assert "Read and sign it" in text_of(partner, "/shared/")
+
+    beside = [
+        query["sql"]
+        for query in captured
+        if 'FROM "sharing_agreement"' in query["sql"]
+        and 'NOT ("sharing_agreement"."id" =' in query["sql"]
+    ]
+    assert len(beside) == 1

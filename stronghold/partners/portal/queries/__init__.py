@@ -4,7 +4,7 @@ Its role can read only the shared views, which are empty without the transaction
 ticket. Police who view as a partner read in exactly the same way.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -121,6 +121,11 @@ class Reading:
             return None
         found = self._some(kind, "WHERE reference = %s", [reference], most=1)
         return found.rows[0] if found.rows else None
+
+    def those(self, kind: SharedKind, references: Collection[str]) -> SharedRows:
+        """Return those of these rows of a kind that are shared."""
+        given = [list(references)]
+        return self._some(kind, "WHERE reference = ANY(%s)", given, most=len(given[0]))
 
     def select(self, kind: SharedKind, columns: str, *, most: int) -> list[Any]:
         """Return other columns of the latest rows; the caller must log the read."""
