@@ -115,7 +115,7 @@ def _adjourned(before: Status, event: Happened) -> dict[str, Any]:
     return {
         "adjourned_at": event.at,
         "first_adjourned_at": before.first_adjourned_at or event.at,
-        "has_court_reason": bool(facts.court_reason and facts.reason_by),
+        "has_court_reason": facts.has_court_reason,
         "adjourned_until": facts.until,
         "notice_continued": facts.notice_continued,
     }
