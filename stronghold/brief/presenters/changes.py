@@ -118,7 +118,7 @@ def _row(record: "Changed") -> Row:
         [
             Cell(record.reference, href=url),
             Cell(record.why.value, note=_note(record)),
-            get_text_list(record.measures, "and"),
+            get_text_list([*record.measures], "and"),
         ]
     )
 
