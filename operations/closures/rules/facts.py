@@ -235,6 +235,11 @@ class Adjourned:
     reason_by: ReasonBy | None = None
     sat_early: bool | None = None
 
+    @property
+    def has_court_reason(self) -> bool:
+        """Say whether the court's reason for going further has its words and author."""
+        return bool(self.court_reason and self.reason_by)
+
 
 @dataclass(frozen=True)
 class OrderMade:

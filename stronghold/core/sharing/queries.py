@@ -457,17 +457,13 @@ def suspended_beside(agreement: Agreement) -> Agreement | None:
     return next(suspended, None)
 
 
-def to_begin(agreement: Agreement) -> Agreement | None:
-    """Return the signed version that is to take over from this one, if any."""
+def to_begin(agreement: Agreement) -> list[Agreement]:
+    """Return the signed versions that are to take over from this one, in turn."""
     later = Agreement.objects.filter(
         reference=agreement.reference, version__gt=agreement.version
     )
-    begins = (
-        row
-        for row in _today(later.order_by("valid_from", "version"))
-        if row.status == AgreementStatus.TO_BEGIN
-    )
-    return next(begins, None)
+    found = _today(later.order_by("valid_from", "version"))
+    return [row for row in found if row.status == AgreementStatus.TO_BEGIN]
 
 
 def losses_of(agreement: Agreement, viewer: User | None = None) -> list[str]:
@@ -504,14 +500,20 @@ def last_check(agreement: Agreement) -> IdentityCheck | None:
 def suspended_with(
     viewer: User, found: Iterable[Sequence[Agreement]]
 ) -> list[Agreement]:
-    """Return the suspended ones of `agreements` with the viewer's organisation."""
-    return [
-        row
+    """Return the suspended ones of `agreements` with the viewer's organisation.
+
+    Of each the first version: a later one is suspended with it, before it begins.
+    """
+    suspended = (
+        [
+            row
+            for row in versions
+            if row.partner_id == viewer.organisation_id
+            and row.status == AgreementStatus.SUSPENDED
+        ]
         for versions in found
-        for row in versions
-        if row.partner_id == viewer.organisation_id
-        and row.status == AgreementStatus.SUSPENDED
-    ]
+    )
+    return [rows[-1] for rows in suspended if rows]
 
 
 def _visible(viewer: User) -> QuerySet[Agreement]:

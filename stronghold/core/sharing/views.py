@@ -459,7 +459,7 @@ def _stop(
     `warn` words a signed version that is to take over from it.
     """
     row = queries.version(request.user, key.reference, key.version)
-    later = queries.to_begin(row) if warn else None
+    later = queries.to_begin(row) if warn else []
     form = ReasonForm(data_of(request))
 
     def act() -> Done:
@@ -470,7 +470,7 @@ def _stop(
         title=title,
         caption=row.partner.name,
         lede="It takes effect at once.",
-        warning=warn(later) if warn and later else "",
+        warning=warn(later[0]) if warn and later else "",
         back_url=key.url,
         back_text="Back to the agreement",
         button=title,

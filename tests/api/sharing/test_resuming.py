@@ -13,6 +13,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
 from stronghold.core.sharing.models import Agreement
+from stronghold.core.sharing.queries import status_of
 from tests.agreements import make_agreement
 from tests.api.sharing.test_agreement_changes import PAGE, UNSIGNED, suspend, text_of
 from tests.api.sharing.test_pages import (
@@ -233,6 +234,56 @@ def test_who_suspends_it_is_told_of_a_signed_version_that_takes_over(
     shown = text_of(as_user(cast.records), page)
 
     assert f"Version 2 is signed and takes over on {day.day} {day:%B %Y}" in shown
+    assert "It is suspended as well, and resumed with this one" in shown
+
+
+def status(version: int) -> str:
+    return str(status_of(Agreement.objects.get(version=version)))
+
+
+def test_a_signed_version_that_takes_over_stays_suspended_on_its_first_day(
+    cast: Cast, agreement: Agreement, as_user: AsUser
+) -> None:
+    day = timedelta(days=1)
+    make_agreement(cast, version=2, valid_from=clock.today() + 9 * day)
+
+    suspend(as_user, cast)
+
+    one, two = Agreement.objects.order_by("version")
+    assert (two.suspended_at, two.reason) == (one.suspended_at, one.reason)
+    events = Event.objects.filter(detail__change="agreement_suspended")
+    assert [event.detail["version"] for event in events.order_by("pk")] == [1, 2]
+    for days, found in ((0, "suspended"), (9, "replaced")):
+        with clock.stopped(clock.now() + days * day):
+            assert (status(1), status(2)) == (found, "suspended")
+            home = text_of(as_user(cast.partner), "/shared/")
+        assert "The police suspended the agreement" in home
+        assert home.count("Suspended since") == 1
+
+
+def test_it_is_resumed_with_the_one_that_it_was_suspended_with(
+    cast: Cast, agreement: Agreement, as_user: AsUser
+) -> None:
+    make_agreement(cast, version=2, valid_from=clock.today() + timedelta(days=9))
+    suspend(as_user, cast)
+    resumed(as_user, cast, PAGE)
+
+    assert (status(1), status(2)) == ("in_force", "to_begin")
+    events = Event.objects.filter(detail__change="agreement_resumed")
+    assert [event.detail["version"] for event in events.order_by("pk")] == [1, 2]
+
+
+def test_one_that_was_suspended_before_for_itself_is_not_resumed_with_it(
+    cast: Cast, agreement: Agreement, as_user: AsUser
+) -> None:
+    make_agreement(cast, version=2, valid_from=clock.today() + timedelta(days=9))
+    why = {"reason": "Its areas are wrong"}
+    assert as_user(cast.records).post(f"{NEXT}suspend/", why).status_code == 302
+    suspend(as_user, cast)
+    resumed(as_user, cast, PAGE)
+
+    assert (status(1), status(2)) == ("in_force", "suspended")
+    assert Agreement.objects.get(version=2).reason == "Its areas are wrong"
 
 
 @pytest.mark.parametrize("in_force", [True, False])

@@ -38,11 +38,11 @@ def waits_text(suspended: "Agreement", row: "Agreement") -> str:
 
 
 def later_text(later: "Agreement") -> str:
-    """Warn who suspends a version of a signed one that takes over from it."""
+    """Tell who suspends a version of a signed one that takes over from it."""
     return (
         f"Version {later.version} is signed and takes over on "
-        f"{written_date(later.valid_from)}. To stop sharing after that day too, "
-        "suspend it as well."
+        f"{written_date(later.valid_from)}. It is suspended as well, and resumed with "
+        "this one: after that day too, nothing is shared until then."
     )
 
 
