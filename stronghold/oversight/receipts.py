@@ -1,4 +1,7 @@
-"""Which partners have read a record, on the record's own page for police."""
+"""Which partners a record was shown to, on the record's own page for police.
+
+A row of a list counts as its page does: whoever saw either knows of the record.
+"""
 
 from typing import TYPE_CHECKING, Any
 
@@ -15,8 +18,8 @@ if TYPE_CHECKING:
 
 
 def receipts_panel(viewer: User, row: "Record") -> Panel | None:
-    """Return which partners have read a record that is not theirs, or have not yet;
-    None if there are none.
+    """Return which partners a record that is not theirs was shown to, or not yet; None
+    if there are none.
 
     Called through RECORD_PANELS of the settings.
     """
@@ -32,17 +35,21 @@ def receipts_panel(viewer: User, row: "Record") -> Panel | None:
     rows = [receipt_row(receipt) for receipt in found]
     addressed = _addressed(row)
     if addressed and addressed not in {receipt.organisation for receipt in found}:
-        rows.append(SummaryRow(addressed, "Not read yet"))
+        rows.append(SummaryRow(addressed, "Not shown yet"))
     return Panel("oversight/receipts.html", {"rows": rows}) if rows else None
 
 
 def receipt_row(receipt: Receipt) -> SummaryRow:
-    """Say when an organisation first and last read it."""
+    """Say when it was first and last shown to an organisation."""
     first, last = written_instant(receipt.first_at), written_instant(receipt.last_at)
     if receipt.times == 1:
-        return SummaryRow(receipt.organisation, f"Read on {first}")
-    lines = [f"Last read on {last}, {receipt.times:,} times in all"]
-    return SummaryRow(receipt.organisation, f"First read on {first}", lines=lines)
+        return SummaryRow(
+            receipt.organisation, f"Shown on {first}, in a list or on its page"
+        )
+    lines = [
+        f"Last shown on {last}, {receipt.times:,} times in all, in lists or on its page"
+    ]
+    return SummaryRow(receipt.organisation, f"First shown on {first}", lines=lines)
 
 
 def _addressed(row: Any) -> str:
