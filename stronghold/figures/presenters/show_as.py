@@ -367,10 +367,10 @@ def _about_rates(data: MapData) -> list[str]:
         lines = [f"No number of residents is loaded for these {data.areas}."]
     lines += _without_residents(data)
     if n := len(whole):
-        where = "its district" if n == 1 else f"its {n} districts"
+        where = "district that is" if n == 1 else f"{n} districts that are"
         lines.append(
             "The rate of the whole force is of all that it counts, where the place is "
-            f"not known too, for those who live in {where}."
+            f"not known too, for those who live in the {where} loaded."
         )
     lines.append(
         "Rates mislead where few people live and many visit, as in a city centre. "

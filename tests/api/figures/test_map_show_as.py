@@ -111,7 +111,9 @@ def test_the_rate_of_the_whole_force_stands_beside_those_of_its_areas(
     assert "The rate of the whole force is of all that it counts" in " ".join(
         table.remarks
     )
-    assert "for those who live in its district" in " ".join(table.remarks)
+    assert "for those who live in the district that is loaded." in " ".join(
+        table.remarks
+    )
 
 
 @pytest.mark.django_db(transaction=True)
