@@ -103,11 +103,16 @@ def _of_gap(
 ) -> tuple[str, EventKind | None]:
     """Return the alert of a gap, and the move that resolves it, if any does."""
     until = "hearing" if gap.is_booked else "last moment at which it may be heard"
+    ends = "ended" if gap.has_lapsed else "ends"
     text = (
         f"No one is kept out for {long_words(gap.length)}: from "
-        f"{written_instant(gap.begins)}, when the notice ends, to "
+        f"{written_instant(gap.begins)}, when the notice {ends}, to "
         f"{written_instant(gap.ends)}, the {until}"
     )
+    if gap.has_lapsed:
+        section = gap.provision.section
+        closed = f"A court can only continue a notice that is in force ({section})"
+        return f"{text}. {closed}", None
     if gap.is_adjourned:
         closed = f"Only the court can continue the notice ({gap.provision.section})"
         return f"{text}. {closed}", None
