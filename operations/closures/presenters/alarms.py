@@ -91,10 +91,14 @@ def gap_of_hours(
     if booked is None or ends is None or booked <= max(ends.due_at, now):
         return ""
     later = written_instant(elapsed(booked, -hours))
+    due = hearing_deadline(law, now)
+    # An extension does not help where the law has it heard before the hearing booked.
+    is_too_early = due is not None and due.due_at < booked
+    extended = "" if is_too_early else ", or have it extended in time"
     return (
         f"If served now, the notice ends {long_words(booked - ends.due_at)} before the "
-        f"hearing, and no one is kept out in between. Serve it at {later} or later, "
-        "or have it extended in time"
+        f"hearing, and no one is kept out in between. Serve it at {later} or "
+        f"later{extended}"
     )
 
 
