@@ -351,6 +351,7 @@ class ClosureCases(RecordKind[ClosureCase]):
         "state",
         "served_on",
         "order_made_on",
+        "order_begins_on",
         "order_ends_on",
         "ceased_on",
         "scope",

@@ -34,7 +34,7 @@ from operations.closures.queries import (
 )
 from operations.closures.record import CLOSURES
 from operations.closures.rules.area import check_own_area
-from operations.closures.rules.asked_back import sat_early, unlike_draft
+from operations.closures.rules.asked_back import after_end, sat_early, unlike_draft
 from operations.closures.rules.facts import (
     CONFIRMED,
     HAPPENS_NOW,
@@ -334,10 +334,28 @@ def _asked_back(step: Step) -> Any:
     if unlike and not facts.against_draft:
         words = f"{' '.join(unlike)} If it did, tick the box to record it as ordered"
         raise RuleBroken(words, field="against_draft")
+    ended = after_end(step)
+    if ended and not facts.after_end:
+        raise RuleBroken(
+            f"The notice ended on {written_instant(ended)}, before the court sat. A "
+            "court can only order that a notice in force continues "
+            f"({_continues_by(step)}). If it said that this one does, tick the box: "
+            "the entry is then flagged. If it did not, correct it",
+            field="after_end",
+        )
     confirmed = {"sat_early": True if booked else None}
+    if hasattr(facts, "after_end"):
+        confirmed["after_end"] = True if ended else None
     if isinstance(facts, OrderMade):
         confirmed["against_draft"] = True if unlike else None
     return replace(facts, **confirmed)
+
+
+def _continues_by(step: Step) -> str:
+    """Return the section by which a court continues a notice."""
+    is_refusal = step.event.kind == EventKind.REFUSE_CONTINUE
+    code = Code.CONTINUED_NOTICE if is_refusal else Code.ADJOURNED_NOTICE
+    return cited(step.provisions, code, london_date(step.at)).section
 
 
 def check_length(step: Step) -> None:

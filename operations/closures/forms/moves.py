@@ -594,13 +594,14 @@ class AdjournForm(TimedForm):
     kind = EventKind.ADJOURN
     moments = ("until",)
     confirms = "reason_by"
-    asks_back: Mapping[str, str] = SAT_EARLY
+    asks_back: Mapping[str, str] = {**SAT_EARLY, "notice_continued": "after_end"}
     until_day, until_time = _moment("until")
     notice_continued = _yes_or_no("notice_continued")
     # Asked only once all adjournments together are longer than the Act gives.
     court_reason = _text("court_reason", required=False)
     reason_by = _code("reason_by", ReasonBy, required=False)
     sat_early = _tick("sat_early")
+    after_end = _tick("after_end")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -719,9 +720,10 @@ class RefuseForm(TimedForm):
 
 class RefuseContinueForm(TimedForm):
     kind = EventKind.REFUSE_CONTINUE
-    asks_back: Mapping[str, str] = SAT_EARLY
+    asks_back: Mapping[str, str] = {**SAT_EARLY, "hours": "after_end"}
     hours = _hours("hours")
     sat_early = _tick("sat_early")
+    after_end = _tick("after_end")
 
 
 class ApplyExtensionForm(SignedForm):

@@ -91,10 +91,14 @@ def gap_of_hours(
     if booked is None or ends is None or booked <= max(ends.due_at, now):
         return ""
     later = written_instant(elapsed(booked, -hours))
+    due = hearing_deadline(law, now)
+    # An extension does not help where the law has it heard before the hearing booked.
+    is_too_early = due is not None and due.due_at < booked
+    extended = "" if is_too_early else ", or have it extended in time"
     return (
         f"If served now, the notice ends {long_words(booked - ends.due_at)} before the "
-        f"hearing, and no one is kept out in between. Serve it at {later} or later, "
-        "or have it extended in time"
+        f"hearing, and no one is kept out in between. Serve it at {later} or "
+        f"later{extended}"
     )
 
 
@@ -103,11 +107,16 @@ def _of_gap(
 ) -> tuple[str, EventKind | None]:
     """Return the alert of a gap, and the move that resolves it, if any does."""
     until = "hearing" if gap.is_booked else "last moment at which it may be heard"
+    ends = "ended" if gap.has_lapsed else "ends"
     text = (
         f"No one is kept out for {long_words(gap.length)}: from "
-        f"{written_instant(gap.begins)}, when the notice ends, to "
+        f"{written_instant(gap.begins)}, when the notice {ends}, to "
         f"{written_instant(gap.ends)}, the {until}"
     )
+    if gap.has_lapsed:
+        section = gap.provision.section
+        closed = f"A court can only continue a notice that is in force ({section})"
+        return f"{text}. {closed}", None
     if gap.is_adjourned:
         closed = f"Only the court can continue the notice ({gap.provision.section})"
         return f"{text}. {closed}", None

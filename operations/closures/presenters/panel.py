@@ -165,7 +165,11 @@ def panel(
         ],
         "stages": stages(status, state, is_complete=is_complete) if is_live else [],
         "next": next_is if is_live else [],
-        "readers": readers_words(read.readers) if state in BEFORE_SERVICE else "",
+        "readers": (
+            readers_words(read.readers, is_draft=state == State.DRAFT)
+            if state in BEFORE_SERVICE
+            else ""
+        ),
         "steps": common[:MOST_BUTTONS],
         "more_steps": [*common[MOST_BUTTONS:], *rare],
         "reviews": read.reviews,
@@ -303,10 +307,10 @@ def _suspended(status: Status) -> str:
     )
 
 
-def readers_words(names: Sequence[str]) -> str:
-    """Say whose people can read a draft."""
-    who = " and ".join(names)
-    return f"{'Only ' if len(names) == 1 else ''}{who} can read this draft"
+def readers_words(names: Sequence[str], *, is_draft: bool = True) -> str:
+    """Say whose people can read a draft, or a case whose notice is not served yet."""
+    who, what = " and ".join(names), "draft" if is_draft else "case"
+    return f"{'Only ' if len(names) == 1 else ''}{who} can read this {what}"
 
 
 def _offered(

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from operations.closures.choices import State
+from operations.closures.presenters.alarms import gap_if_served_now
 from operations.closures.presenters.signing import may_give
 from operations.closures.rules.asked_back import hearing_booked
 from operations.closures.rules.ends import hearing_deadline
@@ -165,19 +166,25 @@ def _refused_on(one: "Signatory") -> str:
 
 
 def _when_served(law: Provisions, status: Status, now: datetime) -> list[str]:
-    """Return, before service, between which times to serve it for the hearing."""
+    """Return, before service, between which times to serve it for the hearing.
+
+    Where it would end before the hearing, the warning of that says when to serve it.
+    """
     found: list[str] = []
     if due := hearing_deadline(law, now):
         heard_by = f"{when(due, now=now)}, {due.provision.section}"
         found.append(f"If served now, it must be heard by {heard_by}")
     booked = status.prepared.hearing_at
-    if booked is None or booked <= now:
+    if booked is None or booked <= now or gap_if_served_now(law, status, now):
         return found
     try:
         earliest = earliest_service_for(law, hearing_slot=booked)
     except RuleBroken:
         return found
     at = written_instant(booked)
+    if earliest <= now and status.hours is None:
+        # How long the notice will last, and so when to serve it, is not decided yet.
+        return [*found, f"The hearing, {at}, is in time if it is served now"]
     if earliest <= now:
         return [*found, f"Do not wait to serve it: the hearing, {at}, is in time"]
     wait = f"Serve it at {written_instant(earliest)} or later"

@@ -1,12 +1,14 @@
-"""What is asked back of what a court decided: it is lawful, but may be a slip.
+"""What is asked back of what a court decided: it may be a slip.
 
-A tick confirms it, and is kept with the decision.
+A tick confirms it, and is kept with the decision. Only that a notice was continued that
+had ended is not lawful: the entry is then flagged.
 """
 
 from collections.abc import Iterator
 from datetime import datetime
 
 from operations.closures.choices import EventKind, Scope, State
+from operations.closures.rules.ends import notice_had_ended
 from operations.closures.rules.facts import Answer, Prepared
 from operations.closures.rules.moves import HEARINGS, Status
 from operations.closures.rules.step import Step
@@ -23,6 +25,16 @@ def sat_early(step: Step) -> datetime | None:
     at = hearing_booked(step.before)
     is_heard = step.event.kind in HEARINGS
     return at if is_heard and at and step.at < at else None
+
+
+def after_end(step: Step) -> datetime | None:
+    """Return when the notice had ended, if the court is said to continue it then."""
+    is_continued = step.event.kind == EventKind.REFUSE_CONTINUE or getattr(
+        step.facts, "notice_continued", False
+    )
+    if not is_continued:
+        return None
+    return notice_had_ended(step.provisions, step.before, at=step.at)
 
 
 def unlike_draft(step: Step) -> list[str]:

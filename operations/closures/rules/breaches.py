@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from operations.closures.choices import EventKind, State
+from operations.closures.rules.asked_back import after_end
 from operations.closures.rules.facts import (
     AppealOutcome,
     Appellant,
@@ -182,6 +183,17 @@ def _of_adjournment(step: Step) -> Iterator[Breach]:
             heard_on=london_date(step.before.first_adjourned_at or step.at),
             until=london_date(step.facts.until),
         )
+    yield from _of_lapsed(step, Code.ADJOURNED_NOTICE)
+
+
+def _of_lapsed(step: Step, code: Code) -> Iterator[Breach]:
+    """Find a notice that was continued although it had ended."""
+    if after_end(step):
+        words = (
+            "The notice had ended before the court sat: a court can only order that "
+            "a notice in force continues"
+        )
+        yield step.breach(code, words)
 
 
 def _of_order(step: Step) -> Iterator[Breach]:
@@ -203,6 +215,7 @@ def _of_continued(step: Step) -> Iterator[Breach]:
     yield from statute.irregularities_of_continued_notice(
         step.provisions, decided_at=step.at, ends_at=elapsed(step.at, step.facts.hours)
     )
+    yield from _of_lapsed(step, Code.CONTINUED_NOTICE)
 
 
 def _of_application(step: Step) -> Iterator[Breach]:

@@ -1,5 +1,6 @@
 """When the notice or order of a case ends, and by when it must be heard."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from operations.closures.choices import State
@@ -30,15 +31,42 @@ def hearing_deadline(law: Provisions, served_at: datetime) -> Deadline | None:
 def continued_deadline(law: Provisions, status: Status) -> Deadline | None:
     """Return when a notice that the court continued ends: after it refused an order,
     or at the adjourned hearing.
+
+    One that had ended by then was not continued: with a refusal it ended at its own
+    end, and with an adjournment there is none.
     """
     if status.refused_at and status.continued_hours:
         given = {"decided_at": status.refused_at, "hours": status.continued_hours}
-        return if_known(clocks.continued_notice_ends, law, **given)
+        found = if_known(clocks.continued_notice_ends, law, **given)
+        ended = notice_had_ended(law, status, at=status.refused_at)
+        return (
+            replace(found, due_at=ended, alert_by=ended) if found and ended else found
+        )
     heard, until = status.adjourned_at, status.adjourned_until
     if not (status.notice_continued and heard and until):
         return None
+    if notice_had_ended(law, status, at=heard):
+        return None
     limit = cited(law, Code.ADJOURNED_NOTICE, london_date(heard))
     return Deadline(until, limit, until)
+
+
+def notice_had_ended(
+    law: Provisions, status: Status, *, at: datetime
+) -> datetime | None:
+    """Return when the notice ended, if it was no longer in force at a hearing.
+
+    A court may order that it "continues in force" (section 81(2) and (4)), so only one
+    that is. None too where its own end is not known.
+    """
+    notice = notice_deadline(law, status)
+    if notice is None:
+        return None
+    ended = notice.due_at
+    for heard, until in status.continuations:
+        if heard <= ended and heard < at:
+            ended = max(ended, until)
+    return ended if ended < at else None
 
 
 def adjourned_deadline(law: Provisions, status: Status) -> Deadline | None:

@@ -226,7 +226,8 @@ class Cancelled(Signed):
 class Adjourned:
     """`court_reason`: in the court's own words, where all adjournments together are
     longer than section 81(3) gives; `reason_by` gave it. `sat_early`: of each decision
-    at a hearing, as of OrderMade.
+    at a hearing, as of OrderMade. `after_end`: that the court continued a notice that
+    had ended, where it was asked back.
     """
 
     until: datetime
@@ -234,6 +235,7 @@ class Adjourned:
     court_reason: str = ""
     reason_by: ReasonBy | None = None
     sat_early: bool | None = None
+    after_end: bool | None = None
 
     @property
     def has_court_reason(self) -> bool:
@@ -290,6 +292,7 @@ class Refused:
 class RefusedContinued:
     hours: int
     sat_early: bool | None = None
+    after_end: bool | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -353,8 +356,8 @@ class TakenBack:
     reason: str
 
 
-# What is kept of an order only if it was asked back.
-CONFIRMED = ("sat_early", "against_draft")
+# What is kept of a decision only if it was asked back.
+CONFIRMED = ("sat_early", "against_draft", "after_end")
 
 Facts: TypeAlias = (
     Prepared

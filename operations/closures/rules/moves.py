@@ -355,6 +355,8 @@ class Status:
     first_adjourned_at: datetime | None = None
     has_court_reason: bool = False
     notice_continued: bool = False
+    # Each adjournment at which a court continued the notice, and until when.
+    continuations: tuple[tuple[datetime, datetime], ...] = ()
     continued_hours: int = 0
     # The decisions of a magistrates’ court that may be appealed against: the latest to
     # make or extend an order, by those served; the latest refusal, by the applicant.

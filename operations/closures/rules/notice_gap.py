@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from operations.closures.choices import State
-from operations.closures.rules.ends import hearing_deadline, notice_deadline
+from operations.closures.rules.ends import (
+    continued_deadline,
+    hearing_deadline,
+    notice_deadline,
+    notice_had_ended,
+)
 from operations.closures.rules.moves import NOTICE, Status
 from operations.closures.rules.step import signatory_of
 from operations.statute.choices import Issuer
@@ -37,6 +42,8 @@ class Gap:
     provision: Provision
     is_booked: bool = True
     is_adjourned: bool = False
+    # The notice had ended before the court adjourned: no court can continue it.
+    has_lapsed: bool = False
 
     @property
     def length(self) -> timedelta:
@@ -67,11 +74,13 @@ def _until_adjourned_hearing(
     law: Provisions, status: Status, *, notice_ends: datetime
 ) -> Gap | None:
     heard, until = status.adjourned_at, status.adjourned_until
-    if heard is None or until is None or status.notice_continued:
+    if heard is None or until is None or continued_deadline(law, status):
         return None
-    begins = max(notice_ends, heard)
+    lapsed = notice_had_ended(law, status, at=heard)
+    begins = lapsed or max(notice_ends, heard)
     limit = cited(law, Code.ADJOURNED_NOTICE, london_date(heard))
-    return Gap(begins, until, limit, is_adjourned=True) if until > begins else None
+    gap = Gap(begins, until, limit, is_adjourned=True, has_lapsed=lapsed is not None)
+    return gap if until > begins else None
 
 
 def extension_reaches(

@@ -94,7 +94,11 @@ def _authorised(before: Status, event: Happened) -> dict[str, Any]:
 
 
 def _served(before: Status, event: Happened) -> dict[str, Any]:
-    again = {"first_adjourned_at": None, "has_court_reason": False}
+    again = {
+        "first_adjourned_at": None,
+        "has_court_reason": False,
+        "continuations": (),
+    }
     return {"served_at": event.at, "cancelled_at": None, **again}
 
 
@@ -112,12 +116,14 @@ def _cancelled(before: Status, event: Happened) -> dict[str, Any]:
 
 def _adjourned(before: Status, event: Happened) -> dict[str, Any]:
     facts = event.facts
+    continued = ((event.at, facts.until),) if facts.notice_continued else ()
     return {
         "adjourned_at": event.at,
         "first_adjourned_at": before.first_adjourned_at or event.at,
         "has_court_reason": facts.has_court_reason,
         "adjourned_until": facts.until,
         "notice_continued": facts.notice_continued,
+        "continuations": before.continuations + continued,
     }
 
 

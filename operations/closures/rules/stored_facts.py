@@ -315,6 +315,7 @@ def _adjourned(stored: _Keys) -> Adjourned:
         court_reason=stored.text("court_reason"),
         reason_by=stored.code_or_none("reason_by", ReasonBy),
         sat_early=stored.is_yes("sat_early") or None,
+        after_end=stored.is_yes("after_end") or None,
     )
 
 
@@ -356,7 +357,9 @@ def _refused(stored: _Keys) -> Refused:
 
 def _refused_continued(stored: _Keys) -> RefusedContinued:
     return RefusedContinued(
-        hours=stored.number("hours"), sat_early=stored.is_yes("sat_early") or None
+        hours=stored.number("hours"),
+        sat_early=stored.is_yes("sat_early") or None,
+        after_end=stored.is_yes("after_end") or None,
     )
 
 

@@ -138,6 +138,7 @@ _ALL = (
             "scope",
             "issuer",
             "order_made_on",
+            "order_begins_at",
             "order_ends_on",
             "ceased_on",
             "ward_name",

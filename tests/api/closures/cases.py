@@ -106,7 +106,9 @@ class Case:
         """
         if self.as_ordered and kind in HEARINGS:
             unlike = {"against_draft": True} if kind == "order" else {}
-            return {"sat_early": True, **unlike, **facts}
+            goes_on = kind in ("adjourn", "refuse_continue")
+            ended = {"after_end": True} if goes_on else {}
+            return {"sat_early": True, **unlike, **ended, **facts}
         if "signed_by" not in facts:
             return facts
         police = self.row.issued_as == "police"

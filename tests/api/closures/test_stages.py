@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -15,7 +15,7 @@ from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.kernel import clock
 from tests.api.closures.cases import PAGES, Case
 from tests.factories import Cast
-from tests.unit.closures.steps import ANSWERS, LONG, SERVICE, at
+from tests.unit.closures.steps import ANSWERS, LONG, SERVICE, SHORT, at
 
 pytestmark = pytest.mark.django_db
 Opens = Callable[..., Case]
@@ -135,6 +135,31 @@ def test_a_time_to_serve_that_is_past_is_not_an_order_to_wait(
     assert "Do not wait to serve it" in page
     assert "Serve it at" not in page
     assert "Serve it at 1 December 2026 at 2:00pm or later" in waits
+
+
+@pytest.mark.parametrize(
+    ("now", "in_time"), [(MORNING, True), (MORNING - timedelta(days=1), False)]
+)
+def test_a_notice_that_would_end_before_its_hearing_is_said_once_when_to_be_served(
+    client: Client, cast: Cast, open_case: Opens, now: datetime, *, in_time: bool
+) -> None:
+    with clock.stopped(now):
+        case = open_case(cast.supervisor)
+        case.move("prepare", HEARD, now)
+        draft = shown(client, case, cast.supervisor)
+        case.move("authorise", SHORT, now)
+        page = shown(client, case, cast.supervisor)
+
+    assert "Do not wait" not in draft
+    in_draft = "The hearing, 3 December 2026 at 2:00pm, is in time if it is served now"
+    assert (in_draft in draft) is in_time
+    assert "Do not wait" not in page
+    assert page.count("Serve it at") == 1
+    assert "Serve it at 2 December 2026 at 2:00pm or later" in page
+    assert ("have it extended in time" in page) is in_time
+    assert "can read this draft" in draft
+    assert "can read this draft" not in page
+    assert "can read this case" in page
 
 
 @pytest.mark.parametrize("by", ["officer", "council"])

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from operations.closures.choices import State
 from stronghold.core.ui.parts import Cell, Chip, Column, Row, Table, Tag
 from stronghold.opendata.presenters import POLICE_UK
 from stronghold.partners.portal.kinds import KINDS, SharedKind
@@ -55,6 +56,9 @@ def map_page(address: Address, found: "MapRows", *, wanted: str) -> dict[str, An
 def _place(row: "Placed") -> dict[str, Any]:
     kind, values = row.kind, row.values
     words = [text_of(kind, name, values[name]) for name in _NAMED[kind.code]]
+    if values.get("state") == State.ORDER_TO_COME:
+        begins = text_of(kind, "order_begins_at", values["order_begins_at"])
+        words.append(f"begins {begins}")
     return {
         "kind": kind.code,
         "what": title_of(kind, values),

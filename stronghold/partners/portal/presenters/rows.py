@@ -2,20 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
 from operations.activities.record import ACTIVITIES
 from operations.closures.record import CLOSURES
+from operations.closures.rules.moves import ORDERS
 from operations.safeguarding.choices import ReferralState, Urgency
 from operations.safeguarding.record import REFERRALS
 from operations.safeguarding.rules.referrals import answer_by
 from operations.taskings.record import TASKINGS
 from operations.taskings.rules import is_overdue
 from operations.warrants.record import WARRANTS
-from stronghold.core.kernel.london import london_date
+from stronghold.core.kernel.london import LONDON, london_date
 from stronghold.core.records.kind import Kind
 from stronghold.core.sharing.choices import DisclosedKind, Shared
 from stronghold.core.ui.dates import ago, short_date, short_instant, time_and_left
@@ -154,6 +155,10 @@ def _urgent(kind: SharedKind, row: "SharedRow", now: datetime) -> str:
     return f"Urgent: made {ago(values['made_at'], now)}"
 
 
+def is_midnight(at: datetime) -> bool:
+    return at.astimezone(LONDON).time() == time.min
+
+
 def url_of(kind: SharedKind, reference: str) -> str:
     """Return the address of one row's page, where its kind has one."""
     return reverse(kind.page, args=[reference]) if kind.page else ""
@@ -174,6 +179,9 @@ def _cell(
     if value in (None, ""):
         return Cell("")
     text = text_of(kind, column, value)
+    if column == "scope" and values["state"] not in ORDERS:
+        # Its label says who may enter: true only of an order in force.
+        text = text.partition(":")[0]
     is_late = column == "due_on" and is_overdue(
         values["status"], value, today=london_date(now)
     )
@@ -185,7 +193,10 @@ def text_of(kind: SharedKind, column: str, value: Any) -> str:
     if value in (None, ""):
         return "–"
     if isinstance(value, datetime):
-        return short_instant(value)
+        # An order for which the court gave no time begins with its day: "at midnight"
+        # would be read as the end of that day.
+        is_day = column == "order_begins_at" and is_midnight(value)
+        return short_date(london_date(value)) if is_day else short_instant(value)
     if isinstance(value, date):
         return short_date(value)
     name = NAMES.get((kind.code, column))

@@ -1,7 +1,7 @@
 """The lists of a partner, narrowed by day, by ward and by how a row stands."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from itertools import product
 from typing import Any
 
@@ -12,7 +12,7 @@ from operations.activities.rules import KINDS
 from stronghold.core.accounts.models import User
 from stronghold.core.geography.models import Area
 from stronghold.core.kernel import clock
-from stronghold.core.kernel.london import london_date
+from stronghold.core.kernel.london import LONDON, london_date
 from stronghold.core.sharing.models import Agreement
 from stronghold.core.ui.dates import short_date
 from tests.agreements import make_agreement
@@ -219,6 +219,40 @@ def test_an_order_past_its_last_day_has_ended_by_time(
     assert "Ended by time" in ended
     assert last.reference not in ended
     assert last.reference in listed(client, "closures", by="order")
+
+
+def test_a_partner_reads_when_an_order_begins_and_no_ended_one_keeps_anyone_out(
+    cast: Cast, agreement: Agreement, west: dict[str, Any], as_user: AsUser
+) -> None:
+    today = clock.today()
+    made = {"scope": "full", "order_made_on": today - timedelta(days=30), **west}
+    ends = {"order_ends_on": today + timedelta(days=50)}
+    begins = today + timedelta(days=8)
+    at = datetime.combine(begins, time(), LONDON)
+    late = {"order_begins_on": begins, "order_begins_at": at}
+    make_closure(cast.officer, state="order", **late, **made, **ends)
+    client = as_user(cast.partner)
+
+    page = listed(client, "closures")
+    assert "Order begins" in page
+    assert short_date(begins) in page
+    assert "midnight" not in page
+    home = client.get("/shared/").content.decode()
+    assert short_date(begins) in home
+    on_map = client.get("/shared/G-TEST-0001/map/").content.decode()
+    assert f"Order made, not begun yet, begins {short_date(begins)}" in on_map
+
+    over = today - timedelta(days=1)
+    make_closure(cast.officer, state="quashed", **made, **ends)
+    make_closure(cast.officer, state="discharged", ceased_on=over, **made, **ends)
+    make_closure(cast.officer, state="order", order_ends_on=over, **made)
+    suspended = {"order_suspended_at": clock.now()}
+    make_closure(cast.officer, state="order", **suspended, **made, **ends)
+    page = listed(client, "closures")
+    assert "no one may enter" not in page
+    assert "Full" in page
+    make_closure(cast.officer, state="order", **made, **ends)
+    assert listed(client, "closures").count("Full: no one may enter") == 1
 
 
 def test_the_list_of_agreements_shows_what_is_in_force_and_what_waits_beside_it(
