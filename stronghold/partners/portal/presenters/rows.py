@@ -124,13 +124,16 @@ def rows_table(
 
 
 def answer_cell(values: Mapping[str, Any], now: datetime) -> Cell:
-    """Return by when a partner is to acknowledge or decide a referral, red if late."""
+    """Return by when a partner is to acknowledge or decide a referral.
+
+    One to acknowledge is urgent: someone is in danger now.
+    """
     if values["state"] not in OPEN_REFERRALS:
         return Cell("")
     by = values["acknowledge_by"]
     if by is not None:
         text = f"Acknowledge by {time_and_left(by, now)}"
-        return Cell(text, tag=Tag(text, "urgent" if now > by else "attention"))
+        return Cell(text, tag=Tag(text, "urgent"))
     last = answer_by(values["kind"], values["made_at"])
     text = short_date(last)
     late = Tag(f"Late: {text}", "attention") if last < london_date(now) else None

@@ -68,7 +68,7 @@ class Reading:
         most: int = PAGE,
         wanted: ListFilter | None = None,
     ) -> SharedRows:
-        """Return a page of the rows of a kind, the newest or the soonest due first."""
+        """Return a page of a kind: what presses, then the newest or the soonest due."""
         where, given = condition(kind, wanted) if wanted else ("", [])
         rest = f"{where} {_order(kind)} LIMIT %s OFFSET %s"
         return self._some(kind, rest, [*given, most + 1, (page - 1) * most], most=most)
@@ -159,7 +159,11 @@ class Reading:
 def _order(kind: SharedKind, *, first: str = "") -> str:
     order = "ASC" if kind.soonest_first else "DESC"
     if kind.pressing:
-        first = f"({kind.pressing}) DESC, {first}"
+        soonest = "".join(
+            f"CASE WHEN {kind.pressing} THEN {column} END, "
+            for column in kind.pressing_by
+        )
+        first = f"({kind.pressing}) DESC, {soonest}{first}"
     return f"ORDER BY {first}{kind.day} {order} NULLS LAST, reference"
 
 

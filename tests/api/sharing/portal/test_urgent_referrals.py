@@ -21,7 +21,7 @@ from stronghold.core.kernel.london import LONDON
 from stronghold.core.sharing.models import Agreement
 from stronghold.core.ui.dates import written_instant
 from tests.choices import decide
-from tests.factories import Cast, make_referral, make_team
+from tests.factories import Cast, make_referral, make_tasking, make_team
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
 AsUser = Callable[[User], Client]
@@ -200,6 +200,42 @@ def test_urgent_comes_first_in_every_list(
         first = page.index(referral.reference)
         assert all(first < page.index(one.reference) for one in later), url
         assert "2 hours ago" in page, url
+
+
+def test_the_soonest_due_is_first_and_an_acknowledged_one_keeps_its_rank(
+    cast: Cast, referral: Referral, agreement: Agreement, as_user: AsUser
+) -> None:
+    late = make_tasking(
+        cast.supervisor,
+        organisation=cast.partner.organisation,
+        due_on=clock.today() - timedelta(days=9),
+    )
+    known, sooner, later = (
+        referral,
+        *(
+            make_referral(
+                cast.officer,
+                to_organisation=cast.partner.organisation,
+                urgency="urgent",
+                consent="not_required",
+            )
+            for _ in range(2)
+        ),
+    )
+    now = clock.now()
+    for row, minutes in ((known, 50), (sooner, 40), (later, 1)):
+        make(cast, row, as_user, at=now - minutes * MINUTE)
+    client = as_user(cast.partner)
+    client.post(url_of(known), {"step": "acknowledge"})
+
+    home = client.get("/shared/").content.decode()
+    listed = client.get(f"/shared/{agreement.reference}/referrals/").content.decode()
+
+    order = [row.reference for row in (sooner, later, known)]
+    waits = home[home.index("What waits for you") :]
+    assert sorted([*order, late.reference], key=waits.index) == [*order, late.reference]
+    assert sorted(order, key=listed.index) == order
+    assert "Urgent: made 40 minutes ago" in waits
 
 
 def test_it_is_not_made_unless_it_is_meant_and_the_name_was_passed(
