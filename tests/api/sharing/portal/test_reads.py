@@ -193,12 +193,12 @@ def test_a_case_that_a_council_read_says_so_to_police_alone(
 ) -> None:
     case = make_closure(cast.officer, state="refused", **west)
     url = f"/operations/closures/{case.reference}/"
-    assert "Read by partners" not in as_user(cast.officer).get(url).content.decode()
+    assert "Shown to partners" not in as_user(cast.officer).get(url).content.decode()
 
     as_user(cast.partner).get(f"/shared/{agreement.reference}/closures/")
 
     shown = as_user(cast.officer).get(url).content.decode()
-    assert "Read by partners" in shown
+    assert "Shown to partners" in shown
     assert cast.partner.organisation.name in shown
 
 
@@ -211,14 +211,14 @@ def test_a_council_is_no_partner_that_read_its_own_case(
     council = as_user(cast.partner)
     for _ in range(3):
         assert council.get(url).status_code == 200
-    assert "Read by partners" not in as_user(cast.officer).get(url).content.decode()
+    assert "Shown to partners" not in as_user(cast.officer).get(url).content.decode()
 
     county = make_organisation("county", "council", cast.officer.force)
     reader = make_user("county", "partner", county)
     record(Kind.CONSULTATION, by=reader, records=[case.reference])
 
     page = as_user(cast.officer).get(url).content.decode()
-    read = page.partition("Read by partners")[2].partition("</section>")[0]
+    read = page.partition("Shown to partners")[2].partition("</section>")[0]
     assert county.name in read
     assert cast.partner.organisation.name not in read
 
