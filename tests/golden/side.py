@@ -1,0 +1,28 @@
+"""Keeps one side: python -m golden.side FILE, in the environment of a commit.
+
+It and what it imports know nothing of the project but its settings, its addresses and its
+database: the commit may have other modules than this checkout.
+"""
+
+import sys
+from pathlib import Path
+
+import django
+
+from .kept import Kept
+from .rows import keep_rows
+
+
+def main() -> None:
+    kept = Kept.new(Path(sys.argv[1]))
+    django.setup()
+    # Before the pages, since reading them is noted in the audit log.
+    print(f"{keep_rows(kept):,} rows", flush=True)
+    from .pages import keep_pages
+
+    keep_pages(kept)
+    kept.save()
+
+
+if __name__ == "__main__":
+    main()
