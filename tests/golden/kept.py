@@ -29,7 +29,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with all its rows as text, in the order in which they were made."""
+    """A table with all its rows, in the order in which they were made."""
 
     name: str
     columns: list[str]
@@ -37,7 +37,12 @@ class Table:
     key: str
     # The columns that name a row of another table, and that table.
     refers: dict[str, str]
-    rows: list[list[str | None]]
+    # In the form of COPY: a line a row, a tab between two columns.
+    copied: bytes
+
+    def rows(self) -> list[list[str]]:
+        lines = self.copied.decode().split("\n")[:-1]
+        return [line.split("\t") for line in lines]
 
 
 class Kept:
@@ -59,7 +64,7 @@ class Kept:
         self._file.execute("INSERT INTO page VALUES (?, ?, ?, ?, ?, ?)", row)
 
     def add_table(self, table: Table) -> None:
-        rows = zlib.compress(json.dumps(table.rows).encode(), 1)
+        rows = zlib.compress(table.copied, 1)
         row = (
             table.name,
             json.dumps(table.columns),
@@ -89,7 +94,7 @@ class Kept:
                 json.loads(columns),
                 key,
                 json.loads(refers),
-                json.loads(zlib.decompress(rows)),
+                zlib.decompress(rows),
             )
 
     def unreached(self) -> set[str]:

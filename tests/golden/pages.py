@@ -1,6 +1,5 @@
 """Asks for every address as every role, by Django's test client, in one process."""
 
-import sys
 from collections import Counter, deque
 from typing import Any
 
@@ -39,7 +38,7 @@ class Asking:
         self._role = role
         self._walk = walk
         self._kept = kept
-        self._seen: set[str] = set()
+        self.seen: set[str] = set()
         self._client = Client(
             SERVER_NAME="localhost", raise_request_exception=False, headers={}
         )
@@ -58,16 +57,16 @@ class Asking:
             address = waiting.popleft()
             shape = shape_of(address)
             most = EACH_QUESTION if shape[1] else EACH
-            if not shape[0] or address in self._seen or n_asked[shape] >= most:
+            if not shape[0] or address in self.seen or n_asked[shape] >= most:
                 continue
             n_asked[shape] += 1
             waiting.extend(self.ask(address))
 
     def ask(self, address: str) -> list[str]:
         """Ask for an address and keep the answer; return the links on it."""
-        if address in self._seen:
+        if address in self.seen:
             return []
-        self._seen.add(address)
+        self.seen.add(address)
         route = route_of(address)
         if route.startswith(NEVER_THE_SAME):
             return []
@@ -88,28 +87,24 @@ class Asking:
 
 
 def keep_pages(kept: Kept) -> None:
+    """Ask for all addresses as each role: those of its own pages, then those of others."""
     walk = Walk()
-    asking = {}
-    n_pages = 0
-    for number, role in enumerate(ROLES, 1):
+    asking: dict[str, Asking] = {}
+    for role in ROLES:
         asking[role] = Asking(role, walk, kept)
         asking[role].crawl()
-        n_pages = _say(f"Pages of {role or 'nobody'} ({number}/{len(ROLES)})", asking)
+        _say(f"Pages of {role or 'nobody'}", asking)
     guessed, without = walk.guessed()
     common = walk.common() + guessed
-    for number, role in enumerate(ROLES, 1):
+    for role, one in asking.items():
         for address in common:
-            asking[role].ask(address)
-        n_pages = _say(
-            f"Pages of others as {role or 'nobody'} ({number}/{len(ROLES)})", asking
-        )
+            one.ask(address)
+        _say(f"Pages of others, as {role or 'nobody'}", asking)
     for route in without:
         kept.add_unreached(route)
-    print(f"{n_pages:,} pages; {len(without)} routes without an address", flush=True)
+    print(f"{len(without)} routes without an address", flush=True)
 
 
-def _say(what: str, asking: dict[str, Asking]) -> int:
-    n_pages = sum(len(one._seen) for one in asking.values())
+def _say(what: str, asking: dict[str, Asking]) -> None:
+    n_pages = sum(len(one.seen) for one in asking.values())
     print(f"{what}: {n_pages:,} in all", flush=True)
-    sys.stdout.flush()
-    return n_pages

@@ -2,6 +2,7 @@
 
 import os
 from collections import defaultdict
+from io import BytesIO
 from typing import Any
 
 import psycopg2
@@ -17,7 +18,7 @@ ORDER BY 2, 3
 """
 _COLUMNS = """
 SELECT attname FROM pg_attribute
-WHERE attrelid = %s AND attnum > 0 AND NOT attisdropped ORDER BY attnum
+WHERE attrelid = %s AND attnum > 0 AND NOT attisdropped ORDER BY attname
 """
 # Keys of one column: what a table is named by, and what refers to another.
 _KEYS = """
@@ -52,21 +53,25 @@ def keep_rows(kept: Kept) -> int:
             key = keys.get(oid, "")
             rows = _rows(cursor, schema, name, columns, key)
             kept.add_table(Table(name, columns, key, refers[oid], rows))
-            n_rows += len(rows)
+            n_rows += rows.count(b"\n")
     return n_rows
 
 
-def _rows(
-    cursor: Any, schema: str, name: str, columns: list[str], key: str
-) -> list[list[str | None]]:
-    """Return all rows as text; a table without a key, by what they say."""
-    texts = [sql.SQL("{}::text").format(sql.Identifier(one)) for one in columns]
-    order = [sql.Identifier(key)] if key else texts
-    cursor.execute(
-        sql.SQL("SELECT {} FROM {} ORDER BY {}").format(
-            sql.SQL(", ").join(texts),
+def _rows(cursor: Any, schema: str, name: str, columns: list[str], key: str) -> bytes:
+    """Return all rows in the form of COPY; a table without a key, by what they say."""
+    named = [sql.Identifier(column) for column in columns]
+    order = (
+        [sql.Identifier(key)]
+        if key
+        else [sql.SQL("{}::text").format(one) for one in named]
+    )
+    copied = BytesIO()
+    cursor.copy_expert(
+        sql.SQL("COPY (SELECT {} FROM {} ORDER BY {}) TO STDOUT").format(
+            sql.SQL(", ").join(named),
             sql.Identifier(schema, name),
             sql.SQL(", ").join(order),
-        )
+        ),
+        copied,
     )
-    return [list(row) for row in cursor.fetchall()]
+    return copied.getvalue()

@@ -4,6 +4,7 @@ It and what it imports know nothing of the project but its settings, its address
 database: the commit may have other modules than this checkout.
 """
 
+import logging
 import sys
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from .rows import keep_rows
 def main() -> None:
     kept = Kept.new(Path(sys.argv[1]))
     django.setup()
+    # Half of all pages are refused to a role, which is as it should be.
+    logging.getLogger("django.request").setLevel(logging.CRITICAL)
     # Before the pages, since reading them is noted in the audit log.
     print(f"{keep_rows(kept):,} rows", flush=True)
     from .pages import keep_pages
