@@ -1,9 +1,10 @@
 """Says in words what differs between two sides: python -m golden.compare A B."""
 
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 
 from .kept import Kept, Page, Table
@@ -68,7 +69,7 @@ class Ranks:
 def comparable(
     table: Table, columns: Sequence[str], ranks: Ranks, masks: Masks
 ) -> list[tuple[str, ...]]:
-    """Return the rows without their own keys, with others' as the ranks of their rows."""
+    """Return the rows without their own keys, and others' as ranks of their rows."""
     at = [(name, table.columns.index(name)) for name in columns]
     return [
         tuple(
@@ -124,8 +125,8 @@ def _compare_rows(
         for (rank, old), (_, changed) in zip(gone, new, strict=True):
             for column, was, becomes in zip(columns, old, changed, strict=True):
                 if was != becomes:
-                    words = f"Rows of {name}: {column} {short(was)!r} became {short(becomes)!r}"
-                    differences.add(words, f"row {rank}")
+                    words = f"{short(was)!r} became {short(becomes)!r}"
+                    differences.add(f"Rows of {name}: {column} {words}", f"row {rank}")
         return
     for which, rows in (("A", gone), ("B", new)):
         for rank, row in rows:
@@ -161,10 +162,8 @@ def changes(before: list[str], after: list[str]) -> Iterator[str]:
     gone = list((Counter(before) - Counter(after)).elements())
     new = list((Counter(after) - Counter(before)).elements())
     if not gone and not new and before != after:
-        here = next(
-            pair for pair in zip(before, after, strict=True) if len(set(pair)) > 1
-        )
-        yield f"Lines in another order, first {short(here[0])!r}"
+        first = before[_n_equal(before, after)]
+        yield f"Lines in another order, first {short(first)!r}"
     elif len(gone) == len(new):
         for old, changed in zip(gone, new, strict=True):
             yield f"{_around(old, changed)!r} became {_around(changed, old)!r}"
@@ -175,16 +174,15 @@ def changes(before: list[str], after: list[str]) -> Iterator[str]:
 
 def _around(line: str, other: str) -> str:
     """Return a line, or of a long one the part where it begins to differ."""
-    same = next(
-        (
-            at
-            for at, pair in enumerate(zip(line, other, strict=False))
-            if len(set(pair)) > 1
-        ),
-        min(len(line), len(other)),
-    )
+    same = _n_equal(line, other)
     start = max(0, same - LONGEST // 3) if len(line) > LONGEST else 0
     return ("…" if start else "") + short(line[start:])
+
+
+def _n_equal(before: Sequence[str], after: Sequence[str]) -> int:
+    """Return how many lines, or letters, are equal at the start."""
+    pairs = zip(before, after, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def compare_pages(

@@ -87,7 +87,7 @@ class Asking:
 
 
 def keep_pages(kept: Kept) -> None:
-    """Ask for all addresses as each role: those of its own pages, then those of others."""
+    """Ask as each role for what its own pages link to, then for what others' do."""
     walk = Walk()
     asking: dict[str, Asking] = {}
     for role in ROLES:

@@ -1,5 +1,6 @@
 """Reads an answer as lines, and masks what says nothing of what it means."""
 
+import hashlib
 import io
 import json
 import re
@@ -15,7 +16,8 @@ _UUID = r"\b[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}\b"
 _KEY = r"\b[1-9][0-9]{15}\b"
 _NAMED = re.compile(f"{_REFERENCE}|{_UUID}|{_KEY}")
 _IS_UUID = re.compile(_UUID)
-# Hashes and what is encrypted: they differ when what they are made of does, or its salt.
+# Hashes and what is encrypted: they differ when what they are made of does, or its
+# salt.
 _DIGEST = re.compile(r"\b[0-9a-f]{32,}\b")
 # Letters of both cases and figures: a token of a form, a signature.
 _TOKEN = re.compile(
@@ -26,8 +28,9 @@ _TOKEN = re.compile(
 class Masks:
     """What of one side is replaced before the two are compared.
 
-    `names` has a reference, UUID or key with the table of its row and the row's rank in the
-    order in which they were made, such as `reports_report 17`. `folder` is that of the side.
+    `names` has a reference, UUID or key with the table of its row and the row's rank in
+    the order in which they were made, such as `reports_report 17`. `folder` is that of
+    the side.
     """
 
     def __init__(self, names: Mapping[str, str], folder: str) -> None:
@@ -81,7 +84,9 @@ def lines_of(page: Page) -> list[str]:
     try:
         text = page.body.decode()
     except UnicodeDecodeError:
-        return [f"{len(page.body):,} bytes of {kind}: {page.body[:4_000].hex()}"]
+        # Shorter than what is masked as a digest.
+        digest = hashlib.sha256(page.body).hexdigest()[:12]
+        return [f"{len(page.body):,} bytes of {kind}, {digest}"]
     if kind.endswith("json"):
         text = _indented(text)
     elif kind.endswith(("html", "xml")):
@@ -100,11 +105,8 @@ def _members(body: bytes) -> list[str]:
     found: list[str] = []
     with zipfile.ZipFile(io.BytesIO(body)) as file:
         for name in sorted(file.namelist()):
-            text = file.read(name).decode(errors="replace")
-            found += [
-                f"{name}: {line}"
-                for line in _clean(text.replace("><", ">\n<").splitlines())
-            ]
+            text = file.read(name).decode(errors="replace").replace("><", ">\n<")
+            found += [f"{name}: {line}" for line in _clean(text.splitlines())]
     return found
 
 

@@ -13,7 +13,8 @@ from .kept import Kept, Table
 _TABLES = """
 SELECT c.oid, n.nspname, c.relname FROM pg_class c
 JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE c.relkind = 'r' AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
+WHERE c.relkind = 'r'
+  AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
 ORDER BY 2, 3
 """
 _COLUMNS = """
@@ -60,11 +61,8 @@ def keep_rows(kept: Kept) -> int:
 def _rows(cursor: Any, schema: str, name: str, columns: list[str], key: str) -> bytes:
     """Return all rows in the form of COPY; a table without a key, by what they say."""
     named = [sql.Identifier(column) for column in columns]
-    order = (
-        [sql.Identifier(key)]
-        if key
-        else [sql.SQL("{}::text").format(one) for one in named]
-    )
+    order: list[sql.Composable] = [sql.Identifier(key)] if key else []
+    order = order or [sql.SQL("{}::text").format(column) for column in named]
     copied = BytesIO()
     cursor.copy_expert(
         sql.SQL("COPY (SELECT {} FROM {} ORDER BY {}) TO STDOUT").format(

@@ -1,7 +1,7 @@
 """Keeps one side: python -m golden.side FILE, in the environment of a commit.
 
-It and what it imports know nothing of the project but its settings, its addresses and its
-database: the commit may have other modules than this checkout.
+It and what it imports know nothing of the project but its settings, its addresses and
+its database: the commit may have other modules than this checkout.
 """
 
 import logging

@@ -1,4 +1,4 @@
-"""Which addresses a side has: those of its URL configuration, and those on its pages."""
+"""Which addresses a side has: those of its URL configuration and on its pages."""
 
 import html
 import re
@@ -10,8 +10,8 @@ from urllib.parse import parse_qsl, urljoin, urlsplit
 
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 
-# How many addresses of one shape a role is asked for: records in different states. Of those
-# that differ in what follows the question mark, one each.
+# How many addresses of one shape a role asks for: records in different states. Of those
+# with a question mark, one with the same names after it.
 EACH = 3
 EACH_QUESTION = 1
 # How many arguments are tried for an address that no page links to.
@@ -83,7 +83,7 @@ class Walk:
     arguments: dict[str, dict[str, None]] = field(
         default_factory=lambda: defaultdict(dict)
     )
-    # The first addresses of each shape that any role found: every role is asked for them.
+    # The first address of each shape that any role found: every role asks for them.
     first: dict[Shape, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def note(self, address: str) -> None:
@@ -99,7 +99,7 @@ class Walk:
         return sorted(one for found in self.first.values() for one in found)
 
     def guessed(self) -> tuple[list[str], list[str]]:
-        """Return addresses for the routes that no page links to, and routes without one.
+        """Return addresses for routes that no page links to, and routes without any.
 
         The arguments are those of the same name in other addresses, one of each kind of
         reference.

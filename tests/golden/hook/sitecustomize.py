@@ -1,8 +1,9 @@
 """Holds still what Python draws at random, in a commit that knows nothing of it.
 
-`bin/golden` puts this folder on PYTHONPATH, so that every Python process imports it before
-anything else. Keys and UUIDs ascend in the order in which they are drawn; all else comes from
-a stream of its own for each function that draws. So one draw more changes no other function's.
+`bin/golden` puts this folder on PYTHONPATH, so that every Python process imports it
+before anything else. Keys and UUIDs ascend in the order in which they are drawn; all
+else comes from a stream of its own for each function that draws. So one draw more
+changes no other function's.
 """
 
 import hashlib
