@@ -80,6 +80,9 @@ class Kept:
     def save(self) -> None:
         self._file.commit()
 
+    def close(self) -> None:
+        self._file.close()
+
     def pages(self) -> Iterator[Page]:
         """Return the pages in the order in which they were asked for."""
         for *facts, body in self._asked("SELECT * FROM page ORDER BY rowid"):
