@@ -13,8 +13,8 @@ pytestmark = [pytest.mark.long, pytest.mark.drill]
 # A word on the page of what a role may not open, and what a row has that no page shows.
 PLANTED = {
     "templates/403.html": (
-        "Your role does not allow this. If you need it for your work, ask your force’s",
-        "Your role does not permit this. If you need it for your work, ask your force’s",
+        "for your work, ask your force’s",
+        "for your job, ask your force’s",
     ),
     "stronghold/core/accounts/models.py": (
         "attempts = models.PositiveSmallIntegerField(default=0)\n    try_after",
@@ -71,8 +71,8 @@ def test_a_word_and_a_default_are_named_and_nothing_else(tmp_path: Path) -> None
     found = (ROOT / "var/golden.txt").read_text().splitlines()[::2]
     on_pages = [line for line in found if not line.startswith("Rows of ")]
     assert len(on_pages) == 1
-    assert "not allow this" in on_pages[0]
-    assert "not permit this" in on_pages[0]
+    assert "for your work" in on_pages[0]
+    assert "for your job" in on_pages[0]
     in_rows = set(found) - set(on_pages)
     assert in_rows
     assert all(line.endswith("attempts '0' became '1'") for line in in_rows)
