@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import product
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
@@ -14,8 +15,8 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 # with a question mark, one with the same names after it.
 EACH = 3
 EACH_QUESTION = 1
-# How many arguments are tried for an address that no page links to.
-TRIED = 2
+# How many addresses are tried for a route that no page links to.
+TRIED = 8
 _IN_HTML = re.compile(r'(?:href|src|action|data-[\w-]+)="([^"<>\s]+)"')
 _IN_JSON = re.compile(r'"((?:https?://localhost(?::\d+)?)?/[^"<>\s\\]*)"')
 _ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -62,6 +63,8 @@ def _local(address: str, link: str) -> str:
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
+# A page links to most of what other pages link to.
+@cache
 def route_of(address: str) -> str:
     """Return the route that answers an address, or "" if none does."""
     try:
@@ -70,6 +73,7 @@ def route_of(address: str) -> str:
         return ""
 
 
+@cache
 def shape_of(address: str) -> Shape:
     query = parse_qsl(urlsplit(address).query, keep_blank_values=True)
     return route_of(address), frozenset(name for name, _ in query)
@@ -116,7 +120,7 @@ class Walk:
                 for values in product(*(self._some(name) for name in names))
                 if route_of(address := _filled(route, values)) == route
             ]
-            made += found
+            made += found[:TRIED]
             if not found:
                 without.append(route)
         return made, without
@@ -126,7 +130,7 @@ class Walk:
         by_letter: dict[str, str] = {}
         for value in self.arguments.get(name, ()):
             by_letter.setdefault(value[:1] if "-" in value else "", value)
-        return list(by_letter.values())[: TRIED * 4]
+        return list(by_letter.values())[:TRIED]
 
 
 def _filled(route: str, values: tuple[str, ...]) -> str:
