@@ -1,6 +1,7 @@
 """Asks for every address as every role, by Django's test client, in one process."""
 
 from collections import Counter, deque
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +11,8 @@ from django.test import Client
 from .kept import Kept, Page
 from .walk import EACH, EACH_QUESTION, Walk, links, route_of, routes, shape_of
 
-# The accounts of the demonstration, as the README names them. "" is nobody.
+NOBODY = "nobody"
+# The accounts of the demonstration, as the README names them, and who has none.
 ROLES = (
     "officer",
     "east",
@@ -24,7 +26,7 @@ ROLES = (
     "council-admin",
     "county",
     "outsider",
-    "",
+    NOBODY,
 )
 PASSWORD = "stronghold-demo"
 # What says how the process itself does, and so never the same twice.
@@ -42,7 +44,7 @@ class Asking:
         self._client = Client(
             SERVER_NAME="localhost", raise_request_exception=False, headers={}
         )
-        if role:
+        if role != NOBODY:
             sign_in = resolve_url(settings.LOGIN_URL)
             sent = {"login": role, "password": PASSWORD}
             answer = self._client.post(sign_in, sent)
@@ -78,28 +80,26 @@ class Asking:
         if status in (301, 302, 303, 307, 308):
             body, kind = answer.headers["Location"].encode(), "text/plain"
         answer.close()
-        self._kept.add_page(
-            Page(self._role or "nobody", address, route, status, kind, body)
-        )
+        self._kept.add_page(Page(self._role, address, route, status, kind, body))
         if status < 400:
             self._walk.note(address)
         return links(address, kind, body) if status == 200 else []
 
 
-def keep_pages(kept: Kept) -> None:
+def keep_pages(kept: Kept, roles: Sequence[str]) -> None:
     """Ask as each role for what its own pages link to, then for what others' do."""
     walk = Walk()
     asking: dict[str, Asking] = {}
-    for role in ROLES:
+    for role in roles:
         asking[role] = Asking(role, walk, kept)
         asking[role].crawl()
-        _say(f"Pages of {role or 'nobody'}", asking)
+        _say(f"Pages of {role}", asking)
     guessed, without = walk.guessed()
     common = walk.common() + guessed
     for role, one in asking.items():
         for address in common:
             one.ask(address)
-        _say(f"Pages of others, as {role or 'nobody'}", asking)
+        _say(f"Pages of others, as {role}", asking)
     for route in without:
         kept.add_unreached(route)
     print(f"{len(without)} routes without an address", flush=True)

@@ -1,4 +1,4 @@
-"""Keeps one side: python -m golden.side FILE, in the environment of a commit.
+"""Keeps one side: python -m golden.side FILE [ROLE…], in the environment of a commit.
 
 It and what it imports know nothing of the project but its settings, its addresses and
 its database: the commit may have other modules than this checkout.
@@ -21,9 +21,11 @@ def main() -> None:
     logging.getLogger("django.request").setLevel(logging.CRITICAL)
     # Before the pages, since reading them is noted in the audit log.
     print(f"{keep_rows(kept):,} rows", flush=True)
-    from .pages import keep_pages
+    kept.save()
+    # Only now, since it reads the settings.
+    from .pages import ROLES, keep_pages
 
-    keep_pages(kept)
+    keep_pages(kept, sys.argv[2:] or ROLES)
     kept.save()
 
 
