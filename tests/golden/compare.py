@@ -1,4 +1,8 @@
-"""Says in words what differs between two sides: python -m golden.compare A B."""
+"""Says in words what differs between two sides: python -m golden.compare A B FILE.
+
+A and B are the folders of the sides, beside which lies what was kept of them. Ends with 1
+if anything differs.
+"""
 
 import sys
 from collections import Counter
@@ -13,6 +17,8 @@ from .reading import Masks, lines_of, names_in
 # How much of a line is said, and of how many examples.
 LONGEST = 160
 EXAMPLES = 3
+# How many differences are printed; the file has all.
+MOST = 60
 
 
 @dataclass
@@ -31,9 +37,6 @@ class Differences:
 
     def add(self, words: str, place: str) -> None:
         self._found.setdefault(words, Found(words)).places.append(place)
-
-    def __len__(self) -> int:
-        return len(self._found)
 
     def said(self) -> Iterator[str]:
         """Return what differs, first what was seen most often."""
@@ -255,9 +258,9 @@ def main() -> None:
     if not said:
         print("No difference.")
         return
-    print("\n".join(said[:60]))
-    if len(said) > 60:
-        print(f"… and {len(said) - 60:,} more differences, all in {report}")
+    print("\n".join(said[:MOST]))
+    if len(said) > MOST:
+        print(f"… and {len(said) - MOST:,} more differences, all in {report}")
     print(f"{len(said):,} differences.")
     sys.exit(1)
 
