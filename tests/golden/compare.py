@@ -1,7 +1,7 @@
 """Says in words what differs between two sides: python -m golden.compare A B FILE.
 
-A and B are the folders of the sides, beside which lies what was kept of them. Ends with 1
-if anything differs.
+A and B are the folders of the sides, beside which lies what was kept of them. Ends with
+1 if anything differs.
 """
 
 import sys
