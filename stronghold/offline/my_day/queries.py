@@ -77,7 +77,7 @@ def day_of(viewer: User) -> Day:
         taskings[:MOST],
         started_by(viewer)[:MOST],
         _dues(viewer, lines[:MOST], hidden[:MOST]),
-        has_more=max(map(len, (reports, taskings, lines, hidden))) > MOST,
+        has_more=max(len(reports), len(taskings), len(lines), len(hidden)) > MOST,
     )
 
 
