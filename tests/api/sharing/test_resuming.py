@@ -67,6 +67,17 @@ def test_who_may_confirm_it_is_named_to_who_asks(
     assert f"Another person of {agreement.force.name} confirms it" in theirs
 
 
+def test_who_cannot_suspend_it_reads_who_can(
+    cast: Cast, agreement: Agreement, as_user: AsUser
+) -> None:
+    said = "A records manager can suspend or end it."
+    assert said in text_of(as_user(cast.supervisor), PAGE)
+    for other in (cast.records, cast.partner):
+        assert "A records manager can" not in text_of(as_user(other), PAGE)
+    suspend(as_user, cast)
+    assert "A records manager can end it." in text_of(as_user(cast.supervisor), PAGE)
+
+
 def test_where_no_one_else_may_confirm_it_the_page_says_who_makes_one(
     cast: Cast, agreement: Agreement, as_user: AsUser
 ) -> None:

@@ -193,6 +193,7 @@ def agreement_page(
         if may.run and row.resume_asked_at
         else "",
         "stops": _stops(row) if may.run else [],
+        "stops_text": "" if may.run or not may.is_police else _who_stops(row),
         "links": _links(row, may),
         "sign_url": reverse("sharing:sign", args=key),
         # The police answer the identity check before they sign.
@@ -369,6 +370,12 @@ def _stops(row: "Agreement") -> list[Link]:
     if row.suspended_at:
         return [end]
     return [Link("Suspend it", reverse("sharing:suspend", args=key)), end]
+
+
+def _who_stops(row: "Agreement") -> str:
+    """Say to police who cannot who suspends or ends it; "" if no one can now."""
+    can = " or ".join(link.label.split()[0].lower() for link in _stops(row))
+    return f"A records manager can {can} it." if can else ""
 
 
 def _links(row: "Agreement", may: May) -> list[Link]:
