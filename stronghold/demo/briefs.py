@@ -4,9 +4,9 @@ The first is of the first week of a full quarter, so that its figures are publis
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from reports.report.actions import withdraw_report
 from stronghold.brief.actions.sign import sign_brief
@@ -22,10 +22,12 @@ from stronghold.core.records.rules import When
 from stronghold.core.records.submission import Submission
 from stronghold.demo.builders.records import ARREST
 from stronghold.demo.builders.stage import Now
+from stronghold.demo.history import acting
 
 if TYPE_CHECKING:
     from operations.arrests.models import Arrest
 
+T = TypeVar("T")
 # The signer's comments on the last three signed weeks. The week after them is not
 # signed yet.
 COMMENTS = (
@@ -62,7 +64,7 @@ def record_late(by: User, week: Week, like: "Sequence[Arrest]") -> None:
     """Record arrests of a past week now, similar to known ones."""
     for n, known in enumerate(like):
         ARREST.make(
-            Now(),
+            Late(),
             clock.now(),
             by=by,
             submission=Submission.of(uuid.uuid4(), {"late": [str(n)]}),
@@ -76,4 +78,13 @@ def record_late(by: User, week: Week, like: "Sequence[Arrest]") -> None:
 
 def withdraw_late(by: User, reference: str) -> None:
     """Mark a report as recorded in error, long after it was counted."""
-    withdraw_report(by=by, reference=reference, reason="Meant for another force")
+    with acting(by, clock.now()):
+        withdraw_report(by=by, reference=reference, reason="Meant for another force")
+
+
+class Late(Now):
+    """Runs each action now, and names in the history who acts."""
+
+    def act(self, at: datetime, action: Callable[..., T], **given: Any) -> T:
+        with acting(given["by"], at):
+            return action(**given)

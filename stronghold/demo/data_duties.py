@@ -41,11 +41,14 @@ def make_data_duties(
 ) -> None:
     """Make requests that are due, stopped and answered, and data breaches."""
     with during(Request()):
-        phone, references = reports_of_one_number(scene.officer)
+        phone, references = reports_of_one_number(
+            scene.officer, before=scene.ago(26, "00:00")
+        )
         old = [row for row in arrests if row.occurred_on < scene.day(60)]
         if not references or not old or not cases:
             return
-        _make_requests(scene, phone, arrest=old[-1].reference, case=cases[0])
+        known = [row for row in cases if row.recorded_at < scene.ago(16, "00:00")]
+        _make_requests(scene, phone, arrest=old[-1].reference, case=known[0])
     _make_breaches(scene, references)
 
 

@@ -18,6 +18,8 @@ from stronghold.demo.builders.closures import COUNCIL
 from stronghold.demo.builders.records import ACTIVITY, REFERRAL, REPORT
 from stronghold.demo.builders.referrals import STEPS, take_step
 from stronghold.demo.closures import Story, make_case
+from stronghold.demo.operations import answer_for_council
+from stronghold.demo.queries import taskings_of
 from stronghold.demo.safeguarding import CHILDRENS
 from stronghold.demo.scene import Scene, at_premises
 from stronghold.partners.portal.actions import note_visit, send_activity, send_report
@@ -38,6 +40,7 @@ def make_partners(scene: Scene) -> None:
     """Make what the council and the county did, once their agreements are in force."""
     council, county = scene.people["partner"], scene.people["county"]
     _council_case(scene)
+    answer_for_council(scene, taskings_of(council))
     _send(scene, council)
     for ago, n_steps in REFERRALS:
         _referral(scene, county, ago=ago, n_steps=n_steps)

@@ -11,6 +11,8 @@ from django.db.models import Count
 from operations.after_care.models import AfterCare
 from operations.safeguarding.models import CountyLine
 from operations.safeguarding.record import LINES
+from operations.taskings.models import Tasking
+from operations.taskings.visibility import own_taskings
 from reports.models import Reporter
 from stronghold.core.accounts.models import Organisation, TeamArea, User
 from stronghold.core.geography.choices import StreetKind
@@ -98,9 +100,14 @@ def signed_agreement(partner: Organisation) -> Agreement:
     return Agreement.objects.get(partner=partner, partner_signed_at__isnull=False)
 
 
-def reports_of_one_number(by: User) -> tuple[str, list[str]]:
-    """Return the phone number that the most reports of the force have, and those."""
+def reports_of_one_number(by: User, *, before: datetime) -> tuple[str, list[str]]:
+    """Return the phone number that the most reports of the force have, and those.
+
+    It is one that no report has since `before`.
+    """
     numbers = Reporter.objects.filter(report__force=by.force).exclude(phone="")
+    later = numbers.filter(report__recorded_at__gte=before)
+    numbers = numbers.exclude(phone__in=later.values("phone"))
     counted = numbers.values("phone").annotate(n=Count("pk")).order_by("-n", "phone")
     most = counted.first()
     if most is None:
@@ -114,6 +121,11 @@ def open_after_care(*, before: date) -> list[tuple[AfterCare, Premises]]:
     rows = AfterCare.objects.filter(ended_on__isnull=True, since__lt=before)
     found = rows.select_related("premises").order_by("pk")
     return [(row, row.premises) for row in found if row.premises]
+
+
+def taskings_of(by: User) -> list[Tasking]:
+    """Return the taskings of a partner, oldest first."""
+    return list(Tasking.objects.filter(own_taskings(by)).order_by("pk"))
 
 
 def line_called(viewer: User, name: str) -> CountyLine:

@@ -89,7 +89,9 @@ def make_safeguarding(
     _keep_lines(scene, arrests, cases)
     _raise_concerns(scene, reports)
     for n, made in enumerate(REFERRALS):
-        _refer(scene, made, cases[n % len(cases)])
+        since = scene.ago(made.ago, "00:00")
+        known = [case for case in cases if case.recorded_at < since]
+        _refer(scene, made, known[n % len(known)])
 
 
 def _keep_lines(

@@ -4,7 +4,7 @@ Old reports are closed, except a few; of the last days some are new, some late.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING, TypeVar
 
@@ -18,6 +18,7 @@ from reports.triage.actions.report import (
 )
 from reports.triage.actions.source import SourceGrade, clear_words_row, grade_source_row
 from stronghold.core.kernel import clock
+from stronghold.demo.history import acting
 
 if TYPE_CHECKING:
     from reports.models import Report
@@ -58,9 +59,11 @@ def triage_reports(
         if row.merged_into_id:
             continue
         n_steps = steps_made(random, until - row.recorded_at)
-        with clock.stopped(until):
-            _walk(row, random, n_steps, by=by, worker=worker)
-        _grade_and_clear(row, random, by=by)
+        # Each step has its share of the time since, so that none is still to come.
+        longest = (until - row.recorded_at) / (EVERYTHING + 1)
+        people = {"by": by, "worker": worker}
+        at = _walk(row, random, n_steps, longest=longest, **people)
+        _grade_and_clear(row, random, by=by, at=at + longest)
 
 
 def steps_made(random: Random, age: timedelta) -> int:
@@ -76,16 +79,20 @@ def _walk(
     random: Random,
     n_steps: int,
     *,
+    longest: timedelta,
     by: "User",
     worker: "User",
-) -> None:
-    """Make the first `n_steps` steps, each some time after the one before."""
-    at, until = row.recorded_at, clock.now()
+) -> datetime:
+    """Make the first `n_steps` steps, each some time after the one before.
+
+    Return when the last of them was.
+    """
+    at = row.recorded_at
     grade = _one_of(GRADES if n_steps > 2 else GRADES_WAITING, random.random())
     outcome = _one_of(OUTCOMES, random.random())
     for step in STEPS[:n_steps]:
-        at = min(at + timedelta(minutes=random.randrange(5, 600)), until)
-        with clock.stopped(at):
+        at += min(timedelta(minutes=random.randrange(5, 600)), longest)
+        with acting(by, at):
             if step == "assess":
                 assess_row(row, by=by, assessment=_assessment(row, random, grade))
                 record_moves([row], by=by, move=step)
@@ -96,6 +103,7 @@ def _walk(
                 )
                 move_row(row, by=by, code=step, details=details)
                 record_moves([row], by=by, move=step, details=details)
+    return at
 
 
 def _assessment(row: "Report", random: Random, grade: str) -> NewAssessment:
@@ -111,10 +119,17 @@ def _assessment(row: "Report", random: Random, grade: str) -> NewAssessment:
     return NewAssessment(grade, vulnerability=vulnerability, **weighed)
 
 
-def _grade_and_clear(row: "Report", random: Random, *, by: "User") -> None:
+def _grade_and_clear(
+    row: "Report", random: Random, *, by: "User", at: datetime
+) -> None:
     """Grade the source of some reports, and clear the words of some."""
     if not row.grade:
         return
+    with acting(by, at):
+        _grade_and_clear_now(row, random, by=by)
+
+
+def _grade_and_clear_now(row: "Report", random: Random, *, by: "User") -> None:
     if random.randrange(GRADED) == 0:
         grade = SourceGrade(
             source_evaluation=("1", "2", "2", "3")[random.randrange(4)],
