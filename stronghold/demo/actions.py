@@ -69,7 +69,8 @@ from stronghold.demo.recent_weeks import RISE_STREET, made_rise, recorded_at
 from stronghold.demo.reporters import answer_call_backs, made_reporter
 from stronghold.demo.retention import decide_some
 from stronghold.demo.saved_views import save_views
-from stronghold.demo.scene import Scene, moment
+from stronghold.demo.scene import Scene
+from stronghold.demo.times import moment
 from stronghold.demo.triage import triage_reports
 
 SEED = 20180722

@@ -7,7 +7,7 @@ from stronghold.demo.abstraction import make_time_away
 from stronghold.demo.activities import make_activities
 from stronghold.demo.after_care import make_after_care
 from stronghold.demo.agreements import make_agreements
-from stronghold.demo.closures import arrest_for_breach, make_closures
+from stronghold.demo.closures import make_closures
 from stronghold.demo.data_duties import make_data_duties
 from stronghold.demo.disclosures import make_disclosures
 from stronghold.demo.exploitation import answer_for_children
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 # How many of the latest arrests are the operation's.
 IN_OPERATION = 12
-# The first of the closure cases with an order in force.
-UNDER_ORDER = 7
 
 
 def make_enforcement(
@@ -41,8 +39,7 @@ def make_enforcement(
     answer_for_children(scene, arrests)
     import_near_arrests(scene, arrests)
     house = make_lake_street(scene, operation)
-    cases = make_closures(scene)
-    arrest_for_breach(scene, cases[UNDER_ORDER])
+    cases = list(make_closures(scene).values())
     live = make_warrants(scene)["live"]
     link_story(scene, house, reports)
     make_visits(scene, live)

@@ -18,9 +18,11 @@ from stronghold.demo.activities import MadeActivity, make_activity
 from stronghold.demo.builders.links import link
 from stronghold.demo.builders.records import ARREST
 from stronghold.demo.builders.warrants import TO_RETURN
-from stronghold.demo.closures import make_case, served_ago
-from stronghold.demo.scene import Scene, at_premises, moment
+from stronghold.demo.closures import DO
+from stronghold.demo.player import play
+from stronghold.demo.scene import Scene, at_premises
 from stronghold.demo.seizures import Item, Occasion, seize
+from stronghold.demo.times import moment
 from stronghold.demo.warrants import Search, make_warrant
 
 if TYPE_CHECKING:
@@ -81,7 +83,7 @@ def make_lake_street(scene: Scene, operation: "Operation") -> House:
         done = MadeActivity(kind, moment(day, at), place, n_people, minutes, results)
         make_activity(scene, done)
     raid = _raid(scene, home, scene.ago(LAST_RAID, "06:10"), outcome=Outcome.DRUGS)
-    case = _close(scene, home)
+    case = _close(scene)
     made = [
         make_activity(scene, done) for done in _final_activities(scene, home, operation)
     ]
@@ -132,11 +134,9 @@ def _arrest(scene: Scene, home: "Premises", at: datetime) -> "Arrest":
     )
 
 
-def _close(scene: Scene, home: "Premises") -> "ClosureCase":
+def _close(scene: Scene) -> "ClosureCase":
     """Close the house for three months; the order has expired."""
-    story = served_ago(scene, NOTICE)
-    steps = [*story.to_order(), story.secured()]
-    return make_case(scene, home, story, steps=steps)
+    return play(scene, "house_closed", DO)["house"]
 
 
 def _final_activities(

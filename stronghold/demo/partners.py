@@ -14,11 +14,11 @@ from operations.safeguarding.queries import Recipient
 from operations.safeguarding.rules.referrals import Refusal
 from reports.report.choices import Concern
 from stronghold.core.records.rules import When
-from stronghold.demo.builders.closures import COUNCIL
 from stronghold.demo.builders.records import ACTIVITY, REFERRAL, REPORT
 from stronghold.demo.builders.referrals import STEPS, take_step
-from stronghold.demo.closures import Story, make_case
+from stronghold.demo.closures import DO
 from stronghold.demo.operations import answer_for_council
+from stronghold.demo.player import play
 from stronghold.demo.queries import taskings_of
 from stronghold.demo.safeguarding import CHILDRENS
 from stronghold.demo.scene import Scene, at_premises
@@ -52,9 +52,7 @@ def make_partners(scene: Scene) -> None:
 
 def _council_case(scene: Scene) -> None:
     """Make a notice of the council's own, prepared but not yet authorised."""
-    soon = Story(scene.ago(0, "17:00"), scene.ago(-2, "10:00"))
-    own = replace(soon, signed_by=COUNCIL, is_council=True)
-    make_case(scene, scene.homes()[-1], own, steps=[own.prepared()])
+    play(scene, "council_notice", DO)
 
 
 def _send(scene: Scene, by: "User") -> None:

@@ -17,7 +17,7 @@ from stronghold.core.records.reasons.choices import OTHER, OfChild, OfReporter
 from stronghold.core.records.reasons.rules import Choices, written_reason
 from stronghold.demo.builders.stage import within
 from stronghold.demo.history import acting
-from stronghold.demo.scene import moment
+from stronghold.demo.times import moment
 
 if TYPE_CHECKING:
     from stronghold.core.accounts.models import User

@@ -3,16 +3,17 @@
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from stronghold.core.kernel.london import LONDON, london_date
+from stronghold.core.kernel.london import london_date
 from stronghold.core.places.choices import PremisesKind
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.submission import Submission
 from stronghold.demo.builders.stage import within
 from stronghold.demo.history import acting
+from stronghold.demo.times import moment
 
 if TYPE_CHECKING:
     from operations.safeguarding.models import Concern, Referral
@@ -99,11 +100,6 @@ class Scene:
         ]
         self.stream("homes").shuffle(homes)
         return homes
-
-
-def moment(day: date, at: str) -> datetime:
-    """Return a London time of a day; `at` is in the 24-hour clock, such as 06:05."""
-    return datetime.combine(day, time.fromisoformat(at), tzinfo=LONDON)
 
 
 def at_premises(premises: "Premises") -> PlaceMeant:

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from stronghold.demo.check import impossible
 from stronghold.demo.guard import refuse_unless_demonstration
+from stronghold.demo.queries.impossible import impossible
 
 
 class Command(BaseCommand):
