@@ -28,13 +28,13 @@ from stronghold.demo.builders.closures import (
 )
 from stronghold.demo.builders.records import ARREST, CLOSURE
 from stronghold.demo.closure_papers import keep_paper
-from stronghold.demo.player import Case, Do, Step, play
-from stronghold.demo.scene import Scene, at_premises
+from stronghold.demo.places import home_of
+from stronghold.demo.player import Case, Do, Step
+from stronghold.demo.scene import at_premises
 
 if TYPE_CHECKING:
     from operations.closures.models import ClosureCase
     from stronghold.core.accounts.models import User
-    from stronghold.core.places.models import Premises
 
 # Who signs: no real person, with the position printed under the name.
 SIGNATORIES: Mapping[str, Mapping[str, str]] = {
@@ -89,25 +89,12 @@ FACTS: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-def make_closures(scene: Scene) -> "dict[str, ClosureCase]":
-    """Make the cases, at least one in every state; return them by their names."""
-    return play(scene, "closures", DO)
-
-
-def _home(case: Case) -> "Premises":
-    """Return the premises of a case: the house, or the next of the other homes."""
-    if case.says.get("at") == "house":
-        return case.scene.house()
-    homes = case.scene.homes()
-    return homes[case.says.get("home", case.n) % len(homes)]
-
-
 def _open(case: Case, step: Step, by: "User") -> "ClosureCase":
     return CLOSURE.make(
         case.scene,
         step.at,
         by=by,
-        place=at_premises(_home(case)),
+        place=at_premises(home_of(case)),
         ground=Ground.NUISANCE if case.says.get("is_victim") else Ground.DISORDER,
     )
 
@@ -175,7 +162,7 @@ def _visit(case: Case, step: Step, by: "User") -> None:
 
 def _print(case: Case, step: Step, by: "User") -> None:
     """Make the printed notice before it is served, as the caseworker does."""
-    home = _home(case)
+    home = home_of(case)
     address = f"{home.address}\nOxford\n{home.postcode or 'OX1 1BX'}"
     case.scene.act(
         step.at,

@@ -1,10 +1,8 @@
 """What the demonstration's partners did: sent records, answered referrals, visited."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from operations.activities.choices import ActivityKind, Result
 from operations.safeguarding.actions.referrals import (
     StepDetails,
     answer_referral,
@@ -12,17 +10,11 @@ from operations.safeguarding.actions.referrals import (
 from operations.safeguarding.choices import Consent, Decision, Urgency
 from operations.safeguarding.queries import Recipient
 from operations.safeguarding.rules.referrals import Refusal
-from reports.report.choices import Concern
-from stronghold.core.records.rules import When
-from stronghold.demo.builders.records import ACTIVITY, REFERRAL, REPORT
+from stronghold.demo.builders.records import REFERRAL
 from stronghold.demo.builders.referrals import STEPS, take_step
-from stronghold.demo.closures import DO
-from stronghold.demo.operations import answer_for_council
-from stronghold.demo.player import play
-from stronghold.demo.queries import taskings_of
 from stronghold.demo.safeguarding import CHILDRENS
-from stronghold.demo.scene import Scene, at_premises
-from stronghold.partners.portal.actions import note_visit, send_activity, send_report
+from stronghold.demo.scene import Scene
+from stronghold.partners.portal.actions import note_visit
 
 if TYPE_CHECKING:
     from stronghold.core.accounts.models import User
@@ -39,49 +31,12 @@ URGENT_SINCE = 20
 def make_partners(scene: Scene) -> None:
     """Make what the council and the county did, once their agreements are in force."""
     council, county = scene.people["partner"], scene.people["county"]
-    _council_case(scene)
-    answer_for_council(scene, taskings_of(council))
-    _send(scene, council)
     for ago, n_steps in REFERRALS:
         _referral(scene, county, ago=ago, n_steps=n_steps)
     _referral(scene, county, ago=NOT_TAKEN_ON, n_steps=2)
     _urgent_referral(scene)
     for who in (council, county):
         scene.act(scene.ago(LAST_HERE, "09:10"), note_visit, by=who)
-
-
-def _council_case(scene: Scene) -> None:
-    """Make a notice of the council's own, prepared but not yet authorised."""
-    play(scene, "council_notice", DO)
-
-
-def _send(scene: Scene, by: "User") -> None:
-    homes = scene.homes()
-    at = scene.ago(4, "14:20")
-    replace(REPORT, action=send_report).make(
-        scene,
-        at,
-        by=by,
-        of="report of a partner",
-        concern=Concern.CUCKOOING,
-        place=at_premises(homes[-2:][0]),
-        occurred=When.at_instant(at - timedelta(hours=2)),
-        description="A housing officer found three people in the flat whom the tenant "
-        "does not know. The lock is broken.",
-    )
-    replace(ACTIVITY, action=send_activity).make(
-        scene,
-        scene.ago(5, "12:10"),
-        by=by,
-        of="activity of a partner",
-        occurred=When.at_instant(scene.ago(5, "10:00")),
-        place=at_premises(homes[-3:][0]),
-        kind=ActivityKind.CLEAN_UP,
-        n_people=3,
-        minutes=90,
-        results=[Result.CLEARED],
-        result_text="Needles and rubbish cleared from the stairwell",
-    )
 
 
 WHY_NOT = Refusal(

@@ -39,6 +39,7 @@ class Case:
     """One case of a story while it is played: its row, and what it says of itself."""
 
     scene: "Scene"
+    story: Mapping[str, Any]
     n: int
     says: Mapping[str, Any]
     times: Mapping[str, datetime]
@@ -116,24 +117,26 @@ def _step(
     return Step(given["do"], at, given.get("by"), answers, name, if_past)
 
 
-def play(scene: "Scene", name: str, do: Mapping[str, Do]) -> dict[str, Any]:
-    """Play a story with what can be done in it; return what it made, by the names.
+def play(
+    scene: "Scene", name: str, do: Mapping[str, Do], made: dict[str, Any]
+) -> list[Any]:
+    """Play a story with what can be done in it; return the row of each of its cases.
 
+    `made` has what earlier stories made, by the names, and gets what this one makes.
     StoryError for a step that is refused, or of which something is unknown.
     """
-    story, made = read_story(name), dict[str, Any]()
+    story, rows = read_story(name), []
     for n, says in enumerate(story["case"]):
         times, steps = steps_of(story, says, scene.until)
-        case = Case(scene, n, says, times, made)
+        case = Case(scene, story, n, says, times, made)
         for number, step in enumerate(steps, 1):
             where = f"{name}.toml, {says.get('as', f'case {n + 1}')}, step {number}"
             try:
                 _play(case, step, do)
             except REFUSED as error:
                 raise StoryError(f"{where} ({step.do}): {error}") from error
-        if "as" in says:
-            made[says["as"]] = case.row
-    return made
+        rows.append(case.row)
+    return rows
 
 
 def _play(case: Case, step: Step, do: Mapping[str, Do]) -> None:
@@ -145,3 +148,5 @@ def _play(case: Case, step: Step, do: Mapping[str, Do]) -> None:
         case.made[step.name] = found
     if case.row is None:
         case.row = found
+        if "as" in case.says:
+            case.made[case.says["as"]] = found

@@ -8,9 +8,9 @@ from stronghold.core.kernel.london import LONDON, london_date
 from stronghold.core.kernel.working_days import is_working_day
 
 ONE_DAY = timedelta(days=1)
-OR_NOW = " or now"
-_AGO = re.compile(r"(court )?(\d+) days ago (\d\d:\d\d)")
-_IN = re.compile(r"(court )?in (\d+) days (\d\d:\d\d)")
+OR_NOW, NOON = " or now", "12:00"
+_AGO = re.compile(r"(court )?(\d+) days ago(?: (\d\d:\d\d))?")
+_IN = re.compile(r"(court )?in (\d+) days(?: (\d\d:\d\d))?")
 _ON = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d)")
 # Served within as many hours before a hearing as each says, and heard soon.
 _SOON = re.compile(r"(notice )?heard soon (\d\d:\d\d), served((?: \d+h)+) before")
@@ -52,10 +52,10 @@ def instant(words: str, until: datetime, known: Mapping[str, datetime]) -> datet
     today = london_date(until)
     if found := _AGO.fullmatch(words):
         day = today - timedelta(days=int(found[2]))
-        return moment(sat_on(day) if found[1] else day, found[3])
+        return moment(sat_on(day) if found[1] else day, found[3] or NOON)
     if found := _IN.fullmatch(words):
         day = today + timedelta(days=int(found[2]))
-        return moment(court_day(day) if found[1] else day, found[3])
+        return moment(court_day(day) if found[1] else day, found[3] or NOON)
     if found := _ON.fullmatch(words):
         return moment(date.fromisoformat(found[1]), found[2])
     if found := _SOON.fullmatch(words):

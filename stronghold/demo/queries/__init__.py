@@ -11,9 +11,7 @@ from django.db.models import Count
 from operations.after_care.models import AfterCare
 from operations.safeguarding.models import CountyLine
 from operations.safeguarding.record import LINES
-from operations.taskings.models import Tasking
-from operations.taskings.visibility import own_taskings
-from reports.models import Reporter
+from reports.models import Report, Reporter
 from stronghold.core.accounts.models import Organisation, TeamArea, User
 from stronghold.core.geography.choices import StreetKind
 from stronghold.core.geography.models import Area, SnapPoint, Street
@@ -123,9 +121,13 @@ def open_after_care(*, before: date) -> list[tuple[AfterCare, Premises]]:
     return [(row, row.premises) for row in found if row.premises]
 
 
-def taskings_of(by: User) -> list[Tasking]:
-    """Return the taskings of a partner, oldest first."""
-    return list(Tasking.objects.filter(own_taskings(by)).order_by("pk"))
+def reports_from(
+    street_id: int | None, since: datetime, until: datetime
+) -> list[Report]:
+    """Return the reports from a street between two instants, oldest first."""
+    rows = Report.objects.filter(street=street_id, merged_into=None, error_at=None)
+    rows = rows.filter(received_at__gte=since, recorded_at__lt=until)
+    return list(rows.order_by("received_at", "pk"))
 
 
 def line_called(viewer: User, name: str) -> CountyLine:
