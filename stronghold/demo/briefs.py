@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import pghistory
+
 from reports.report.actions import withdraw_report
 from stronghold.brief.actions.sign import sign_brief
 from stronghold.brief.rules.weeks import last_whole_week
@@ -22,7 +24,6 @@ from stronghold.core.records.rules import When
 from stronghold.core.records.submission import Submission
 from stronghold.demo.builders.records import ARREST
 from stronghold.demo.builders.stage import Now
-from stronghold.demo.history import acting
 
 if TYPE_CHECKING:
     from operations.arrests.models import Arrest
@@ -78,7 +79,7 @@ def record_late(by: User, week: Week, like: "Sequence[Arrest]") -> None:
 
 def withdraw_late(by: User, reference: str) -> None:
     """Mark a report as recorded in error, long after it was counted."""
-    with acting(by, clock.now()):
+    with pghistory.context(user=by.pk):
         withdraw_report(by=by, reference=reference, reason="Meant for another force")
 
 
@@ -86,5 +87,5 @@ class Late(Now):
     """Runs each action now, and names in the history who acts."""
 
     def act(self, at: datetime, action: Callable[..., T], **given: Any) -> T:
-        with acting(given["by"], at):
+        with pghistory.context(user=given["by"].pk):
             return action(**given)

@@ -13,7 +13,7 @@ from stronghold.demo.disclosures import make_disclosures
 from stronghold.demo.doing import DO
 from stronghold.demo.exploitation import answer_for_children
 from stronghold.demo.groups import make_group
-from stronghold.demo.partners import make_partners
+from stronghold.demo.partners import visit_last
 from stronghold.demo.player import play
 from stronghold.demo.safeguarding import make_safeguarding
 from stronghold.demo.scene import Scene
@@ -44,6 +44,7 @@ def make_enforcement(
     make_visits(scene, made["live"])
     make_activities(scene, operation)
     make_safeguarding(scene, reports, arrests=arrests, cases=cases)
+    play(scene, "referrals", DO, made)
     late = [row for row in arrests if row.occurred_on >= operation.begins_on]
     of_it = [*late[-IN_OPERATION:], made["closed"], made["live"]]
     for row in of_it + [made[name] for name in ITS_CASES]:
@@ -57,7 +58,8 @@ def make_enforcement(
     make_group(scene, made, arrests[-2:])
     make_agreements(scene)
     play(scene, "council", DO, made)
-    make_partners(scene)
+    play(scene, "county", DO, made)
+    visit_last(scene)
     make_disclosures(scene, reports, arrests=arrests, cases=cases)
     make_time_away(scene)
     make_after_care(scene)

@@ -21,7 +21,8 @@ from stronghold.core.kernel import clock
 if TYPE_CHECKING:
     from stronghold.core.accounts.models import User
 
-_NAME = "SELECT set_config('pghistory.context_metadata', %s, false)"
+# Until the transaction ends, or another step says its own.
+_NAME = "SELECT set_config('pghistory.context_metadata', %s, true)"
 _TRIGGERS = "ALTER TABLE {table} {how} TRIGGER USER"
 _DATE = """
 UPDATE {table} SET pgh_created_at = (pgh_context->>'at')::timestamptz,
@@ -32,18 +33,18 @@ WHERE pgh_context ? 'at'
 
 @contextmanager
 def acting(by: "User | None", at: datetime) -> Iterator[None]:
-    """Stop the clock, and have the history say who acts and when; None: the system."""
+    """Stop the clock, and have the history say who acts and when; None: the system.
+
+    It needs the caller's transaction. What changes no record after the step, and before
+    the next, is nothing that a history could say.
+    """
     says: dict[str, Any] = {"at": at.isoformat()}
     if by is not None:
         says["user"] = by.pk
-    with clock.stopped(at), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(_NAME, [json.dumps(says)])
-        try:
-            yield
-        finally:
-            # A statement after one that failed would hide why it did.
-            if not connection.needs_rollback:
-                cursor.execute(_NAME, [""])
+    with clock.stopped(at):
+        yield
 
 
 @transaction.atomic

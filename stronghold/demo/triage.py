@@ -3,7 +3,7 @@
 Old reports are closed, except a few; of the last days some are new, some late.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING, TypeVar
@@ -12,13 +12,13 @@ from reports.triage.actions.report import (
     MoveDetails,
     NewAssessment,
     assess_row,
-    has_open_call_back,
     move_row,
     record_moves,
 )
 from reports.triage.actions.source import SourceGrade, clear_words_row, grade_source_row
 from stronghold.core.kernel import clock
 from stronghold.demo.history import acting
+from stronghold.demo.queries import reports_to_call_back
 
 if TYPE_CHECKING:
     from reports.models import Report
@@ -55,14 +55,23 @@ def triage_reports(
     Merged reports are left out, as the kept report is worked on.
     """
     until = clock.now()
+    # Those who reported these are called back before they are closed.
+    waiting = reports_to_call_back()
     for row in rows:
         if row.merged_into_id:
             continue
         n_steps = steps_made(random, until - row.recorded_at)
         # Each step has its share of the time since, so that none is still to come.
         longest = (until - row.recorded_at) / (EVERYTHING + 1)
-        people = {"by": by, "worker": worker}
-        at = _walk(row, random, n_steps, longest=longest, **people)
+        at = _walk(
+            row,
+            random,
+            n_steps,
+            longest=longest,
+            waiting=waiting,
+            by=by,
+            worker=worker,
+        )
         _grade_and_clear(row, random, by=by, at=at + longest)
 
 
@@ -80,6 +89,7 @@ def _walk(
     n_steps: int,
     *,
     longest: timedelta,
+    waiting: Collection[int],
     by: "User",
     worker: "User",
 ) -> datetime:
@@ -96,7 +106,7 @@ def _walk(
             if step == "assess":
                 assess_row(row, by=by, assessment=_assessment(row, random, grade))
                 record_moves([row], by=by, move=step)
-            elif step != "close" or not has_open_call_back(row):
+            elif step != "close" or row.pk not in waiting:
                 details = MoveDetails(
                     person=worker if step == "assign" else None,
                     outcome=outcome if step == "answer" else "",
@@ -125,20 +135,17 @@ def _grade_and_clear(
     """Grade the source of some reports, and clear the words of some."""
     if not row.grade:
         return
-    with acting(by, at):
-        _grade_and_clear_now(row, random, by=by)
-
-
-def _grade_and_clear_now(row: "Report", random: Random, *, by: "User") -> None:
     if random.randrange(GRADED) == 0:
         grade = SourceGrade(
             source_evaluation=("1", "2", "2", "3")[random.randrange(4)],
             information_assessment="ABCD"[random.randrange(4)],
             basis=("fact", "opinion")[random.randrange(2)],
         )
-        grade_source_row(row, by=by, grade=grade)
+        with acting(by, at):
+            grade_source_row(row, by=by, grade=grade)
     if row.description and random.randrange(CLEARED) == 0:
-        clear_words_row(row, by=by, text=row.description)
+        with acting(by, at):
+            clear_words_row(row, by=by, text=row.description)
 
 
 def _one_of(shares: Mapping[T, int], chance: float) -> T:

@@ -11,7 +11,7 @@ from django.db.models import Count
 from operations.after_care.models import AfterCare
 from operations.safeguarding.models import CountyLine
 from operations.safeguarding.record import LINES
-from reports.models import Report, Reporter
+from reports.models import CallBack, Report, Reporter
 from stronghold.core.accounts.models import Organisation, TeamArea, User
 from stronghold.core.geography.choices import StreetKind
 from stronghold.core.geography.models import Area, SnapPoint, Street
@@ -119,6 +119,15 @@ def open_after_care(*, before: date) -> list[tuple[AfterCare, Premises]]:
     rows = AfterCare.objects.filter(ended_on__isnull=True, since__lt=before)
     found = rows.select_related("premises").order_by("pk")
     return [(row, row.premises) for row in found if row.premises]
+
+
+def reports_to_call_back() -> set[int]:
+    """Return the ids of the reports with a call-back that is still to be made, for them
+    or for a report merged into them.
+    """
+    still_open = CallBack.objects.filter(result="")
+    pairs = still_open.values_list("report_id", "report__merged_into_id")
+    return {pk for pair in pairs for pk in pair if pk is not None}
 
 
 def reports_from(
