@@ -18,7 +18,7 @@ from operations.taskings.choices import TaskingMove
 from operations.taskings.queries import Assignee
 from stronghold.core.kernel.london import london_date
 from stronghold.core.records.rules import When
-from stronghold.demo import closures, referrals, warrants
+from stronghold.demo import closures, data_duties, referrals, warrants
 from stronghold.demo.accounts import TEAMS
 from stronghold.demo.builders.links import link
 from stronghold.demo.builders.records import (
@@ -185,6 +185,7 @@ DO: Mapping[str, Do] = MappingProxyType(
         "taskings.set": _set_tasking,
     }
     | closures.DO
+    | data_duties.DO
     | referrals.DO
     | warrants.DO
 )

@@ -4,17 +4,18 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from operations.overview.actions import put_in_operation
+from stronghold.core.audit.record import Request, during
 from stronghold.demo.abstraction import make_time_away
 from stronghold.demo.activities import make_activities
 from stronghold.demo.after_care import make_after_care
 from stronghold.demo.agreements import make_agreements
-from stronghold.demo.data_duties import make_data_duties
 from stronghold.demo.disclosures import make_disclosures
 from stronghold.demo.doing import DO
 from stronghold.demo.exploitation import answer_for_children
 from stronghold.demo.groups import make_group
 from stronghold.demo.partners import visit_last
 from stronghold.demo.player import play
+from stronghold.demo.queries import reports_of_one_number
 from stronghold.demo.safeguarding import make_safeguarding
 from stronghold.demo.scene import Scene
 from stronghold.demo.seizures import import_near_arrests, seize_at_arrests
@@ -63,4 +64,17 @@ def make_enforcement(
     make_disclosures(scene, reports, arrests=arrests, cases=cases)
     make_time_away(scene)
     make_after_care(scene)
-    make_data_duties(scene, arrests=arrests, cases=cases)
+    _tell_data_duties(scene, made, arrests)
+
+
+def _tell_data_duties(
+    scene: Scene, made: dict[str, Any], arrests: "Sequence[Arrest]"
+) -> None:
+    """Tell of data requests and breaches, if there are reports and arrests for them."""
+    before = scene.ago(26, "00:00")
+    with during(Request()):
+        phone, told = reports_of_one_number(scene.officer, before=before)
+    old = [row for row in arrests if row.occurred_on < scene.day(60)]
+    if told and old:
+        made |= {"phone": phone, "told": told[:2], "old_arrest": old[-1]}
+        play(scene, "data_duties", DO, made)

@@ -28,8 +28,8 @@ def place_of(case: "Case", words: str) -> PlaceMeant:
     """Return the home of the case, the street of the house, or a place by its words."""
     if words == "home":
         return at_premises(home_of(case))
-    home = case.scene.house()
     if words == "street of the house":
+        home = case.scene.house()
         return PlaceMeant(str(home.street), home.point, home.street_id)
     street = case.scene.city.by_name.get(words)
     if street is None:

@@ -51,6 +51,9 @@ TO_COME = frozenset(
         "valid_to",
     }
 )
+# What is done on the site is dated by the database when its transaction begins, and by
+# the site's clock a moment later.
+AT_ONCE = "interval '10 seconds'"
 # Of tables without a history: what a row says happened, and when it was written.
 WRITTEN: Mapping[str, tuple[str, str]] = {
     "operations_closureevent": ("happened_at", "recorded_at"),
@@ -161,7 +164,9 @@ def _columns(model: type[models.Model]) -> dict[str, bool]:
 
 def _later(table: str, name: str, than: str, *, is_day: bool, of: str = "id") -> str:
     """Return the SQL for rows whose column is later than an instant of the row's."""
-    limit = f"({than} AT TIME ZONE 'Europe/London')::date" if is_day else than
+    limit = f"{than} + {AT_ONCE}"
+    if is_day:
+        limit = f"({than} AT TIME ZONE 'Europe/London')::date"
     # The names come from the models, so nothing in the SQL is user input.
     return f'SELECT {of} FROM {table} WHERE "{name}" > {limit} ORDER BY 1'  # noqa: S608
 
@@ -191,7 +196,8 @@ def _of_history(
             f"SELECT reference FROM {table} history WHERE NOT EXISTS ("  # noqa: S608
             "SELECT FROM audit_event event "
             "WHERE event.records @> ARRAY[history.reference]::text[] "
-            "AND event.occurred_at = history.pgh_created_at AND event.actor_id "
+            f"AND event.occurred_at BETWEEN history.pgh_created_at - {AT_ONCE} "
+            f"AND history.pgh_created_at + {AT_ONCE} AND event.actor_id "
             "IS NOT DISTINCT FROM (history.pgh_context->>'user')::bigint) ORDER BY 1",
             {},
         )
@@ -220,7 +226,7 @@ def _of_parts() -> Iterator[Question]:
                 f"{table} was made before the {field.name} that it names",
                 f"SELECT whole.id FROM {table} part JOIN {of} whole "  # noqa: S608
                 f"ON whole.id = part.{field.column} "
-                f"WHERE part.{made} < whole.{since} ORDER BY 1",
+                f"WHERE part.{made} < whole.{since} - {AT_ONCE} ORDER BY 1",
                 {},
             )
 
