@@ -171,8 +171,8 @@ def _record_activity(case: Case, step: Step, by: "User") -> "Activity":
 
 
 DO: Mapping[str, Do] = MappingProxyType(
-    {f"taskings.{move}": _move_tasking for move in TaskingMove}
-    | {
+    {
+        **{f"taskings.{move}": _move_tasking for move in TaskingMove},
         "activities.record": _record_activity,
         "links.make": _link,
         "operations.set_up": _set_up,
@@ -183,9 +183,9 @@ DO: Mapping[str, Do] = MappingProxyType(
         "reports.link_before": _link_reports,
         "reports.send": _send_report,
         "taskings.set": _set_tasking,
+        **closures.DO,
+        **data_duties.DO,
+        **referrals.DO,
+        **warrants.DO,
     }
-    | closures.DO
-    | data_duties.DO
-    | referrals.DO
-    | warrants.DO
 )

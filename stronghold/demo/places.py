@@ -21,7 +21,8 @@ def home_of(case: "Case") -> "Premises":
     homes = case.scene.homes()
     if case.story.get("from_last"):
         homes = homes[::-1]
-    return homes[case.says.get("home", case.n) % len(homes)]
+    n: int = case.says.get("home", case.n)
+    return homes[n % len(homes)]
 
 
 def place_of(case: "Case", words: str) -> PlaceMeant:

@@ -156,7 +156,7 @@ def _questions() -> Iterator[Question]:
 def _columns(model: type[models.Model]) -> dict[str, bool]:
     """Return the names of a table's times and days; True for a day."""
     return {
-        field.column: not isinstance(field, models.DateTimeField)
+        str(field.column): not isinstance(field, models.DateTimeField)
         for field in model._meta.concrete_fields
         if isinstance(field, models.DateField)
     }
@@ -217,8 +217,8 @@ def _of_parts() -> Iterator[Question]:
         if made is None or model in tracked:
             continue
         for field in model._meta.concrete_fields:
-            whole = field.related_model if field.many_to_one else None
-            since = _made(whole) if isinstance(whole, type) else None
+            whole: Any = field.related_model if field.many_to_one else None
+            since = _made(whole) if whole else None
             if since is None:
                 continue
             table, of = model._meta.db_table, whole._meta.db_table
