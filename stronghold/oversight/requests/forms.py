@@ -212,10 +212,15 @@ class ItemsForm(ActionForm):
         ]
 
     def clean(self) -> None:
-        """Refuse the last of the answers without the tick that all was read."""
+        """Refuse the tick that all was read while an answer is missing, and the last
+        of the answers without it.
+        """
         given = self.cleaned_data
-        is_whole = all(given.get(_name_of(item), GIVE) for item in self.items)
-        if is_whole and not given.get("read"):
+        missing = [item for item in self.items if not given.get(_name_of(item), GIVE)]
+        if given.get("read"):
+            for item in missing:
+                self.add_error(_name_of(item), f"Choose what to do: {item.label}")
+        elif not missing:
             self.add_error("read", "Tick it once you have read each item")
 
     @property
@@ -269,6 +274,11 @@ class DecideForm(FreeTextForm):
         if kind == RequestKind.COMPLAINT:
             # The outcome of a complaint has no exception: section 164A(4)(b).
             del self.fields["says_why"]
+            reasons = self.fields["reasons"]
+            reasons.required = True
+            reasons.help_text = "The answer gives them, and they are kept"
+            words = f"Enter the reasons: {law.COMPLAINT.section}(4)(b)"
+            reasons.error_messages["required"] = words
         self.fields["on"].initial = today
 
     @property

@@ -1,6 +1,7 @@
 """Requests about people's data: who may, what is gathered, what the answer holds."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from io import BytesIO
@@ -377,7 +378,7 @@ def test_some_answers_are_saved_and_the_rest_later(
     assert "Read by" in shown
 
     # Taken back: it waits again.
-    sent(records, row, page, **every | {words: ""})
+    sent(records, row, page, **unread | {words: ""})
     shown = records.get(f"{LIST}{row.reference}/").content.decode()
     assert "1 to decide" in shown
 
@@ -393,7 +394,8 @@ def test_what_a_rule_answers_is_not_to_decide_but_is_read(
     by_rule = [item for item, field in form.rows if field and field.initial]
     sent(records, row, page, **every)
     # All is answered; then someone looks again, and takes back what a rule answers.
-    sent(records, row, page, **every | {f"item_{by_rule[0].code}": ""})
+    unread = {name: answer for name, answer in every.items() if name != "read"}
+    sent(records, row, page, **unread | {f"item_{by_rule[0].code}": ""})
 
     shown = records.get(f"{LIST}{row.reference}/").content.decode()
     assert "to decide" not in shown
@@ -634,3 +636,23 @@ def test_retention_erases_it_and_all_that_hangs_on_it(
     assert not RequestItem.objects.exists()
     assert not RequestStep.objects.exists()
     assert Event.objects.get(kind="erasure").records == [row.reference]
+
+
+def test_a_complaint_is_decided_with_reasons_that_its_form_asks_for(
+    records: Client,
+) -> None:
+    """The outcome is told to who complained in every case: section 164A(4)(b)."""
+    row = opened(records, kind="complain", known_by="neither")
+    sent(records, row, "steps/acknowledge/", **on())
+    url = f"{LIST}{row.reference}/"
+    shown = [one.key for one in records.get(url).context["page"].clock]
+    assert "Where it stands" in shown
+    assert "Answer by" not in shown
+
+    page = records.get(f"{url}decision/").content.decode()
+    assert "The answer gives them, and they are kept" in page
+    assert "Needed unless all is granted" not in page
+    assert not re.search(r"Reasons\s*(<[^>]*>)?\s*\(optional\)", page)
+    refused = records.post(f"{url}decision/", {"outcome": "not_up", **on()})
+    assert refused.status_code == 400
+    assert "Enter the reasons" in refused.content.decode()

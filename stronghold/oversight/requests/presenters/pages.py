@@ -233,7 +233,9 @@ def _clock_rows(shown: "Shown", now: datetime) -> list[SummaryRow]:
     if due and shown.row.outcome == Outcome.UNFOUNDED:
         lines.append(law.NOT_ACTED_ON.asked("They get the reasons, in that time"))
     is_complaint = shown.row.kind == RequestKind.COMPLAINT
-    label = "Acknowledge by" if is_complaint and due else "Answer by"
+    label = "Answer by"
+    if is_complaint:
+        label = "Acknowledge by" if due else "Where it stands"
     rows = [SummaryRow(label, "" if tag else by, tag=tag, lines=lines)]
     if shown.facts.since:
         rows.append(SummaryRow("Clock runs from", written_date(shown.facts.since)))
