@@ -366,7 +366,8 @@ def waits_words(user: User) -> str:
     )
     if user.approved_at is None:
         return f"This account sees no records {until} They find it on their home page."
-    return f"What was changed{_asked_role(user)} does not count {until} They find it on their home page."
+    changed = f"What was changed{_asked_role(user)} does not count"
+    return f"{changed} {until} They find it on their home page."
 
 
 def _asked_role(user: User) -> str:
