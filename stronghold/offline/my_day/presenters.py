@@ -23,7 +23,7 @@ from reports.report.record import REPORTS, status_tag
 from stronghold.core.records.presenters import written_place
 from stronghold.core.ui.dates import short_date, short_instant
 from stronghold.core.ui.parts import Tag
-from stronghold.offline.my_day.queries import Counted
+from stronghold.offline.my_day.rules import Counted
 
 if TYPE_CHECKING:
     from operations.activities.models import Activity

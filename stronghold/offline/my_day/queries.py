@@ -26,6 +26,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
 from stronghold.core.records.filters import ListFilter
+from stronghold.offline.my_day.rules import Counted
 
 # A line of what is due: its rank, the date that makes it urgent, and its key.
 Line: TypeAlias = tuple[int, datetime, int]
@@ -36,19 +37,6 @@ MOST = 30
 OWNERS = ("closure", "priority", "after_care")
 # On which what is due is only counted.
 COUNTED = ("referral", "warrant", "arrest")
-
-
-@dataclass(frozen=True)
-class Counted:
-    """How many records of one kind, urgent ones apart, have something due.
-
-    `first` is the most urgent of what is due on them.
-    """
-
-    kind: str
-    is_danger: bool
-    n: int
-    first: Deadline
 
 
 @dataclass(frozen=True)
