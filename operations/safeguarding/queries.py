@@ -90,14 +90,14 @@ def due_times(rows: Sequence[Referral]) -> dict[int, Deadline]:
 
 
 @dataclass(frozen=True)
-class Told:
-    """Who is told by e-mail that it is late, and when it was sent; None if it waits."""
+class Mailed:
+    """Who is sent an e-mail that it is late, and when it was sent; None if it waits."""
 
     who: str
     at: datetime | None
 
 
-def told_late(row: Referral) -> list[Told]:
+def mailed_late(row: Referral) -> list[Mailed]:
     """Return whom the alert that an urgent one was not acknowledged went to."""
     if row.urgency != Urgency.URGENT or row.made_at is None:
         return []
@@ -108,16 +108,17 @@ def told_late(row: Referral) -> list[Told]:
     }
     to = row.to_organisation
     second = to.second_email if to else ""
-    told = [
-        Told(
+    mailed = [
+        Mailed(
             "their second contact" if mail.address == second else "their desk",
             mail.sent_at,
         )
         for mail in DutyMail.objects.filter(**late).order_by("pk")
     ]
     mails = AlertMail.objects.filter(**late).select_related("recipient")
-    return told + [
-        Told(mail.recipient.display_name, mail.sent_at) for mail in mails.order_by("pk")
+    return mailed + [
+        Mailed(mail.recipient.display_name, mail.sent_at)
+        for mail in mails.order_by("pk")
     ]
 
 

@@ -30,7 +30,7 @@ from stronghold.core.ui.telephone import Telephone
 if TYPE_CHECKING:
     from operations.deadlines.models import Deadline
     from operations.safeguarding.models import Concern, CountyLine, Referral
-    from operations.safeguarding.queries import Origin, Told
+    from operations.safeguarding.queries import Mailed, Origin
     from operations.safeguarding.rules.referrals import Step
     from stronghold.core.accounts.models import Organisation
 
@@ -112,19 +112,19 @@ def steps_panel(
     due: "Deadline | None",
     steps: Sequence["Step"],
     *,
-    told: Sequence["Told"],
+    mailed: Sequence["Mailed"],
     now: datetime,
 ) -> Panel:
     """Return the panel of what is due on a referral, with a button for each step.
 
-    `told` are those whom an alert told that it was not acknowledged in time.
+    `mailed` are those to whom an alert goes that it was not acknowledged in time.
     """
     url = REFERRALS.url("step", row.reference)
     late = due is not None and due.due_at < now
     shown = {
         "tag": URGENT if is_pressing(row) else LATE if late else None,
         "due": _due_text(row, due, now=now),
-        "told": _told_words(told, due, now),
+        "mailed": _late_words(mailed, due, now),
         "rang": rang_words(row) if may_ring(row) else "",
         "ring": ring_of(row, now),
         "buttons": [
@@ -180,16 +180,18 @@ def _due_text(row: "Referral", due: "Deadline | None", *, now: datetime) -> str:
     return f"Chase it if there is no decision by the end of {day}."
 
 
-def _told_words(told: Sequence["Told"], due: "Deadline | None", now: datetime) -> str:
-    """Say who was told by e-mail that it was late, and when; and who is still to be."""
-    if not told:
+def _late_words(
+    mailed: Sequence["Mailed"], due: "Deadline | None", now: datetime
+) -> str:
+    """Say who was sent an e-mail that it was late, and when; and who is still to be."""
+    if not mailed:
         late = due and due.kind == DeadlineKind.REFERRAL_ACK and due.due_at < now
-        return "No one has been told yet that it is late." if late else ""
-    sent = [f"{one.who}, {written_instant(one.at)}" for one in told if one.at]
-    waits = [one.who for one in told if not one.at]
+        return "No one has been sent an e-mail yet that it is late." if late else ""
+    sent = [f"{one.who}, {written_instant(one.at)}" for one in mailed if one.at]
+    waits = [one.who for one in mailed if not one.at]
     words = []
     if sent:
-        words.append(f"Told by e-mail that it was late: {'; '.join(sent)}.")
+        words.append(f"Sent an e-mail that it was late: {'; '.join(sent)}.")
     if waits:
         words.append(f"The e-mail still waits to be sent to: {'; '.join(waits)}.")
     return " ".join(words)
