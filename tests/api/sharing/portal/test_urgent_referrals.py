@@ -292,7 +292,7 @@ def test_unacknowledged_it_reaches_the_second_contact(
     shown = words_of(page)
     assert f"Not acknowledged by {by}." in shown
     late = written_instant(NOW + 61 * MINUTE)
-    said = "Told by e-mail that it was late: their desk, "
+    said = "Sent an e-mail that it was late: their desk, "
     assert f"{said}{late}; their second contact, {late}" in shown
     assert f"{cast.supervisor.display_name}, {late}" in shown
     # Once, however often the sweep goes round.
@@ -311,12 +311,12 @@ def test_no_one_is_said_to_be_told_before_the_alert_is_sent(
         sweep_deadlines()
         made = words_of(officer.get(url))
 
-    assert "No one has been told yet that it is late." in before
+    assert "No one has been sent an e-mail yet that it is late." in before
     assert "have been alerted" not in before
     assert "The e-mail still waits to be sent to: their desk; their second" in made
     told_at(NOW + 61 * MINUTE)
     as_user(cast.partner).post(url_of(referral), {"step": "acknowledge"})
-    assert "Told by e-mail that it was late: their desk, " in words_of(officer.get(url))
+    assert "Sent an e-mail that it was late: their desk, " in words_of(officer.get(url))
 
 
 def test_every_page_says_the_same_of_ringing_with_a_number_to_press(
