@@ -1,6 +1,7 @@
 """The form that decides on what waits for approval."""
 
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 
@@ -11,7 +12,7 @@ from stronghold.core.ui.action_form import ActionForm
 class DecideForm(ActionForm):
     """Approve or refuse; and what of it the page showed."""
 
-    shown_when: ClassVar[dict[str, str]] = {"reason": "answer=no"}
+    shown_when: Mapping[str, str] = {"reason": "answer=no"}
 
     answer = forms.ChoiceField(
         label="What is your decision?",

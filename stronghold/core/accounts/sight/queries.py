@@ -64,7 +64,7 @@ def last_refusal(user: User) -> Refusal | None:
     last = events.order_by("-occurred_at", "-pk").first()
     if last is None or last.detail["change"] != SightChange.REFUSED:
         return None
-    person = User.objects.filter(pk=last.actor_id).first()
+    person = User.objects.filter(pk=last.actor_id or 0).first()
     reason = words_of([last.reason_digest]).get(last.reason_digest, "")
     return Refusal(
         person.display_name if person else last.actor, last.occurred_at, reason
