@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from operations.closures.choices import EventKind, State
+from operations.closures.choices import EventKind
 from operations.closures.events import (
     drafters,
     facts_of,
@@ -25,7 +25,6 @@ from operations.closures.models import (
     ClosureNotice,
 )
 from operations.closures.record import CLOSURES, live_cases, may_be_closed
-from operations.closures.rules.asked_back import hearing_booked
 from operations.closures.rules.door import Closed, closed_now
 from operations.closures.rules.dues import ToReview, dues_of_case, dues_of_review
 from operations.closures.rules.facts import Signer
@@ -199,46 +198,6 @@ def cases_to_sign(viewer: User) -> list[ToSign]:
             found.append(ToSign(case, asked, due[case.pk], booked))
     consulted({one.case.reference for one in found})
     return sorted(found, key=lambda one: (one.due_at, one.case.pk))
-
-
-@dataclass(frozen=True)
-class Next:
-    """Who acts next in a case, "" if no one is named, and when the court sits."""
-
-    who: str
-    hearing_at: datetime | None
-
-
-def next_in(viewer: User, references: Collection[str]) -> dict[str, Next]:
-    """Return who acts next in each of these cases, and the hearing that is to come."""
-    if not references:
-        return {}
-    cases = CLOSURES.rows(viewer).filter(reference__in=references)
-    entries = ClosureEvent.objects.select_related("recorded_by").order_by("n")
-    read = with_related(cases).prefetch_related(Prefetch("happened", entries))
-    found = {case: status_of(case.happened.all()) for case in read}
-    asked = {one.asked.facts.person for one in found.values() if one.asked}
-    people = User.objects.filter(username__in=asked)
-    names = dict(people.values_list("username", "display_name"))
-    consulted(case.reference for case in found)
-    now = clock.now()
-    return {
-        case.reference: _next(case, status, names, now)
-        for case, status in found.items()
-    }
-
-
-def _next(
-    case: ClosureCase, status: Status, names: Mapping[str, str], now: datetime
-) -> Next:
-    booked = hearing_booked(status)
-    is_waited_for = case.state in (State.DRAFT, State.AUTHORISED, *TO_BE_HEARD)
-    hearing_at = booked if is_waited_for and booked and booked > now else None
-    if case.state in TO_BE_HEARD and hearing_at:
-        return Next("The court", hearing_at)
-    own = case.caseworker.display_name if case.caseworker else ""
-    asked = names.get(status.asked.facts.person, "") if status.asked else ""
-    return Next(asked or own, hearing_at)
 
 
 def asked_entry(rows: Sequence[ClosureEvent]) -> ClosureEvent | None:

@@ -9,8 +9,8 @@ from stronghold.core.kernel.working_days import is_working_day
 
 ONE_DAY = timedelta(days=1)
 OR_NOW, NOON = " or now", "12:00"
-_AGO = re.compile(r"(court )?(\d+) days ago(?: (\d\d:\d\d))?")
-_IN = re.compile(r"(court )?in (\d+) days(?: (\d\d:\d\d))?")
+_AGO = re.compile(r"(court )?(\d{1,4}) days ago(?: (\d\d:\d\d))?")
+_IN = re.compile(r"(court )?in (\d{1,4}) days(?: (\d\d:\d\d))?")
 _ON = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d)")
 # Served within as many hours before a hearing as each says, and heard soon.
 _SOON = re.compile(r"(notice )?heard soon (\d\d:\d\d), served((?: \d+h)+) before")

@@ -1,9 +1,8 @@
 """The first page of the portal: what waits, what is new, and the agreement's terms."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -22,7 +21,6 @@ from stronghold.partners.portal.presenters.terms import figures_note, terms_rows
 from stronghold.partners.portal.presenters.waiting import waiting_table
 
 if TYPE_CHECKING:
-    from operations.closures.queries import Next
     from stronghold.core.sharing.models import Agreement
     from stronghold.partners.portal.queries import SharedRows
     from stronghold.partners.portal.queries.home import HomeRows
@@ -55,8 +53,6 @@ class Waiting:
     n_reviews: int = 0
     n_to_sign: int = 0
     n_approvals: int = 0
-    # Who acts next in each of its own cases.
-    own_next: Mapping[str, "Next"] = MappingProxyType({})
 
 
 def portal_page(
@@ -96,7 +92,6 @@ def portal_page(
             n_reviews=waits.n_reviews,
             n_to_sign=waits.n_to_sign,
             n_approvals=waits.n_approvals,
-            own_next=waits.own_next,
         ),
         "disclosures": rows_table(found.disclosures, now=now, links=True),
         "revoked": [revoked_text(row) for row in found.received.revoked],

@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import partial
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -28,7 +26,6 @@ from stronghold.partners.portal.presenters.address import Address
 from stronghold.partners.portal.presenters.rows import answer_cell, title_cell
 
 if TYPE_CHECKING:
-    from operations.closures.queries import Next
     from stronghold.core.sharing.presenters import Unsigned
     from stronghold.partners.portal.queries import SharedRow, SharedRows
 
@@ -106,7 +103,6 @@ def waiting_table(
     n_reviews: int = 0,
     n_to_sign: int = 0,
     n_approvals: int = 0,
-    own_next: Mapping[str, "Next"] = MappingProxyType({}),
 ) -> Table | None:
     """Present what waits for the partner; None if nothing does.
 
@@ -114,10 +110,9 @@ def waiting_table(
 
     `n_reviews` is how many entries of its closure cases wait for the viewer's review,
     `n_to_sign` how many of its notices wait for their signature, and `n_approvals` how
-    many requests for access wait for their approval. `own_next` is who acts next in
-    each of its cases, by reference.
+    many requests for access wait for their approval.
     """
-    waits = sorted(_rows(found, address, own_next, now), key=lambda item: item.order)
+    waits = sorted(_rows(found, address, now), key=lambda item: item.order)
     n_urgent = sum(item.is_urgent for item in waits)
     waits = [
         *waits[:n_urgent],
@@ -141,14 +136,11 @@ def waiting_table(
 
 
 def _rows(
-    found: Mapping[str, "SharedRows"],
-    address: Address,
-    own_next: Mapping[str, "Next"],
-    now: datetime,
+    found: Mapping[str, "SharedRows"], address: Address, now: datetime
 ) -> Iterator[Waits]:
     links = not address.is_preview
     for code, present in (
-        (OWN_CASES.code, partial(_case, own_next)),
+        (OWN_CASES.code, _case),
         (Shared.TASKINGS, _tasking),
         (Shared.REFERRALS, _referral),
     ):
@@ -157,9 +149,7 @@ def _rows(
                 yield present(row, links, now)
 
 
-def _case(
-    own_next: Mapping[str, "Next"], row: "SharedRow", links: bool, now: datetime
-) -> Waits:
+def _case(row: "SharedRow", links: bool, now: datetime) -> Waits:
     values = _named(OWN_CASES.columns, row)
     due = values["due_at"]
     is_review = values["due_kind"] in REVIEWS
@@ -167,21 +157,11 @@ def _case(
     by_law = ", ".join(text for text in (label, values["section"]) if text)
     return Waits(
         title=title_cell(OWN_CASES, row, links=links),
-        about=Cell("Your closure case", note=_next(own_next.get(row.reference))),
+        about=Cell("Your closure case"),
         to_do=DUE_TO_DO.get(values["due_kind"]) or CASE_TO_DO[values["state"]],
         due=london_date(due) if due and values["is_day"] else due,
         due_note=by_law,
     )
-
-
-def _next(found: "Next | None") -> str:
-    """Say who acts next, and when the court sits."""
-    if found is None:
-        return ""
-    who = f"Next: {found.who}" if found.who else ""
-    at = found.hearing_at
-    heard = f"Hearing {short_instant(at)}" if at else ""
-    return ". ".join(filter(None, (who, heard)))
 
 
 def _tasking(row: "SharedRow", links: bool, now: datetime) -> Waits:

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from operations.closures.queries import n_to_review, n_to_sign, next_in
+from operations.closures.queries import n_to_review, n_to_sign
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.approvals.queries import n_waiting_for
@@ -26,7 +26,6 @@ from stronghold.core.sharing.queries import (
     to_sign_among,
 )
 from stronghold.partners.portal.actions import note_visit
-from stronghold.partners.portal.kinds import OWN_CASES
 from stronghold.partners.portal.presenters.address import Address
 from stronghold.partners.portal.presenters.home import BEGINNINGS, Waiting, portal_page
 from stronghold.partners.portal.presenters.not_shared import (
@@ -52,15 +51,13 @@ def home(request: SignedInRequest) -> HttpResponse:
     wanted = request.GET.get("agreement", found[0].reference)
     address = Address(agreement_or_not_found(found, wanted))
     since, now = note_visit(by=request.user), clock.now()
-    rows = home_rows(request.user, address.agreement, found, since=new_from(since, now))
-    own = [row.reference for row in rows.waiting[OWN_CASES.code].rows]
     waits = Waiting(
         _unsigned(request.user, every),
         n_reviews=n_to_review(request.user),
         n_to_sign=n_to_sign(request.user),
         n_approvals=n_waiting_for(request.user),
-        own_next=next_in(request.user, own),
     )
+    rows = home_rows(request.user, address.agreement, found, since=new_from(since, now))
     page = portal_page(
         address,
         rows,

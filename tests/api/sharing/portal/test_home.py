@@ -7,17 +7,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from operations.closures.models import ClosureCase
-from stronghold.core.accounts.choices import Rank, Role
-from stronghold.core.accounts.models import Organisation, User
+from stronghold.core.accounts.choices import Role
+from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
 from stronghold.core.sharing.models import Agreement, Figure, Release
-from stronghold.core.ui.dates import short_instant
 from stronghold.partners.portal.models import Visit
 from stronghold.partners.portal.queries import home as queries
 from tests.agreements import make_agreement
-from tests.api.closures.cases import Case
-from tests.api.closures.test_signature import ranked
 from tests.factories import (
     Cast,
     make_activity,
@@ -26,7 +22,6 @@ from tests.factories import (
     make_tasking,
     make_user,
 )
-from tests.unit.closures.steps import ANSWERS
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
 AsUser = Callable[[User], Client]
@@ -228,41 +223,3 @@ def test_figures_that_came_since_are_named(
     shown = home(as_user(cast.partner)).partition('id="figures"')[2]
 
     assert "week of" in shown.partition('id="terms"')[0]
-
-
-def test_a_council_reads_who_acts_next_in_its_case_and_when_it_is_heard(
-    cast: Cast, agreement: Agreement, client: Client
-) -> None:
-    Organisation.objects.filter(pk=cast.partner.organisation_id).update(
-        issues_as="district"
-    )
-    council = User.objects.get(pk=cast.partner.pk)
-    chief = ranked(council, Rank.CHIEF_EXECUTIVE, "chief")
-    hearing = clock.now().replace(minute=0, second=0) + timedelta(days=5)
-    case = Case.opened(client, council)
-    ClosureCase.objects.update(caseworker=council)
-
-    def about() -> str:
-        client.force_login(council)
-        answer = client.get("/shared/", follow=True)
-        (row,) = [
-            row
-            for row in answer.context["page"]["waiting"].rows
-            if row.cells[0].reference == case.reference
-        ]
-        return row.cells[1].note
-
-    assert about() == f"Next: {council.display_name}"
-    answers = ANSWERS | {"hearing_at": hearing.isoformat()}
-    assert case.move("prepare", answers, clock.now()).status_code == 201
-    heard = f"Hearing {short_instant(hearing)}"
-    assert about() == f"Next: {council.display_name}. {heard}"
-    asked = case.fill("ask_signature", {"person": chief.username}, clock.now())
-    assert asked.status_code == 302
-    assert about() == f"Next: {chief.display_name}. {heard}"
-
-    # The police who look as the partner see none of its people.
-    client.force_login(cast.supervisor)
-    page = client.get("/shared/as-partner/G-TEST-0001/1/").content.decode()
-    assert case.reference in page
-    assert "Next: " not in page
