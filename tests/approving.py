@@ -7,6 +7,8 @@ from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.geography.models import Force
 from tests.factories import make_user
 
+REFUSED = "They work for another team now"
+
 
 def approve_all(by: User) -> list[str]:
     """Approve all that waits for someone; return what it was."""
@@ -37,4 +39,5 @@ def records_manager_of(force: Force) -> User:
 
 
 def _decided(by: User, code: str, seen: str, *, yes: bool) -> str:
-    return decide(by=by, code=code, seen=seen, is_approved=yes).title
+    why = "" if yes else REFUSED
+    return decide(by=by, code=code, seen=seen, is_approved=yes, reason=why).title

@@ -18,7 +18,6 @@ from operations.models import (
     Warrant,
 )
 from reports.models import Report
-from stronghold.core.kernel.london import london_date
 from stronghold.figures.models import MapCell, Tally
 from stronghold.opendata.models import StopSearch, StreetCrime
 
@@ -161,11 +160,11 @@ def _counted_warrants_and_closures() -> Iterator[tuple[str, date, Any, str]]:
             continue
         yield "closure_orders", _monday(case.order_made_on), case, case.scope
         ends = [day for day in (case.order_ends_on, case.ceased_on) if day]
-        if case.order_suspended_at:
-            ends.append(london_date(case.order_suspended_at) - timedelta(days=1))
         monday = _monday(case.order_begins_on or case.order_made_on)
         while ends and monday + timedelta(days=6) <= min(ends):
-            yield "closure_orders_in_force", monday, case, case.scope
+            sunday = monday + timedelta(days=6)
+            if not any(sunday in days for days in case.order_suspended_days):
+                yield "closure_orders_in_force", monday, case, case.scope
             monday += timedelta(days=7)
 
 

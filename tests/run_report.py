@@ -1,6 +1,6 @@
 """What a run says at its end: where its time went, and then what failed.
 
-The seconds of each test are also in var/durations.tsv, the slowest first.
+The seconds of each test of a whole run are in var/durations.tsv, the slowest first.
 """
 
 import csv
@@ -76,8 +76,11 @@ class RunReport:
             if name == "why"
         )
 
-    def pytest_sessionfinish(self) -> None:
-        if not self.seconds:
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        config = session.config
+        is_whole = config.args_source is pytest.Config.ArgsSource.TESTPATHS
+        # A run of some tests leaves the file of the last whole one.
+        if not is_whole or config.option.markexpr or config.option.keyword:
             return
         DURATIONS.parent.mkdir(exist_ok=True)
         with DURATIONS.open("w", newline="") as file:

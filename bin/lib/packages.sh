@@ -159,3 +159,22 @@ need_cluster() {
   (step "Installing packages (pgbouncer)" install_packages pgbouncer) || true
   have_pgbouncer || cannot_install pgbouncer
 }
+
+# A library that holds the clock of a program still: bin/golden.
+find_faketime() { find /usr/lib -path '*/faketime/libfaketime.so.1' -print -quit; }
+
+missing_golden() {
+  [ -n "$(find_faketime)" ] || say libfaketime
+  command -v git >/dev/null || say git
+}
+
+# Only bin/golden needs them.
+need_golden() {
+  local missing
+  mapfile -t missing < <(missing_golden)
+  [ "${#missing[@]}" -gt 0 ] || return 0
+  command -v apt-get >/dev/null || cannot_install "${missing[@]}"
+  (step "Installing packages (${missing[*]})" install_packages "${missing[@]}") || true
+  mapfile -t missing < <(missing_golden)
+  [ "${#missing[@]}" -eq 0 ] || cannot_install "${missing[@]}"
+}

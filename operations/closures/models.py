@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.fields import ArrayField, DateRangeField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector
 from django.db import models
@@ -64,6 +64,11 @@ class ClosureCase(Record):
     order_begins_at = models.DateTimeField(null=True, blank=True)
     # Since when a court has suspended it; null: it is not suspended.
     order_suspended_at = models.DateTimeField(null=True, blank=True)
+    # Of each suspension, the days at whose end it lasted: up to the day on which the
+    # order took effect again, without an end while it has not.
+    order_suspended_days = ArrayField(
+        DateRangeField(), default=list, db_default=[], blank=True
+    )
     ceased_on = models.DateField(null=True, blank=True)
     scope = models.CharField(max_length=7, choices=Scope, blank=True)
 

@@ -47,6 +47,7 @@ from stronghold.core.records.fields import (
     Day,
     Field,
     Instant,
+    hidden,
 )
 from stronghold.core.records.kind import (
     IN_ERROR,
@@ -300,6 +301,8 @@ class ClosureCases(RecordKind[ClosureCase]):
         ),
         Instant("order_begins_at", "Order begins at", OPEN, in_api=True),
         Instant("order_suspended_at", "Order suspended", OPEN, in_api=True),
+        # For the figures; a reader has each suspension as an entry of the case.
+        *hidden("order_suspended_days"),
         Day(
             "ceased_on",
             "Ceased",

@@ -32,7 +32,8 @@ def steps_panel(viewer: User, row: "Referral") -> Panel | None:
     if not pages.may_ring(row):
         steps = [step for step in steps if step.code != "rang"]
     due = queries.due_times([row]).get(row.pk)
-    return pages.steps_panel(row, due, steps, now=clock.now())
+    mailed = queries.mailed_late(row)
+    return pages.steps_panel(row, due, steps, mailed=mailed, now=clock.now())
 
 
 def concern_panel(viewer: User, row: "Concern") -> Panel:

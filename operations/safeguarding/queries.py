@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -13,9 +13,11 @@ from operations.arrests.record import ARRESTS
 from operations.arrests.visibility import visible_arrests
 from operations.closures.models import ClosureCase
 from operations.closures.visibility import visible_closures
-from operations.deadlines.models import Deadline
+from operations.deadlines.choices import DeadlineKind
+from operations.deadlines.models import AlertMail, Deadline, DutyMail
 from operations.deadlines.queries import Source
 from operations.deadlines.rules import Due, Duty, Owner
+from operations.deadlines.rules.steps import ESCALATED
 from operations.safeguarding.choices import (
     LineStatus,
     ReferralState,
@@ -85,6 +87,39 @@ def due_times(rows: Sequence[Referral]) -> dict[int, Deadline]:
     """Return the first open deadline of each of these referrals, by referral."""
     found = Deadline.objects.filter(referral__in=rows, state="open")
     return {row.referral_id or 0: row for row in found.order_by("-due_at")}
+
+
+@dataclass(frozen=True)
+class Mailed:
+    """Who is sent an e-mail that it is late, and when it was sent; None if it waits."""
+
+    who: str
+    at: datetime | None
+
+
+def mailed_late(row: Referral) -> list[Mailed]:
+    """Return whom the alert that an urgent one was not acknowledged went to."""
+    if row.urgency != Urgency.URGENT or row.made_at is None:
+        return []
+    late = {
+        "alert__deadline__referral": row,
+        "alert__deadline__kind": DeadlineKind.REFERRAL_ACK,
+        "alert__step": ESCALATED,
+    }
+    to = row.to_organisation
+    second = to.second_email if to else ""
+    mailed = [
+        Mailed(
+            "their second contact" if mail.address == second else "their desk",
+            mail.sent_at,
+        )
+        for mail in DutyMail.objects.filter(**late).order_by("pk")
+    ]
+    mails = AlertMail.objects.filter(**late).select_related("recipient")
+    return mailed + [
+        Mailed(mail.recipient.display_name, mail.sent_at)
+        for mail in mails.order_by("pk")
+    ]
 
 
 def referrals_of(viewer: User, **origin: Any) -> list[Referral]:

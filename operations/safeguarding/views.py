@@ -273,7 +273,9 @@ def step(request: SignedInRequest, reference: str) -> HttpResponse:
         )
         return Done(f"{reference} is updated")
 
-    return answer_form(request, form, pages.step_page(row, code), act=act)
+    return answer_form(
+        request, form, pages.step_page(row, code, now=clock.now()), act=act
+    )
 
 
 @requires(READ, page="its page")

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from random import Random
 
 from django.contrib.auth.hashers import make_password
@@ -27,6 +27,7 @@ from stronghold.core.audit.record import SYSTEM, Request, during
 from stronghold.core.geography.models import Force, Street
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.london import london_date
+from stronghold.core.kernel.weeks import Week
 from stronghold.core.places.choices import PremisesKind, Tenure
 from stronghold.core.places.models import Premises
 from stronghold.core.records.rules import When
@@ -51,6 +52,7 @@ from stronghold.demo.briefs import record_late, sign_past_weeks, withdraw_late
 from stronghold.demo.builders.records import ARREST, REPORT
 from stronghold.demo.duplicates import merge_some, report_again
 from stronghold.demo.enforcement import make_enforcement
+from stronghold.demo.history import acting
 from stronghold.demo.plausible import (
     AROUND,
     CENTRE,
@@ -68,10 +70,13 @@ from stronghold.demo.reporters import answer_call_backs, made_reporter
 from stronghold.demo.retention import decide_some
 from stronghold.demo.saved_views import save_views
 from stronghold.demo.scene import Scene
+from stronghold.demo.times import moment
 from stronghold.demo.triage import triage_reports
 
 SEED = 20180722
 PREMISES_A_STREET = 3
+# Before the first raid in Lake Street.
+KNOWN_SINCE = date(2016, 1, 4)
 
 
 def make_accounts() -> None:
@@ -166,10 +171,10 @@ def make_records() -> tuple[int, int] | None:
         pairs = report_again(scene, stored, _stream("told again"), by=by[0])
         owed = CallBack.objects.select_related("report").order_by("due_on", "pk")
         answer_call_backs(owed, _stream("call-backs"), by=by[1])
-        erase_due(len(reports))
+        _erase_week_by_week(scene)
         reported = Report.objects.order_by("received_at", "pk")
-        triage_reports(reported, _stream("triage"), by=by[1], worker=by[0])
         merge_some(pairs, by=by[0])
+        triage_reports(reported, _stream("triage"), by=by[1], worker=by[0])
         city.random = _stream("places of arrests")
         entered = (_store_arrest(scene, by, arrest) for arrest in arrests)
         stored_arrests = [arrest for arrest in entered if arrest]
@@ -183,6 +188,16 @@ def make_records() -> tuple[int, int] | None:
         _read_without_case(scene)
         decide_some(scene, _oldest_closed())
     return Report.objects.count(), Arrest.objects.count()
+
+
+def _erase_week_by_week(scene: Scene) -> None:
+    """Erase details of reporters as they became due, as the job of each night does."""
+    due = Reporter.objects.filter(dispose_on__lte=clock.today())
+    nights = {Week.of(day).end for day in due.values_list("dispose_on", flat=True)}
+    for day in sorted(nights):
+        at = min(moment(day, "03:10"), scene.until)
+        with acting(None, at):
+            erase_due(due.count())
 
 
 def _oldest_closed() -> list[Report]:
@@ -261,6 +276,7 @@ def _stream(name: str) -> Random:
 
 def _make_premises(city: City, by: User) -> None:
     council = Organisation.objects.get(code="oxford-city-council")
+    known_since = moment(KNOWN_SINCE, "09:00")
     for name in (*CENTRE, *AROUND):
         if name not in city.by_name:
             continue
@@ -270,7 +286,8 @@ def _make_premises(city: City, by: User) -> None:
             if premises.kind == PremisesKind.DWELLING:
                 premises.landlord = council
             premises.tenure = _tenure(premises.kind, len(city.premises))
-            premises.save(force_insert=True)
+            with acting(by, known_since):
+                premises.save(force_insert=True)
             city.premises[street.pk].append(premises)
 
 

@@ -79,7 +79,7 @@ def _draw_up_next(scene: Scene, last: "Agreement") -> None:
 
 
 def _signed(scene: Scene, code: str, terms: Terms, *, signer: str) -> "Agreement":
-    at = scene.ago(DAYS_AGO, "10:00")
+    at = scene.ago(DAYS_AGO + 6, "10:00")
     drawn_up = scene.act(
         at,
         draw_up_agreement,
@@ -94,6 +94,8 @@ def _signed(scene: Scene, code: str, terms: Terms, *, signer: str) -> "Agreement
         judged = judged_kinds(read)
     check = Check(stored_findings(judged), ANSWER, counts_shown(judged))
     name = {"typed_name": police.display_name, "check": check}
+    at = scene.ago(DAYS_AGO + 1, "11:30")
     scene.act(at, sign_agreement, by=police, **name, **key)
     name = {"typed_name": partner.display_name}
+    at = scene.ago(DAYS_AGO, "15:20")
     return scene.act(at, sign_agreement, by=partner, **name, **key)

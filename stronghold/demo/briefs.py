@@ -4,9 +4,11 @@ The first is of the first week of a full quarter, so that its figures are publis
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import pghistory
 
 from reports.report.actions import withdraw_report
 from stronghold.brief.actions.sign import sign_brief
@@ -26,6 +28,7 @@ from stronghold.demo.builders.stage import Now
 if TYPE_CHECKING:
     from operations.arrests.models import Arrest
 
+T = TypeVar("T")
 # The signer's comments on the last three signed weeks. The week after them is not
 # signed yet.
 COMMENTS = (
@@ -62,7 +65,7 @@ def record_late(by: User, week: Week, like: "Sequence[Arrest]") -> None:
     """Record arrests of a past week now, similar to known ones."""
     for n, known in enumerate(like):
         ARREST.make(
-            Now(),
+            Late(),
             clock.now(),
             by=by,
             submission=Submission.of(uuid.uuid4(), {"late": [str(n)]}),
@@ -76,4 +79,13 @@ def record_late(by: User, week: Week, like: "Sequence[Arrest]") -> None:
 
 def withdraw_late(by: User, reference: str) -> None:
     """Mark a report as recorded in error, long after it was counted."""
-    withdraw_report(by=by, reference=reference, reason="Meant for another force")
+    with pghistory.context(user=by.pk):
+        withdraw_report(by=by, reference=reference, reason="Meant for another force")
+
+
+class Late(Now):
+    """Runs each action now, and names in the history who acts."""
+
+    def act(self, at: datetime, action: Callable[..., T], **given: Any) -> T:
+        with pghistory.context(user=given["by"].pk):
+            return action(**given)

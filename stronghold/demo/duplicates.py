@@ -17,6 +17,7 @@ from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.rules import When
 from stronghold.core.records.submission import Submission
 from stronghold.demo.builders.records import REPORT
+from stronghold.demo.history import acting
 from stronghold.demo.scene import Scene
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 OLDEST, NEWEST = 21, 2
 REPORTED_AGAIN = 12
 MERGED = 3
+SOON = timedelta(minutes=40)
 CHANNELS = (Channel.ONLINE, Channel.CALL_101, Channel.COUNCIL, Channel.IN_PERSON)
 # About 30 metres, in degrees.
 ASIDE = 0.00025
@@ -54,7 +56,8 @@ def merge_some(pairs: "Iterable[tuple[Report, Report]]", *, by: "User") -> None:
     """Merge one in three; the others wait to be decided."""
     for n, (row, again) in enumerate(pairs):
         if n % MERGED == 0:
-            store_merge(by=by, reference=again.reference, into=row.reference)
+            with acting(by, max(row.recorded_at, again.recorded_at) + SOON):
+                store_merge(by=by, reference=again.reference, into=row.reference)
 
 
 def _again(

@@ -1,6 +1,6 @@
 """The demonstration's organised crime group, and what was done about it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -13,21 +13,21 @@ from stronghold.core.audit.record import Request, during
 from stronghold.core.kernel.weeks import Week
 from stronghold.demo.builders.links import link
 from stronghold.demo.builders.records import GROUP
-from stronghold.demo.lake_street import LAST_RAID, NOTICE, House
 from stronghold.demo.queries import line_called
 from stronghold.demo.scene import Scene
 
 if TYPE_CHECKING:
     from operations.arrests.models import Arrest
-    from operations.operation.models import Operation
 
+# Days ago: the last raid of Lake Street, and the notice of its closure.
+LAST_RAID, NOTICE = 320, 290
 # Days ago: when it was first known, confirmed as active, and assessed.
 KNOWN, CONFIRMED, ASSESSED = LAST_RAID + 15, LAST_RAID - 20, 40
 ELSEWHERE = "A charge in another force, recorded in its own system"
 
 
 def make_group(
-    scene: Scene, operation: "Operation", house: House, arrests: "Sequence[Arrest]"
+    scene: Scene, made: Mapping[str, Any], arrests: "Sequence[Arrest]"
 ) -> None:
     """Make one group with its links and three disruptions, two of them long ago.
 
@@ -53,7 +53,8 @@ def make_group(
         status=GroupStatus.ACTIVE,
     )
     line = line_called(by, "Harbour")
-    linked = (operation, house.raid, house.case, line, *arrests)
+    raid, case = made["raid"], made["closed"]
+    linked = (made["stronghold"], raid, case, line, *arrests)
     for other in linked:
         link(scene, group, other, by=by, at=scene.until)
 
@@ -74,14 +75,14 @@ def make_group(
         kind=DisruptionKind.SEIZURE,
         level=Level.MINOR,
         happened_on=scene.day(LAST_RAID),
-        evidence=[house.raid.reference],
+        evidence=[raid.reference],
     )
     disrupt(
         NOTICE - 4,
         kind=DisruptionKind.CLOSURE,
         level=Level.MODERATE,
         happened_on=scene.day(NOTICE - 4),
-        evidence=[house.case.reference],
+        evidence=[case.reference],
     )
     tuesday = Week.of(scene.day(0)).shifted(-1).start + timedelta(days=1)
     disrupt(

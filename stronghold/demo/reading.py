@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
-from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.records.reasons.actions import give_reason
 from stronghold.core.records.reasons.choices import OTHER, OfChild, OfReporter
 from stronghold.core.records.reasons.rules import Choices, written_reason
 from stronghold.demo.builders.stage import within
-from stronghold.demo.scene import moment
+from stronghold.demo.history import acting
+from stronghold.demo.times import moment
 
 if TYPE_CHECKING:
     from stronghold.core.accounts.models import User
@@ -34,10 +34,10 @@ def read_without_case(
     tuesday = Week.of(scene.day(0)).shifted(-1).start + timedelta(days=1)
     sergeant, officer = scene.people["east-supervisor"], scene.people["east"]
     for n, reference in enumerate(reports[:N_READ]):
-        with clock.stopped(moment(tuesday, f"{14 + n}:10")):
+        with acting(sergeant, moment(tuesday, f"{14 + n}:10")):
             code, words = (OTHER, WORDS) if n == 0 else (OfReporter.REVIEW.value, "")
             _read_reporter(sergeant, reference, code, words)
-    with clock.stopped(moment(tuesday, "21:35")):
+    with acting(officer, moment(tuesday, "21:35")):
         for reference in concerns[:1]:
             _read_concern(officer, reference, OfChild.RISK.value)
 

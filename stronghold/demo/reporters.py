@@ -17,6 +17,7 @@ from reports.reporter.rules import Contact
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
 from stronghold.demo.builders.stage import within
+from stronghold.demo.history import acting
 from stronghold.demo.plausible import MadeReport, pick
 
 if TYPE_CHECKING:
@@ -109,7 +110,9 @@ def answer_call_backs(
             if row.due_at:
                 # Most are in time, a few a day late.
                 at = row.due_at + timedelta(hours=24 if chance > LATE else -5)
-            with clock.stopped(min(at, clock.now() - timedelta(minutes=1))):
+            # Some are recorded late, when the call was due already.
+            at = max(at, row.report.recorded_at + timedelta(minutes=30))
+            with acting(by, min(at, clock.now())):
                 within(clear_for_call_back)(by=by, words=pick(random, WORDS), **which)
                 _answer(random, by=by, **which)
 

@@ -1,14 +1,12 @@
 """The demonstration's county lines, concerns and referrals; they name no one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from operations.safeguarding.actions.lines import LineFacts, change_line, link_to_line
 from operations.safeguarding.choices import (
     Band,
-    Decision,
     ExploitationSign,
     LineClosure,
     LineStatus,
@@ -19,7 +17,7 @@ from operations.safeguarding.choices import (
     Urgency,
 )
 from operations.safeguarding.queries import Origin, Recipient
-from stronghold.demo.builders.records import CONCERN, LINE, REFERRAL
+from stronghold.demo.builders.records import CONCERN, LINE
 from stronghold.demo.builders.referrals import STEPS, take_step
 from stronghold.demo.scene import Scene
 
@@ -38,46 +36,6 @@ CLOSED_AGO = 7
 OLDEST = 150
 
 
-@dataclass(frozen=True)
-class MadeReferral:
-    """One made-up referral: opened so many days ago, with so many steps done."""
-
-    kind: str
-    subject: str
-    ago: int
-    n_steps: int
-    decision: str = Decision.ACCEPTED
-    to_name: str = "Oxfordshire adult social care"
-    their_reference: str = ""
-
-
-REFERRALS = (
-    MadeReferral(ReferralKind.ADULT, Subject.ADULT, 61, 4, their_reference="ASC-2041"),
-    MadeReferral(
-        ReferralKind.NRM,
-        Subject.ADULT,
-        34,
-        3,
-        Decision.POSITIVE,
-        to_name="Home Office",
-        their_reference="NRM-20418",
-    ),
-    MadeReferral(
-        ReferralKind.DRUG_TREATMENT,
-        Subject.ADULT,
-        13,
-        2,
-        to_name="Drug treatment service",
-    ),
-    MadeReferral(
-        ReferralKind.HOUSING, Subject.ADULT, 24, 1, to_name="City council housing"
-    ),
-    MadeReferral(
-        ReferralKind.FIRE, Subject.ADULT, 5, 1, to_name="Fire and rescue service"
-    ),
-)
-
-
 def make_safeguarding(
     scene: Scene,
     reports: "Sequence[Report]",
@@ -85,11 +43,9 @@ def make_safeguarding(
     arrests: "Sequence[Arrest]",
     cases: "Sequence[ClosureCase]",
 ) -> None:
-    """Open the lines, raise the concerns, and take each referral through its steps."""
+    """Open the lines, and raise the concerns with their referrals."""
     _keep_lines(scene, arrests, cases)
     _raise_concerns(scene, reports)
-    for n, made in enumerate(REFERRALS):
-        _refer(scene, made, cases[n % len(cases)])
 
 
 def _keep_lines(
@@ -219,23 +175,3 @@ def _take_through(scene: Scene, opened: "Referral", since: datetime) -> None:
         at = since + timedelta(hours=2 + hours)
         if at < scene.until:
             take_step(scene, opened, step, by=scene.officer, at=at)
-
-
-def _refer(scene: Scene, made: MadeReferral, case: "ClosureCase") -> None:
-    at = scene.ago(made.ago, "11:20")
-    opened = REFERRAL.make(
-        scene,
-        at,
-        by=scene.officer,
-        origin=Origin("closure", case),
-        kind=made.kind,
-        subject=made.subject,
-        recipient=Recipient(name=made.to_name),
-    )
-    given: dict[str, dict[str, Any]] = {
-        "acknowledge": {"their_reference": made.their_reference},
-        "decide": {"decision": made.decision},
-    }
-    for step, hours in list(zip(STEPS, AFTER, strict=True))[: made.n_steps]:
-        when, own = at + timedelta(hours=hours), given.get(step, {})
-        take_step(scene, opened, step, by=scene.officer, at=when, **own)

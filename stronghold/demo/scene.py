@@ -3,16 +3,17 @@
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from stronghold.core.kernel import clock
-from stronghold.core.kernel.london import LONDON, london_date
+from stronghold.core.kernel.london import london_date
 from stronghold.core.places.choices import PremisesKind
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.submission import Submission
 from stronghold.demo.builders.stage import within
+from stronghold.demo.history import acting
+from stronghold.demo.times import moment
 
 if TYPE_CHECKING:
     from operations.safeguarding.models import Concern, Referral
@@ -55,6 +56,10 @@ class Scene:
         """Return a London time on the day that is `days_ago`."""
         return moment(self.day(days_ago), at)
 
+    def by_now(self, at: datetime) -> datetime:
+        """Return an instant, or now if that is still to come."""
+        return min(at, self.until)
+
     def submission(self, *, of: str) -> Submission:
         return Submission.of(self.client_uuid(), {"demonstration": of})
 
@@ -67,8 +72,13 @@ class Scene:
         return f"OX/{on.year}/{self.n_exhibits:04}"
 
     def act(self, at: datetime, action: Callable[..., T], **given: Any) -> T:
-        """Run an action at a past time, inside the demonstration's one transaction."""
-        with clock.stopped(min(at, self.until)):
+        """Run an action at a past time, inside the demonstration's one transaction.
+
+        ValueError if that time is still to come.
+        """
+        if at > self.until:
+            raise ValueError(f"{action.__name__} at {at} is after {self.until}")
+        with acting(given.get("by"), at):
             return within(action)(**given)
 
     def all_premises(self) -> "list[Premises]":
@@ -90,11 +100,6 @@ class Scene:
         ]
         self.stream("homes").shuffle(homes)
         return homes
-
-
-def moment(day: date, at: str) -> datetime:
-    """Return a London time of a day; `at` is in the 24-hour clock, such as 06:05."""
-    return datetime.combine(day, time.fromisoformat(at), tzinfo=LONDON)
 
 
 def at_premises(premises: "Premises") -> PlaceMeant:

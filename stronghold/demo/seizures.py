@@ -42,11 +42,15 @@ class Occasion:
     at: datetime
     arrest_id: int | None = None
     entry_id: int | None = None
+    # When the arrest was recorded, which some are late.
+    since: datetime | None = None
 
     @classmethod
     def of_arrest(cls, row: "Arrest") -> "Occasion":
         place = PlaceMeant(row.place_text, row.point, row.street_id, row.premises_id)
-        return cls(place, row.occurred_at or row.recorded_at, arrest_id=row.pk)
+        return cls(
+            place, row.occurred_at or row.recorded_at, row.pk, None, row.recorded_at
+        )
 
     @classmethod
     def of_entry(cls, row: "WarrantEntry") -> "Occasion":
@@ -68,9 +72,10 @@ class Item:
 
 def seize(scene: Scene, occasion: Occasion, item: Item) -> None:
     """Record one seized item, under its own exhibit reference."""
+    at = max(occasion.at + timedelta(hours=4), occasion.since or occasion.at)
     SEIZURE.make(
         scene,
-        occasion.at + timedelta(hours=4),
+        scene.by_now(at),
         by=scene.officer,
         occurred=When.at_instant(occasion.at),
         place=occasion.place,

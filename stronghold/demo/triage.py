@@ -3,8 +3,8 @@
 Old reports are closed, except a few; of the last days some are new, some late.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,12 +12,13 @@ from reports.triage.actions.report import (
     MoveDetails,
     NewAssessment,
     assess_row,
-    has_open_call_back,
     move_row,
     record_moves,
 )
 from reports.triage.actions.source import SourceGrade, clear_words_row, grade_source_row
 from stronghold.core.kernel import clock
+from stronghold.demo.history import acting
+from stronghold.demo.queries import reports_to_call_back
 
 if TYPE_CHECKING:
     from reports.models import Report
@@ -54,13 +55,24 @@ def triage_reports(
     Merged reports are left out, as the kept report is worked on.
     """
     until = clock.now()
+    # Those who reported these are called back before they are closed.
+    waiting = reports_to_call_back()
     for row in rows:
         if row.merged_into_id:
             continue
         n_steps = steps_made(random, until - row.recorded_at)
-        with clock.stopped(until):
-            _walk(row, random, n_steps, by=by, worker=worker)
-        _grade_and_clear(row, random, by=by)
+        # Each step has its share of the time since, so that none is still to come.
+        longest = (until - row.recorded_at) / (EVERYTHING + 1)
+        at = _walk(
+            row,
+            random,
+            n_steps,
+            longest=longest,
+            waiting=waiting,
+            by=by,
+            worker=worker,
+        )
+        _grade_and_clear(row, random, by=by, at=at + longest)
 
 
 def steps_made(random: Random, age: timedelta) -> int:
@@ -76,26 +88,32 @@ def _walk(
     random: Random,
     n_steps: int,
     *,
+    longest: timedelta,
+    waiting: Collection[int],
     by: "User",
     worker: "User",
-) -> None:
-    """Make the first `n_steps` steps, each some time after the one before."""
-    at, until = row.recorded_at, clock.now()
+) -> datetime:
+    """Make the first `n_steps` steps, each some time after the one before.
+
+    Return when the last of them was.
+    """
+    at = row.recorded_at
     grade = _one_of(GRADES if n_steps > 2 else GRADES_WAITING, random.random())
     outcome = _one_of(OUTCOMES, random.random())
     for step in STEPS[:n_steps]:
-        at = min(at + timedelta(minutes=random.randrange(5, 600)), until)
-        with clock.stopped(at):
+        at += min(timedelta(minutes=random.randrange(5, 600)), longest)
+        with acting(by, at):
             if step == "assess":
                 assess_row(row, by=by, assessment=_assessment(row, random, grade))
                 record_moves([row], by=by, move=step)
-            elif step != "close" or not has_open_call_back(row):
+            elif step != "close" or row.pk not in waiting:
                 details = MoveDetails(
                     person=worker if step == "assign" else None,
                     outcome=outcome if step == "answer" else "",
                 )
                 move_row(row, by=by, code=step, details=details)
                 record_moves([row], by=by, move=step, details=details)
+    return at
 
 
 def _assessment(row: "Report", random: Random, grade: str) -> NewAssessment:
@@ -111,7 +129,9 @@ def _assessment(row: "Report", random: Random, grade: str) -> NewAssessment:
     return NewAssessment(grade, vulnerability=vulnerability, **weighed)
 
 
-def _grade_and_clear(row: "Report", random: Random, *, by: "User") -> None:
+def _grade_and_clear(
+    row: "Report", random: Random, *, by: "User", at: datetime
+) -> None:
     """Grade the source of some reports, and clear the words of some."""
     if not row.grade:
         return
@@ -121,9 +141,11 @@ def _grade_and_clear(row: "Report", random: Random, *, by: "User") -> None:
             information_assessment="ABCD"[random.randrange(4)],
             basis=("fact", "opinion")[random.randrange(2)],
         )
-        grade_source_row(row, by=by, grade=grade)
+        with acting(by, at):
+            grade_source_row(row, by=by, grade=grade)
     if row.description and random.randrange(CLEARED) == 0:
-        clear_words_row(row, by=by, text=row.description)
+        with acting(by, at):
+            clear_words_row(row, by=by, text=row.description)
 
 
 def _one_of(shares: Mapping[T, int], chance: float) -> T:

@@ -47,6 +47,7 @@ def map_data_for(viewer: User, state: MapState) -> MapData:
     day = min(question.last.last_day, today)
     own = viewer.force_id
     boundaries = boundaries_on(question.level, day, force=own)
+    districts = boundaries_on(Level.DISTRICT, day, force=own)
     may_see_points = policy.can(viewer, Verb.READ_POINTS)
     return MapData(
         state=state,
@@ -55,11 +56,12 @@ def map_data_for(viewer: User, state: MapState) -> MapData:
         figures=tallies_for(viewer, question, state=version),
         force=tallies_for(viewer, force, state=version),
         boundaries=boundaries,
-        districts=boundaries_on(Level.DISTRICT, day, force=own),
+        districts=districts,
         covered=months_covered(viewer, question.measure) or frozenset(),
         levels=levels_loaded(force=own),
         measures=[m for m in MEASURES.values() if policy.can(viewer, m.verb)],
         residents=_residents(state, boundaries),
+        district_residents=_residents(state, districts),
         has_residents=bool(boundaries and are_residents_of(boundaries.names.keys())),
         earlier=_earlier(viewer, state, question.level, by=state.compared)
         if state.show_as == "change"

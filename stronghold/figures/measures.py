@@ -212,8 +212,7 @@ _ALL = (
         definition=(
             "Closure orders in force on the last day of each week, as made, extended "
             "or ended until now, without those recorded in error: one counts from the "
-            "day on which it begins, and one that is suspended now only to the day "
-            "before that."
+            "day on which it begins, and none on a day at whose end it is suspended."
         ),
         note="A range shows the orders in force at its end; weeks are not added up.",
         unit="closure order in force",

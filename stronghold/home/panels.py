@@ -156,6 +156,7 @@ def also_waiting(viewer: User) -> Part | None:
         n_erasures=n_erasures_of_others(viewer),
         n_approvals=n_waiting_for(viewer),
         to_resume=sharing.to_resume(viewer),
+        agreements=sharing.to_sign(viewer),
     )
     return ("home/also.html", found) if found else None
 

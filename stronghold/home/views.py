@@ -50,10 +50,14 @@ HOMES: Mapping[Role, Home] = MappingProxyType(
         ),
         Role.SUPERVISOR: Home(
             "Your team’s work",
-            (panels.behind, panels.standing_in, panels.do_next),
+            (
+                panels.behind,
+                panels.standing_in,
+                panels.also_waiting,
+                panels.do_next,
+            ),
             (
                 panels.queues,
-                panels.also_waiting,
                 panels.wards_without_team,
                 panels.last_week,
                 panels.start_buttons,

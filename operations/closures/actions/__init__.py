@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from operations.after_care.actions import follow_up
 from operations.after_care.choices import Because
@@ -107,6 +108,7 @@ PROJECTED = (
     "order_begins_on",
     "order_begins_at",
     "order_suspended_at",
+    "order_suspended_days",
     "ceased_on",
     "scope",
 )
@@ -457,6 +459,7 @@ def set_projected(row: ClosureCase, status: Status) -> None:
     row.order_begins_on = status.begins_on
     row.order_begins_at = status.begins_at if status.begins_on else None
     row.order_suspended_at = status.suspended_at
+    row.order_suspended_days = [DateRange(*days) for days in status.days_of_suspensions]
     row.ceased_on, row.scope = status.ended_on, status.scope
 
 

@@ -4,7 +4,6 @@ It is read on a phone in the street: the answer comes first, in few words, and t
 button for what the officer found.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,6 +39,7 @@ from stronghold.core.kernel.london import london_date
 from stronghold.core.records.presenters import written_place
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.parts import Link, SummaryRow
+from stronghold.core.ui.telephone import Telephone
 
 if TYPE_CHECKING:
     from operations.closures.models import (
@@ -76,7 +76,6 @@ OF_POLICE = (
     "Under a police order, a constable or a person whom the chief officer authorises"
 )
 OF_COUNCIL = "Under a council’s order, a person whom the council authorises"
-_NOT_DIALLED = re.compile(r"[^+0-9]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -264,19 +263,13 @@ def _force(case: "ClosureCase", law: Provisions, now: datetime) -> SummaryRow:
     )
 
 
-def _ring(case: "ClosureCase", read: DoorRead) -> dict[str, str]:
+def _ring(case: "ClosureCase", read: DoorRead) -> Telephone:
     """Return who to ring: as the notice says, else the team that has the case."""
     typed, team = _typed(read), case.team
     who, number = typed.get("position", ""), typed.get("telephone", "")
     if not number and team and team.duty_phone:
         who, number = team.name, team.duty_phone
-    if not number:
-        return {"who": who or "The duty inspector", "number": "", "url": ""}
-    return {"who": who, "number": number, "url": f"tel:{_dialled(number)}"}
-
-
-def _dialled(number: str) -> str:
-    return _NOT_DIALLED.sub("", number)
+    return Telephone(who if number else who or "The duty inspector", number)
 
 
 def _papers(case: "ClosureCase", rows: Sequence["ClosureEvent"]) -> list[SummaryRow]:

@@ -177,7 +177,7 @@ def _of_adjournment(step: Step) -> Iterator[Breach]:
     enough: whether it was right, no one here can decide.
     """
     yield from _of_hearing(step)
-    if not (step.facts.court_reason and step.facts.reason_by):
+    if not step.facts.has_court_reason:
         yield from statute.irregularities_of_adjournment(
             step.provisions,
             heard_on=london_date(step.before.first_adjourned_at or step.at),

@@ -237,6 +237,11 @@ class Adjourned:
     sat_early: bool | None = None
     after_end: bool | None = None
 
+    @property
+    def has_court_reason(self) -> bool:
+        """Say whether the court's reason for going further has its words and author."""
+        return bool(self.court_reason and self.reason_by)
+
 
 @dataclass(frozen=True)
 class OrderMade:

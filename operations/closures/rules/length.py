@@ -41,8 +41,7 @@ def adjourned_past(step: Step) -> tuple[date, Deadline] | None:
     heard_on = london_date(step.before.first_adjourned_at or step.at)
     law = step.provisions
     due = if_known(adjourned_until_at_most, law, heard_on=heard_on)
-    is_answered = step.facts.court_reason and step.facts.reason_by
-    if due is None or is_answered or step.facts.until <= due.due_at:
+    if due is None or step.facts.has_court_reason or step.facts.until <= due.due_at:
         return None
     return heard_on, due
 

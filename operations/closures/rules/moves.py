@@ -376,6 +376,8 @@ class Status:
     begins_time: time | None = None
     suspended_at: datetime | None = None
     suspended_by: SuspendedBy | None = None
+    # Of each suspension that has ended: its day, and the first day after it.
+    suspended_before: tuple[tuple[date, date], ...] = ()
     # When the High Court quashed what the magistrates decided.
     reviewed_at: datetime | None = None
     # The last day before the order was extended, from which an extension is counted.
@@ -458,6 +460,14 @@ class Status:
         return has_ended(
             self.state, order_ends_at=self.ends_at, continued_until=None, now=now
         )
+
+    @property
+    def days_of_suspensions(self) -> list[tuple[date, date | None]]:
+        """Return from and until when each suspension kept the order out of force."""
+        found: list[tuple[date, date | None]] = [*self.suspended_before]
+        if self.suspended_at is not None:
+            found.append((london_date(self.suspended_at), None))
+        return found
 
     @property
     def ended_on(self) -> date | None:

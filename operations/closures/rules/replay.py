@@ -5,6 +5,7 @@ What ends with time alone is calculated, and is not an event.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from operations.closures.choices import EventKind, State
@@ -15,8 +16,8 @@ from operations.closures.rules.facts import (
     Appellant,
 )
 from operations.closures.rules.moves import MOVE_OF, REFUSALS, Happened, Status
+from stronghold.core.kernel.london import london_date
 
-_IN_EFFECT = {"suspended_at": None, "suspended_by": None}
 # No appeal lies from the Crown Court by section 84.
 _NO_FURTHER_APPEAL = {"granted_at": None, "denied_at": None}
 
@@ -48,6 +49,22 @@ def next_status(before: Status, event: Happened) -> Status:
     is_in_order = event.kind not in HAPPENS_NOW | ABOUT_PREMISES
     latest = event if is_in_order else before.latest
     return replace(before, **changed, state=state, last=event, latest=latest)
+
+
+def _in_effect(
+    before: Status, event: Happened, *, is_ended: bool = False
+) -> dict[str, Any]:
+    """End a suspension, if there is one.
+
+    An order that `is_ended` too did not take effect again on its last day.
+    """
+    if before.suspended_at is None:
+        return {}
+    until = london_date(event.at) + timedelta(days=is_ended)
+    days = (london_date(before.suspended_at), until)
+    kept = [days] if days[0] < until else []
+    suspended = (*before.suspended_before, *kept)
+    return {"suspended_at": None, "suspended_by": None, "suspended_before": suspended}
 
 
 def _prepared(before: Status, event: Happened) -> dict[str, Any]:
@@ -103,7 +120,7 @@ def _adjourned(before: Status, event: Happened) -> dict[str, Any]:
     return {
         "adjourned_at": event.at,
         "first_adjourned_at": before.first_adjourned_at or event.at,
-        "has_court_reason": bool(facts.court_reason and facts.reason_by),
+        "has_court_reason": facts.has_court_reason,
         "adjourned_until": facts.until,
         "notice_continued": facts.notice_continued,
         "continuations": before.continuations + continued,
@@ -122,7 +139,7 @@ def _order(before: Status, event: Happened) -> dict[str, Any]:
         "ends_before": None,
         "begins_on": facts.begins_on,
         "begins_time": facts.begins_time,
-        **_IN_EFFECT,
+        **_in_effect(before, event),
         "reviewed_at": None,
         "scope": str(facts.scope or ""),
         "exceptions": facts.exceptions,
@@ -175,7 +192,9 @@ def _appeal_lodged(before: Status, event: Happened) -> dict[str, Any]:
 
 def _appeal_decided(before: Status, event: Happened) -> dict[str, Any]:
     # What was suspended pending the appeal takes effect again with its end.
-    ended: dict[str, Any] = {"appeal_ended_at": event.at, **_IN_EFFECT}
+    is_quashed = event.facts.outcome == AppealOutcome.QUASHED
+    in_effect = _in_effect(before, event, is_ended=is_quashed)
+    ended: dict[str, Any] = {"appeal_ended_at": event.at, **in_effect}
     if before.is_under_appeal and before.is_making_appealed:
         ended["making_appeal_ended_at"] = event.at
     match event.facts.outcome:
@@ -198,7 +217,7 @@ def _suspended(before: Status, event: Happened) -> dict[str, Any]:
 
 
 def _resumed(before: Status, event: Happened) -> dict[str, Any]:
-    return {**_IN_EFFECT}
+    return _in_effect(before, event)
 
 
 def _quashed(before: Status, event: Happened) -> dict[str, Any]:
@@ -218,7 +237,7 @@ def _quashed(before: Status, event: Happened) -> dict[str, Any]:
         "adjourned_until": None,
         "first_adjourned_at": None,
         "has_court_reason": False,
-        **_IN_EFFECT,
+        **_in_effect(before, event, is_ended=was_order),
     }
 
 

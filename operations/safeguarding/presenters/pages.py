@@ -25,21 +25,19 @@ from stronghold.core.records.presenters import Panel, linked_row, named
 from stronghold.core.ui.dates import time_and_left, written_date, written_instant
 from stronghold.core.ui.form_page import FormPage
 from stronghold.core.ui.parts import Link, SummaryRow
+from stronghold.core.ui.telephone import Telephone
 
 if TYPE_CHECKING:
     from operations.deadlines.models import Deadline
     from operations.safeguarding.models import Concern, CountyLine, Referral
-    from operations.safeguarding.queries import Origin
+    from operations.safeguarding.queries import Mailed, Origin
     from operations.safeguarding.rules.referrals import Step
+    from stronghold.core.accounts.models import Organisation
 
 WITHHELD_WARNING = (
     "Saving it opens a referral for you to make, and hides this record from partners "
     "at once. They are not given the reason. An organisation named in the referral "
     "continues to see it."
-)
-URGENT_WARNING = (
-    "This is urgent. It goes to their duty desk at once. If someone is in immediate "
-    "danger, ring as well."
 )
 # The title of the page of each step, and its button.
 STEP_TITLES: Mapping[str, tuple[str, str]] = {
@@ -110,16 +108,25 @@ def origin_title(origin: "Origin") -> str:
 
 
 def steps_panel(
-    row: "Referral", due: "Deadline | None", steps: Sequence["Step"], *, now: datetime
+    row: "Referral",
+    due: "Deadline | None",
+    steps: Sequence["Step"],
+    *,
+    mailed: Sequence["Mailed"],
+    now: datetime,
 ) -> Panel:
-    """Return the panel of what is due on a referral, with a button for each step."""
+    """Return the panel of what is due on a referral, with a button for each step.
+
+    `mailed` are those to whom an alert goes that it was not acknowledged in time.
+    """
     url = REFERRALS.url("step", row.reference)
     late = due is not None and due.due_at < now
     shown = {
         "tag": URGENT if is_pressing(row) else LATE if late else None,
         "due": _due_text(row, due, now=now),
+        "mailed": _late_words(mailed, due, now),
         "rang": rang_words(row) if may_ring(row) else "",
-        "ring": _ring(row, now),
+        "ring": ring_of(row, now),
         "buttons": [
             {"text": step.label, "url": f"{url}?step={step.code}", "is_main": n == 0}
             for n, step in enumerate(steps)
@@ -133,23 +140,23 @@ def may_ring(row: "Referral") -> bool:
     return is_pressing(row) and row.state == ReferralState.MADE
 
 
-def _ring(row: "Referral", now: datetime) -> str:
-    """Return who to ring about an urgent referral that is not acknowledged."""
+def ring_of(row: "Referral", now: datetime) -> dict[str, Any] | None:
+    """Return who to ring about an urgent referral; None if it is acknowledged."""
     if not is_pressing(row) or row.acknowledged_at:
-        return ""
+        return None
     to = row.to_organisation
-    ring = "Ring again if it is not acknowledged" if row.rang_at else "Ring now"
     answers = desk_now(to, now) if to else None
-    desk = answers.phone if answers else ""
-    second = to.second_phone if to else ""
-    if not (desk or second):
-        return f"{ring}, on the number you know: no duty telephone is set for them."
     numbers = []
-    if answers and desk:
-        numbers.append(f"{answers.name}: {desk}")
-    if second:
-        numbers.append(f"{(to and to.second_contact) or 'Second contact'}: {second}")
-    return f"{ring}. {'. '.join(numbers)}."
+    if answers and answers.phone:
+        numbers.append(Telephone(answers.name, answers.phone))
+    if to and to.second_phone:
+        numbers.append(Telephone(_second_of(to), to.second_phone))
+    said = "Ring again if it is not acknowledged" if row.rang_at else "Ring now"
+    return {"said": said, "numbers": numbers}
+
+
+def _second_of(to: "Organisation") -> str:
+    return to.second_contact or "Second contact"
 
 
 def _due_text(row: "Referral", due: "Deadline | None", *, now: datetime) -> str:
@@ -158,17 +165,36 @@ def _due_text(row: "Referral", due: "Deadline | None", *, now: datetime) -> str:
     if due.kind == DeadlineKind.REFERRAL_ACK:
         at = written_instant(due.due_at)
         if due.due_at < now:
-            to = row.to_organisation
-            both = "Their second contact and your sergeant have been alerted."
-            one = "Your sergeant has been alerted."
-            alerted = both if to and to.second_email else one
-            return f"Not acknowledged by {at}. Ring them now. {alerted}"
+            return f"Not acknowledged by {at}."
         by = time_and_left(due.due_at, now)
         return f"To be acknowledged by {by}. After that we alert their second contact."
     if row.state == ReferralState.TO_MAKE:
-        return f"To be made by {written_instant(due.due_at)}."
+        at = written_instant(due.due_at)
+        if is_pressing(row):
+            return (
+                "It is not sent yet, and someone is in danger: do not wait. The last "
+                f"time to send it is {at}."
+            )
+        return f"To be made by {at}."
     day = written_date(london_date(due.due_at))
     return f"Chase it if there is no decision by the end of {day}."
+
+
+def _late_words(
+    mailed: Sequence["Mailed"], due: "Deadline | None", now: datetime
+) -> str:
+    """Say who was sent an e-mail that it was late, and when; and who is still to be."""
+    if not mailed:
+        late = due and due.kind == DeadlineKind.REFERRAL_ACK and due.due_at < now
+        return "No one has been sent an e-mail yet that it is late." if late else ""
+    sent = [f"{one.who}, {written_instant(one.at)}" for one in mailed if one.at]
+    waits = [one.who for one in mailed if not one.at]
+    words = []
+    if sent:
+        words.append(f"Sent an e-mail that it was late: {'; '.join(sent)}.")
+    if waits:
+        words.append(f"The e-mail still waits to be sent to: {'; '.join(waits)}.")
+    return " ".join(words)
 
 
 def links_panel(
@@ -235,7 +261,7 @@ def _referral_fact(row: "Referral") -> SummaryRow:
     return replace(linked_row(REFERRALS.one, REFERRALS, row), tag=tag)
 
 
-def step_page(row: "Referral", step: str) -> FormPage:
+def step_page(row: "Referral", step: str, *, now: datetime) -> FormPage:
     title, button = STEP_TITLES.get(step, ("Referral", "Save"))
     is_urgent = step == "make" and row.urgency == Urgency.URGENT
     return FormPage(
@@ -244,9 +270,16 @@ def step_page(row: "Referral", step: str) -> FormPage:
         back_url=REFERRALS.url("detail", row.reference),
         back_text="Back to the referral",
         button=button,
-        warning=URGENT_WARNING if is_urgent else "",
+        warning=_urgent_warning(row, now) if is_urgent else "",
         template="safeguarding/step.html",
+        context={"ring": ring_of(row, now) if is_urgent else None},
     )
+
+
+def _urgent_warning(row: "Referral", now: datetime) -> str:
+    to = row.to_organisation
+    desk = desk_now(to, now).name.lower() if to else "duty desk"
+    return f"This is urgent. Saving it tells their {desk} at once, by e-mail."
 
 
 def form_page(kind: RecordKind[Any], title: str, **given: Any) -> FormPage:

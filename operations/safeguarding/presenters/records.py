@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from operations.arrests.choices import AgeBand
 from operations.arrests.record import ARRESTS
 from operations.closures.record import CLOSURES
 from operations.deadlines.choices import DeadlineKind
@@ -118,10 +119,23 @@ def _urgency_cell(row: "Referral", now: datetime) -> Cell:
     return Cell(URGENT.text, tag=URGENT, note=age_of(row, now=now).capitalize())
 
 
+def _whom_and_where(row: "Referral") -> str:
+    """Say whom a referral is about, as far as known, where, and to whom it goes."""
+    arrest = row.arrest
+    is_aged = arrest and arrest.age_band not in ("", AgeBand.UNKNOWN)
+    age = f"Aged {arrest.get_age_band_display()}" if arrest and is_aged else ""
+    area = str(row.ward.name) if row.ward else ""
+    about = [age, area, row.their_reference, f"To: {recipient(row)}"]
+    return ". ".join(part for part in about if part)
+
+
 def _referral_row(row: "Referral", due: "Deadline | None", now: datetime) -> Row:
     tag = REFERRALS.status(row)
+    title = title_cell(REFERRALS, row, note=_whom_and_where(row))
+    # Many have the same title: the day tells them apart.
+    text = f"{short_date(row.occurred_on)}: {title.text[:1].lower()}{title.text[1:]}"
     cells: list[Cell | str | int] = [
-        title_cell(REFERRALS, row, note=recipient(row)),
+        replace(title, text=text),
         _urgency_cell(row, now),
         due_cell(due, now=now),
         Cell(tag.text, tag=tag),

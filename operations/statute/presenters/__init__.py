@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from django.utils.text import get_text_list
+
 from operations.statute.choices import Confidence
 from operations.statute.rules.clocks import Clock
 from operations.statute.rules.limits import Deadline
@@ -115,8 +117,7 @@ def _days(start: datetime, end: datetime) -> Iterator[date]:
 
 
 def _listed(days: list[date]) -> str:
-    named = [_named(day) for day in days]
-    return " and ".join(part for part in (", ".join(named[:-1]), named[-1]) if part)
+    return get_text_list([_named(day) for day in days], "and")
 
 
 def _named(day: date) -> str:

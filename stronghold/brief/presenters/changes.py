@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.text import get_text_list
 
 from stronghold.brief.presenters.wording import title_of
 from stronghold.brief.rules.changes import Why
@@ -12,7 +13,6 @@ from stronghold.brief.rules.lines import reach_of
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.ui.dates import written_instant
 from stronghold.core.ui.parts import Cell, Column, Link, Row, Table
-from stronghold.figures.presenters.wording import listed
 
 if TYPE_CHECKING:
     from stronghold.brief.models import Brief
@@ -118,7 +118,7 @@ def _row(record: "Changed") -> Row:
         [
             Cell(record.reference, href=url),
             Cell(record.why.value, note=_note(record)),
-            listed(record.measures),
+            get_text_list([*record.measures], "and"),
         ]
     )
 

@@ -45,8 +45,9 @@ def how_signed(
         return None
     at = written_instant(signed.signed_at)
     words = (
-        f"As signed on {at}. What differs now is beside it; each number leads to the "
-        "records as they are now."
+        f"As signed on {at}. Where the sentence, a tile or a list differs now, that is "
+        "beside it; the map, the hours and the tables below are as signed. Each number "
+        "leads to the records as they are now."
         if is_whole
         else f"Signed on {at}. Only its figures were kept then; what it said beside "
         f"them is in the PDF that was signed.{_flagged_then(figures.flagged)}"

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.text import get_text_list
+
 from stronghold.brief.presenters.figures import rows_url
 from stronghold.brief.rules.lines import MAPPED
 from stronghold.core.records.filters import ELSEWHERE as ELSEWHERE_ROWS
@@ -17,7 +19,6 @@ from stronghold.core.ui.charts.area_map import (
 from stronghold.core.ui.parts import Cell, Column, Row, Table
 from stronghold.figures.classes import classes_up_to, shade_of
 from stronghold.figures.measures import MEASURES
-from stronghold.figures.presenters.wording import listed
 
 if TYPE_CHECKING:
     from stronghold.brief.presenters.week import WeekReads
@@ -75,7 +76,7 @@ def ward_map(read: "WeekReads") -> WardMap | None:
         ),
         table=_table(title, outlines, read),
         note=SIGNED_NOTE if read.figures.is_signed else "",
-        none=f"None in {listed(sorted(none))}." if none else "",
+        none=f"None in {get_text_list(sorted(none), 'and')}." if none else "",
     )
 
 

@@ -27,6 +27,7 @@ from stronghold.core.ui.parts import (
 if TYPE_CHECKING:
     from stronghold.core.accounts.actions import Issued
     from stronghold.core.accounts.queries import People, PeopleWanted, WithoutTeam
+    from stronghold.core.accounts.sight.queries import Refusal
     from stronghold.core.accounts.work import Held
 
 PAGE_SIZE = 25
@@ -160,7 +161,9 @@ class SignsIn:
     is_managed: bool
 
 
-def person_view(user: User, viewer: User, signs_in: SignsIn) -> dict[str, Any]:
+def person_view(
+    user: User, viewer: User, signs_in: SignsIn, *, refused: "Refusal | None" = None
+) -> dict[str, Any]:
     """Return one account, as shown to its administrator.
 
     Details that can be changed are in the form, not here.
@@ -175,6 +178,9 @@ def person_view(user: User, viewer: User, signs_in: SignsIn) -> dict[str, Any]:
     ]
     if not signs_in.is_managed:
         fixed.append(SummaryRow("Confirmed as still needed", _confirmed(user)))
+    if refused:
+        when = f"{written_instant(refused.at)}, by {refused.by}"
+        fixed.append(SummaryRow("Access refused", when, lines=[refused.reason]))
     return {
         "username": user.username,
         "display_name": user.display_name,
@@ -360,7 +366,17 @@ def waits_words(user: User) -> str:
     )
     if user.approved_at is None:
         return f"This account sees no records {until} They find it on their home page."
-    return f"What was changed does not count {until} They find it on their home page."
+    changed = f"What was changed{_asked_role(user)} does not count"
+    return f"{changed} {until} They find it on their home page."
+
+
+def _asked_role(user: User) -> str:
+    """Name the role that a change asks for; "" for one of the force's own."""
+    asked = getattr(user, "asked", None)
+    wanted = asked.wanted if asked else {}
+    if not wanted.get("role") or wanted.get("own_role"):
+        return ""
+    return f" (the role asked for is {Role(wanted['role']).label})"
 
 
 def ground_without_team(found: "WithoutTeam") -> str:

@@ -34,6 +34,7 @@ from stronghold.core.accounts.second_factor.presenters import factors_in_words
 from stronghold.core.accounts.second_factor.queries import factors_of
 from stronghold.core.accounts.sessions import actions as sessions
 from stronghold.core.accounts.sessions.queries import open_sessions
+from stronghold.core.accounts.sight.queries import last_refusal
 from stronghold.core.accounts.theme import set_theme
 from stronghold.core.geography.rules import plain_words
 from stronghold.core.kernel.errors import RuleBroken
@@ -198,7 +199,8 @@ def _person_view(request: SignedInRequest, user: User) -> dict[str, Any]:
         n_sessions=len(open_sessions(user)),
         is_managed=queries.is_managed(user),
     )
-    return presenters.person_view(user, request.user, signs_in)
+    refused = last_refusal(user)
+    return presenters.person_view(user, request.user, signs_in, refused=refused)
 
 
 @requires(Verb.MANAGE_ACCOUNTS, fresh=True)

@@ -40,6 +40,7 @@ from stronghold.core.sharing.queries import (
     other_agreements,
     status_of,
     suspended_beside,
+    to_begin,
 )
 from stronghold.core.sharing.rules import (
     Terms,
@@ -204,10 +205,18 @@ def sign_agreement(
 def suspend_agreement(
     *, by: User, reference: str, version: int, reason: str, keep_words: bool = False
 ) -> Agreement:
-    """Stop sharing under a version at once, until it is resumed."""
-    row = locked_for_run(by, reference, version)
+    """Stop sharing under a version at once, until it is resumed.
+
+    A signed version that is to take over from it is suspended with it: its first day
+    is no decision to share again.
+    """
+    policy.require(by, Verb.RUN_AGREEMENTS)
+    _lock_versions(reference)
+    row = _locked(by, reference, version)
     check_no_personal_details(reason, field="reason", kept=keep_words)
-    return _stop(by, row, reason=reason, what="suspended")
+    stopped = _stop(by, row, reason=reason, what="suspended")
+    _suspend_later(by, stopped)
+    return stopped
 
 
 @transaction.atomic(durable=True)
@@ -254,22 +263,75 @@ def resume_agreement(*, by: User, reference: str, version: int, seen: str) -> Ag
 
     `seen` is the mark of what was asked, as this person was shown it.
     """
+    _lock_versions(reference)
+    row = _locked_to_answer(by, reference, version)
+    if seen != row.resumption_mark:
+        raise RuleBroken(
+            "What was asked has changed since you opened this page. Read it again"
+        )
+    why = row.resume_reason
+    for one in [row, *_suspended_with(row)]:
+        one.suspended_at, one.suspended_by, one.reason = None, None, ""
+        one.resume_asked_at, one.resume_asked_by, one.resume_reason = None, None, ""
+        one.save(update_fields=["suspended_at", "suspended_by", "reason", *RESUMPTION])
+        _record(one, by, AgreementChange.RESUMED, reason=why)
+    return row
+
+
+@transaction.atomic(durable=True)
+def refuse_to_resume(
+    *, by: User, reference: str, version: int, reason: str, keep_words: bool = False
+) -> Agreement:
+    """Refuse what someone else asked: the version stays suspended.
+
+    Who refused and why is in the audit log, as `last_refusal` reads it.
+    """
+    row = _locked_to_answer(by, reference, version)
+    check_no_personal_details(reason, field="reason", kept=keep_words)
+    why = check_reason(reason)
+    row.resume_asked_at, row.resume_asked_by, row.resume_reason = None, None, ""
+    row.save(update_fields=RESUMPTION)
+    _record(row, by, AgreementChange.RESUME_REFUSED, reason=why)
+    return row
+
+
+def _locked_to_answer(by: User, reference: str, version: int) -> Agreement:
+    """Return a suspended version that someone else asked to resume, locked."""
     row = _locked(by, reference, version)
     if not may_resume(by):
         raise NotAllowed(Verb.RUN_AGREEMENTS)
     _check_suspended(row)
-    if row.resume_asked_by_id is None or seen != row.resumption_mark:
-        raise RuleBroken(
-            "What was asked has changed since you opened this page. Read it again"
-        )
+    if row.resume_asked_by_id is None:
+        raise RuleBroken("No one asks to resume it any longer")
     if row.resume_asked_by_id == by.pk:
-        raise RuleBroken("You asked for it, so another person must resume it")
-    why = row.resume_reason
-    row.suspended_at, row.suspended_by, row.reason = None, None, ""
-    row.resume_asked_at, row.resume_asked_by, row.resume_reason = None, None, ""
-    row.save(update_fields=["suspended_at", "suspended_by", "reason", *RESUMPTION])
-    _record(row, by, AgreementChange.RESUMED, reason=why)
+        raise RuleBroken("You asked for it, so another person must answer")
     return row
+
+
+def _lock_versions(reference: str) -> None:
+    """Lock every version, the latest first, as who signs the latest does."""
+    every = Agreement.objects.filter(reference=reference).order_by("-version")
+    list(every.select_for_update().values_list("pk"))
+
+
+def _suspend_later(by: User, row: Agreement) -> None:
+    """Suspend the signed versions that are to take over from a suspended one."""
+    for later in to_begin(row):
+        later.suspended_at, later.suspended_by = row.suspended_at, row.suspended_by
+        later.reason = row.reason
+        later.save(update_fields=["suspended_at", "suspended_by", "reason"])
+        _record(later, by, AgreementChange.SUSPENDED, reason=row.reason)
+
+
+def _suspended_with(row: Agreement) -> list[Agreement]:
+    """Return the later versions that were suspended with this one, in one step."""
+    later = Agreement.objects.filter(
+        reference=row.reference,
+        version__gt=row.version,
+        suspended_at=row.suspended_at,
+        ended_at=None,
+    )
+    return list(later.order_by("version"))
 
 
 def _check_none_suspended(row: Agreement) -> None:

@@ -130,6 +130,10 @@ class AgreementChange(EventCode):
         "agreement_resume_withdrawn",
         "Withdrew what was asked: to put a sharing agreement in force again",
     )
+    RESUME_REFUSED = (
+        "agreement_resume_refused",
+        "Refused to put a sharing agreement in force again",
+    )
     CHECKED = (
         "agreement_checked_again",
         "Answered again whether what an agreement shows could identify someone",

@@ -1,7 +1,8 @@
 """Every read of agreements. The viewer comes first."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from itertools import groupby
 
 from django.conf import settings
@@ -13,12 +14,19 @@ from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import having
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.queries import events_since, words_of
 from stronghold.core.geography.choices import AreaKind
 from stronghold.core.geography.models import Area
 from stronghold.core.geography.queries import edition_on
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
-from stronghold.core.sharing.choices import OVER, RUNNING, AgreementStatus
+from stronghold.core.sharing.choices import (
+    OVER,
+    RUNNING,
+    AgreementChange,
+    AgreementStatus,
+)
 from stronghold.core.sharing.models import Agreement, IdentityCheck
 from stronghold.core.sharing.rules import (
     Facts,
@@ -331,16 +339,37 @@ def is_police(viewer: User) -> bool:
     return viewer.organisation.kind == OrganisationKind.POLICE
 
 
-def may_sign(viewer: User, row: Agreement) -> bool:
-    """Say whether this viewer may sign a version now, for their side."""
+def is_to_sign(viewer: User, row: Agreement) -> bool:
+    """Say whether a version waits for this viewer's signature, for their side.
+
+    One that is suspended beside it keeps it from being signed: see `may_sign`.
+    """
     is_signed = row.police_signed_at if is_police(viewer) else row.partner_signed_at
     return (
         row.status == AgreementStatus.UNSIGNED
         and not is_signed
         and row.drawn_up_by_id != viewer.pk
         and policy.can(viewer, Verb.SIGN_AGREEMENTS)
-        and suspended_beside(row) is None
     )
+
+
+def may_sign(viewer: User, row: Agreement) -> bool:
+    """Say whether this viewer may sign a version now, for their side."""
+    return is_to_sign(viewer, row) and suspended_beside(row) is None
+
+
+def to_sign(viewer: User) -> list[Agreement]:
+    """Return the versions that wait for the signature of one of the police."""
+    if not (is_police(viewer) and policy.can(viewer, Verb.SIGN_AGREEMENTS)):
+        return []
+    rows = Agreement.objects.filter(
+        visible_agreements(viewer),
+        police_signed_at__isnull=True,
+        discarded_at__isnull=True,
+        ended_at__isnull=True,
+    ).exclude(drawn_up_by=viewer)
+    found = _today(rows.order_by("drawn_up_at"))
+    return [row for row in found if may_sign(viewer, row)]
 
 
 def may_resume(viewer: User) -> bool:
@@ -381,6 +410,40 @@ def to_resume(viewer: User) -> list[Agreement]:
     return [row for row in found if row.status == AgreementStatus.SUSPENDED]
 
 
+@dataclass(frozen=True)
+class Refusal:
+    """Who refused to resume a version, when, and why; "" once the words are erased."""
+
+    by: str
+    at: datetime
+    words: str
+
+
+def last_refusal(agreement: Agreement) -> Refusal | None:
+    """Return the refusal to resume a version; None if it was not the last answer."""
+    if agreement.suspended_at is None or agreement.resume_asked_at:
+        return None
+    answers = events_since(agreement.suspended_at).filter(
+        records__contains=[agreement.reference],
+        kind=Kind.ALTERATION,
+        detail__version=agreement.version,
+        detail__change__in=_OF_RESUMING,
+    )
+    last = answers.order_by("-occurred_at", "-pk").first()
+    if last is None or last.detail["change"] != AgreementChange.RESUME_REFUSED:
+        return None
+    names = User.objects.filter(username=last.actor).values_list("display_name")
+    words = words_of([last.reason_digest]).get(last.reason_digest, "")
+    return Refusal((names.first() or (last.actor,))[0], last.occurred_at, words)
+
+
+_OF_RESUMING = (
+    AgreementChange.RESUME_ASKED,
+    AgreementChange.RESUME_WITHDRAWN,
+    AgreementChange.RESUME_REFUSED,
+)
+
+
 def suspended_beside(agreement: Agreement) -> Agreement | None:
     """Return the suspended version that keeps this one from being signed, if any.
 
@@ -394,17 +457,13 @@ def suspended_beside(agreement: Agreement) -> Agreement | None:
     return next(suspended, None)
 
 
-def to_begin(agreement: Agreement) -> Agreement | None:
-    """Return the signed version that is to take over from this one, if any."""
+def to_begin(agreement: Agreement) -> list[Agreement]:
+    """Return the signed versions that are to take over from this one, in turn."""
     later = Agreement.objects.filter(
         reference=agreement.reference, version__gt=agreement.version
     )
-    begins = (
-        row
-        for row in _today(later.order_by("valid_from", "version"))
-        if row.status == AgreementStatus.TO_BEGIN
-    )
-    return next(begins, None)
+    found = _today(later.order_by("valid_from", "version"))
+    return [row for row in found if row.status == AgreementStatus.TO_BEGIN]
 
 
 def losses_of(agreement: Agreement, viewer: User | None = None) -> list[str]:
@@ -441,14 +500,20 @@ def last_check(agreement: Agreement) -> IdentityCheck | None:
 def suspended_with(
     viewer: User, found: Iterable[Sequence[Agreement]]
 ) -> list[Agreement]:
-    """Return the suspended ones of `agreements` with the viewer's organisation."""
-    return [
-        row
+    """Return the suspended ones of `agreements` with the viewer's organisation.
+
+    Of each the first version: a later one is suspended with it, before it begins.
+    """
+    suspended = (
+        [
+            row
+            for row in versions
+            if row.partner_id == viewer.organisation_id
+            and row.status == AgreementStatus.SUSPENDED
+        ]
         for versions in found
-        for row in versions
-        if row.partner_id == viewer.organisation_id
-        and row.status == AgreementStatus.SUSPENDED
-    ]
+    )
+    return [rows[-1] for rows in suspended if rows]
 
 
 def _visible(viewer: User) -> QuerySet[Agreement]:

@@ -18,6 +18,7 @@ urlpatterns = [
     path(f"{_ONE}/sign/", views.sign, name="sign"),
     path(f"{_ONE}/suspend/", views.suspend, name="suspend"),
     path(f"{_ONE}/resume/", views.resume, name="resume"),
+    path(f"{_ONE}/resume/refuse/", views.refuse, name="refuse"),
     path(f"{_ONE}/resume/withdraw/", views.withdraw, name="withdraw"),
     path(f"{_ONE}/end/", views.end, name="end"),
     path(f"{_ONE}/papers/new/", papers.new, name="new_paper"),

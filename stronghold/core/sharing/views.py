@@ -29,7 +29,12 @@ from stronghold.core.sharing.forms import (
     SignForm,
 )
 from stronghold.core.sharing.papers import queries as papers
-from stronghold.core.sharing.papers.presenters import paper_rows, papers_panel
+from stronghold.core.sharing.papers.actions import carry_papers
+from stronghold.core.sharing.papers.presenters import (
+    drawn_up_words,
+    paper_rows,
+    papers_panel,
+)
 from stronghold.core.sharing.presenters.document import (
     agreement_document,
     effects_of_signing,
@@ -113,6 +118,7 @@ def agreement(request: SignedInRequest, reference: str, number: int) -> HttpResp
         may,
         losses=queries.losses_of(row, viewer),
         suspended=queries.suspended_beside(row),
+        refusal=queries.last_refusal(row),
         who_resume=queries.who_resumes(row)
         if may.is_police and row.resume_asked_at
         else (),
@@ -276,6 +282,35 @@ def withdraw(request: SignedInRequest, reference: str, number: int) -> HttpRespo
     )
 
 
+@requires(Verb.VIEW_AS_PARTNER, page="the form that refuses to resume an agreement")
+@require_http_methods(["GET", "HEAD", "POST"])
+def refuse(request: SignedInRequest, reference: str, number: int) -> HttpResponse:
+    """Refuse to resume a suspended version, as someone else asked, and say why."""
+    key = _VersionKey(reference, number)
+    row = queries.version(request.user, reference, number)
+    if not queries.may_resume(request.user):
+        raise NotAllowed(Verb.RUN_AGREEMENTS)
+    if row.resume_asked_by_id in (None, request.user.pk):
+        messages.error(request, "No one else asks to resume it")
+        return redirect(key.url)
+    form = ReasonForm(data_of(request))
+
+    def act() -> Done:
+        actions.refuse_to_resume(by=request.user, **form.cleaned_data, **asdict(key))
+        return Done("It stays suspended. Who asked reads why on this page")
+
+    page = FormPage(
+        title="Refuse to resume the agreement",
+        caption=presenters.named_version(row),
+        back_url=key.url,
+        back_text="Back to the agreement",
+        button="Refuse it",
+        template="sharing/resume.html",
+        context={"rows": resumption_rows(row)},
+    )
+    return answer_form(request, form, page, act=act)
+
+
 def _resumed(
     request: SignedInRequest, key: "_VersionKey", row: "Agreement"
 ) -> HttpResponse:
@@ -291,13 +326,15 @@ def _resumed(
     page = FormPage(
         title="Resume the agreement",
         caption=presenters.named_version(row),
-        lede="It takes effect at once. If it should stay suspended, tell "
-        f"{row.resume_asked_by}, who withdraws the request.",
+        lede="It takes effect at once.",
         back_url=key.url,
         back_text="Back to the agreement",
         button="Resume it",
         template="sharing/resume.html",
-        context={"rows": resumption_rows(row)},
+        context={
+            "rows": resumption_rows(row),
+            "refuse_url": reverse("sharing:refuse", args=[key.reference, key.version]),
+        },
     )
     return answer_form(request, form, page, act=act)
 
@@ -344,14 +381,19 @@ def _drawn_up(request: SignedInRequest, replaces: "Agreement | None") -> HttpRes
             terms=form.terms,
             reference=replaces.reference if replaces else "",
         )
+        n = 0
+        if replaces:
+            n = carry_papers(by=request.user, replaced=replaces, version=row.version)
         url = _VersionKey(row.reference, row.version).url
-        return Done("The draft is saved and needs both signatures", url)
+        return Done(drawn_up_words(n), url)
 
     if replaces:
         page = _terms_page(
             title="Draw up another version",
             caption=presenters.named(replaces),
-            lede="It takes over on its first day, once both sides have signed it.",
+            lede="It takes over on its first day, once both sides have signed it. It "
+            "has the papers that were there when this version was signed; remove what "
+            "no longer fits.",
             button="Save draft",
         )
     else:
@@ -417,7 +459,7 @@ def _stop(
     `warn` words a signed version that is to take over from it.
     """
     row = queries.version(request.user, key.reference, key.version)
-    later = queries.to_begin(row) if warn else None
+    later = queries.to_begin(row) if warn else []
     form = ReasonForm(data_of(request))
 
     def act() -> Done:
@@ -428,7 +470,7 @@ def _stop(
         title=title,
         caption=row.partner.name,
         lede="It takes effect at once.",
-        warning=warn(later) if warn and later else "",
+        warning=warn(later[0]) if warn and later else "",
         back_url=key.url,
         back_text="Back to the agreement",
         button=title,

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.text import get_text_list
+
 from stronghold.core.kernel.weeks import Month, Period, months_touched
 from stronghold.figures.presenters.areas import AreaTable
 from stronghold.figures.presenters.map_data import MapData, before
 from stronghold.figures.presenters.wording import (
     behind_words,
     change_in_words,
-    listed,
     months_listed,
     n_periods,
     range_in_words,
@@ -130,7 +131,7 @@ def _where(data: MapData, table: AreaTable) -> str:
     words = [text for text in not_drawn if text]
     if not words:
         return ""
-    return f"On the map: {table.n_drawn:,}. Not on it: {listed(words)}."
+    return f"On the map: {table.n_drawn:,}. Not on it: {get_text_list(words, 'and')}."
 
 
 def _unfinished(data: MapData) -> str:

@@ -82,6 +82,8 @@ class MapData:
     has_residents: bool = False
     # By area code; read only for rates.
     residents: Mapping[str, Residents] = field(default_factory=dict)
+    # Of the districts that are loaded, which are the force's; read only for rates.
+    district_residents: Mapping[str, Residents] = field(default_factory=dict)
     # Read only for changes.
     earlier: Earlier | None = None
     # The force's figures of the same periods of the year before; None of a stock.

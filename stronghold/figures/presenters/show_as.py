@@ -10,6 +10,9 @@ from math import floor, log10
 from types import MappingProxyType
 from typing import Protocol
 
+from django.utils.text import get_text_list
+
+from stronghold.figures.choices import Level
 from stronghold.figures.classes import CountClass, classes_up_to, shade_of
 from stronghold.figures.presenters.map_data import MapData, Residents
 from stronghold.figures.year_before import Verdict, verdict
@@ -18,6 +21,8 @@ from stronghold.figures.year_before import Verdict, verdict
 FEWEST_RESIDENTS = 500
 # A rate of a smaller count varies by chance by a fifth or more.
 FEW = 20
+# How many of the areas without a number of residents are named.
+MOST_NAMED = 5
 DAYS_OF_A_YEAR = 365.25
 NO_FIGURE = "–"
 # What a change is measured against: its name, when it was, and its column.
@@ -184,8 +189,13 @@ class Rates:
         return AreaFigure(shade, words, cells, keys, _of_rate(rate), values)
 
     def whole(self) -> Sequence[str]:
-        """Residents are those of areas: the force may have others."""
-        return ["", ""]
+        """Return the residents of the force and its rate, beside those of its areas."""
+        if not (people := _in_all_districts(self._data)):
+            return ["", ""]
+        if people < FEWEST_RESIDENTS:
+            return [f"{people:,}", NO_FIGURE]
+        rate = self._data.total / people * 1000 / self._years
+        return [f"{people:,}", _of_rate(rate)]
 
     def _has_rate(self, code: str) -> bool:
         people = self._data.residents.get(code)
@@ -322,14 +332,46 @@ def _source_of(people: Residents) -> str:
     return f"{people.year}: {people.source}{made_up}"
 
 
+def _in_all_districts(data: MapData) -> int:
+    """Return how many live in the force's districts; 0 if it is not known of each."""
+    names = data.districts.names if data.districts else {}
+    known = data.district_residents
+    return sum(known[code].residents for code in names) if {*names} <= {*known} else 0
+
+
+def _without_residents(data: MapData) -> list[str]:
+    """Name the areas without a rate because the number of residents is not known."""
+    names = data.boundaries.names if data.boundaries else {}
+    missing = [name for code, name in names.items() if code not in data.residents]
+    if not (missing and data.residents):
+        return []
+    them = "it" if len(missing) == 1 else "them"
+    if (more := len(missing) - MOST_NAMED) > 0:
+        missing = [*missing[:MOST_NAMED], f"{more:,} more"]
+    named = get_text_list(missing, "and")
+    words = f"No rate for {named}: no number of residents is loaded for {them}."
+    if data.state.question.level == Level.WARD:
+        words += " A best fit of LSOAs has none for a ward that no LSOA fits best."
+    return [words]
+
+
 def _about_rates(data: MapData) -> list[str]:
     """Name the sources of the numbers of residents, and warn where rates mislead."""
+    whole = data.district_residents.values() if _in_all_districts(data) else []
     sources = {
-        f"Residents of {_source_of(people)}" for people in data.residents.values()
+        f"Residents of {_source_of(people)}"
+        for people in [*data.residents.values(), *whole]
     }
     lines = [f"{source}." for source in sorted(sources)]
     if not sources:
         lines = [f"No number of residents is loaded for these {data.areas}."]
+    lines += _without_residents(data)
+    if n := len(whole):
+        where = "district that is" if n == 1 else f"{n} districts that are"
+        lines.append(
+            "The rate of the whole force is of all that it counts, where the place is "
+            f"not known too, for those who live in the {where} loaded."
+        )
     lines.append(
         "Rates mislead where few people live and many visit, as in a city centre. "
         f"There is no rate below {FEWEST_RESIDENTS} residents. The rate of a count "

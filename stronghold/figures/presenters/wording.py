@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
+from django.utils.text import get_text_list
+
 from stronghold.core.kernel.weeks import Month, Period
 from stronghold.core.ui.dates import written_instant
 from stronghold.figures.change import has_changed
@@ -50,13 +52,6 @@ def range_in_words(first: Period, last: Period, *, today: date) -> str:
     return days_in_words(first.start, min(last.last_day, today))
 
 
-def listed(words: Sequence[str]) -> str:
-    """Write a, b and c."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
-
-
 def months_listed(months: Iterable[Month]) -> str:
     """Write the months in runs; after MOST_RUNS, write how many more there are."""
     runs: list[list[Month]] = []
@@ -68,7 +63,7 @@ def months_listed(months: Iterable[Month]) -> str:
     words = [months_in_words(run[0].start, run[-1].start) for run in runs[:MOST_RUNS]]
     if more := sum(len(run) for run in runs[MOST_RUNS:]):
         words.append(f"{more} more month{'s' if more > 1 else ''}")
-    return listed(words)
+    return get_text_list(words, "and")
 
 
 def n_periods(n: int, grain: str) -> str:

@@ -7,17 +7,19 @@ of `sql/source_<measure>.sql`, on the columns that the list has indexes for.
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 
 from django.contrib.gis.geos import Polygon
 from django.db.models import (
+    BooleanField,
     DateField,
+    F,
     Func,
     Q,
+    Value,
 )
-from django.db.models.functions import Coalesce, Least, TruncDate
+from django.db.models.functions import Coalesce, Least
 from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 
 from operations.records import kind_with
@@ -26,7 +28,6 @@ from stronghold.core.accounts.models import User
 from stronghold.core.geography.models import Street
 from stronghold.core.geography.visibility import own_streets
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.kernel.london import LONDON
 from stronghold.core.records.filters import Filter, HoursFilter
 from stronghold.core.records.kind import NOT_IN_ERROR, RecordKind
 from stronghold.figures.counted_rows import (
@@ -58,6 +59,16 @@ class _Counting:
     until: Func | None = None
     # Of a stock: since when a row is in it, if that is not `day`.
     since: Func | None = None
+    # Of a stock: the field with the ranges of days on which a row is not in it.
+    days_out: str = ""
+
+
+class _IsIn(Func):
+    """Whether a day is in one of an array of ranges of days."""
+
+    template = "(%(expressions)s))"
+    arg_joiner = "::date <@ ANY ("
+    output_field = BooleanField()
 
 
 def _field(name: str) -> Callable[[str], Q]:
@@ -89,13 +100,9 @@ _COUNTINGS: Mapping[str, _Counting] = MappingProxyType(
         "closure_orders_in_force": _Counting(
             "order_made_on",
             _field("scope"),
-            until=Least(
-                "order_ends_on",
-                "ceased_on",
-                TruncDate("order_suspended_at", tzinfo=LONDON) - timedelta(days=1),
-                output_field=DateField(),
-            ),
+            until=Least("order_ends_on", "ceased_on", output_field=DateField()),
             since=Coalesce("order_begins_on", "order_made_on"),
+            days_out="order_suspended_days",
         ),
         "seizures": _Counting("occurred_on", _seized),
         "activities": _Counting("occurred_on", _field("kind")),
@@ -142,6 +149,8 @@ class _Counted(Filter):
             found &= Q(GreaterThanOrEqual(how.until, rows.last))
         if how.since is not None:
             found &= Q(LessThanOrEqual(how.since, rows.last))
+        if how.days_out:
+            found &= ~Q(_IsIn(Value(rows.last), F(how.days_out)))
         return found & how.of_category(rows.category) if rows.category else found
 
 

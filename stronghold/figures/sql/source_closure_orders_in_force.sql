@@ -1,15 +1,14 @@
 -- Closure orders, each for the days on which it is in force, including the last: from the day
--- on which it begins, which a court may set later than the day on which it makes the order. One
--- that is suspended counts to the day before: at the end of that day it keeps no one out.
+-- on which it begins, which a court may set later than the day on which it makes the order. At
+-- the end of a day on which it is suspended it keeps no one out: an order that was suspended
+-- has a row for the days before, and one for the days after.
 DROP VIEW IF EXISTS source_closure_orders_in_force;
 CREATE VIEW source_closure_orders_in_force AS
 SELECT
   id,
   force_id,
-  coalesce(order_begins_on, order_made_on) AS counted_on,
-  least(
-    order_ends_on, ceased_on, (order_suspended_at AT TIME ZONE 'Europe/London')::date - 1
-  ) AS until,
+  lower(days) AS counted_on,
+  upper(days) - 1 AS until,
   -- An area's id, 0 for elsewhere, -1 for place not known; the same in every source.
   coalesce(district_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS district,
   coalesce(ward_id, CASE WHEN point IS NULL THEN -1 ELSE 0 END) AS ward,
@@ -19,7 +18,14 @@ SELECT
   reference,
   street_id
 FROM operations_closurecase
-WHERE error_at IS NULL
-  AND coalesce(order_begins_on, order_made_on) <= least(
-    order_ends_on, ceased_on, (order_suspended_at AT TIME ZONE 'Europe/London')::date - 1
-  );
+CROSS JOIN LATERAL (
+  SELECT coalesce(range_agg(suspended), '{}') AS suspended
+  FROM unnest(order_suspended_days) AS suspended
+) AS off
+CROSS JOIN LATERAL (
+  SELECT coalesce(order_begins_on, order_made_on) AS first, least(order_ends_on, ceased_on) AS last
+) AS whole
+CROSS JOIN LATERAL unnest(
+  datemultirange(daterange(first, greatest(first, last + 1))) - suspended
+) AS days
+WHERE error_at IS NULL AND first <= last;

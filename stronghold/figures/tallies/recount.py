@@ -19,7 +19,6 @@ from operations.models import (
     Warrant,
 )
 from reports.models import Report
-from stronghold.core.kernel.london import london_date
 from stronghold.core.kernel.weeks import Period, Week
 from stronghold.figures.choices import ELSEWHERE, PLACE_NOT_KNOWN, Level
 from stronghold.figures.measures import Measure
@@ -136,19 +135,24 @@ def _closure_orders_in_force() -> Iterator[Row]:
         ends = [day for day in (order.order_ends_on, order.ceased_on) if day]
         if not (order.order_made_on and ends):
             continue
-        if order.order_suspended_at:
-            ends.append(london_date(order.order_suspended_at) - timedelta(days=1))
         first = order.order_begins_on or order.order_made_on
         if first > min(ends):
-            # It was ended or suspended before it was in force.
+            # It was ended before it began.
             continue
         sunday = Week.of(first).end - timedelta(days=1)
         while sunday <= min(ends):
+            if any(_is_in(sunday, days) for days in order.order_suspended_days):
+                sunday += timedelta(days=7)
+                continue
             areas = (order.district_id, order.ward_id, order.lsoa_id)
             east = order.point.x if order.point else None
             north = order.point.y if order.point else None
             yield Row(order.force_id, sunday, *areas, east, north, order.scope)
             sunday += timedelta(days=7)
+
+
+def _is_in(day: date, days: Any) -> bool:
+    return days.lower <= day and (days.upper is None or day < days.upper)
 
 
 def _seizures() -> Iterator[Row]:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from reports.triage.rules import MOST_COUNTED
 from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.presenters import address, recorded_by_me
-from stronghold.core.sharing.presenters.suspended import to_resume_url
+from stronghold.core.sharing.presenters.suspended import url_of_these
 from stronghold.core.ui.parts import Link
 
 if TYPE_CHECKING:
@@ -63,10 +63,12 @@ def also_waiting(
     n_erasures: int,
     n_approvals: int,
     to_resume: Sequence["Agreement"],
+    agreements: Sequence["Agreement"],
 ) -> dict[str, Any] | None:
     """Return what else waits for a supervisor, in a line; None if nothing does.
 
-    `n_entries` is None for a viewer who may not review closure entries.
+    `n_entries` is None for a viewer who may not review closure entries. `agreements`
+    wait for the viewer's signature.
     """
     found = [
         (
@@ -102,7 +104,12 @@ def also_waiting(
         (
             len(to_resume),
             ("suspended agreement to resume", "suspended agreements to resume"),
-            to_resume_url(to_resume),
+            url_of_these(to_resume),
+        ),
+        (
+            len(agreements),
+            ("agreement waits for your signature", "agreements to sign"),
+            url_of_these(agreements),
         ),
     ]
     links = [Link(f"{n:,} {words[n != 1]}", url) for n, words, url in found if n]

@@ -10,7 +10,7 @@ from reports.triage.rules import MOST_COUNTED
 from stronghold.core.accounts.choices import Accounts
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.records.presenters import address
-from stronghold.core.sharing.presenters.suspended import to_resume_url
+from stronghold.core.sharing.presenters.suspended import url_of_these
 from stronghold.core.ui.parts import Column, Row, Table
 from stronghold.home.presenters.counts import count
 from stronghold.oversight.breaches.presenters import breaches_table
@@ -100,7 +100,7 @@ def to_resume(rows: Sequence["Agreement"]) -> list[dict[str, str]]:
     if not rows:
         return []
     label = "Suspended agreements to resume"
-    return [count(label, len(rows), to_resume_url(rows))]
+    return [count(label, len(rows), url_of_these(rows))]
 
 
 def due_by_law(

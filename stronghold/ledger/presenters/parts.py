@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.urls import reverse
+from django.utils.text import get_text_list
 
 from reports.report.choices import Concern
 from stronghold.core.records.presenters import spot, written_place
@@ -13,7 +14,6 @@ from stronghold.core.ui.parts import Cell, Column, Row, Table
 from stronghold.ledger.presenters.wording import (
     Counted,
     how_many,
-    listed,
     years_shown,
 )
 from stronghold.ledger.rules import UP_TO
@@ -211,10 +211,13 @@ def recorded_words(
     `counts` are those of each kind, by the ids.
     """
     return {
-        pk: listed(
-            how_many(n[pk], kind)
-            for kind, n in zip(kinds, counts, strict=True)
-            if n.get(pk)
+        pk: get_text_list(
+            [
+                how_many(n[pk], kind)
+                for kind, n in zip(kinds, counts, strict=True)
+                if n.get(pk)
+            ],
+            "and",
         )
         or "Nothing"
         for pk in ids

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
+from django.utils.text import get_text_list
+
 from reports.report.choices import Concern
 from reports.report.record import REPORTS
 from stronghold.core.ui.charts.week_grid import stands_out
@@ -63,8 +65,9 @@ def _recorded(counted: Sequence[Counted], today: date) -> str:
     last_on = _last_on(counted)
     if last_on is None:
         return "Nothing recorded here yet"
-    recent = listed(
-        how_many(figures.recent, kind) for kind, figures in counted if figures.recent
+    recent = get_text_list(
+        [how_many(figures.recent, kind) for kind, figures in counted if figures.recent],
+        "and",
     )
     return f"{recent or 'Nothing'} in 12 months, most recent {ago(last_on, today)}"
 
@@ -79,17 +82,14 @@ def ago(day: date, today: date) -> str:
 
 
 def due_in_words(due: Sequence[Due]) -> str:
-    words = listed(how_many(found.n, found.kind) for found in due if found.n)
+    words = get_text_list(
+        [how_many(found.n, found.kind) for found in due if found.n], "and"
+    )
     return f"{words} due" if words else "Nothing due"
 
 
 def how_many(n: int, kind: CountedName) -> str:
     return f"{n:,} {kind.counted_one if n == 1 else kind.counted_many}"
-
-
-def listed(words: Iterable[str]) -> str:
-    *most, last = [*words] or [""]
-    return f"{', '.join(most)} and {last}" if most else last
 
 
 def briefing_text(
@@ -118,13 +118,21 @@ def _what_happened(
     if not any(figures.recent for _, figures in counted):
         return f"{name}: nothing was recorded {until}."
     about = {REPORTS.code: _mostly(year)}
-    recent = listed(
-        how_many(figures.recent, kind) + about.get(kind.code, "")
-        for kind, figures in counted
-        if figures.recent
+    recent = get_text_list(
+        [
+            how_many(figures.recent, kind) + about.get(kind.code, "")
+            for kind, figures in counted
+            if figures.recent
+        ],
+        "and",
     )
-    earlier = listed(
-        how_many(figures.earlier, kind) for kind, figures in counted if figures.earlier
+    earlier = get_text_list(
+        [
+            how_many(figures.earlier, kind)
+            for kind, figures in counted
+            if figures.earlier
+        ],
+        "and",
     )
     before = f"; {earlier or 'nothing'} in the 12 months before"
     return f"{name}: {recent} {until}{before}."

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from operations.activities.record import ACTIVITIES
 from operations.deadlines.presenters.page import line_of
+from operations.deadlines.presenters.wording import by_when, urgency_at, urgency_tag
 from operations.taskings.choices import TaskingStatus
 from operations.taskings.record import TASKINGS
 from operations.taskings.rules import is_overdue
@@ -22,6 +23,7 @@ from reports.report.record import REPORTS, status_tag
 from stronghold.core.records.presenters import written_place
 from stronghold.core.ui.dates import short_date, short_instant
 from stronghold.core.ui.parts import Tag
+from stronghold.offline.my_day.rules import Counted
 
 if TYPE_CHECKING:
     from operations.activities.models import Activity
@@ -33,6 +35,12 @@ if TYPE_CHECKING:
 TITLE = "My day"
 OVERDUE = Tag("Overdue", "attention")
 UNDER_WAY = Tag("Under way", "active")
+# What is only counted, one and many.
+WORDS: Mapping[str, tuple[str, str]] = {
+    "referral": ("referral", "referrals"),
+    "warrant": ("warrant", "warrants"),
+    "arrest": ("arrest", "arrests"),
+}
 # The moves that an officer may make without signal, by their codes: those that ask for
 # nothing that depends on the record, and that another move can undo.
 OF_REPORT = ("start", "hand_back")
@@ -137,9 +145,24 @@ def _activity(row: "Activity") -> Item:
     )
 
 
-def _due(found: "Found", now: datetime) -> Item:
+def _due(found: "Found | Counted", now: datetime) -> Item:
+    if isinstance(found, Counted):
+        return _count(found, now)
     line = line_of(found, now)
     return Item(line.title, line.url, line.tag, line.left, note=line.when)
+
+
+def _count(found: Counted, now: datetime) -> Item:
+    """Say how many are due, with none of what they are about."""
+    one, many = WORDS[found.kind]
+    urgent = "urgent " if found.is_danger else ""
+    return Item(
+        f"{found.n} {urgent}{one if found.n == 1 else many}",
+        reverse("to_do"),
+        urgency_tag(urgency_at(found.first, now, is_danger=found.is_danger)),
+        by_when(found.first, now, kind=found.first.kind).main,
+        note="Not kept on a phone: open with signal",
+    )
 
 
 def _report(row: "Report", still: OpenMoves, now: datetime) -> Item:

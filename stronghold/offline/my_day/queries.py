@@ -1,16 +1,20 @@
 """What one person has in hand today: reports, taskings, activities, deadlines.
 
-Warrants and referrals are left out: what is planned against a home, and what concerns a
-child, is read with signal alone.
+Of warrants, referrals and arrests it says only how many are due: what is planned
+against a home, and what concerns a child, is read with signal alone.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from operator import itemgetter
+from typing import TypeAlias
 
 from operations.activities.models import Activity
 from operations.activities.queries import started_by
+from operations.deadlines.models import Deadline
 from operations.deadlines.queries.listed import Found, lines_owed, read_lines
+from operations.deadlines.rules.urgency import Rank
 from operations.statute.rules.counting import first_instant
 from operations.taskings.models import Tasking
 from operations.taskings.queries import FILTERS as TASKING_FILTERS
@@ -22,25 +26,32 @@ from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
 from stronghold.core.records.filters import ListFilter
+from stronghold.offline.my_day.rules import Counted
+
+# A line of what is due: its rank, the date that makes it urgent, and its key.
+Line: TypeAlias = tuple[int, datetime, int]
 
 # The most of each that a phone keeps for a shift: one person does no more in it.
 MOST = 30
 # On which records what is due is listed.
 OWNERS = ("closure", "priority", "after_care")
+# On which what is due is only counted.
+COUNTED = ("referral", "warrant", "arrest")
 
 
 @dataclass(frozen=True)
 class Day:
     """What someone has in hand, in the order of everything to do.
 
-    `dues` are what is due by the end of today, London time, one line a record.
+    `dues` are what is due by the end of today, London time: one line a record, and one
+    for all of a kind that is only counted.
     `has_more`: there is more of something than MOST, which the lists show.
     """
 
     reports: Sequence[Report]
     taskings: Sequence[Tasking]
     activities: Sequence[Activity]
-    dues: Sequence[Found]
+    dues: Sequence[Found | Counted]
     has_more: bool
 
 
@@ -56,13 +67,39 @@ def day_of(viewer: User) -> Day:
     consulted(row.reference for row in reports[:MOST])
     consulted(row.reference for row in taskings[:MOST])
     today_ends = first_instant(clock.today() + timedelta(days=1))
-    lines = lines_owed(
-        viewer, {viewer: False}, most=MOST + 1, of=OWNERS, before=today_ends
+    by = {viewer: False}
+    lines, hidden = (
+        lines_owed(viewer, by, most=MOST + 1, of=of, before=today_ends)
+        for of in (OWNERS, COUNTED)
     )
     return Day(
         reports[:MOST],
         taskings[:MOST],
         started_by(viewer)[:MOST],
-        read_lines(viewer, [pk for *_, pk in lines[:MOST]]),
-        has_more=max(len(reports), len(taskings), len(lines)) > MOST,
+        _dues(viewer, lines[:MOST], hidden[:MOST]),
+        has_more=max(len(reports), len(taskings), len(lines), len(hidden)) > MOST,
     )
+
+
+def _dues(
+    viewer: User, lines: Sequence[Line], hidden: Sequence[Line]
+) -> Sequence[Found | Counted]:
+    """Return what is due in the one order of urgency, a count at its most urgent."""
+    places = {pk: (rank, at, pk) for rank, at, pk in [*lines, *hidden]}
+    dues: list[tuple[Line, Found | Counted]] = [
+        (places[one.deadline.pk], one)
+        for one in read_lines(viewer, [pk for *_, pk in lines])
+    ]
+    dues += [(places[one.first.pk], one) for one in _counted(hidden)]
+    return [one for _, one in sorted(dues, key=itemgetter(0))]
+
+
+def _counted(hidden: Sequence[Line]) -> list[Counted]:
+    """Count lines by the kind of their record, in their order."""
+    by_id = Deadline.objects.in_bulk([pk for *_, pk in hidden]) if hidden else {}
+    of: dict[tuple[str, bool], list[Deadline]] = {}
+    for rank, _, pk in hidden:
+        row = by_id[pk]
+        kind = next(name for name in COUNTED if getattr(row, f"{name}_id"))
+        of.setdefault((kind, rank == Rank.DANGER), []).append(row)
+    return [Counted(*key, len(rows), rows[0]) for key, rows in of.items()]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -73,15 +73,20 @@ def record_head(
 
 def record_sentence(summary: "Summary") -> str:
     """Say who has had to do with a record, from the first day to the last."""
-    theirs = summary.theirs
-    people = [
-        _part("opened by", summary.opened, theirs) or "opened by no one",
-        _part("in lists that", summary.listed, theirs, saw=" saw"),
-        _part("changed by", summary.changed, theirs),
-        _part("in files of", summary.files, theirs),
-        _disclosed(summary.disclosed_to),
-    ]
-    said = ", ".join(part for part in people if part)
+    theirs, parts = summary.theirs, []
+    for begins, people, ends in (
+        ("opened by", summary.opened, ""),
+        ("in lists that", summary.listed, " saw"),
+        ("changed by", summary.changed, ""),
+        ("in files of", summary.files, ""),
+    ):
+        parts.append(_part(begins, people, theirs, saw=ends))
+        # Why it is theirs is said once.
+        left = set(theirs.names) - {name for name, _ in people.partners}
+        theirs = replace(theirs, names=left)
+    parts[0] = parts[0] or "opened by no one"
+    parts.append(_disclosed(summary.disclosed_to))
+    said = ", ".join(part for part in parts if part)
     first = written_date(summary.first_at.astimezone(LONDON).date())
     last = written_date(summary.last_at.astimezone(LONDON).date())
     between = f"on {first}" if first == last else f"between {first} and {last}"
@@ -93,13 +98,14 @@ def _part(words: str, people: "People", theirs: "Theirs", *, saw: str = "") -> s
     if not people.n:
         return ""
     n = "1 person" if people.n == 1 else f"{people.n:,} people"
-    of = [_of_partner(name, n, theirs) for name, n in people.partners]
+    of = [_of_partner(name, n, people.n, theirs) for name, n in people.partners]
     return f"{words} {n}{saw}" + (f" ({'; '.join(of)})" if of else "")
 
 
-def _of_partner(name: str, n: int, theirs: "Theirs") -> str:
+def _of_partner(name: str, n: int, n_all: int, theirs: "Theirs") -> str:
     why = f", {theirs.owns.label}" if name in theirs.names else ""
-    return f"{n:,} of {name}{why}"
+    many = "all of" if n > 1 else "of"
+    return f"{many if n == n_all else f'{n:,} of'} {name}{why}"
 
 
 def _disclosed(organisations: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ No words that were typed go into an audit event.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
@@ -186,6 +186,7 @@ def add_record(*, by: User, reference: str, text: str) -> str:
 def add_reports_of(*, by: User, reference: str, phone: str, email: str) -> int:
     """Add the reports of someone with these contact details; return how many.
 
+    One that was added by its reference counts: it is taken out, and added as theirs.
     The details are compared with those that are kept, and stored nowhere.
     """
     policy.require(by, Verb.RUN_REQUESTS)
@@ -197,10 +198,39 @@ def add_reports_of(*, by: User, reference: str, phone: str, email: str) -> int:
         raise RuleBroken("Enter their phone number or e-mail address", field="phone")
     found = reports_of_contact(by, phone=phone, email=email)
     known = RequestRecord.objects.filter(request=row, reference__in=found)
-    new = sorted(set(found) - set(known.values_list("reference", flat=True)))
+    theirs = known.filter(as_reporter=True).values_list("reference", flat=True)
+    new = sorted(set(found) - set(theirs))
+    named = list(known.filter(as_reporter=False))
+    notices = list(
+        RequestNotice.objects.filter(record__in=named).select_related("record", "by")
+    )
+    if named:
+        # What was decided goes too: it was of someone whom the report only names.
+        known.filter(as_reporter=False).delete()
+        _record(
+            by,
+            [row.reference] + [one.reference for one in named],
+            {"change": RequestChange.REMOVED},
+        )
     if new:
         _add(row, REPORTS.code, new, by=by, as_reporter=True)
+    _notice_again(row, notices)
     return len(new)
+
+
+def _notice_again(row: DataRequest, notices: Sequence[RequestNotice]) -> None:
+    """Store who was notified of records that were taken out and added again."""
+    records = {one.reference: one for one in queries.records_of(row)}
+    RequestNotice.objects.bulk_create(
+        RequestNotice(
+            record=records[one.record.reference],
+            organisation=one.organisation,
+            on=one.on,
+            at=one.at,
+            by=one.by,
+        )
+        for one in notices
+    )
 
 
 def _add(
@@ -248,11 +278,12 @@ def decide_items(
     record_reference: str,
     chosen: Mapping[str, str],
     because: str = "",
-) -> int:
-    """Store what is given and withheld of a record; return how many are withheld.
+) -> "queries.Gathered":
+    """Store what is given and withheld of a record; return it as it is now.
 
-    `chosen` has the ground of each item by its code; "" gives it. `because` is why
-    privilege can be claimed. Who read and decided it is kept with each item, and when.
+    `chosen` has the ground of each answered item by its code; "" gives it. The others
+    are left for later. `because` is why privilege can be claimed. Who read and decided
+    it is kept with each item, and when.
     """
     policy.require(by, Verb.RUN_REQUESTS)
     row = _gathering(by, reference)
@@ -262,7 +293,9 @@ def decide_items(
     rules.check_items(
         found.items, chosen, because=because, regime=row.regime, on=row.received_on
     )
-    for item in found.items:
+    answered = [item for item in found.items if item.code in chosen]
+    RequestItem.objects.filter(record=found.record).exclude(item__in=chosen).delete()
+    for item in answered:
         RequestItem.objects.update_or_create(
             record=found.record,
             item=item.code,
@@ -274,14 +307,18 @@ def decide_items(
                 "decided_by": by,
             },
         )
-    n_withheld = sum(1 for item in found.items if chosen[item.code])
+    n_withheld = sum(1 for ground in chosen.values() if ground)
     detail = {
         "change": RequestChange.ITEMS,
-        "given": len(found.items) - n_withheld,
+        "given": len(answered) - n_withheld,
         "withheld": n_withheld,
     }
     _record(by, [reference, record_reference], detail)
-    return n_withheld
+    stored = {
+        item.code: rules.Stored(chosen[item.code], queries.digest_of(item))
+        for item in answered
+    }
+    return replace(found, stored=stored)
 
 
 @transaction.atomic(durable=True)
@@ -299,6 +336,7 @@ def decide_request(
         given,
         kind=row.kind,
         n_undecided=sum(len(one.undecided) for one in held),
+        unread=[one.reference for one in held if one.left],
         n_given=sum(len(one.given) for one in held),
         n_withheld=sum(len(one.withheld) for one in held),
     )

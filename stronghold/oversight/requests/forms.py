@@ -177,7 +177,8 @@ class ItemsForm(ActionForm):
     )
     read = forms.BooleanField(
         label="I have read each item of this record",
-        error_messages={"required": "Tick it once you have read each item"},
+        help_text="Leave it unticked to save some answers now and the rest later",
+        required=False,
     )
 
     def __init__(
@@ -191,33 +192,59 @@ class ItemsForm(ActionForm):
         super().__init__(*args, **kwargs)
         self.items = items
         choices = [("", "Not answered"), (GIVE, "Give it"), *grounds]
-        for n, item in enumerate(items):
+        for item in items:
             if not item.is_locked:
                 ground = chosen.get(item.code, item.usual)
-                self.fields[f"item_{n}"] = forms.ChoiceField(
+                self.fields[_name_of(item)] = forms.ChoiceField(
                     label=item.label,
                     choices=choices,
                     initial="" if ground is None else ground or GIVE,
-                    error_messages={"required": f"Choose what to do: {item.label}"},
+                    required=False,
                 )
 
     @property
     def rows(self) -> list[tuple[Item, Any]]:
         """Return each item with its choice; None for one that is locked."""
-        names = [f"item_{n}" for n in range(len(self.items))]
+        names = [_name_of(item) for item in self.items]
         return [
             (item, self[name] if name in self.fields else None)
             for item, name in zip(self.items, names, strict=True)
         ]
 
+    def clean(self) -> None:
+        """Refuse the tick that all was read while an answer is missing, and the last
+        of the answers without it.
+        """
+        given = self.cleaned_data
+        missing = [item for item in self.items if not given.get(_name_of(item), GIVE)]
+        if given.get("read"):
+            for item in missing:
+                self.add_error(_name_of(item), f"Choose what to do: {item.label}")
+        elif not missing:
+            self.add_error("read", "Tick it once you have read each item")
+
     @property
     def chosen(self) -> dict[str, str]:
-        """Return the ground of each item by its code; "" gives it."""
+        """Return the ground of each answered item by its code; "" gives it.
+
+        What a rule answers counts as answered once each item is read.
+        """
         found = {}
-        for n, item in enumerate(self.items):
-            given = self.cleaned_data.get(f"item_{n}", item.usual)
-            found[item.code] = "" if given == GIVE else given or ""
+        for item in self.items:
+            given = item.usual if item.is_locked else self._given(item)
+            if given is not None and (self.cleaned_data["read"] or given != item.usual):
+                found[item.code] = given
         return found
+
+    def _given(self, item: Item) -> str | None:
+        """Return the ground that was chosen, "" to give it; None without an answer."""
+        answer: str = self.cleaned_data[_name_of(item)]
+        return "" if answer == GIVE else answer or None
+
+
+def _name_of(item: Item) -> str:
+    """Return the name of an item's field, the same when others come or go."""
+    return f"item_{item.code}"
 
 
 class DecideForm(FreeTextForm):
@@ -247,6 +274,11 @@ class DecideForm(FreeTextForm):
         if kind == RequestKind.COMPLAINT:
             # The outcome of a complaint has no exception: section 164A(4)(b).
             del self.fields["says_why"]
+            reasons = self.fields["reasons"]
+            reasons.required = True
+            reasons.help_text = "The answer gives them, and they are kept"
+            words = f"Enter the reasons: {law.COMPLAINT.section}(4)(b)"
+            reasons.error_messages["required"] = words
         self.fields["on"].initial = today
 
     @property

@@ -52,7 +52,8 @@ from stronghold.oversight.requests.rules import (
     Stored,
     due_of,
     facts_of,
-    undecided,
+    left_of,
+    needs_person,
 )
 from stronghold.oversight.requests.visibility import visible_requests
 from stronghold.oversight.retention.choices import What
@@ -284,13 +285,19 @@ class Gathered:
         return self.record.reference
 
     @property
+    def left(self) -> list[Item]:
+        """The items of which no decision is stored as they now are."""
+        return left_of(self.items, self.stored, is_digest_of=is_digest_of)
+
+    @property
     def undecided(self) -> list[Item]:
-        return undecided(self.items, self.stored, is_digest_of=is_digest_of)
+        """Those of them that a person has to answer, since no rule does."""
+        return [item for item in self.left if needs_person(item, self.stored)]
 
     @property
     def given(self) -> list[Item]:
-        """The items that are given. None of those not decided on is."""
-        left = {item.code for item in self.undecided}
+        """The items that are given. None of those that are left is."""
+        left = {item.code for item in self.left}
         return [
             item
             for item in self.items
@@ -302,7 +309,7 @@ class Gathered:
     @property
     def withheld(self) -> list[tuple[Item, str]]:
         """The items that are withheld, each with its ground."""
-        left = {item.code for item in self.undecided}
+        left = {item.code for item in self.left}
         return [
             (item, ground)
             for item in self.items

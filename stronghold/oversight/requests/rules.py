@@ -406,10 +406,19 @@ class Decided:
     says_why: bool
 
 
-def check_decided(
-    given: Decided, *, kind: str, n_undecided: int, n_given: int, n_withheld: int
+def check_decided(  # noqa: PLR0913 - what its items come to
+    given: Decided,
+    *,
+    kind: str,
+    n_undecided: int,
+    n_given: int,
+    n_withheld: int,
+    unread: Sequence[str] = (),
 ) -> None:
-    """Refuse a decision without its reasons, or that its items do not bear out."""
+    """Refuse a decision without its reasons, or that its items do not bear out.
+
+    `unread` are the records that no one has said to have read whole.
+    """
     if given.outcome not in outcomes_of(kind):
         raise RuleBroken("Choose the decision", field="outcome")
     check_words(
@@ -430,6 +439,8 @@ def check_decided(
             "Decide first on each item of each record: "
             f"{n_undecided:,} {'is' if n_undecided == 1 else 'are'} not decided"
         )
+    if unread:
+        raise RuleBroken(f"Read each item first of {', '.join(unread)}")
     is_part = given.outcome == Outcome.PART
     wrong = {
         is_full and bool(n_withheld): "Something is withheld: it is granted in part",
@@ -519,13 +530,13 @@ class Stored:
     digest: str
 
 
-def undecided(
+def left_of(
     items: Sequence[Item],
     stored: Mapping[str, Stored],
     *,
     is_digest_of: Callable[[Item, str], bool],
 ) -> list[Item]:
-    """Return the items that were not decided on as they now are.
+    """Return the items of which no one has stored a decision as they now are.
 
     Once a request has ended its digests are gone, and what was decided stands.
     """
@@ -535,6 +546,18 @@ def undecided(
         if item.code not in stored
         or not _is_as_decided(stored[item.code].digest, item, is_digest_of)
     ]
+
+
+def needs_person(item: Item, stored: Mapping[str, Stored]) -> bool:
+    """Say whether a person has to answer an item of which no decision is stored.
+
+    A rule answers the others. It does not where a person decided otherwise: what they
+    withheld is not given because its words have changed.
+    """
+    if item.is_locked or item.usual is None:
+        return not item.is_locked
+    before = stored.get(item.code)
+    return before is not None and before.ground != item.usual
 
 
 def _is_as_decided(
@@ -560,16 +583,18 @@ def check_items(
     regime: str,
     on: date,
 ) -> None:
-    """Refuse a choice for what is not held, without an answer, or by no ground.
+    """Refuse a choice for what is not held, or by no ground.
 
-    `because` is why privilege can be claimed, where it is the ground of any item.
+    What has no choice is left for later. `because` is why privilege can be claimed,
+    where it is the ground of any item.
     """
     check_words(because, field="because", subject="The reason", longest=LONGEST_BECAUSE)
     grounds = {ground.code for ground in grounds_on(regime, on)}
-    if set(chosen) != {item.code for item in items}:
+    by_code = {item.code: item for item in items}
+    if not set(chosen) <= set(by_code):
         raise RuleBroken("What is held has changed: look at it again")
-    for item in items:
-        ground = chosen[item.code]
+    for code, ground in chosen.items():
+        item = by_code[code]
         if ground and ground not in grounds:
             raise RuleBroken(f"Choose what to do: {item.label}")
         if item.is_locked and not ground:

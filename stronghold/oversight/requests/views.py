@@ -229,7 +229,7 @@ def items(request: SignedInRequest, reference: str, other: str) -> HttpResponse:
         (ground.code, ground.chosen(row.regime))
         for ground in grounds_on(row.regime, row.received_on)
     ]
-    left = {item.code for item in held.undecided}
+    left = {item.code for item in held.left}
     form = ItemsForm(
         data_of(request),
         items=held.items,
@@ -239,20 +239,20 @@ def items(request: SignedInRequest, reference: str, other: str) -> HttpResponse:
     )
 
     def act() -> Done:
-        n = actions.decide_items(
+        now = actions.decide_items(
             by=viewer,
             reference=reference,
             record_reference=other,
             chosen=form.chosen,
             because=form.cleaned_data["because"],
         )
-        return Done(pages.items_words(other, n))
+        return Done(pages.items_words(now))
 
     page = _page(
         shown,
         pages.items_title(held),
         lede="Read each item. What a rule decides is answered: what is open to anyone "
-        "is given. The rest waits for your answer.",
+        "is given. The rest waits for your answer; you can save some answers now.",
         template="oversight/requests/items.html",
         context={
             "about": about,
@@ -370,7 +370,7 @@ def _answer(
     viewer = request.user
     rules.check_may_answer(shown.row.state, shown.facts, shown.made)
     if rules.needs_items(shown.row.kind, shown.row.outcome):
-        rules.check_all_decided([one.reference for one in held if one.undecided])
+        rules.check_all_decided([one.reference for one in held if one.left])
     decided = [step.on for step in shown.steps if step.move == RequestMove.DECIDE]
     content = answer_file(
         shown.row,

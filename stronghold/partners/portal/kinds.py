@@ -43,6 +43,8 @@ class SharedKind:
     waits: str = ""
     # The SQL condition for rows that come first in every list.
     pressing: str = ""
+    # The columns by which those are sorted: what is due soonest first.
+    pressing_by: tuple[str, ...] = ()
     # The SQL condition for waiting rows that come last, however new they are.
     waits_last: str = ""
     # The URL name of the page of one row, for the partner only; it takes the reference.
@@ -103,6 +105,7 @@ _ALL = (
             "acknowledge_by",
         ),
         pressing="urgency = 'urgent' AND state IN ('made', 'acknowledged')",
+        pressing_by=("acknowledge_by", "made_at"),
         # After 92 days the police no longer expect the outcome.
         waits="state IN ('made', 'acknowledged') OR (state = 'decided'"
         " AND decision_at > statement_timestamp() - interval '92 days')",
@@ -113,7 +116,6 @@ _ALL = (
             "made_at",
             "state",
             "decision",
-            "their_reference",
         ),
         short="Referrals",
         by="state",

@@ -4,10 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.text import get_text_list
+
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.ui.parts import Chip, Link, Table
 from stronghold.figures.choices import Level
-from stronghold.figures.presenters.wording import listed
 from stronghold.signals.choices import Among
 from stronghold.signals.presenters.charts import SignalChart, chart_of
 from stronghold.signals.presenters.section import (
@@ -156,7 +157,11 @@ def _false_alarms(found: "MeasureSignals") -> str:
 def _without(found: "MeasureSignals") -> str:
     """Name the areas with none in all the weeks checked."""
     names = [area.name for area in found.areas if not any(area.counts)]
-    return f"None in all {ALL_WEEKS} weeks: {listed(names)}." if names else ""
+    return (
+        f"None in all {ALL_WEEKS} weeks: {get_text_list(names, 'and')}."
+        if names
+        else ""
+    )
 
 
 def _late_words(total: "TeamLateness") -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeAlias
 
 from django.urls import reverse
-from django.utils.text import slugify
+from django.utils.text import get_text_list, slugify
 
 from operations.taskings.presenters import assignee_name, state_of
 from operations.taskings.rules import LONGEST_SOURCE
@@ -19,7 +19,7 @@ from stronghold.core.ui.charts import Sparkline
 from stronghold.core.ui.dates import short_date
 from stronghold.core.ui.parts import Link, Tag
 from stronghold.figures.measures import MEASURES, Measure
-from stronghold.figures.presenters.wording import days_in_words, listed
+from stronghold.figures.presenters.wording import days_in_words
 from stronghold.signals.choices import Among
 from stronghold.signals.presenters.charts import weeks_sparkline
 from stronghold.signals.presenters.wording import (
@@ -197,7 +197,7 @@ def still_to_come(signals: "WeekSignals") -> list[str]:
         return []
     return [
         "Some records are still to come. By this day in the 12 weeks before we had "
-        f"{listed(shares)}, so treat falls with care."
+        f"{get_text_list(shares, 'and')}, so treat falls with care."
     ]
 
 

@@ -32,7 +32,7 @@ from stronghold.core.accounts.sign_in_provider.actions import Details, set_provi
 from stronghold.core.accounts.sign_in_provider.queries import chosen
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel.errors import Conflict, NotFound
-from tests.approving import approve_all, refuse_all
+from tests.approving import REFUSED, approve_all, refuse_all
 from tests.factories import (
     HEAD,
     Cast,
@@ -203,6 +203,33 @@ def test_to_refuse_a_new_account_closes_it(cast: Cast) -> None:
     assert titles(cast.records) == ["The account of Jo Smith"]
 
 
+def test_who_refuses_says_why_and_who_asked_reads_it(
+    cast: Cast, as_user: Callable[[User], Client]
+) -> None:
+    own = cast.officer.organisation
+    wanted = Person("Analyst", "supervisor", team=make_team(own))
+    actions.change_user(by=cast.admin, username="analyst", given=wanted)
+    ((_, one),) = waiting_for(cast.records)
+    url, records = f"{PAGE}{one.code}/", as_user(cast.records)
+    waits = as_user(cast.admin).get("/people/analyst/").content.decode()
+    assert "What was changed (the role asked for is Supervisor) does not" in waits
+
+    refused = records.post(url, {"seen": one.seen, "answer": "no", "reason": " "})
+    assert refused.status_code == 400
+    assert "Say why you refuse it" in refused.content.decode()
+    assert titles(cast.records)
+    told = records.post(url, {"seen": one.seen, "answer": "no", "reason": REFUSED})
+    assert told.status_code == 302
+
+    admin = as_user(cast.admin)
+    shown = admin.get("/people/analyst/").content.decode()
+    assert REFUSED in shown
+    assert f"by {cast.records.display_name}" in shown
+    # Once it is asked again, that waits instead.
+    actions.change_user(by=cast.admin, username="analyst", given=wanted)
+    assert REFUSED not in admin.get("/people/analyst/").content.decode()
+
+
 def test_a_password_that_was_issued_opens_nothing_until_it_is_approved(
     cast: Cast, as_user: Callable[[User], Client]
 ) -> None:
@@ -313,7 +340,13 @@ def test_of_two_answers_at_the_same_moment_one_counts() -> None:
     def answer(by: User, *, is_approved: bool) -> None:
         meet.wait()
         try:
-            decide(by=by, code=one.code, seen=one.seen, is_approved=is_approved)
+            decide(
+                by=by,
+                code=one.code,
+                seen=one.seen,
+                is_approved=is_approved,
+                reason="" if is_approved else REFUSED,
+            )
             said.append(is_approved)
         except NotFound:
             said.append(None)

@@ -27,7 +27,7 @@ from stronghold.core.accounts.models import (
     User,
 )
 from stronghold.core.kernel import clock
-from tests.addresses import addresses
+from tests.addresses import Address, addresses
 from tests.factories import Cast, make_team, make_user
 from tests.plain_words import private_words_of
 from tests.quick_client import forget_second_factor
@@ -160,6 +160,9 @@ POLICE = [role for role in OF_PEOPLE if role != Role.PARTNER]
 # Those that are the numbers of things of a force.
 NUMBERS_OF_THINGS = NUMBERS - {"ordinal", "entry", "n", "number", "x", "y"}
 NUMBERS_OF_THINGS |= {"premises_id", "pk", "decision", "period"}
+# The same for everyone, so a phone may ask whether they are as before.
+KEPT_BY_PHONES = {"offline:day", "offline:queue", "offline:shell", "offline:worker"}
+EVERYONE = ["officer", "supervisor", "analyst", "records", "admin", "partner"]
 # Longer than this, what was asked for is not by chance in a page.
 SHORT = 3
 ABOUT_ONE = {"reference", "username"}
@@ -266,6 +269,14 @@ def told_by(response: Any) -> str:
     )
 
 
+def is_kept_by_no_one(address: Address, response: Any) -> bool:
+    """Return whether neither a browser nor a cache keeps an answer."""
+    said = response.headers.get("Cache-Control", "")
+    if {"no-store", "private"} & set(re.split(r",\s*", said)):
+        return True
+    return said == "no-cache" and address.name in KEPT_BY_PHONES
+
+
 @BY_METHODS
 def test_signed_out_visitor(
     visit: Visit, things: Things, methods: tuple[str, ...]
@@ -308,6 +319,7 @@ def test_partner(
                 assert response.status_code == 415
             elif address.name not in FOR_ANYBODY:
                 assert response.status_code in REFUSED
+            assert method != "get" or is_kept_by_no_one(address, response)
             assert WORDS not in response.content.decode()
             assert things.of["reports"] not in told_by(response)
 
@@ -504,15 +516,13 @@ def test_other_force_sees_nothing_of_this_one(
             assert [words for words in secrets if words in told_by(response)] == []
             # Asked here, where a supervisor reads every page that is about no record.
             assert private_words_of(response) == set()
+            assert method != "get" or is_kept_by_no_one(address, response)
 
 
-# The same for everyone, so a phone may ask whether they are as before.
-KEPT_BY_PHONES = {"offline:day", "offline:queue", "offline:shell", "offline:worker"}
-EVERYONE = ["officer", "supervisor", "analyst", "records", "admin", "partner"]
-
-
+# In the short form, a stranger and a partner ask this where they visit every address.
+@pytest.mark.long
 @pytest.mark.django_db(databases=["default", "partner"])
-@pytest.mark.parametrize("name", some(EVERYONE, short={"supervisor"}))
+@pytest.mark.parametrize("name", EVERYONE)
 def test_no_browser_or_cache_keeps_what_a_person_is_shown(
     visit: Visit, client: Client, cast: Cast, things: Things, name: str
 ) -> None:
@@ -521,11 +531,7 @@ def test_no_browser_or_cache_keeps_what_a_person_is_shown(
 
     for address in addresses():
         with visit("get", things.url_of(address)) as answer:
-            said = answer().headers.get("Cache-Control", "")
-            is_private = {"no-store", "private"} & set(re.split(r",\s*", said))
-            assert is_private or (address.name, said) in {
-                (same, "no-cache") for same in KEPT_BY_PHONES
-            }
+            assert is_kept_by_no_one(address, answer())
 
 
 @pytest.mark.parametrize("name", some(EVERYONE, short={"admin"}))

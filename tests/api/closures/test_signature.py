@@ -77,7 +77,11 @@ def test_who_is_asked_signs_with_their_own_rank_and_name(
     with clock.stopped(MORNING):
         case = asked(open_case, cast.officer, inspector)
         client.force_login(inspector)
-        assert "1 closure notice waits for your signature" in _home(client)
+        home = _home(client)
+        waits = home.index("1 closure notice waits for your signature")
+        # It is read before the rows of what to do, also on a phone.
+        assert home.index("<strong>Waiting for you:</strong>") < waits
+        assert waits < home.index(">Do next</h2>")
         assert case.reference in client.get(TO_SIGN).content.decode()
         page = page_of(client, case, inspector, "sign/")
         for words in (ANSWERS["necessity"], ANSWERS["consulted"], "s.76(1)"):

@@ -47,6 +47,8 @@ def test_rates_of_wards_work_and_a_ward_without_a_number_says_so(
     assert rows[HOLYWELL].cells[1:] == ["Not known", "–"]
     said = " ".join(page["table"].remarks)
     assert "Census 2021, usual residents of wards by best fit of LSOAs" in said
+    assert "No rate for Holywell: no number of residents is loaded for it." in said
+    assert "none for a ward that no LSOA fits best" in said
 
 
 @pytest.mark.usefixtures("loaded")

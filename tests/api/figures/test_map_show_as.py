@@ -86,6 +86,36 @@ def test_a_rate_is_of_a_thousand_residents_and_a_year(
     assert "Rates mislead where few people live and many visit" in words
 
 
+def test_the_rate_of_the_whole_force_stands_beside_those_of_its_areas(
+    page_of: Callable[[str], Any], cast: Cast, country: dict[str, Area], tmp_path: Any
+) -> None:
+    count(cast, country[WEST], 5, 0)
+    count(cast, country[EAST], 2, 0)
+    make_tally(cast.analyst.force, cast.analyst.force_id, W47, 3, level="force")
+    load(tmp_path, f"{WEST},2026,4000\n")
+    address = "/map/?as=rate&from=2026-W47&to=2026-W47"
+
+    # Without a number for each district, no part is taken for the whole.
+    without = page_of(address)["table"]
+    assert without.whole == ["", ""]
+    assert "whole force" not in " ".join(without.remarks)
+
+    districts = Area.objects.filter(edition__kind="district").values_list("code")
+    load(tmp_path, "".join(f"{code},2026,9000\n" for (code,) in districts))
+    table = page_of(address)["table"]
+
+    people = 9000 * len(districts)
+    assert table.total == 10
+    rate = 10 / people * 1000 / (7 / 365.25)
+    assert table.whole == [f"{people:,}", f"{rate:.3g}"]
+    assert "The rate of the whole force is of all that it counts" in " ".join(
+        table.remarks
+    )
+    assert "for those who live in the district that is loaded." in " ".join(
+        table.remarks
+    )
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_file_for_qgis_has_each_rate_in_the_class_of_the_map(
     *,

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from operations.after_care.actions import NewAfterCare, begin_after_care
+from operations.deadlines.actions.sweep import sweep_deadlines
 from reports.report.choices import Concern, Status
 from reports.report.models import Report
 from stronghold.core.accounts.actions import deactivate_user
@@ -20,6 +21,7 @@ from tests.api.offline.in_the_street import issued_warrant, patrol_under_way
 from tests.factories import (
     Cast,
     make_premises,
+    make_referral,
     make_report,
     make_reporter,
     make_tasking,
@@ -117,6 +119,39 @@ def test_a_revisit_is_in_it_on_its_day(client: Client, cast: Cast) -> None:
 
     assert "3 Lake Street" in page
     assert "Due by tonight" in page
+
+
+def test_danger_is_first_of_what_is_due_and_only_counted(
+    client: Client, cast: Cast
+) -> None:
+    home = make_premises(cast.officer, "3 Lake Street")
+    begin_after_care(
+        by=cast.officer,
+        submission=Submission.of(uuid.uuid4(), {}),
+        home=NewAfterCare(home, clock.today() - timedelta(days=2)),
+    )
+    urgent = [
+        make_referral(
+            cast.officer,
+            urgency="urgent",
+            consent="not_required",
+            place_text="9 Canary Close",
+        )
+        for _ in range(2)
+    ]
+    with clock.stopped(clock.now() - timedelta(days=1)):
+        make_referral(cast.officer, consent="given")
+    sweep_deadlines()
+    client.force_login(cast.officer)
+    assert client.get("/to-do/").content.decode().index(urgent[0].reference)
+
+    for answer in (client.get(PAGE), kept(client, device_of(client))):
+        page = answer.content.decode()
+        order = ["2 urgent referrals", "Act now: danger", "1 referral", "3 Lake Street"]
+        assert sorted(order, key=page.index) == order
+        assert "Not kept on a phone: open with signal" in page
+        for words in (*(row.reference for row in urgent), "Canary Close"):
+            assert words not in page
 
 
 def test_who_logs_nothing_offline_has_no_day(client: Client, cast: Cast) -> None:

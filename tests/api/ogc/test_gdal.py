@@ -50,6 +50,7 @@ from tests.sweeps import some
 pytestmark = [
     pytest.mark.django_db(transaction=True, databases=["default", "partner"]),
     pytest.mark.client,
+    pytest.mark.long,
 ]
 
 # A page and a bit more: GDAL asks for a thousand features at once.

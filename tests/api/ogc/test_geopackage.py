@@ -272,7 +272,7 @@ def test_what_is_exported_counts_as_read_once_it_is_downloaded(
     police = Client()
     police.force_login(cast.officer)
     page = police.get(f"/operations/closures/{made.reference}/").content.decode()
-    assert "Read by partners" in page
+    assert "Shown to partners" in page
 
 
 @pytest.mark.parametrize(

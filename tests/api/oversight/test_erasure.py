@@ -129,6 +129,7 @@ KEPT_OF: dict[str, set[str]] = {
         "order_made_on",
         "order_ends_on",
         "order_begins_on",
+        "order_suspended_days",
         "ceased_on",
         "scope",
     },

@@ -295,6 +295,29 @@ def test_a_council_that_opens_its_own_case_opens_it_and_is_given_nothing(
     assert len(list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"))))) == 5
 
 
+def test_the_sentence_says_once_whose_case_it_is(
+    reader: Client, cast: Cast, council: list[User]
+) -> None:
+    officer, manager = council
+    case = make_closure(officer)
+    url = CLOSURES.url("detail", case.reference)
+    opened_by(officer, url)
+    opened_by(manager, url)
+    # By the name that their council has now.
+    renamed = [User.objects.get(pk=who.pk) for who in council]
+    for who in renamed:
+        record(Kind.ALTERATION, by=who, records=[case.reference])
+    record(Kind.PRINT, by=renamed[1], records=[case.reference])
+
+    page = reader.get(reverse("oversight:record", args=[case.reference]))
+
+    assert page.context["head"]["sentence"].startswith(
+        "Opened by 2 people (all of Town Council, whose case it is), changed by 2 "
+        "people (all of Town Council), in files of 1 person (of Town Council), "
+        "disclosed to no organisation, on "
+    )
+
+
 def test_a_case_of_the_police_that_a_council_reads_is_disclosed_to_it(
     reader: Client, cast: Cast
 ) -> None:
@@ -307,7 +330,7 @@ def test_a_case_of_the_police_that_a_council_reads_is_disclosed_to_it(
     page = reader.get(reverse("oversight:record", args=[case.reference]))
 
     sentence = page.context["head"]["sentence"]
-    assert f"in lists that 1 person saw (1 of {name}), disclosed to {name}" in sentence
+    assert f"in lists that 1 person saw (of {name}), disclosed to {name}" in sentence
     (words,) = rows(reader, case.reference, "disclosed")
     assert words.endswith(f"as shared with {name}")
 

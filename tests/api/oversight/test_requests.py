@@ -1,6 +1,7 @@
 """Requests about people's data: who may, what is gathered, what the answer holds."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from io import BytesIO
@@ -28,6 +29,7 @@ from stronghold.oversight.models import (
     DataRequest,
     Decision,
     RequestItem,
+    RequestNotice,
     RequestRecord,
     RequestStep,
 )
@@ -316,14 +318,9 @@ def test_someone_named_in_a_report_never_gets_who_reported_it(
     assert {"Reporter: Name", "Reporter: Phone number", "Call-back 1"} <= set(locked)
     # Also if a form is made up to give everything that it has.
     url = f"{LIST}{row.reference}/records/{report.reference}/"
-    n = len(held)
-    sent(
-        records,
-        row,
-        f"records/{report.reference}/",
-        read="on",
-        **{f"item_{i}": "give" for i in range(n)},
-    )
+    every = [item.code for item, _ in records.get(url).context["form"].rows]
+    made_up = {f"item_{code}": "give" for code in every}
+    sent(records, row, f"records/{report.reference}/", read="on", **made_up)
     sent(records, row, "decision/", outcome="part", reasons="Others", **on())
     missing = records.post(f"{LIST}{row.reference}/answer/")
     assert missing.status_code == 400
@@ -338,6 +335,133 @@ def test_someone_named_in_a_report_never_gets_who_reported_it(
     assert PHONE not in content
     assert "Lives next door" not in content
     assert "Withheld. It is about someone else" in records.get(url).content.decode()
+
+
+def answers_of(client: Client, row: DataRequest, reference: str) -> dict[str, str]:
+    """Return the answer that stands at each item that can be given, by its label."""
+    form = client.get(f"{LIST}{row.reference}/records/{reference}/").context["form"]
+    return {item.label: field.initial for item, field in form.rows if field}
+
+
+def test_some_answers_are_saved_and_the_rest_later(
+    records: Client, report: Any
+) -> None:
+    """What no rule decides waits; the last answer needs the tick that all is read."""
+    row = opened(records, known_by="reference")
+    sent(records, row, "records/new/", record=report.reference)
+    page = f"records/{report.reference}/"
+    before = answers_of(records, row, report.reference)
+    waiting = [label for label, answer in before.items() if not answer]
+    n = len(waiting)
+    assert 2 < n < len(before)
+    assert f"{n} to decide" in records.get(f"{LIST}{row.reference}/").content.decode()
+
+    every = chosen(records, row, report.reference)
+    words = "item_field.description"
+    sent(records, row, page, **{words: "give"})
+    after = answers_of(records, row, report.reference)
+    assert [label for label, answer in after.items() if not answer] == [
+        label for label in waiting if label != "Original words"
+    ]
+    assert RequestItem.objects.get().item == "field.description"
+    shown = records.get(f"{LIST}{row.reference}/").content.decode()
+    assert f"{n - 1} to decide" in shown
+    assert "Partly answered by" in shown
+
+    unread = {name: answer for name, answer in every.items() if name != "read"}
+    refused = records.post(f"{LIST}{row.reference}/{page}", unread)
+    assert refused.status_code == 400
+    assert "once you have read each item" in refused.content.decode()
+    sent(records, row, page, **every)
+    shown = records.get(f"{LIST}{row.reference}/").content.decode()
+    assert "to decide" not in shown
+    assert "Read by" in shown
+
+    # Taken back: it waits again.
+    sent(records, row, page, **unread | {words: ""})
+    shown = records.get(f"{LIST}{row.reference}/").content.decode()
+    assert "1 to decide" in shown
+
+
+def test_what_a_rule_answers_is_not_to_decide_but_is_read(
+    records: Client, report: Any
+) -> None:
+    row = opened(records, known_by="reference")
+    sent(records, row, "records/new/", record=report.reference)
+    page = f"records/{report.reference}/"
+    every = chosen(records, row, report.reference)
+    form = records.get(f"{LIST}{row.reference}/{page}").context["form"]
+    by_rule = [item for item, field in form.rows if field and field.initial]
+    sent(records, row, page, **every)
+    # All is answered; then someone looks again, and takes back what a rule answers.
+    unread = {name: answer for name, answer in every.items() if name != "read"}
+    sent(records, row, page, **unread | {f"item_{by_rule[0].code}": ""})
+
+    shown = records.get(f"{LIST}{row.reference}/").content.decode()
+    assert "to decide" not in shown
+    assert "To read" in shown
+    given = {"outcome": "part", "reasons": "Others", **on()}
+    refused = records.post(f"{LIST}{row.reference}/decision/", given)
+    assert refused.status_code == 400
+    words = f"Read each item first of {report.reference}"
+    assert words in refused.content.decode()
+    sent(records, row, page, **every)
+    sent(records, row, "decision/", **given)
+
+
+def test_what_someone_withheld_against_the_rule_is_not_given_when_it_changes(
+    records: Client, report: Any
+) -> None:
+    row = opened(records, known_by="reference")
+    sent(records, row, "records/new/", record=report.reference)
+    every = chosen(records, row, report.reference)
+    about = {"item_field.concern": "crime"}
+    assert every["item_field.concern"] == "give"
+    sent(records, row, f"records/{report.reference}/", **every | about)
+    assert "to decide" not in records.get(f"{LIST}{row.reference}/").content.decode()
+
+    Report.objects.update(concern="cuckooing")
+
+    assert "1 to decide" in records.get(f"{LIST}{row.reference}/").content.decode()
+
+
+def test_who_reported_is_known_by_their_contact_details_alone(
+    records: Client, cast: Cast, report: Any
+) -> None:
+    """A report that was added by its reference is theirs once they are compared."""
+    arrest = make_arrest(cast.officer)
+    row = opened(records)
+    for reference in (report.reference, arrest.reference):
+        sent(records, row, "records/new/", record=reference)
+    url = f"{LIST}{row.reference}/"
+    as_what = [cells[1].text for cells in _cells(records, url)]
+    assert as_what == [
+        "Someone it is about, not known as its reporter",
+        "Someone it is about",
+    ]
+    given = chosen(records, row, report.reference)
+    sent(records, row, f"records/{report.reference}/", **given)
+    named = f"{report.reference}|Housing Ltd"
+    sent(records, row, "notified/", notified=named, **on())
+
+    sent(records, row, "reporter/", phone=PHONE, email="")
+
+    as_what = {cells[0].reference: cells[1].text for cells in _cells(records, url)}
+    assert as_what == {
+        report.reference: "Its reporter",
+        arrest.reference: "Someone it is about",
+    }
+    # Nothing stands of what was decided of someone whom it names.
+    assert not RequestItem.objects.exists()
+    assert RequestNotice.objects.get().organisation == "Housing Ltd"
+    page = f"{url}records/{report.reference}/"
+    assert "Its reporter" in records.get(page).content.decode()
+    held = labels(records, row, report.reference)
+    assert held["Reporter: Phone number"] == (PHONE, "give")
+
+
+def _cells(client: Client, url: str) -> list[Any]:
+    return [row.cells for row in client.get(url).context["page"].records.rows]
 
 
 def test_what_changed_since_it_was_decided_is_not_given(
@@ -512,3 +636,23 @@ def test_retention_erases_it_and_all_that_hangs_on_it(
     assert not RequestItem.objects.exists()
     assert not RequestStep.objects.exists()
     assert Event.objects.get(kind="erasure").records == [row.reference]
+
+
+def test_a_complaint_is_decided_with_reasons_that_its_form_asks_for(
+    records: Client,
+) -> None:
+    """The outcome is told to who complained in every case: section 164A(4)(b)."""
+    row = opened(records, kind="complain", known_by="neither")
+    sent(records, row, "steps/acknowledge/", **on())
+    url = f"{LIST}{row.reference}/"
+    shown = [one.key for one in records.get(url).context["page"].clock]
+    assert "Where it stands" in shown
+    assert "Answer by" not in shown
+
+    page = records.get(f"{url}decision/").content.decode()
+    assert "The answer gives them, and they are kept" in page
+    assert "Needed unless all is granted" not in page
+    assert not re.search(r"Reasons\s*(<[^>]*>)?\s*\(optional\)", page)
+    refused = records.post(f"{url}decision/", {"outcome": "not_up", **on()})
+    assert refused.status_code == 400
+    assert "Enter the reasons" in refused.content.decode()

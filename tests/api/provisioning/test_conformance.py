@@ -46,6 +46,8 @@ def scim(live_server: Any) -> Iterator[httpx.Client]:
         yield client
 
 
+@pytest.mark.client
+@pytest.mark.long
 def test_the_conformance_tester_finds_nothing(scim: httpx.Client) -> None:
     """It sends some 400 requests to a server."""
     results = check_server(OverHttp(scim))

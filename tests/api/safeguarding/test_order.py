@@ -4,14 +4,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.gis.geos import Point
 from django.test import Client
 
 from operations.safeguarding.choices import Decision, ReferralState, Urgency
 from operations.safeguarding.models import Referral
 from operations.safeguarding.record import REFERRALS
 from operations.safeguarding.rules.referrals import is_pressing
+from stronghold.core.geography.models import Area
+from stronghold.core.ui.dates import short_date
 from tests.api.safeguarding.conftest import NOW, URL
-from tests.factories import Cast, make_referral
+from tests.factories import Cast, make_arrest, make_referral
 
 DECIDED = {
     "decision": Decision.ACCEPTED,
@@ -45,6 +48,28 @@ def test_the_order_of_the_list_follows_the_rule(
 
     rule = is_pressing(urgency=urgency, state=state, is_in_error=is_in_error)
     assert bool(row.is_pressing) == rule
+
+
+def test_a_list_says_the_day_the_ward_and_the_age(
+    officer: Client, cast: Cast, country: dict[str, Area]
+) -> None:
+    arrest = make_arrest(cast.officer, age_band="10-17")
+    row = make_referral(
+        cast.officer,
+        kind="mash",
+        subject="child",
+        arrest=arrest,
+        their_reference="MASH-2291",
+        ward=country["E05000001"],
+        point=Point(-1.26, 51.76, srid=4326),
+    )
+    ward = country["E05000001"].name
+
+    page = officer.get(f"{URL}referrals/").content.decode()
+
+    day = short_date(row.occurred_on)
+    assert f">{day}: referral of a child, Children’s social care (MASH)</a>" in page
+    assert f"Aged 10 to 17. {ward}. MASH-2291. To: " in page
 
 
 def test_an_urgent_one_is_listed_before_a_later_one(

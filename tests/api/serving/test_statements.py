@@ -40,8 +40,9 @@ As = Callable[[User], Client]
 # By who asks, and the page: `{report}` and `{premises}` stand for a record of each.
 CEILINGS: dict[tuple[str, str], int] = {
     # One counts the wards of districts that have no team, as here.
-    # Two ask whether access waits for approval, and an agreement to be resumed.
-    ("supervisor", "/"): 39,
+    # Three ask whether access waits for approval, and an agreement to be resumed or to
+    # be signed.
+    ("supervisor", "/"): 40,
     ("supervisor", "/weekly/2026-W47/"): 52,
     ("supervisor", "/signals/"): 25,
     # Two ask of the same weeks a year before.
@@ -58,13 +59,13 @@ CEILINGS: dict[tuple[str, str], int] = {
     ("supervisor", "/operations/activities/"): 15,
     ("supervisor", "/places/premises/{premises}/"): 38,
     ("supervisor", "/deadlines/"): 10,
-    ("supervisor", "/my-day/"): 12,
+    ("supervisor", "/my-day/"): 13,
     # One asks what else is due on the record of each line.
     ("officer", "/"): 20,
     ("officer", "/weekly/2026-W47/"): 50,
     ("officer", "/reports/"): 13,
     ("officer", "/reports/{report}/"): 27,
-    ("officer", "/my-day/"): 12,
+    ("officer", "/my-day/"): 13,
     # Three ask whether the retention rules and the checks of agreements are due again,
     # and whether an agreement waits to be resumed.
     ("records", "/"): 44,

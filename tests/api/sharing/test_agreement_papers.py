@@ -25,7 +25,7 @@ from stronghold.core.sharing.papers.actions import clear_papers
 from stronghold.core.sharing.tasks import sweep_papers
 from stronghold.oversight.words import words as words_of_event
 from tests.agreements import make_agreement
-from tests.api.sharing.test_pages import seen_on
+from tests.api.sharing.test_pages import seen_on, terms
 from tests.clamd import HARMFUL, scanner
 from tests.factories import Cast, make_organisation, make_user
 from tests.hostile import HOSTILE, pdf, picture
@@ -67,6 +67,10 @@ def draft(cast: Cast, country: dict[str, Area]) -> Agreement:
 def add(client: Client, content: bytes = PDF, *, title: str = TITLE) -> Any:
     file = SimpleUploadedFile("Jo Bloggs.exe", content)
     return client.post(f"{PAGE}papers/new/", {"title": title, "file": file})
+
+
+def two_pages(made: Any) -> None:
+    made.add_blank_page()
 
 
 def received(answer: Any) -> bytes:
@@ -188,6 +192,37 @@ def test_it_is_removed_from_a_draft_and_stays_with_what_is_signed(
         AgreementPaper.objects.filter(n=2).update(
             removed_at=clock.now(), removed_by=cast.records
         )
+
+
+def test_the_next_version_has_the_papers_that_the_one_before_was_signed_with(
+    as_user: AsUser, cast: Cast, draft: Agreement, folder: Path
+) -> None:
+    """What was added later, such as a signed copy, is of that version alone."""
+    client = as_user(cast.records)
+    add(client)
+    add(client, pdf(two_pages), title="Removed again")
+    client.post(f"{PAGE}papers/2/remove/")
+    Agreement.objects.update(police_signed_at=clock.now(), police_signed_by=2)
+    add(client, pdf(title), title="Signed copy")
+
+    saved = client.post("/sharing/G-TEST-0001/new/", terms(cast), follow=True)
+
+    assert "It has 1 paper of the version before" in saved.content.decode()
+    first, carried = AgreementPaper.objects.filter(title=TITLE).order_by("pk")
+    assert (carried.agreement.version, carried.n) == (2, 1)
+    assert carried.digest == first.digest
+    assert carried.stored_name != first.stored_name
+    second = "/sharing/G-TEST-0001/2/"
+    for reader in (cast.records, cast.partner):
+        page = as_user(reader).get(second).content.decode()
+        assert TITLE in page
+        assert "Signed copy" not in page
+        assert "Removed again" not in page
+        assert received(as_user(reader).get(f"{second}papers/1/")) == PDF
+    # Each version has a file of its own: the draft loses its paper, and no other does.
+    client.post(f"{second}papers/1/remove/")
+    assert TITLE not in client.get(second).content.decode()
+    assert received(client.get(PAPER)) == PDF
 
 
 def test_the_site_cannot_change_a_paper_nor_delete_it(

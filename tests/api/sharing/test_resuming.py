@@ -5,12 +5,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
 from stronghold.core.sharing.models import Agreement
+from stronghold.core.sharing.queries import status_of
 from tests.agreements import make_agreement
 from tests.api.sharing.test_agreement_changes import PAGE, UNSIGNED, suspend, text_of
 from tests.api.sharing.test_pages import (
@@ -62,6 +65,17 @@ def test_who_may_confirm_it_is_named_to_who_asks(
     theirs = text_of(as_user(cast.partner), PAGE)
     assert cast.supervisor.signs_as not in theirs.partition("Drawn up")[0]
     assert f"Another person of {agreement.force.name} confirms it" in theirs
+
+
+def test_who_cannot_suspend_it_reads_who_can(
+    cast: Cast, agreement: Agreement, as_user: AsUser
+) -> None:
+    said = "A records manager can suspend or end it."
+    assert said in text_of(as_user(cast.supervisor), PAGE)
+    for other in (cast.records, cast.partner):
+        assert "A records manager can" not in text_of(as_user(other), PAGE)
+    suspend(as_user, cast)
+    assert "A records manager can end it." in text_of(as_user(cast.supervisor), PAGE)
 
 
 def test_where_no_one_else_may_confirm_it_the_page_says_who_makes_one(
@@ -136,6 +150,45 @@ def test_who_asked_withdraws_it_and_it_waits_for_no_one(
     assert event.actor == "records"
 
 
+def test_the_second_person_refuses_it_with_a_reason_that_both_sides_read(
+    cast: Cast, agreement: Agreement, as_user: AsUser
+) -> None:
+    ask(as_user, cast)
+    records, supervisor = as_user(cast.records), as_user(cast.supervisor)
+    refuse = f"{PAGE}resume/refuse/"
+    assert refuse in text_of(supervisor, PAGE)
+    # Who asked answers it no more than a partner does.
+    assert refuse not in text_of(records, PAGE)
+    asked = records.post(refuse, {"reason": "I changed my mind"}, follow=True)
+    assert "No one else asks to resume it" in asked.content.decode()
+    assert as_user(cast.partner).post(refuse).status_code in (403, 404)
+    assert "The breach was looked into" in text_of(supervisor, refuse)
+    assert supervisor.post(refuse, {"reason": ""}).status_code == 400
+    seen = {"seen": seen_on(supervisor, f"{PAGE}resume/")}
+
+    why = {"reason": "The council has not changed its passwords yet"}
+    assert supervisor.post(refuse, why).status_code == 302
+
+    words = f"{cast.supervisor.display_name} refused on "
+    for client in (records, supervisor, as_user(cast.partner)):
+        page = text_of(client, PAGE)
+        assert words in page
+        assert "has not changed its passwords yet. Two people of" in page
+    assert refuse not in text_of(supervisor, PAGE)
+    assert WAITS not in text_of(supervisor, "/")
+    # What was shown before is not resumed by it.
+    assert supervisor.post(f"{PAGE}resume/", seen).status_code == 403
+    assert Agreement.objects.get().suspended_at
+    event = Event.objects.get(detail__change="agreement_resume_refused")
+    assert (event.actor, event.records) == ("supervisor", [agreement.reference])
+
+    # Asked again, the refusal is over.
+    ask(as_user, cast)
+    assert words not in text_of(records, PAGE)
+    records.post(f"{PAGE}resume/withdraw/")
+    assert words not in text_of(records, PAGE)
+
+
 def test_to_sign_the_next_version_does_not_end_the_suspension(
     cast: Cast, agreement: Agreement, as_user: AsUser
 ) -> None:
@@ -192,6 +245,56 @@ def test_who_suspends_it_is_told_of_a_signed_version_that_takes_over(
     shown = text_of(as_user(cast.records), page)
 
     assert f"Version 2 is signed and takes over on {day.day} {day:%B %Y}" in shown
+    assert "It is suspended as well, and resumed with this one" in shown
+
+
+def status(version: int) -> str:
+    return str(status_of(Agreement.objects.get(version=version)))
+
+
+def test_a_signed_version_that_takes_over_stays_suspended_on_its_first_day(
+    cast: Cast, agreement: Agreement, as_user: AsUser
+) -> None:
+    day = timedelta(days=1)
+    make_agreement(cast, version=2, valid_from=clock.today() + 9 * day)
+
+    suspend(as_user, cast)
+
+    one, two = Agreement.objects.order_by("version")
+    assert (two.suspended_at, two.reason) == (one.suspended_at, one.reason)
+    events = Event.objects.filter(detail__change="agreement_suspended")
+    assert [event.detail["version"] for event in events.order_by("pk")] == [1, 2]
+    for days, found in ((0, "suspended"), (9, "replaced")):
+        with clock.stopped(clock.now() + days * day):
+            assert (status(1), status(2)) == (found, "suspended")
+            home = text_of(as_user(cast.partner), "/shared/")
+        assert "The police suspended the agreement" in home
+        assert home.count("Suspended since") == 1
+
+
+def test_it_is_resumed_with_the_one_that_it_was_suspended_with(
+    cast: Cast, agreement: Agreement, as_user: AsUser
+) -> None:
+    make_agreement(cast, version=2, valid_from=clock.today() + timedelta(days=9))
+    suspend(as_user, cast)
+    resumed(as_user, cast, PAGE)
+
+    assert (status(1), status(2)) == ("in_force", "to_begin")
+    events = Event.objects.filter(detail__change="agreement_resumed")
+    assert [event.detail["version"] for event in events.order_by("pk")] == [1, 2]
+
+
+def test_one_that_was_suspended_before_for_itself_is_not_resumed_with_it(
+    cast: Cast, agreement: Agreement, as_user: AsUser
+) -> None:
+    make_agreement(cast, version=2, valid_from=clock.today() + timedelta(days=9))
+    why = {"reason": "Its areas are wrong"}
+    assert as_user(cast.records).post(f"{NEXT}suspend/", why).status_code == 302
+    suspend(as_user, cast)
+    resumed(as_user, cast, PAGE)
+
+    assert (status(1), status(2)) == ("in_force", "suspended")
+    assert Agreement.objects.get(version=2).reason == "Its areas are wrong"
 
 
 @pytest.mark.parametrize("in_force", [True, False])
@@ -211,3 +314,48 @@ def test_who_cannot_sign_for_a_partner_is_told_who_can(
     assert f"can be signed for {cast.partner.organisation.name} by {named}" in shown
     assert "sign it" not in shown
     assert "sign it" in text_of(as_user(cast.partner), "/shared/")
+
+
+def test_the_police_signatory_has_what_waits_for_their_signature_on_the_first_page(
+    cast: Cast, agreement: Agreement, as_user: AsUser
+) -> None:
+    words = "agreement waits for your signature"
+    supervisor = as_user(cast.supervisor)
+    assert words not in text_of(supervisor, "/")
+
+    make_agreement(cast, version=2, **UNSIGNED)
+
+    home = text_of(supervisor, "/")
+    assert f"1 {words}" in home
+    assert f'href="{NEXT}"' in home
+    unnamed = make_user("sup", "supervisor", cast.records.organisation)
+    assert words not in text_of(as_user(unnamed), "/")
+    # Nothing waits for who drew it up, or while another is suspended.
+    Agreement.objects.filter(version=2).update(drawn_up_by=cast.supervisor)
+    assert words not in text_of(supervisor, "/")
+    Agreement.objects.filter(version=2).update(drawn_up_by=cast.records)
+    suspend(as_user, cast)
+    assert words not in text_of(supervisor, "/")
+    as_user(cast.records).post(f"{PAGE}end/", {"reason": "Another takes over"})
+    assert f"1 {words}" in text_of(supervisor, "/")
+    signed_by_police(supervisor, NEXT)
+    assert words not in text_of(supervisor, "/")
+
+
+def test_a_partners_first_page_asks_once_whether_another_version_is_suspended(
+    cast: Cast, agreement: Agreement, as_user: AsUser
+) -> None:
+    make_agreement(cast, version=2, **UNSIGNED)
+    partner = as_user(cast.partner)
+    partner.get("/shared/")
+
+    with CaptureQueriesContext(connection) as captured:
+        assert "Read and sign it" in text_of(partner, "/shared/")
+
+    beside = [
+        query["sql"]
+        for query in captured
+        if 'FROM "sharing_agreement"' in query["sql"]
+        and 'NOT ("sharing_agreement"."id" =' in query["sql"]
+    ]
+    assert len(beside) == 1

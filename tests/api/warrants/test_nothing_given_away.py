@@ -95,7 +95,7 @@ VIEWERS = (
     "other_officer",
     "nobody",
 )
-SHORT = {("entered", "their_sergeant"), ("in_words", "analyst")}
+SHORT = {("entered", "their_sergeant")}
 # What people's own keys for programs ask for.
 ASKED_BY_KEY = ("reports", "arrests", "warrants", "seizures", "closures", "activities")
 # What a warrant could be in, or what was found under it.

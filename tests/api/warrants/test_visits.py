@@ -26,6 +26,7 @@ from stronghold.core.kernel import clock
 from stronghold.core.places.models import AskFirst, Premises
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.submission import Submission
+from stronghold.home.queries.work import Kind, work_of
 from tests.api.warrants.conftest import Teams
 from tests.api.warrants.steps import draw_up, lead_to_issue, plan
 from tests.factories import Cast, make_report
@@ -471,3 +472,43 @@ def test_an_entry_that_is_planned_holds_its_place(
         True,
     )
     assert (held.words, held.until) == ("14 lake street", row.ends_on)
+
+
+@pytest.mark.parametrize("hours", [1, None])
+def test_a_visit_that_is_over_is_a_note_and_not_the_first_thing_to_do(
+    client: Client, teams: Teams, premises: Premises, hours: int | None
+) -> None:
+    """Of which no one said until when, it is over after a shift of twelve hours."""
+    made_at = clock.now() - timedelta(minutes=1)
+    VisitAlert.objects.create(
+        team=teams.ours.team,
+        planner=teams.theirs,
+        planned="activity",
+        place_text=WORDS,
+        premises=premises,
+        rang=False,
+        made_at=made_at,
+        planned_until=made_at + timedelta(hours=hours) if hours else None,
+    )
+    ends = made_at + timedelta(hours=hours or 12)
+    client.force_login(teams.ours)
+
+    def lines(at: timedelta) -> tuple[list[Any], str]:
+        with clock.stopped(ends + at):
+            content = client.get("/to-do/").content.decode()
+            home = client.get("/").content.decode()
+            items = work_of(teams.ours, most=25).items
+        visits = [one for one in items if one.kind == Kind.VISIT]
+        assert ("An activity planned at 14 Lake Street" in content) == bool(visits)
+        return visits, home
+
+    visits, home = lines(timedelta(0))
+    assert len(visits) == 1
+    assert "Visit now over" not in home
+
+    visits, home = lines(timedelta(seconds=1))
+    assert visits == []
+    note = "Visit now over where your team asks to be rung: 14 Lake Street"
+    assert home.count(note) == 1
+    assert "An activity planned" not in home
+    assert note not in lines(timedelta(days=7, seconds=1))[1]

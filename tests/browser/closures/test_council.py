@@ -195,7 +195,7 @@ def test_a_manager_who_opens_the_own_case_three_times_is_in_the_audit_log_as_ope
 
     council = cast.partner.organisation.name
     expect(page.get_by_role("main")).to_contain_text(
-        f"Opened by 1 person (1 of {council}, whose case it is), disclosed to no "
+        f"Opened by 1 person (of {council}, whose case it is), disclosed to no "
         "organisation"
     )
     page.get_by_role("link", name="Opened", exact=True).click()

@@ -123,9 +123,9 @@ def test_the_council_takes_a_case_of_its_own_from_notice_to_hearing(
     assert_sound(page)
     phone = signed_in(page_phone, "supervisor")
     phone.goto(f"/operations/closures/{case.reference}/")
-    receipts = phone.get_by_role("region", name="Read by partners")
-    expect(receipts).to_contain_text("Council")
-    expect(receipts).to_contain_text("First read on")
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("Flat 2")
+    # The council reads a case of its own.
+    expect(phone.get_by_role("region", name="Shown to partners")).to_have_count(0)
     assert_sound(phone)
 
 
@@ -175,8 +175,8 @@ def test_the_county_takes_a_referral_from_receipt_to_feedback(
     expect(desk.get_by_role("heading", name="Why do you need to read")).to_be_visible()
     assert_sound(desk)
     desk.get_by_role("button", name="Supervision or review").click()
-    receipts = desk.get_by_role("region", name="Read by partners")
-    expect(receipts).to_contain_text("First read on")
+    receipts = desk.get_by_role("region", name="Shown to partners")
+    expect(receipts).to_contain_text("First shown on")
     expect(desk.get_by_text("A worker sees the family each week").first).to_be_visible()
     assert_sound(desk)
 

@@ -145,6 +145,31 @@ def test_two_people_resume_what_was_suspended_and_the_partner_is_told_meanwhile(
     expect(page.get_by_text("It is in force again")).to_be_visible()
 
 
+def test_the_second_person_refuses_to_resume_it_and_says_why(
+    page_wide: Page,
+    site: str,
+    signed_in: Callable[[Page, str], Page],
+    assert_sound: Check,
+) -> None:
+    cast = make_cast()
+    make_country()
+    now, by = clock.now(), cast.records
+    asked = {"resume_asked_at": now, "resume_asked_by": by, "resume_reason": "Done"}
+    make_agreement(cast, suspended_at=now, suspended_by=by, reason="A breach", **asked)
+    page = signed_in(page_wide, "supervisor")
+
+    page.goto("/sharing/G-TEST-0001/1/resume/")
+    assert_sound(page)
+    page.get_by_role("link", name="Refuse it, and say why").click()
+    page.get_by_label("Why?").fill("The passwords are not changed yet")
+    assert_sound(page)
+    page.get_by_role("button", name="Refuse it").click()
+
+    refused = f"{cast.supervisor.display_name} refused on "
+    expect(page.get_by_role("main")).to_contain_text(refused)
+    assert_sound(page)
+
+
 def test_what_a_version_takes_away_is_known_before_it_is_signed(
     page_wide: Page,
     site: str,

@@ -28,6 +28,7 @@ from stronghold.core.records.pages import PageRequest
 from stronghold.home.panels import MOST_NEXT
 from stronghold.home.queries.work import Kind, work_of
 from stronghold.offline.my_day.queries import MOST, day_of
+from stronghold.offline.my_day.rules import Counted
 from stronghold.signals.visibility import every_reader
 from tests.factories import (
     Cast,
@@ -134,11 +135,18 @@ def test_home_to_do_my_day_brief_and_list_have_one_order(request: Any) -> None:
         tonight = first_instant(clock.today() + timedelta(days=1))
         by_pk = {row.pk: row for row in rows}
         day = day_of(viewer)
-        assert [one.deadline.pk for one in day.dues] == [
+        shown = [one for one in day.dues if not isinstance(one, Counted)]
+        assert [one.deadline.pk for one in shown] == [
             pk
             for pk in in_order
             if by_pk[pk].closure_id and place_of(by_pk[pk])[1] < tonight
         ]
+        # What no phone keeps is counted, where the most urgent of it stands.
+        places = [
+            place_of(one.first if isinstance(one, Counted) else one.deadline)
+            for one in day.dues
+        ]
+        assert places == sorted(places)
 
         brief = what_is_due(viewer, Week.of(clock.today()), reader=every_reader(viewer))
         assert [one.deadline.pk for one in brief.urgent] == in_order[:3]

@@ -143,7 +143,7 @@ def said(wanted: dict[str, list[dict[str, Any]]], own: str, kind: str) -> str:
     why = {"C": "whose case it is", "R": "who recorded it"}[kind]
     begins = {"opened": "opened by", "listed": "in lists that", "changed": "changed by",
               "files": "in files of"}  # fmt: skip
-    parts = []
+    parts, explained = [], False
     for part, begin in begins.items():
         people = defaultdict(set)
         for event in wanted[part]:
@@ -151,11 +151,15 @@ def said(wanted: dict[str, list[dict[str, Any]]], own: str, kind: str) -> str:
         if n := len(set().union(*people.values())):
             words = f"{begin} {n} {'person' if n == 1 else 'people'}"
             words += " saw" if part == "listed" else ""
-            of = [
-                f"{len(who)} of {name}" + (f", {why}" if name == own else "")
-                for (name, role), who in sorted(people.items())
-                if role == "partner"
-            ]
+            of = []
+            for (name, role), who in sorted(people.items()):
+                if role != "partner":
+                    continue
+                whole = "of" if len(who) == 1 else "all of"
+                some = whole if len(who) == n else f"{len(who)} of"
+                is_new = name == own and not explained
+                explained = explained or is_new
+                of.append(f"{some} {name}" + (f", {why}" if is_new else ""))
             parts.append(words + (f" ({'; '.join(of)})" if of else ""))
         elif part == "opened":
             parts.append("opened by no one")

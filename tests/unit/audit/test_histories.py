@@ -61,6 +61,7 @@ OTHER = {
     "uuid": "gen_random_uuid()",
     "jsonb": """'{{"x": 1}}'""",
     "character varying[]": "array_append({0}, 'x')",
+    "daterange[]": "array_append({0}, daterange('2026-01-01', NULL))",
     "geometry": "coalesce(ST_Translate({0}, 1, 0), ST_SetSRID(ST_Point(0, 0), 4326))",
 }
 # Unique columns, changed in a copy of a row; of two marks one is ended.

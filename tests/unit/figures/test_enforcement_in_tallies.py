@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from operations.closures.actions import project
+from operations.closures.choices import EventKind
 from operations.records import kind_with
 from stronghold.core.accounts.models import User
 from stronghold.core.records.filters import ListFilter
@@ -21,6 +23,7 @@ from tests.factories import (
     make_seizure,
     make_warrant,
 )
+from tests.unit.closures.steps import ordered
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MONDAY = date(2026, 11, 2)
@@ -105,22 +108,48 @@ def test_an_order_is_in_force_from_the_day_on_which_it_begins(cast: Cast) -> Non
     assert counted("closure_orders_in_force") == {}
 
 
-def test_a_suspended_order_is_not_in_force_while_it_is_suspended(cast: Cast) -> None:
-    on = {"order_made_on": MONDAY, "scope": "full", "state": "order"}
-    case = make_closure(cast.officer, order_ends_on=MONDAY + timedelta(20), **on)
-    weeks = [(MONDAY + timedelta(7 * n), "full") for n in range(3)]
+def test_an_order_is_not_in_force_on_the_days_on_which_it_was_suspended(
+    cast: Cast,
+) -> None:
+    """A week of the past keeps its count when the suspension ends."""
+    case, walk = make_closure(cast.officer), ordered("2027-02-28")
 
-    # On the second Sunday, in London: 15 November at 0:30.
-    case.order_suspended_at = datetime(2026, 11, 15, 0, 30, tzinfo=UTC)
-    case.save(update_fields=["order_suspended_at"])
-    assert counted("closure_orders_in_force") == {weeks[0]: 1}
-    assert counted("closure_orders") == {weeks[0]: 1}
-    tallies.rebuild()
-    assert counted("closure_orders_in_force") == {weeks[0]: 1}
+    def in_force_after(kind: str, when: str, **facts: str) -> list[str]:
+        project(case, walk.step(EventKind(kind), when, **facts).status)
+        found = counted("closure_orders_in_force")
+        tallies.rebuild()
+        assert counted("closure_orders_in_force") == found
+        assert set(found.values()) == {1}
+        return sorted(f"{monday:%d %b}" for monday, _ in found)
 
-    case.order_suspended_at = None
-    case.save(update_fields=["order_suspended_at"])
-    assert counted("closure_orders_in_force") == dict.fromkeys(weeks, 1)
+    # In London, on the second Sunday of the order.
+    before = ["21 Dec"]
+    crown = {"court": "crown_court"}
+    assert in_force_after("suspend", "2027-01-03 00:30", **crown) == before
+    after = ["01 Feb", "08 Feb", "11 Jan", "15 Feb", "18 Jan", "22 Feb", "25 Jan"]
+    assert in_force_after("resume", "2027-01-12 10:00") == sorted(before + after)
+
+    # Suspended again, and quashed on a Sunday: it did not take effect on that day.
+    assert in_force_after("suspend", "2027-01-18 10:00", **crown) == ["11 Jan", *before]
+    assert in_force_after("quash", "2027-01-24 10:00", by_court="High Court") == [
+        "11 Jan",
+        *before,
+    ]
+    assert counted("closure_orders") == {(date(2026, 12, 21), "full"): 1}
+
+
+def test_the_end_of_a_suspension_that_was_undone_counts_for_nothing(
+    cast: Cast,
+) -> None:
+    case, walk = make_closure(cast.officer), ordered("2027-02-28")
+    walk.step(EventKind.SUSPEND, "2027-01-03 10:00", court="crown_court")
+    walk.step(EventKind.RESUME, "2027-01-12 10:00")
+    undone = walk.events[-1].n
+    walk.step(EventKind.TAKE_BACK, "2027-01-12 10:10", event=undone, reason="Not so")
+    project(case, walk.status)
+
+    found = counted("closure_orders_in_force")
+    assert found == {(date(2026, 12, 21), "full"): 1}
 
 
 def test_a_recount_of_all_time_comes_to_the_same(cast: Cast) -> None:

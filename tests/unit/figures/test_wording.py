@@ -8,7 +8,6 @@ from stronghold.core.kernel.weeks import Month, Week
 from stronghold.figures.presenters.wording import (
     change_in_words,
     days_in_words,
-    listed,
     months_in_words,
     months_listed,
     range_in_words,
@@ -56,12 +55,6 @@ def test_missing_months_are_shown_in_runs_and_the_rest_counted() -> None:
     assert months_listed(months) == (
         "July to September 2018, March 2019, January 2020 and 2 more months"
     )
-
-
-def test_a_list_of_words() -> None:
-    assert listed([]) == ""
-    assert listed(["a"]) == "a"
-    assert listed(["a", "b", "c"]) == "a, b and c"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from stronghold.ledger.presenters.parts import days_between
 from stronghold.ledger.presenters.wording import (
     Due,
     ago,
-    listed,
     opening_sentence,
 )
 from stronghold.ledger.queries.figures import Figures
@@ -65,12 +64,6 @@ def test_how_long_ago(days: int, words: str) -> None:
 def test_a_year_before() -> None:
     assert year_before(TODAY) == date(2025, 11, 24)
     assert year_before(date(2028, 2, 29)) == date(2027, 3, 1)
-
-
-def test_a_list_in_words() -> None:
-    assert listed([]) == ""
-    assert listed(["a"]) == "a"
-    assert listed(["a", "b", "c"]) == "a, b and c"
 
 
 @pytest.mark.parametrize(

@@ -263,6 +263,7 @@ def test_without_all_of_a_database_it_never_says_that_all_is_well(
     )
 
 
+@pytest.mark.long
 def test_a_build_ends_where_an_advisory_holds(tmp_path: Path) -> None:
     """It takes seconds, as the first bill does."""
     version = pins("requirements.txt")["django"]

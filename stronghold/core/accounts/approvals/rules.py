@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from stronghold.core.kernel.errors import Conflict
+from stronghold.core.kernel.errors import Conflict, RuleBroken
+
+LONGEST_REASON = 500
 
 
 @dataclass(frozen=True)
@@ -75,3 +77,9 @@ def check_is_as_seen(waiting: Waiting, seen: str) -> None:
     """Refuse to decide on what has changed since it was shown."""
     if waiting.seen != seen:
         raise Conflict("What is asked has changed. Read it again before you decide")
+
+
+def check_is_said_why(reason: str, *, is_approved: bool) -> None:
+    """Refuse to refuse without a reason: who asked is given it."""
+    if not is_approved and not reason.strip():
+        raise RuleBroken("Say why you refuse it", field="reason")

@@ -1,6 +1,7 @@
 """Every write of the papers of an agreement."""
 
 import hashlib
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from io import BufferedRandom
@@ -20,11 +21,13 @@ from stronghold.core.sharing.actions import locked_for_run
 from stronghold.core.sharing.choices import AgreementChange, AgreementDocument
 from stronghold.core.sharing.models import Agreement, AgreementPaper
 from stronghold.core.sharing.papers import rules
-from stronghold.core.sharing.papers.queries import PAPERS, paper_of
+from stronghold.core.sharing.papers.queries import PAPERS, paper_of, papers_of
 from stronghold.core.uploads.pdf import check_pdf
 from stronghold.core.uploads.rules import UploadRefused, check_size
 from stronghold.core.uploads.scanner import check_clean
 from stronghold.core.uploads.store import LATEST, LONGEST_UNFINISHED
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,38 @@ def add_paper(
         except BaseException:
             PAPERS.remove(name)
             raise
+
+
+def carry_papers(*, by: User, replaced: Agreement, version: int) -> int:
+    """Keep the papers of a version with the one that replaces it; return how many.
+
+    Those that were there when it was signed, or are in a draft: a signed copy, or a
+    minute of the signing, is of that version alone. Each file is copied, so that either
+    version can lose its own.
+    """
+    signed = [replaced.police_signed_at, replaced.partner_signed_at]
+    until = min((at for at in signed if at), default=clock.now())
+    kept = [paper for paper in papers_of(replaced) if paper.added_at <= until]
+    n = 0
+    for paper in kept:
+        try:
+            with PAPERS.opened(paper.stored_name) as file:
+                name = PAPERS.store(file, ending="pdf")
+        except FileNotFoundError:
+            # Said by the page of the version that has it; the others are carried.
+            logger.error("The file %s is not in its folder", paper.stored_name)
+            continue
+        names = ("title", "n_bytes", "n_pages", "digest")
+        about = {field: getattr(paper, field) for field in names}
+        try:
+            with transaction.atomic(durable=True):
+                row = locked_for_run(by, replaced.reference, version)
+                _add_row(by, row, stored_name=name, **about)
+        except BaseException:
+            PAPERS.remove(name)
+            raise
+        n += 1
+    return n
 
 
 def _add_row(by: User, row: Agreement, **about: Any) -> AgreementPaper:

@@ -111,3 +111,12 @@ def remove_paper_page(row: "Agreement", one: "AgreementPaper") -> FormPage:
 
 def _url(row: "Agreement") -> str:
     return reverse("sharing:agreement", args=[row.reference, row.version])
+
+
+def drawn_up_words(n: int) -> str:
+    """Say that a draft is saved, and how many papers it has of the version before."""
+    saved = "The draft is saved and needs both signatures"
+    if not n:
+        return saved
+    papers = "1 paper" if n == 1 else f"{n} papers"
+    return f"{saved}. It has {papers} of the version before"

@@ -21,6 +21,7 @@ from stronghold.core.ui.parts import Cell, Column, Link, Row, SummaryRow, Table,
 if TYPE_CHECKING:
     from stronghold.core.accounts.models import User
     from stronghold.core.sharing.models import Agreement
+    from stronghold.core.sharing.queries import Refusal
 
 _TONES: Mapping[str, Any] = {
     AgreementStatus.UNSIGNED: "waiting",
@@ -148,12 +149,13 @@ def agreement_page(
     losses: Sequence[str] = (),
     suspended: "Agreement | None" = None,
     who_resume: Sequence["User"] = (),
+    refusal: "Refusal | None" = None,
 ) -> dict[str, Any]:
     """Return what one version shows: terms, signatures, and what its reader may do.
 
     `losses` are what is open and would no longer be shown once it is signed,
     `suspended` is another version that keeps it from being signed, and `who_resume`
-    may confirm that this one is resumed.
+    may confirm that this one is resumed; `refusal` is that of someone who did not.
     """
     key = [row.reference, row.version]
     is_unsigned = row.status == AgreementStatus.UNSIGNED
@@ -181,11 +183,17 @@ def agreement_page(
         "may_sign": may.sign,
         "lost": lost_text(row, losses),
         "resume": _resume(row, may),
-        "resume_text": resume_text(row, who_resume, for_police=may.is_police),
+        "resume_text": resume_text(
+            row, who_resume, refusal=refusal, for_police=may.is_police
+        ),
+        "refuse_url": reverse("sharing:refuse", args=key)
+        if may.resume and row.resume_asked_at
+        else "",
         "withdraw_url": reverse("sharing:withdraw", args=key)
         if may.run and row.resume_asked_at
         else "",
         "stops": _stops(row) if may.run else [],
+        "stops_text": "" if may.run or not may.is_police else _who_stops(row),
         "links": _links(row, may),
         "sign_url": reverse("sharing:sign", args=key),
         # The police answer the identity check before they sign.
@@ -362,6 +370,12 @@ def _stops(row: "Agreement") -> list[Link]:
     if row.suspended_at:
         return [end]
     return [Link("Suspend it", reverse("sharing:suspend", args=key)), end]
+
+
+def _who_stops(row: "Agreement") -> str:
+    """Say to police who cannot who suspends or ends it; "" if no one can now."""
+    can = " or ".join(link.label.split()[0].lower() for link in _stops(row))
+    return f"A records manager can {can} it." if can else ""
 
 
 def _links(row: "Agreement", may: May) -> list[Link]:

@@ -13,6 +13,7 @@ from stronghold.core.ui.parts import SummaryRow
 if TYPE_CHECKING:
     from stronghold.core.accounts.models import User
     from stronghold.core.sharing.models import Agreement
+    from stronghold.core.sharing.queries import Refusal
 
 # How many of those who may confirm it are named.
 MOST_NAMED = 5
@@ -37,23 +38,31 @@ def waits_text(suspended: "Agreement", row: "Agreement") -> str:
 
 
 def later_text(later: "Agreement") -> str:
-    """Warn who suspends a version of a signed one that takes over from it."""
+    """Tell who suspends a version of a signed one that takes over from it."""
     return (
         f"Version {later.version} is signed and takes over on "
-        f"{written_date(later.valid_from)}. To stop sharing after that day too, "
-        "suspend it as well."
+        f"{written_date(later.valid_from)}. It is suspended as well, and resumed with "
+        "this one: after that day too, nothing is shared until then."
     )
 
 
-def resume_text(row: "Agreement", people: Sequence["User"], *, for_police: bool) -> str:
+def resume_text(
+    row: "Agreement",
+    people: Sequence["User"],
+    *,
+    refusal: "Refusal | None" = None,
+    for_police: bool,
+) -> str:
     """Say who asked to resume it and who confirms; or else what ends a suspension.
+
+    A `refusal` that stands is said first.
 
     A partner is not shown the names of the police who may confirm it.
     """
     if row.status != AgreementStatus.SUSPENDED:
         return ""
     if not (row.resume_asked_by and row.resume_asked_at):
-        return ends_text(row)
+        return f"{_refused(refusal)} {ends_text(row)}" if refusal else ends_text(row)
     at = written_instant(row.resume_asked_at)
     asked = (
         f"{row.resume_asked_by.display_name} asked on {at} to resume it: "
@@ -62,6 +71,12 @@ def resume_text(row: "Agreement", people: Sequence["User"], *, for_police: bool)
     if not for_police:
         return f"{asked}Another person of {row.force.name} confirms it."
     return asked + who_confirms(row, people)
+
+
+def _refused(refusal: "Refusal") -> str:
+    why = refusal.words.removesuffix(".")
+    said = f"{refusal.by} refused on {written_instant(refusal.at)} to resume it"
+    return f"{said}: {why}." if why else f"{said}."
 
 
 def who_confirms(row: "Agreement", people: Sequence["User"]) -> str:
@@ -100,8 +115,8 @@ def resumed_text(row: "Agreement", status: AgreementStatus) -> str:
     return f"It is resumed, and comes into force on {written_date(row.valid_from)}"
 
 
-def to_resume_url(rows: Sequence["Agreement"]) -> str:
-    """Lead to the one agreement to resume, or to the list of all."""
+def url_of_these(rows: Sequence["Agreement"]) -> str:
+    """Lead to the one agreement that waits, or to the list of all."""
     if len(rows) == 1:
         return reverse("sharing:agreement", args=[rows[0].reference, rows[0].version])
     return reverse("sharing:list")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from operations.deadlines.presenters.wording import limit_tag
+from reports.report.record import REPORTS
 from stronghold.core.kernel.london import london_date
 from stronghold.core.records.presenters import chosen_chips, pager_of
 from stronghold.core.sharing.choices import Regime
@@ -232,7 +233,9 @@ def _clock_rows(shown: "Shown", now: datetime) -> list[SummaryRow]:
     if due and shown.row.outcome == Outcome.UNFOUNDED:
         lines.append(law.NOT_ACTED_ON.asked("They get the reasons, in that time"))
     is_complaint = shown.row.kind == RequestKind.COMPLAINT
-    label = "Acknowledge by" if is_complaint and due else "Answer by"
+    label = "Answer by"
+    if is_complaint:
+        label = "Acknowledge by" if due else "Where it stands"
     rows = [SummaryRow(label, "" if tag else by, tag=tag, lines=lines)]
     if shown.facts.since:
         rows.append(SummaryRow("Clock runs from", written_date(shown.facts.since)))
@@ -293,13 +296,8 @@ def records_table(row: "DataRequest", held: Sequence["Gathered"]) -> Table | Non
 
 def _record_row(row: "DataRequest", one: "Gathered", *, is_open: bool) -> Row:
     title = one.kind.title(one.row)
-    left, given, withheld = len(one.undecided), len(one.given), len(one.withheld)
-    of = f"{given:,} given, {withheld:,} withheld"
-    tag = Tag(f"{left:,} to decide", "attention") if left else None
-    as_what = Cell(
-        "Its reporter" if one.record.as_reporter else "Named in it",
-        note=_read_words(one),
-    )
+    tag = Tag(_to_do(one), "attention") if one.left else None
+    as_what = Cell(_person_words(one), note=_read_words(one))
     items_url = reverse("requests:items", args=[row.reference, one.reference])
     first = Cell(
         title,
@@ -312,7 +310,7 @@ def _record_row(row: "DataRequest", one: "Gathered", *, is_open: bool) -> Row:
         as_what,
     ]
     if row.kind == RequestKind.ACCESS:
-        cells.append(Cell(tag.text, tag=tag) if tag else of)
+        cells.append(Cell(tag.text, tag=tag) if tag else _counts(one))
     if row.kind in CORRECTED:
         decision = one.retention.decision if one.retention else None
         kept = DECIDED[decision.what] if decision else "As usual"
@@ -325,12 +323,36 @@ def _record_row(row: "DataRequest", one: "Gathered", *, is_open: bool) -> Row:
     return Row(cells)
 
 
+def _to_do(one: "Gathered") -> str:
+    """Say how many items a person has to answer, or that a record is still to read."""
+    n = len(one.undecided)
+    return f"{n:,} to decide" if n else "To read"
+
+
+def _counts(one: "Gathered") -> str:
+    return f"{len(one.given):,} given, {len(one.withheld):,} withheld"
+
+
+def _person_words(one: "Gathered") -> str:
+    """Say what the person who asks is to a record.
+
+    Only reports have reporters, and only those whose contact details are theirs are
+    known to be theirs.
+    """
+    if one.record.as_reporter:
+        return "Its reporter"
+    if one.kind is REPORTS:
+        return "Someone it is about, not known as its reporter"
+    return "Someone it is about"
+
+
 def _read_words(one: "Gathered") -> str:
     """Say who read the items of a record, and when; "" while no one has."""
     if one.read is None:
         return ""
     by, at = one.read
-    return f"Read by {by}, {written_instant(at)}"
+    verb = "Partly answered" if one.left else "Read"
+    return f"{verb} by {by}, {written_instant(at)}"
 
 
 def kept_lede(kind: str) -> str:
@@ -380,7 +402,6 @@ def items_title(one: "Gathered") -> str:
 
 def items_facts(one: "Gathered") -> list[SummaryRow]:
     """Return what stands beside the items of a record."""
-    as_what = "Its reporter" if one.record.as_reporter else "Someone named in it"
     rows = [
         SummaryRow(
             "Record",
@@ -388,7 +409,7 @@ def items_facts(one: "Gathered") -> list[SummaryRow]:
             href=one.kind.url("detail", one.reference),
             reference=one.reference,
         ),
-        SummaryRow("The person is", as_what),
+        SummaryRow("The person is", _person_words(one)),
     ]
     if words := _read_words(one):
         rows.append(SummaryRow("Items", words))
@@ -450,24 +471,23 @@ def found_words(n: int) -> str:
     return "1 report is added" if n == 1 else f"{n:,} reports are added"
 
 
-def items_words(reference: str, n_withheld: int) -> str:
+def items_words(one: "Gathered") -> str:
     """Say what was decided on the items of a record."""
+    if one.left:
+        return f"{one.reference}: your answers are saved. {_to_do(one)}"
+    n_withheld = len(one.withheld)
     if not n_withheld:
-        return f"{reference}: all of it is given"
+        return f"{one.reference}: all of it is given"
     items = "1 item is" if n_withheld == 1 else f"{n_withheld:,} items are"
-    return f"{reference}: {items} withheld"
+    return f"{one.reference}: {items} withheld"
 
 
 def decide_facts(held: Sequence["Gathered"]) -> list[SummaryRow]:
     """Return how much of each record is given, beside the form of the decision."""
-    rows = []
-    for one in held:
-        left, given, withheld = len(one.undecided), len(one.given), len(one.withheld)
-        words = f"{given:,} given, {withheld:,} withheld"
-        rows.append(
-            SummaryRow(
-                f"{one.kind.one} {one.reference}",
-                f"{left:,} to decide" if left else words,
-            )
+    rows = [
+        SummaryRow(
+            f"{one.kind.one} {one.reference}", _to_do(one) if one.left else _counts(one)
         )
+        for one in held
+    ]
     return rows or [SummaryRow("Records", "None")]

@@ -1,6 +1,6 @@
 """What a partner's people have read: who, what and when."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +13,12 @@ from stronghold.core.ui.parts import Cell, Column, Row, Table
 from stronghold.oversight.named import in_words
 from stronghold.oversight.pages import page_in_words
 from stronghold.oversight.presenters.events import folded_cell, name_of
+from stronghold.partners.portal.presenters.rows import title_cell
 
 if TYPE_CHECKING:
     from stronghold.core.audit.models import Event
     from stronghold.core.records.pages import Page
+    from stronghold.partners.portal.queries import SharedRows
 
 # How many records one row folds; the page of a map can have more.
 MOST_NAMED = 100
@@ -49,16 +51,25 @@ LISTS: Mapping[str, str] = MappingProxyType(
 def reads_view(
     page: "Page[Event]",
     names: Mapping[str, str],
+    shared: Iterable["SharedRows"],
     *,
     params: Mapping[str, str],
     chosen: Sequence[tuple[str, str]],
 ) -> dict[str, Any]:
-    """Present one page of the reads; `params` and `chosen` are of its filters."""
+    """Present one page of the reads; `params` and `chosen` are of its filters.
+
+    What is in `shared` has its title, and the rest its reference alone.
+    """
     url = reverse("portal:read")
+    titles = {
+        row.reference: title_cell(rows.kind, row)
+        for rows in shared
+        for row in rows.rows
+    }
     table = Table(
         caption="What your organisation has read, the latest first",
         columns=[Column(text) for text in ("When", "Who", "Where", "What")],
-        rows=[_row(event, names) for event in page.items],
+        rows=[_row(event, names, titles) for event in page.items],
         hide_caption=True,
         stacked=True,
     )
@@ -70,7 +81,7 @@ def reads_view(
     }
 
 
-def _row(event: "Event", names: Mapping[str, str]) -> Row:
+def _row(event: "Event", names: Mapping[str, str], titles: Mapping[str, Cell]) -> Row:
     page = str(event.detail.get("page", ""))
     if event.kind == Kind.EXPORT:
         page = "geopackage:file_fetch"
@@ -82,13 +93,18 @@ def _row(event: "Event", names: Mapping[str, str]) -> Row:
             short_instant(event.occurred_at),
             names.get(event.actor, event.actor),
             Cell(where[:1].upper() + where[1:] or "Disclosed by the police"),
-            _records(event.records),
+            _records(event.records, titles),
         ]
     )
 
 
-def _records(references: Sequence[str]) -> Cell:
-    named = [name_of(reference, {}) for reference in references[:MOST_NAMED]]
+def _records(references: Sequence[str], titles: Mapping[str, Cell]) -> Cell:
     if len(references) == 1:
-        return Cell(in_words(references), reference=named[0])
-    return folded_cell(references, named)
+        only = references[0]
+        return titles.get(only) or Cell(
+            in_words(references), reference=name_of(only, {})
+        )
+    named = {one: f"{cell.text}, {one}" for one, cell in titles.items()}
+    return folded_cell(
+        references, [name_of(one, named) for one in references[:MOST_NAMED]]
+    )

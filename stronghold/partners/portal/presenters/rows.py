@@ -72,7 +72,14 @@ def title_of(kind: SharedKind, values: Mapping[str, Any]) -> str:
 def title_cell(kind: SharedKind, row: "SharedRow", *, links: bool = True) -> Cell:
     """Return a row's title over its reference, as a link if it has a page to show."""
     url = url_of(kind, row.reference) if links else ""
-    if title := title_of(kind, dict(zip(kind.columns, row.values, strict=True))):
+    values = dict(zip(kind.columns, row.values, strict=True))
+    if title := title_of(kind, values):
+        if kind.code == Shared.REFERRALS:
+            # Many have the same title: the partner's own reference and the day tell
+            # them apart.
+            day = short_date(london_date(values["made_at"]))
+            own = filter(None, (values["their_reference"], day))
+            title = f"{', '.join(own)}: {title[:1].lower()}{title[1:]}"
         return Cell(title, href=url, reference=row.reference)
     return Cell(row.reference, href=url, whole=True)
 
@@ -117,13 +124,16 @@ def rows_table(
 
 
 def answer_cell(values: Mapping[str, Any], now: datetime) -> Cell:
-    """Return by when a partner is to acknowledge or decide a referral, red if late."""
+    """Return by when a partner is to acknowledge or decide a referral.
+
+    One to acknowledge is urgent: someone is in danger now.
+    """
     if values["state"] not in OPEN_REFERRALS:
         return Cell("")
     by = values["acknowledge_by"]
     if by is not None:
         text = f"Acknowledge by {time_and_left(by, now)}"
-        return Cell(text, tag=Tag(text, "urgent" if now > by else "attention"))
+        return Cell(text, tag=Tag(text, "urgent"))
     last = answer_by(values["kind"], values["made_at"])
     text = short_date(last)
     late = Tag(f"Late: {text}", "attention") if last < london_date(now) else None

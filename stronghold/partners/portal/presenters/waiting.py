@@ -9,11 +9,13 @@ from django.urls import reverse
 
 from operations.closures.choices import State as ClosureState
 from operations.deadlines.choices import DeadlineKind
+from operations.deadlines.rules.urgency import NO_LIMIT
 from operations.safeguarding.choices import (
     ReferralState,
     Urgency,
 )
 from operations.safeguarding.rules.referrals import answer_by
+from operations.statute.rules.counting import last_instant
 from operations.taskings.choices import TaskingStatus
 from stronghold.core.kernel.london import london_date
 from stronghold.core.sharing.choices import Shared
@@ -27,6 +29,10 @@ if TYPE_CHECKING:
     from stronghold.core.sharing.presenters import Unsigned
     from stronghold.partners.portal.queries import SharedRow, SharedRows
 
+CAPTION = (
+    "What waits for you: danger first, then what to sign, review or approve, then the "
+    "soonest due"
+)
 REFERRAL_TO_DO = {
     ReferralState.MADE: "Acknowledge it",
     ReferralState.ACKNOWLEDGED: "Decide it",
@@ -62,25 +68,25 @@ TASKING_TO_DO = {
 
 @dataclass(frozen=True)
 class Waits:
-    """One item that waits. The table is sorted by when it is due."""
+    """One item that waits, for a table in the order of urgency."""
 
     title: Cell
     about: Cell
     to_do: str
     due: date | datetime | None = None
     due_note: str = ""
-    # Someone is in danger now: sorted before items that only have a due day.
+    # Someone is in danger now, until the referral is decided.
     is_urgent: bool = False
     age: str = ""
     # Until when an urgent one is to be acknowledged.
     acknowledge: Cell | None = None
 
     @property
-    def order(self) -> tuple[bool, date]:
+    def order(self) -> tuple[bool, datetime]:
+        """Danger first, then the soonest due, as in every list of the police."""
         due = self.due
-        day = london_date(due) if isinstance(due, datetime) else due
-        is_danger = self.is_urgent and self.acknowledge is not None
-        return not is_danger, day or date.max
+        at = due if due is None or isinstance(due, datetime) else last_instant(due)
+        return not self.is_urgent, at or NO_LIMIT
 
     def is_late(self, now: datetime) -> bool:
         if isinstance(self.due, datetime):
@@ -98,24 +104,28 @@ def waiting_table(
     n_to_sign: int = 0,
     n_approvals: int = 0,
 ) -> Table | None:
-    """Present what waits for the partner, the soonest due first; None if nothing does.
+    """Present what waits for the partner; None if nothing does.
+
+    Danger comes first, then what has no day of its own, then the soonest due.
 
     `n_reviews` is how many entries of its closure cases wait for the viewer's review,
     `n_to_sign` how many of its notices wait for their signature, and `n_approvals` how
     many requests for access wait for their approval.
     """
     waits = sorted(_rows(found, address, now), key=lambda item: item.order)
+    n_urgent = sum(item.is_urgent for item in waits)
     waits = [
+        *waits[:n_urgent],
         *_to_sign(n_to_sign),
         *_reviews(n_reviews),
         *_approvals(n_approvals),
         *map(_unsigned, unsigned),
-        *waits,
+        *waits[n_urgent:],
     ]
     if not waits:
         return None
     return Table(
-        caption="What waits for you, the soonest due first",
+        caption=CAPTION,
         columns=[Column(text) for text in ("What", "About", "To do", "By")],
         rows=[
             Row([item.title, item.about, item.to_do, _due(item, now)]) for item in waits
@@ -171,12 +181,13 @@ def _referral(row: "SharedRow", links: bool, now: datetime) -> Waits:
     is_open = values["state"] in {ReferralState.MADE, ReferralState.ACKNOWLEDGED}
     urgent = values["urgency"] == Urgency.URGENT and is_open
     is_answered = values["state"] == ReferralState.DECIDED
+    # There is no time limit for the outcome.
+    by = None if is_answered else answer_by(values["kind"], values["made_at"])
     return Waits(
         title=title_cell(kind, row, links=links),
         about=Cell(f"Made {short_instant(values['made_at'])}"),
         to_do=REFERRAL_TO_DO[values["state"]],
-        # There is no time limit for the outcome.
-        due=None if is_answered else answer_by(values["kind"], values["made_at"]),
+        due=values["acknowledge_by"] or by,
         due_note="" if is_answered else "Usual time for an answer",
         age=ago(values["made_at"], now) if urgent else "",
         acknowledge=answer_cell(values, now) if values["acknowledge_by"] else None,
@@ -224,7 +235,7 @@ def _named(columns: Sequence[str], row: "SharedRow") -> dict[str, Any]:
 
 def _due(item: Waits, now: datetime) -> Cell:
     if item.acknowledge:
-        return replace(item.acknowledge, note=f"Made {item.age}")
+        return replace(item.acknowledge, note=f"Urgent: made {item.age}")
     if item.is_urgent:
         due = f", due {_written(item.due)}" if item.due else ""
         return Cell("Urgent", tag=Tag("Urgent", "urgent"), note=f"Made {item.age}{due}")

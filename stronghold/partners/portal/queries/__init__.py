@@ -4,7 +4,7 @@ Its role can read only the shared views, which are empty without the transaction
 ticket. Police who view as a partner read in exactly the same way.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -68,7 +68,7 @@ class Reading:
         most: int = PAGE,
         wanted: ListFilter | None = None,
     ) -> SharedRows:
-        """Return a page of the rows of a kind, the newest or the soonest due first."""
+        """Return a page of a kind: what presses, then the newest or the soonest due."""
         where, given = condition(kind, wanted) if wanted else ("", [])
         rest = f"{where} {_order(kind)} LIMIT %s OFFSET %s"
         return self._some(kind, rest, [*given, most + 1, (page - 1) * most], most=most)
@@ -122,6 +122,11 @@ class Reading:
         found = self._some(kind, "WHERE reference = %s", [reference], most=1)
         return found.rows[0] if found.rows else None
 
+    def those(self, kind: SharedKind, references: Collection[str]) -> SharedRows:
+        """Return those of these rows of a kind that are shared."""
+        given = [list(references)]
+        return self._some(kind, "WHERE reference = ANY(%s)", given, most=len(given[0]))
+
     def select(self, kind: SharedKind, columns: str, *, most: int) -> list[Any]:
         """Return other columns of the latest rows; the caller must log the read."""
         query = f"SELECT {columns} FROM {kind.view} {_order(kind)} LIMIT %s"  # noqa: S608
@@ -154,7 +159,11 @@ class Reading:
 def _order(kind: SharedKind, *, first: str = "") -> str:
     order = "ASC" if kind.soonest_first else "DESC"
     if kind.pressing:
-        first = f"({kind.pressing}) DESC, {first}"
+        soonest = "".join(
+            f"CASE WHEN {kind.pressing} THEN {column} END, "
+            for column in kind.pressing_by
+        )
+        first = f"({kind.pressing}) DESC, {soonest}{first}"
     return f"ORDER BY {first}{kind.day} {order} NULLS LAST, reference"
 
 

@@ -19,7 +19,7 @@ from stronghold.core.sharing.queries import (
     agreements,
     in_force_among,
     is_police,
-    may_sign,
+    is_to_sign,
     signatories,
     suspended_beside,
     suspended_with,
@@ -107,9 +107,10 @@ def _unsigned(viewer: User, found: "Sequence[Sequence[Agreement]]") -> list[Unsi
     return [
         Unsigned(
             row=row,
-            may_sign=may_sign(viewer, row),
+            may_sign=suspended is None and is_to_sign(viewer, row),
             signatories=signatories(row),
-            suspended=suspended_beside(row),
+            suspended=suspended,
         )
         for row in to_sign_among(viewer, found)
+        for suspended in [suspended_beside(row)]
     ]

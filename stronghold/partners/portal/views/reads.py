@@ -27,6 +27,7 @@ def read(request: SignedInRequest) -> HttpResponse:
     shown = reads_view(
         page,
         queries.names_in(request.user, page.items),
+        queries.still_shared(request.user, found, page.items),
         params=form.wanted.as_params(),
         chosen=form.chosen,
     )

@@ -12,7 +12,7 @@ from operations.activities.rules import KINDS
 from stronghold.core.accounts.models import User
 from stronghold.core.geography.models import Area
 from stronghold.core.kernel import clock
-from stronghold.core.kernel.london import LONDON
+from stronghold.core.kernel.london import LONDON, london_date
 from stronghold.core.sharing.models import Agreement
 from stronghold.core.ui.dates import short_date
 from tests.agreements import make_agreement
@@ -93,7 +93,7 @@ def test_a_row_is_called_by_what_its_view_gives_and_nothing_else(
         ("closures", "Closure case, Area E05000001"),
         ("activities", "Environmental clean-up, Area E05000001"),
         ("warrants", "Warrant executed, Area E05000001"),
-        ("referrals", "Referral of an adult, Housing"),
+        ("referrals", f"{short_date(today)}: referral of an adult, Housing"),
     ):
         page = listed(client, kind)
         assert title in page, kind
@@ -101,6 +101,28 @@ def test_a_row_is_called_by_what_its_view_gives_and_nothing_else(
     make_agreement(cast, reference="G-TEST-0002", closure_addresses=True)
     page = client.get("/shared/G-TEST-0002/closures/").content.decode()
     assert "Closure of 9 Canary Street" in page
+
+
+def test_a_referral_is_listed_by_the_partners_own_reference_and_its_day(
+    cast: Cast, agreement: Agreement, west: dict[str, Any], as_user: AsUser
+) -> None:
+    """All have the same title; where it came from is not theirs to read."""
+    made_at = clock.now() - timedelta(days=3)
+    sent = {"state": "acknowledged", "made_at": made_at, "acknowledged_at": made_at}
+    about = {"kind": "mash", "subject": "child", "consent": "not_required"}
+    council = {"to_organisation": cast.partner.organisation}
+    for own in ("MASH-2291", ""):
+        make_referral(
+            cast.officer, their_reference=own, **sent, **about, **council, **west
+        )
+    day = short_date(london_date(made_at))
+    title = f"{day}: referral of a child, Children’s social care (MASH)"
+    client = as_user(cast.partner)
+
+    for url in ("/shared/G-TEST-0001/referrals/", "/shared/"):
+        page = client.get(url).content.decode()
+        assert f">MASH-2291, {title}</a>" in page
+        assert f">{title}</a>" in page
 
 
 def test_a_partner_and_who_looks_as_one_see_the_names_of_the_site(

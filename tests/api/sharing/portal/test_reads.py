@@ -17,7 +17,13 @@ from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
 from stronghold.core.sharing.models import Agreement
 from stronghold.partners.portal.queries import reads
-from tests.factories import Cast, make_closure, make_user
+from tests.factories import (
+    Cast,
+    make_activity,
+    make_closure,
+    make_organisation,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
 AsUser = Callable[[User], Client]
@@ -68,6 +74,46 @@ def test_what_was_read_is_counted_in_words_and_named_once_it_is_opened(
         # They are in the order of the letters: those after the first hundred.
         assert "and 2 more" in folded
     assert "207 more" not in shown
+
+
+def test_what_was_read_has_its_title_while_it_is_shared(
+    cast: Cast, agreement: Agreement, west: dict[str, Any], as_user: AsUser
+) -> None:
+    """Under the reader's rights of today, and the page itself is not in its list."""
+    case = make_closure(cast.officer, state="refused", **west)
+    patrol = make_activity(cast.officer, kind="clean_up", **west)
+    away = make_closure(cast.officer, state="refused")
+    shown_to(cast, case.reference, page="portal:kind")
+    shown_to(cast, case.reference, patrol.reference, away.reference)
+    client = as_user(cast.partner)
+
+    for _ in range(2):
+        page = client.get(READ)
+        several, one = page.context["page"]["table"].rows
+        title = "Closure case, Area E05000001"
+        assert (one.cells[3].text, one.cells[3].reference) == (title, case.reference)
+        assert sorted(several.cells[3].references) == sorted(
+            [
+                f"{title}, {case.reference}",
+                f"Environmental clean-up, Area E05000001, {patrol.reference}",
+                away.reference,
+            ]
+        )
+    # It shows them again, and says so in the log.
+    logged = Event.objects.filter(kind="disclosure", detail__page="portal:read")
+    assert set(logged[0].records) >= {case.reference, patrol.reference}
+    assert away.reference not in logged[0].records
+
+    end(agreement, cast)
+    page = client.get(READ).content.decode()
+    assert "Closure case, Area" not in page
+    assert case.reference in page
+
+
+def end(agreement: Agreement, cast: Cast) -> None:
+    Agreement.objects.filter(pk=agreement.pk).update(
+        ended_at=clock.now(), ended_by=cast.records
+    )
 
 
 def test_a_file_of_open_data_has_its_name_and_no_code(
@@ -147,13 +193,34 @@ def test_a_case_that_a_council_read_says_so_to_police_alone(
 ) -> None:
     case = make_closure(cast.officer, state="refused", **west)
     url = f"/operations/closures/{case.reference}/"
-    assert "Read by partners" not in as_user(cast.officer).get(url).content.decode()
+    assert "Shown to partners" not in as_user(cast.officer).get(url).content.decode()
 
     as_user(cast.partner).get(f"/shared/{agreement.reference}/closures/")
 
     shown = as_user(cast.officer).get(url).content.decode()
-    assert "Read by partners" in shown
+    assert "Shown to partners" in shown
     assert cast.partner.organisation.name in shown
+
+
+def test_a_council_is_no_partner_that_read_its_own_case(
+    cast: Cast, as_user: AsUser
+) -> None:
+    """Its case says which others read it, and not that its own people did."""
+    case = make_closure(cast.partner)
+    url = f"/operations/closures/{case.reference}/"
+    council = as_user(cast.partner)
+    for _ in range(3):
+        assert council.get(url).status_code == 200
+    assert "Shown to partners" not in as_user(cast.officer).get(url).content.decode()
+
+    county = make_organisation("county", "council", cast.officer.force)
+    reader = make_user("county", "partner", county)
+    record(Kind.CONSULTATION, by=reader, records=[case.reference])
+
+    page = as_user(cast.officer).get(url).content.decode()
+    read = page.partition("Shown to partners")[2].partition("</section>")[0]
+    assert county.name in read
+    assert cast.partner.organisation.name not in read
 
 
 def test_what_many_took_is_found_by_the_index_of_what_is_given(

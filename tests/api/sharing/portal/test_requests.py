@@ -182,7 +182,7 @@ def test_a_referral_goes_from_receipt_to_feedback(
     told_police = as_user(cast.officer).get(page).content.decode()
     assert "A worker sees the family each week" in told_police
     assert cast.partner.display_name in told_police
-    assert "First read on" in told_police
+    assert "First shown on" in told_police
     assert cast.partner.organisation.name in told_police
 
 
@@ -191,7 +191,7 @@ def test_a_referral_that_no_one_read_says_so(
 ) -> None:
     page = f"/operations/safeguarding/referrals/{referral.reference}/"
 
-    assert "Not read yet" in as_user(cast.officer).get(page).content.decode()
+    assert "Not shown yet" in as_user(cast.officer).get(page).content.decode()
 
 
 @pytest.mark.parametrize(

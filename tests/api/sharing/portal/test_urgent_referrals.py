@@ -1,5 +1,6 @@
 """An urgent referral cannot be refused in silence, nor wait where no one reads it."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.test import Client
+from django.utils.html import strip_tags
 
 from operations.deadlines.actions.mail import send_alerts
 from operations.deadlines.actions.sweep import sweep_deadlines
@@ -21,7 +23,7 @@ from stronghold.core.kernel.london import LONDON
 from stronghold.core.sharing.models import Agreement
 from stronghold.core.ui.dates import written_instant
 from tests.choices import decide
-from tests.factories import Cast, make_referral, make_team
+from tests.factories import Cast, make_referral, make_tasking, make_team
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
 AsUser = Callable[[User], Client]
@@ -68,6 +70,15 @@ def referral(cast: Cast, agreement: Agreement, team: Team) -> Referral:
 
 def url_of(row: Referral) -> str:
     return f"/shared/referral/{row.reference}/"
+
+
+def page_of(row: Referral) -> str:
+    return f"/operations/safeguarding/referrals/{row.reference}/"
+
+
+def words_of(page: Any) -> str:
+    """Return the words of a page, without its elements."""
+    return re.sub(r"\s+", " ", strip_tags(page.content.decode()))
 
 
 def make(
@@ -202,6 +213,42 @@ def test_urgent_comes_first_in_every_list(
         assert "2 hours ago" in page, url
 
 
+def test_the_soonest_due_is_first_and_an_acknowledged_one_keeps_its_rank(
+    cast: Cast, referral: Referral, agreement: Agreement, as_user: AsUser
+) -> None:
+    late = make_tasking(
+        cast.supervisor,
+        organisation=cast.partner.organisation,
+        due_on=clock.today() - timedelta(days=9),
+    )
+    known, sooner, later = (
+        referral,
+        *(
+            make_referral(
+                cast.officer,
+                to_organisation=cast.partner.organisation,
+                urgency="urgent",
+                consent="not_required",
+            )
+            for _ in range(2)
+        ),
+    )
+    now = clock.now()
+    for row, minutes in ((known, 50), (sooner, 40), (later, 1)):
+        make(cast, row, as_user, at=now - minutes * MINUTE)
+    client = as_user(cast.partner)
+    client.post(url_of(known), {"step": "acknowledge"})
+
+    home = client.get("/shared/").content.decode()
+    listed = client.get(f"/shared/{agreement.reference}/referrals/").content.decode()
+
+    order = [row.reference for row in (sooner, later, known)]
+    waits = home[home.index("What waits for you") :]
+    assert sorted([*order, late.reference], key=waits.index) == [*order, late.reference]
+    assert sorted(order, key=listed.index) == order
+    assert "Urgent: made 40 minutes ago" in waits
+
+
 def test_it_is_not_made_unless_it_is_meant_and_the_name_was_passed(
     cast: Cast, referral: Referral, as_user: AsUser
 ) -> None:
@@ -242,10 +289,50 @@ def test_unacknowledged_it_reaches_the_second_contact(
         page = as_user(cast.officer).get(
             f"/operations/safeguarding/referrals/{referral.reference}/"
         )
-    assert "Not acknowledged" in page.content.decode()
+    shown = words_of(page)
+    assert f"Not acknowledged by {by}." in shown
+    late = written_instant(NOW + 61 * MINUTE)
+    said = "Sent an e-mail that it was late: their desk, "
+    assert f"{said}{late}; their second contact, {late}" in shown
+    assert f"{cast.supervisor.display_name}, {late}" in shown
     # Once, however often the sweep goes round.
     told_at(NOW + 90 * MINUTE)
     assert sent_urgently(mailoutbox) == {}
+
+
+def test_no_one_is_said_to_be_told_before_the_alert_is_sent(
+    cast: Cast, referral: Referral, as_user: AsUser
+) -> None:
+    make(cast, referral, as_user)
+    officer, url = as_user(cast.officer), page_of(referral)
+
+    with clock.stopped(NOW + 61 * MINUTE):
+        before = words_of(officer.get(url))
+        sweep_deadlines()
+        made = words_of(officer.get(url))
+
+    assert "No one has been sent an e-mail yet that it is late." in before
+    assert "have been alerted" not in before
+    assert "The e-mail still waits to be sent to: their desk; their second" in made
+    told_at(NOW + 61 * MINUTE)
+    as_user(cast.partner).post(url_of(referral), {"step": "acknowledge"})
+    assert "Sent an e-mail that it was late: their desk, " in words_of(officer.get(url))
+
+
+def test_every_page_says_the_same_of_ringing_with_a_number_to_press(
+    cast: Cast, referral: Referral, as_user: AsUser
+) -> None:
+    officer, url = as_user(cast.officer), page_of(referral)
+    sweep_deadlines()
+
+    pages = [officer.get(url), officer.get(f"{url}step/?step=make")]
+
+    for page in pages:
+        assert "Ring now. Duty desk: 01632 960300." in words_of(page)
+        assert 'href="tel:01632960300"' in page.content.decode()
+        assert "immediate danger" not in words_of(page)
+    assert "To be made by" not in words_of(pages[0])
+    assert "do not wait" in words_of(pages[0])
 
 
 def rang(client: Client, row: Referral, at: datetime, **given: str) -> int:
@@ -271,7 +358,7 @@ def test_who_answered_is_on_its_page_and_in_the_mail_that_it_is_late(
         page = officer.get(f"/operations/safeguarding/referrals/{referral.reference}/")
     assert said in page.content.decode()
     assert "Ring again if it is not acknowledged. Duty desk: 01632 960300" in (
-        page.content.decode()
+        words_of(page)
     )
     referral.refresh_from_db()
     assert (referral.state, referral.acknowledged_at) == ("made", None)
@@ -341,7 +428,7 @@ def test_outside_the_hours_of_the_desk_it_goes_to_the_out_of_hours_desk(
         page = as_user(cast.officer).get(
             f"/operations/safeguarding/referrals/{referral.reference}/"
         )
-    shown = page.content.decode()
+    shown = words_of(page)
     assert "Ring now. Out-of-hours desk: 01632 960310" in shown
     assert "01632 960300" not in shown
     told_at(NOW + 61 * MINUTE)

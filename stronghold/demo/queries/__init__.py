@@ -11,7 +11,7 @@ from django.db.models import Count
 from operations.after_care.models import AfterCare
 from operations.safeguarding.models import CountyLine
 from operations.safeguarding.record import LINES
-from reports.models import Reporter
+from reports.models import CallBack, Report, Reporter
 from stronghold.core.accounts.models import Organisation, TeamArea, User
 from stronghold.core.geography.choices import StreetKind
 from stronghold.core.geography.models import Area, SnapPoint, Street
@@ -98,9 +98,14 @@ def signed_agreement(partner: Organisation) -> Agreement:
     return Agreement.objects.get(partner=partner, partner_signed_at__isnull=False)
 
 
-def reports_of_one_number(by: User) -> tuple[str, list[str]]:
-    """Return the phone number that the most reports of the force have, and those."""
+def reports_of_one_number(by: User, *, before: datetime) -> tuple[str, list[str]]:
+    """Return the phone number that the most reports of the force have, and those.
+
+    It is one that no report has since `before`.
+    """
     numbers = Reporter.objects.filter(report__force=by.force).exclude(phone="")
+    later = numbers.filter(report__recorded_at__gte=before)
+    numbers = numbers.exclude(phone__in=later.values("phone"))
     counted = numbers.values("phone").annotate(n=Count("pk")).order_by("-n", "phone")
     most = counted.first()
     if most is None:
@@ -114,6 +119,24 @@ def open_after_care(*, before: date) -> list[tuple[AfterCare, Premises]]:
     rows = AfterCare.objects.filter(ended_on__isnull=True, since__lt=before)
     found = rows.select_related("premises").order_by("pk")
     return [(row, row.premises) for row in found if row.premises]
+
+
+def reports_to_call_back() -> set[int]:
+    """Return the ids of the reports with a call-back that is still to be made, for them
+    or for a report merged into them.
+    """
+    still_open = CallBack.objects.filter(result="")
+    pairs = still_open.values_list("report_id", "report__merged_into_id")
+    return {pk for pair in pairs for pk in pair if pk is not None}
+
+
+def reports_from(
+    street_id: int | None, since: datetime, until: datetime
+) -> list[Report]:
+    """Return the reports from a street between two instants, oldest first."""
+    rows = Report.objects.filter(street=street_id, merged_into=None, error_at=None)
+    rows = rows.filter(received_at__gte=since, recorded_at__lt=until)
+    return list(rows.order_by("received_at", "pk"))
 
 
 def line_called(viewer: User, name: str) -> CountyLine:
