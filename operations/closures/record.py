@@ -337,7 +337,7 @@ class ClosureCases(RecordKind[ClosureCase]):
         OperationField(in_api=False),
         *RECORDED,
     ]
-    # The soonest clock of the law first, then cases without one, then ended ones.
+    # The most urgent by law first, then cases without a clock, then ended ones.
     sorts = SOONEST_FIRST + by_time("Opened")
     more_filters = [InForceNow("in_force", "In force now", OPEN, choices=InForce)]
     disclosed = [
@@ -362,8 +362,8 @@ class ClosureCases(RecordKind[ClosureCase]):
 
     def sortable(self, rows: QuerySet[ClosureCase]) -> QuerySet[ClosureCase]:
         """Return rows with the `nearness` by which the list is ordered."""
-        is_live = live_cases()
-        near = nearness("closure", is_live=is_live, may_wait=is_live)
+        # Costs and compensation may still be claimed once a case has ended.
+        near = nearness("closure", has_clock=NOT_IN_ERROR, may_wait=live_cases())
         return rows.annotate(nearness=near)
 
     def shown_to(self, viewer: User) -> frozenset[str]:

@@ -37,7 +37,7 @@ class ClockedRecordSerializer(RecordSerializer):
 class ClockedApi(KindApi):
     """The endpoints of a kind whose list is sorted by its clocks."""
 
-    listed = "the soonest legal deadline first"
+    listed = "the most urgent legal deadline first"
 
     @cached_property
     def serializer(self) -> type[serializers.Serializer[Any]]:
@@ -51,7 +51,7 @@ class ClockedApi(KindApi):
 
     def body_for(self, viewer: User, row: Any) -> dict[str, Any]:
         """Return the values that the caller may read, and the next legal deadline."""
-        found = next_by_law(row.deadlines.all())
+        found = next_by_law(row.deadlines.all(), now=clock.now())
         return super().body_for(viewer, row) | {
             "next_legal_deadline": _body(found) if found else None
         }

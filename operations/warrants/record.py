@@ -259,7 +259,7 @@ class Warrants(RecordKind[Warrant]):
         """
         near = nearness(
             "warrant",
-            is_live=NOT_IN_ERROR,
+            has_clock=NOT_IN_ERROR,
             may_wait=NOT_IN_ERROR & Q(state__in=BEFORE_ISSUE),
         )
         return rows.annotate(nearness=near)

@@ -78,7 +78,7 @@ page_methods = require_http_methods(["GET", "HEAD", "POST"])
 @requires(Verb.READ_WARRANTS, page="the list of warrants")
 @list_methods
 def warrant_list(request: SignedInRequest) -> HttpResponse:
-    """Show the warrants that the viewer may see, the soonest legal deadline first."""
+    """Show the warrants that the viewer may see, the most urgent by law first."""
     table = partial(presenters.warrants_table, now=clock.now())
     return answer_list(request, WARRANTS, table=table)
 

@@ -78,7 +78,7 @@ def _row(case: "ClosureCase", now: datetime) -> Row:
     tag = CLOSURES.status(case)
     cells: list[Cell | str | int] = [
         title_cell(CLOSURES, case, note=place_cell(case).note),
-        clock_cell(next_by_law(case.deadlines.all()), now=now),
+        clock_cell(next_by_law(case.deadlines.all(), now=now), now=now),
         Cell(tag.text, tag=tag, note=_until(case, now)),
         case.issuer.name,
         short_date(case.occurred_on),

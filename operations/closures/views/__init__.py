@@ -81,7 +81,7 @@ page_methods = require_http_methods(["GET", "HEAD", "POST"])
 @requires(Verb.USE_CLOSURES, page="the list of closure cases")
 @list_methods
 def closure_list(request: SignedInRequest) -> HttpResponse:
-    """Show the cases, the soonest legal deadline first."""
+    """Show the cases, the most urgent by law first."""
     return answer_list(
         request,
         CLOSURES,

@@ -13,7 +13,7 @@ from operations.deadlines.models import (
     AlertMail,
     DutyMail,
 )
-from operations.deadlines.queries.listed import URGENT as URGENT_REFERRAL
+from operations.deadlines.queries.ranks import URGENT as URGENT_REFERRAL
 from operations.deadlines.rules import Duty
 from operations.deadlines.rules.steps import AT_ONCE
 from operations.deadlines.rules.urgency import urgency_of

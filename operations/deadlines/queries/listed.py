@@ -8,14 +8,11 @@ from typing import Any
 
 from django.db.models import (
     BooleanField,
-    Case,
     Count,
     Exists,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
-    When,
     Window,
 )
 from django.db.models.expressions import RawSQL
@@ -23,8 +20,8 @@ from django.db.models.expressions import RawSQL
 from operations.deadlines.choices import DeadlineKind, DeadlineState, Level, Whose
 from operations.deadlines.models import OWNERS, Deadline
 from operations.deadlines.queries import Source, sources
-from operations.deadlines.rules.steps import PASSES
-from operations.deadlines.rules.urgency import NO_LIMIT, WITHIN_HOURS, Rank
+from operations.deadlines.queries.ranks import URGENT, on_level, ranked
+from operations.deadlines.rules.urgency import NO_LIMIT
 from operations.statute.rules.counting import first_instant
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.duty.queries import covered_by
@@ -51,7 +48,6 @@ from stronghold.core.records.pages import Page, PageRequest, RowNames, page_of
 MOST_LISTED = 200
 PAGE_SIZE = 15
 LONGEST_ID = 18
-URGENT = "urgent"
 # The one order of urgency, as `rules.urgency` says, by what `ranked` adds.
 BY_URGENCY = ("rank", "urgent_at", "pk")
 BY_TIME = ("due_at", "pk")
@@ -156,33 +152,6 @@ FILTERS: Sequence[Filter] = (
     Done(),
     AtPlaceOfRecord(),
 )
-
-
-def on_level(level: str, now: datetime) -> Q:
-    """Return the condition of what is on a level: as `rules.urgency` says."""
-    is_danger, by_law = Q(referral__urgency=URGENT), ~Q(section="")
-    is_near = by_law & Q(alert_by__lte=now + WITHIN_HOURS)
-    if level == Level.ACT_NOW:
-        return is_danger | is_near
-    is_level = by_law if level == Level.DUE_SOON else Q(section="")
-    return is_level & ~is_danger & ~is_near
-
-
-def ranked(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
-    """Return rows with their `rank` and `urgent_at`: as `rules.urgency` says."""
-    is_missed = ~Q(section="") & Q(due_at__lt=now) & ~Q(kind__in=PASSES)
-    found: QuerySet[Any] = rows.annotate(
-        rank=Case(
-            When(referral__urgency=URGENT, then=Rank.DANGER),
-            When(is_missed, then=Rank.MISSED),
-            When(on_level(Level.ACT_NOW, now), then=Rank.LAW_NOW),
-            When(on_level(Level.DUE_SOON, now), then=Rank.LAW_SOON),
-            default=Rank.PRACTICE,
-            output_field=IntegerField(),
-        ),
-        urgent_at=Case(When(due_at__lt=now, then="due_at"), default="alert_by"),
-    )
-    return found
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 Every page, list, file and message that shows what is due takes its level from here, and
 every list of what there is to do its order: by rank, then by the date that makes each
-urgent. In SQL the same order is `ranked` of `queries.listed`; a test compares them.
+urgent. In SQL the same order is `ranked` of `queries.ranks`; a test compares them.
 """
 
 from collections.abc import Iterable
@@ -94,7 +94,19 @@ def visit_ends(planned_until: datetime | None, made_at: datetime) -> datetime:
     return planned_until or made_at + SHIFT
 
 
-def next_by_law(deadlines: Iterable[Any]) -> Any | None:
-    """Return the soonest legal deadline that is open, of one record's."""
+def next_by_law(deadlines: Iterable[Any], *, now: datetime) -> Any | None:
+    """Return the most urgent legal deadline that is open, of one record's."""
     is_open = [d for d in deadlines if d.state == DeadlineState.OPEN and d.section]
-    return min(is_open, key=lambda due: (due.alert_by, due.due_at), default=None)
+
+    def place(due: Any) -> tuple[Rank, datetime, datetime]:
+        urgency = urgency_of(
+            due.kind,
+            due_at=due.due_at,
+            alert_by=due.alert_by,
+            section=due.section,
+            now=now,
+        )
+        at = urgent_at(due.due_at, due.alert_by, now=now)
+        return urgency.rank, at, due.due_at
+
+    return min(is_open, key=place, default=None)

@@ -85,7 +85,7 @@ def _row(warrant: "Warrant", now: datetime) -> Row:
     note = filter(None, (place_cell(warrant).note, str(warrant.team)))
     cells: list[Cell | str | int] = [
         title_cell(WARRANTS, warrant, note=", ".join(note)),
-        clock_cell(next_by_law(warrant.deadlines.all()), now=now),
+        clock_cell(next_by_law(warrant.deadlines.all(), now=now), now=now),
         Cell(tag.text, tag=tag, note=_end_of(warrant)),
         WARRANTS.field("enactment").text(warrant),
         short_date(warrant.occurred_on),

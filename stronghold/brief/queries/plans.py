@@ -26,12 +26,12 @@ from operations.deadlines.queries.listed import (
     OF_SEEN,
     Found,
     also_seen_by,
-    ranked,
     ranked_before_policy,
     seen_by,
     with_beside,
     with_records,
 )
+from operations.deadlines.queries.ranks import ranked
 from operations.deadlines.rules.steps import PASSES
 from operations.priorities.models import Priority
 from operations.priorities.visibility import visible_priorities

@@ -8,7 +8,8 @@ from django.db.models.functions import Coalesce
 from operations.deadlines.choices import DeadlineKind, DeadlineState
 from operations.deadlines.queries import sources
 from operations.deadlines.queries.listed import FILTERS as DEADLINE_FILTERS
-from operations.deadlines.queries.listed import URGENT, listed_deadlines
+from operations.deadlines.queries.listed import listed_deadlines
+from operations.deadlines.queries.ranks import URGENT
 from operations.deadlines.redaction import DEADLINE_FIELDS
 from operations.deadlines.rules.urgency import urgency_of
 from operations.taskings.queries import FILTERS as TASKING_FILTERS

@@ -1,4 +1,4 @@
-"""The list of closure cases: the soonest legal deadline first, then the ended ones."""
+"""The list of closure cases: what is most urgent by law first, ended cases too."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -41,7 +41,9 @@ def case_of(by: User, state: str, *hours: float, **given: Any) -> ClosureCase:
 def cases(cast: Cast) -> list[ClosureCase]:
     """Cases in the order in which they are listed; made in another."""
     by = cast.supervisor
-    ended = case_of(by, "refused", 5, place_text="7 Ended")
+    # Compensation may still be claimed: they are in the order of that.
+    later = case_of(by, "refused", 800, place_text="5 Ended, later")
+    ended = case_of(by, "refused", 500, place_text="4 Ended")
     draft = case_of(by, "draft", place_text="5 Draft")
     late = case_of(by, "served", -30, 90, place_text="1 Late")
     error = case_of(by, "served", place_text="8 In error")
@@ -58,8 +60,7 @@ def cases(cast: Cast) -> list[ClosureCase]:
     ClosureCase.objects.filter(pk=error.pk).update(
         error_at=NOW, error_by=by, error_reason="Recorded twice"
     )
-    live = [late, same, soon, far, practice, draft]
-    return [*live, dropped, error, ended]
+    return [late, same, soon, ended, far, later, practice, draft, dropped, error]
 
 
 def listed(client: Client, url: str) -> tuple[list[str], Any]:
@@ -67,7 +68,7 @@ def listed(client: Client, url: str) -> tuple[list[str], Any]:
     return [item["reference"] for item in answer["items"]], answer
 
 
-def test_the_soonest_legal_deadline_is_first_and_what_has_ended_is_last(
+def test_the_most_urgent_by_law_is_first_and_what_has_ended_without_one_is_last(
     client: Client, cast: Cast, cases: list[ClosureCase]
 ) -> None:
     client.force_login(cast.supervisor)
@@ -125,9 +126,9 @@ def test_the_api_gives_the_next_legal_deadline_and_its_level(
     late = client.get(f"{API}/{cases[0].reference}").json()["next_legal_deadline"]
     assert (late["level"], late["is_missed"]) == ("act_now", True)
     assert (late["kind"], late["section"]) == ("hearing", "s.80(3)")
-    far = client.get(f"{API}/{cases[3].reference}").json()["next_legal_deadline"]
+    far = client.get(f"{API}/{cases[4].reference}").json()["next_legal_deadline"]
     assert (far["level"], far["is_missed"]) == ("due_soon", False)
-    review = client.get(f"{API}/{cases[4].reference}").json()
+    review = client.get(f"{API}/{cases[6].reference}").json()
     assert review["next_legal_deadline"] is None
 
 
