@@ -1,6 +1,7 @@
 """What is in an officer's day, what a phone may keep of it, and who is given it."""
 
 import uuid
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.test import Client
 
 from operations.after_care.actions import NewAfterCare, begin_after_care
 from operations.deadlines.actions.sweep import sweep_deadlines
+from operations.statute.rules.counting import first_instant
 from reports.report.choices import Concern, Status
 from reports.report.models import Report
 from stronghold.core.accounts.actions import deactivate_user
@@ -121,8 +123,15 @@ def test_a_revisit_is_in_it_on_its_day(client: Client, cast: Cast) -> None:
     assert "Due by tonight" in page
 
 
+@pytest.fixture
+def at_midday() -> Iterator[None]:
+    """What is due four hours from now is due by tonight, whenever the test runs."""
+    with clock.stopped(first_instant(clock.today()) + timedelta(hours=12)):
+        yield
+
+
 def test_danger_is_first_of_what_is_due_and_only_counted(
-    client: Client, cast: Cast
+    client: Client, at_midday: None, cast: Cast
 ) -> None:
     home = make_premises(cast.officer, "3 Lake Street")
     begin_after_care(
