@@ -73,8 +73,8 @@ def _tell_data_duties(
     """Tell of data requests and breaches, if there are reports and arrests for them."""
     before = scene.ago(26, "00:00")
     with during(Request()):
-        phone, told = reports_of_one_number(scene.officer, before=before)
+        phone, repeated = reports_of_one_number(scene.officer, before=before)
     old = [row for row in arrests if row.occurred_on < scene.day(60)]
-    if told and old:
-        made |= {"phone": phone, "told": told[:2], "old_arrest": old[-1]}
+    if repeated and old:
+        made |= {"phone": phone, "repeated": repeated[:2], "old_arrest": old[-1]}
         play(scene, "data_duties", DO, made)

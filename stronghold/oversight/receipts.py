@@ -1,6 +1,6 @@
 """Which partners a record was shown to, on the record's own page for police.
 
-A row of a list counts as its page does: whoever saw either knows of the record.
+A row of a list counts as its page does: who saw either knows of the record.
 """
 
 from typing import TYPE_CHECKING, Any

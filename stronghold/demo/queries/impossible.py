@@ -69,7 +69,7 @@ WRITTEN: Mapping[str, tuple[str, str]] = {
 }
 # When a row was made, by the name of its column.
 MADE = ("recorded_at", "opened_at", "drawn_up_at", "made_at", "set_at")
-# Who may have recorded one of a kind besides those who may write it.
+# Who else than those who may write it may have recorded one of a kind.
 ALSO: Mapping[str, tuple[Verb, ...]] = {
     "reports": (Verb.SEND_REPORT,),
     "arrests": (Verb.IMPORT_ARRESTS,),

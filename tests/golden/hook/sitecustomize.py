@@ -13,7 +13,7 @@ import uuid
 from collections import Counter
 from itertools import count
 
-# Each process begins anew, and must not draw what an earlier one has stored.
+# Each process starts from nothing, and must not draw what an earlier one has stored.
 STEP = int(os.environ["GOLDEN_STEP"])
 SEED = f"stronghold {STEP}"
 # A draw from more than so many numbers is of a key.
