@@ -83,7 +83,7 @@ class AboutCase:
     entry. `consultees`, `documents` and `inside` are choices: organisations, notices
     made, and who may be inside by the notice. `signers` are the ranks that may sign
     this decision by the section `signs_by`, `hours` for how long, and `asked` who may
-    be asked to.
+    be asked to. `adjourns_for` says for how long a hearing may be adjourned.
     """
 
     is_police: bool
@@ -97,6 +97,7 @@ class AboutCase:
     signs_by: str = ""
     hours: Sequence[tuple[str, str]] = ()
     asked: Sequence[tuple[str, str]] = ()
+    adjourns_for: str = ""
 
 
 def _text(name: str, *, required: bool = True) -> forms.CharField:
@@ -594,6 +595,8 @@ class AdjournForm(TimedForm):
     kind = EventKind.ADJOURN
     moments = ("until",)
     confirms = "reason_by"
+    # Shown once they are asked for.
+    required_if_shown = frozenset({"court_reason", "reason_by"})
     asks_back: Mapping[str, str] = {**SAT_EARLY, "notice_continued": "after_end"}
     until_day, until_time = _moment("until")
     notice_continued = _yes_or_no("notice_continued")
@@ -606,6 +609,7 @@ class AdjournForm(TimedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["as_ordered"].label = "The court gave no reason, or it is not known"
+        self.fields["until_day"].help_text = self.about.adjourns_for
 
     @property
     def own_fields(self) -> list[tuple[BoundField, str]]:
@@ -654,7 +658,8 @@ class OrderForm(FormOfOrder):
     """The order that a magistrates' court made."""
 
     kind = EventKind.ORDER
-    required_if_shown = frozenset({"begins_on"})
+    # When it begins is chosen already.
+    required_if_shown = frozenset({"begins", "begins_on"})
     shown_when: Mapping[str, str] = {
         "begins_on": IF_LATER,
         "begins_time": IF_LATER,

@@ -232,6 +232,7 @@ def _move_form(
     inside = queries.inside_of(viewer, case, rows) if is_order else []
     # Naming one twice is harmless.
     consultees = queries.organisations_to_consult(case) if is_naming else []
+    law, today = law_of(viewer.force), clock.today()
     about = AboutCase(
         is_police=case.issued_as == Issuer.POLICE,
         is_drafter=viewer.pk in drafters(rows),
@@ -241,7 +242,8 @@ def _move_form(
         documents=documents_to_serve(kept),
         inside=inside_choices(inside),
         asked=signing.asked_choices(queries.may_be_asked(case, rows) if asks else []),
-        **signing.choices(case, status, kind, law_of(viewer.force), clock.today()),
+        adjourns_for=moves.adjourns_for(status, law, today=today),
+        **signing.choices(case, status, kind, law, today),
     )
     return FORMS[kind](data_of(request), about=about)
 
