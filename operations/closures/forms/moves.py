@@ -83,7 +83,8 @@ class AboutCase:
     entry. `consultees`, `documents` and `inside` are choices: organisations, notices
     made, and who may be inside by the notice. `signers` are the ranks that may sign
     this decision by the section `signs_by`, `hours` for how long, and `asked` who may
-    be asked to. `adjourns_for` says for how long a hearing may be adjourned.
+    be asked to. `adjourns_for` says for how long a hearing may be adjourned,
+    and `heard_at` is the hearing booked, once it is past.
     """
 
     is_police: bool
@@ -98,6 +99,7 @@ class AboutCase:
     hours: Sequence[tuple[str, str]] = ()
     asked: Sequence[tuple[str, str]] = ()
     adjourns_for: str = ""
+    heard_at: datetime | None = None
 
 
 def _text(name: str, *, required: bool = True) -> forms.CharField:
@@ -315,7 +317,9 @@ class MoveForm(FreeTextForm):
 
 
 class TimedForm(MoveForm):
-    """A move that happened at a time: now, unless another is given."""
+    """A move that happened at a time: at the hearing booked, or now, unless another is
+    given.
+    """
 
     names: Mapping[str, str] = {"happened_at": "day"}
     day = DatePartsField(subject="Date", past=True)
@@ -323,9 +327,9 @@ class TimedForm(MoveForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        now = clock.now().astimezone(LONDON)
-        self.initial["day"] = now.date()
-        self.initial["time"] = now.time().replace(second=0, microsecond=0)
+        at = (self.about.heard_at or clock.now()).astimezone(LONDON)
+        self.initial["day"] = at.date()
+        self.initial["time"] = at.time().replace(second=0, microsecond=0)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
