@@ -29,7 +29,7 @@ from stronghold.core.sharing.forms import (
     SignForm,
 )
 from stronghold.core.sharing.papers import queries as papers
-from stronghold.core.sharing.papers.actions import carry_papers
+from stronghold.core.sharing.papers.actions import draw_up_next
 from stronghold.core.sharing.papers.presenters import (
     drawn_up_words,
     paper_rows,
@@ -383,7 +383,9 @@ def _drawn_up(request: SignedInRequest, replaces: "Agreement | None") -> HttpRes
         )
         n = 0
         if replaces:
-            n = carry_papers(by=request.user, replaced=replaces, version=row.version)
+            row, n = draw_up_next(by=request.user, replaced=replaces, **given)
+        else:
+            row, n = actions.draw_up_agreement(by=request.user, **given), 0
         url = _VersionKey(row.reference, row.version).url
         return Done(drawn_up_words(n), url)
 
