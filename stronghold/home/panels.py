@@ -210,7 +210,8 @@ def _decisions(
         n_breaches=len(breaches),
     )
     resumed = governed.to_resume(sharing.to_resume(viewer))
-    return "home/decisions.html", resumed + found
+    refused = governed.refused_to_resume(sharing.refused_to_resume(viewer))
+    return "home/decisions.html", resumed + refused + found
 
 
 def accounts(viewer: User) -> Part:

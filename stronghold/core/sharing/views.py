@@ -40,6 +40,7 @@ from stronghold.core.sharing.presenters.document import (
     effects_of_signing,
 )
 from stronghold.core.sharing.presenters.suspended import (
+    ends_text,
     later_text,
     resumed_text,
     resumption_rows,
@@ -119,6 +120,7 @@ def agreement(request: SignedInRequest, reference: str, number: int) -> HttpResp
         losses=queries.losses_of(row, viewer),
         suspended=queries.suspended_beside(row),
         refusal=queries.last_refusal(row),
+        suspensions=queries.past_suspensions(row),
         who_resume=queries.who_resumes(row)
         if may.is_police and row.resume_asked_at
         else (),
@@ -349,6 +351,7 @@ def suspend(request: SignedInRequest, reference: str, number: int) -> HttpRespon
         action=actions.suspend_agreement,
         title="Suspend the agreement",
         message="It is suspended: nothing is shared under it now",
+        ends=ends_text,
         warn=later_text,
     )
 
@@ -375,13 +378,7 @@ def _drawn_up(request: SignedInRequest, replaces: "Agreement | None") -> HttpRes
     )
 
     def act() -> Done:
-        row = actions.draw_up_agreement(
-            by=request.user,
-            partner=form.organisation,
-            terms=form.terms,
-            reference=replaces.reference if replaces else "",
-        )
-        n = 0
+        given = {"partner": form.organisation, "terms": form.terms}
         if replaces:
             row, n = draw_up_next(by=request.user, replaced=replaces, **given)
         else:
@@ -454,11 +451,12 @@ def _stop(
     action: Callable[..., "Agreement"],
     title: str,
     message: str,
+    ends: Callable[["Agreement"], str] | None = None,
     warn: Callable[["Agreement"], str] | None = None,
 ) -> HttpResponse:
     """Ask for the reason, and suspend or end the agreement.
 
-    `warn` words a signed version that is to take over from it.
+    `ends` words what ends it, and `warn` a signed version that is to take over.
     """
     row = queries.version(request.user, key.reference, key.version)
     later = queries.to_begin(row) if warn else []
@@ -471,7 +469,7 @@ def _stop(
     page = FormPage(
         title=title,
         caption=row.partner.name,
-        lede="It takes effect at once.",
+        lede=" ".join(["It takes effect at once.", *([ends(row)] if ends else [])]),
         warning=warn(later[0]) if warn and later else "",
         back_url=key.url,
         back_text="Back to the agreement",
