@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 # Buttons that do not say Record.
 BUTTONS: Mapping[str, str] = {
     EventKind.PREPARE: "Save answers",
+    EventKind.ASK_SIGNATURE: "Ask for the signature",
     EventKind.TAKE_BACK: "Undo",
 }
 BACK = "Back to the case"

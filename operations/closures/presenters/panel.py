@@ -350,10 +350,12 @@ def _offered(
 def _on_paper(status: Status, read: CaseRead) -> str:
     """Return what an authority is for whom it is not the way to sign; "" otherwise.
 
-    Who may sign and is not asked to does so at once, as no one else is asked.
+    Who may sign and is not asked to does so at once, as no one else is asked; not who
+    refused to sign the draft as it is.
     """
-    signs_here = read.signing.is_signatory and not status.asked
-    return "" if signs_here or not read.signing.may_sign else ON_PAPER
+    signing = read.signing
+    signs_here = signing.is_signatory and not (status.asked or signing.has_refused)
+    return "" if signs_here or not signing.may_sign else ON_PAPER
 
 
 def _as_offered(move: ClosureMove, status: Status, *, is_missing: bool) -> ClosureMove:

@@ -40,13 +40,14 @@ class Stage:
 
 @dataclass(frozen=True, kw_only=True)
 class Signing:
-    """Who may sign the draft, whether the viewer is one of them or completed it, and
-    the name of who was asked to, or did not.
+    """Who may sign the draft, whether the viewer is one of them, completed it, or
+    refused to sign it as it is, and the name of who was asked to, or did not.
     """
 
     may_sign: Sequence["Signatory"] = ()
     is_signatory: bool = False
     is_drafter: bool = False
+    has_refused: bool = False
     asked: str = ""
 
 

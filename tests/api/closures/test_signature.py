@@ -142,6 +142,7 @@ def test_a_refusal_needs_a_reason_and_goes_back_to_who_asked(
         case = asked(open_case, cast.officer, inspector)
         told = answer(client, case, inspector, answer="refuse")
         assert (told.status_code, len(case.events)) == (400, 2)
+        assert "Say why you do not sign it" in told.content.decode()
         told = answer(client, case, inspector, answer="refuse", reason=reason)
         assert told.status_code == 302
         client.force_login(inspector)
@@ -363,6 +364,25 @@ def test_who_asked_and_by_when_to_sign_is_in_the_list_and_on_the_page(
     assert "Late" not in listed
     assert f"{cast.officer.display_name}, 3 November 2026 at 9:00am" in page
     assert "4 November 2026 at 9:00am" in page
+    assert "24 hours after you were asked: good practice, not a time of the law" in page
+
+
+def test_who_refused_it_is_not_offered_to_authorise_what_has_not_changed(
+    client: Client, cast: Cast, inspector: User, open_case: Opens
+) -> None:
+    with clock.stopped(MORNING):
+        case = drafted(open_case, cast.officer)
+        form = page_of(client, case, cast.officer, "ask_signature/")
+        case.fill("ask_signature", {"person": inspector.username}, MORNING)
+        answer(client, case, inspector, answer="refuse", reason="No landlord asked")
+        refused = page_of(client, case, inspector)
+        case.fill("prepare", ANSWERS | {"informed": "The landlord too"}, MORNING)
+        changed = page_of(client, case, inspector)
+
+    assert "Ask for the signature</button>" in " ".join(form.split())
+    assert "Authorise the notice" not in main_of(refused)
+    assert "Record a signature on paper" in folded_of(refused)
+    assert "Authorise the notice" in main_of(changed)
 
 
 def test_one_button_fits_the_reader_and_the_other_ways_are_folded(
