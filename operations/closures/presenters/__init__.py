@@ -191,7 +191,9 @@ def _draft_rows(status: Status) -> list[SummaryRow]:
         return rows
     hearing, until = label_of("hearing_at"), written_instant(status.adjourned_until)
     return [
-        SummaryRow(hearing, f"Adjourned until {until}", lines=[f"Booked for {row.value}"])
+        SummaryRow(
+            hearing, f"Adjourned until {until}", lines=[f"Booked for {row.value}"]
+        )
         if row.key == hearing
         else row
         for row in rows

@@ -478,9 +478,12 @@ def refused_to_resume(viewer: User) -> list[Agreement]:
 
 def past_suspensions(agreement: Agreement) -> list[Suspension]:
     """Return the suspensions of a version that have ended, the latest first."""
-    since, both = agreement.drawn_up_at, (
-        AgreementChange.SUSPENDED,
-        AgreementChange.RESUMED,
+    since, both = (
+        agreement.drawn_up_at,
+        (
+            AgreementChange.SUSPENDED,
+            AgreementChange.RESUMED,
+        ),
     )
     events = list(_changes(agreement, since, both).order_by("occurred_at", "pk"))
     names = _names([one.actor for one in events])

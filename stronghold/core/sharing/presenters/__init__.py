@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from stronghold.core.sharing.choices import OVER, RUNNING, AgreementStatus
-from stronghold.core.sharing.presenters.suspended import past_rows, resume_text, waits_text
+from stronghold.core.sharing.presenters.suspended import (
+    past_rows,
+    resume_text,
+    waits_text,
+)
 from stronghold.core.sharing.presenters.terms import (
     labels_of,
     signature_row,
