@@ -226,7 +226,7 @@ def wanted_of(user: User) -> dict[str, Any]:
 
 
 def asks_of(user: User) -> str:
-    """Say what is asked for an account, of what it does not have yet; "" for nothing."""
+    """Say what is asked for an account that it does not have yet; "" for nothing."""
     return _asks(user, wanted_of(user))
 
 

@@ -144,7 +144,7 @@ def _tag(status: AgreementStatus) -> Tag:
     return Tag(str(status.label), _TONES[status])
 
 
-def agreement_page(
+def agreement_page(  # noqa: PLR0913 - each says one thing about the agreement
     row: "Agreement",
     versions: Sequence["Agreement"],
     signatories: Mapping[str, Sequence["User"]],
