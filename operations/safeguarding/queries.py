@@ -16,8 +16,9 @@ from operations.closures.visibility import visible_closures
 from operations.deadlines.choices import DeadlineKind
 from operations.deadlines.models import AlertMail, Deadline, DutyMail
 from operations.deadlines.queries import Source
+from operations.deadlines.queries.recipients import mailed_to
 from operations.deadlines.rules import Due, Duty, Owner
-from operations.deadlines.rules.steps import ESCALATED
+from operations.deadlines.rules.steps import AT_ONCE
 from operations.safeguarding.choices import (
     LineStatus,
     ReferralState,
@@ -91,34 +92,30 @@ def due_times(rows: Sequence[Referral]) -> dict[int, Deadline]:
 
 @dataclass(frozen=True)
 class Mailed:
-    """Who is sent an e-mail that it is late, and when it was sent; None if it waits."""
+    """Who is sent an e-mail of an urgent one, and when it was sent; None if it waits.
+
+    `is_late`: that it was not acknowledged in time. Else that it was made.
+    """
 
     who: str
     at: datetime | None
+    is_late: bool
 
 
-def mailed_late(row: Referral) -> list[Mailed]:
-    """Return whom the alert that an urgent one was not acknowledged went to."""
+def mailed(row: Referral) -> list[Mailed]:
+    """Return whom the e-mails of an urgent referral go to."""
     if row.urgency != Urgency.URGENT or row.made_at is None:
         return []
-    late = {
+    of_it = {
         "alert__deadline__referral": row,
         "alert__deadline__kind": DeadlineKind.REFERRAL_ACK,
-        "alert__step": ESCALATED,
     }
-    to = row.to_organisation
-    second = to.second_email if to else ""
-    mailed = [
-        Mailed(
-            "their second contact" if mail.address == second else "their desk",
-            mail.sent_at,
-        )
-        for mail in DutyMail.objects.filter(**late).order_by("pk")
-    ]
-    mails = AlertMail.objects.filter(**late).select_related("recipient")
-    return mailed + [
-        Mailed(mail.recipient.display_name, mail.sent_at)
-        for mail in mails.order_by("pk")
+    alert = ("alert__deadline__referral__to_organisation",)
+    desks = DutyMail.objects.filter(**of_it).select_related(*alert)
+    people = AlertMail.objects.filter(**of_it).select_related("recipient", *alert)
+    return [
+        Mailed(mailed_to(mail), mail.sent_at, is_late=mail.alert.step != AT_ONCE)
+        for mail in [*desks.order_by("pk"), *people.order_by("pk")]
     ]
 
 
