@@ -13,7 +13,7 @@ from operations.deadlines.models import (
     AlertMail,
     DutyMail,
 )
-from operations.deadlines.queries.ranks import URGENT as URGENT_REFERRAL
+from operations.deadlines.queries.ranks import harm_of
 from operations.deadlines.queries.recipients import mailed_to
 from operations.deadlines.rules import Duty
 from operations.deadlines.rules.steps import AT_ONCE
@@ -133,14 +133,13 @@ def _subject(alert: Alert) -> str:
     A deadline that has moved since has an alert of its own.
     """
     deadline = alert.deadline
-    referral = deadline.referral
     found = urgency_of(
         deadline.kind,
         due_at=alert.due_at,
         alert_by=min(deadline.alert_by, alert.due_at),
         section=deadline.section,
         now=alert.made_at,
-        is_danger=referral is not None and referral.urgency == URGENT_REFERRAL,
+        **harm_of(deadline.referral),
     )
     by = alert.due_at
     last = written_date(london_date(by)) if deadline.is_day else written_instant(by)

@@ -20,7 +20,7 @@ from django.db.models.expressions import RawSQL
 from operations.deadlines.choices import DeadlineKind, DeadlineState, Level, Whose
 from operations.deadlines.models import OWNERS, Deadline
 from operations.deadlines.queries import Source, sources
-from operations.deadlines.queries.ranks import URGENT, on_level, ranked
+from operations.deadlines.queries.ranks import harm_of, on_level, ranked
 from operations.deadlines.rules.urgency import NO_LIMIT, Rank
 from operations.statute.rules.counting import first_instant
 from stronghold.core.accounts import policy
@@ -169,10 +169,9 @@ class Found:
     beside: Sequence[Any] = ()
 
     @property
-    def is_danger(self) -> bool:
-        """Whether it is due on an urgent referral."""
-        referral = self.deadline.referral
-        return referral is not None and referral.urgency == URGENT
+    def harm(self) -> Mapping[str, bool]:
+        """Whether it is due on an urgent referral, and on one of a child."""
+        return harm_of(self.deadline.referral)
 
 
 class ById(RowNames[Deadline]):
