@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from operations.arrests.choices import CHARGED
 from operations.arrests.models import Arrest
@@ -13,9 +13,11 @@ from operations.arrests.record import ARRESTS
 from operations.arrests.visibility import visible_arrests
 from operations.closures.models import ClosureCase
 from operations.closures.visibility import visible_closures
-from operations.deadlines.choices import DeadlineKind
+from operations.deadlines.choices import DeadlineKind, DeadlineState
 from operations.deadlines.models import AlertMail, Deadline, DutyMail
 from operations.deadlines.queries import Source
+from operations.deadlines.queries.listed import BY_URGENCY
+from operations.deadlines.queries.ranks import ranked
 from operations.deadlines.queries.recipients import mailed_to
 from operations.deadlines.rules import Due, Duty, Owner
 from operations.deadlines.rules.steps import AT_ONCE
@@ -63,10 +65,19 @@ from stronghold.core.ui.dates import written_instant
 
 
 def open_referrals(viewer: User, limit: int = 25) -> list[Referral]:
-    """Return referrals needing action: urgent ones first, then the longest waiting."""
+    """Return referrals needing action, in the one order of urgency.
+
+    Those with nothing due come last, the longest waiting first.
+    """
+    of_it = Deadline.objects.filter(referral=OuterRef("pk"), state=DeadlineState.OPEN)
+    due = ranked(of_it, clock.now()).order_by(*BY_URGENCY)
     rows = REFERRALS.loaded(with_related(REFERRALS.rows(viewer)))
-    rows = rows.filter(state__in=rules.OPEN_STATES, error_at__isnull=True)
-    found = list(rows.order_by(*REFERRALS.order)[:limit])
+    rows = rows.filter(state__in=rules.OPEN_STATES, error_at__isnull=True).annotate(
+        rank=Subquery(due.values("rank")[:1]),
+        urgent_at=Subquery(due.values("urgent_at")[:1]),
+    )
+    order = [F("rank").asc(nulls_last=True), "urgent_at", *REFERRALS.order]
+    found = list(rows.order_by(*order)[:limit])
     consulted(row.reference for row in found)
     return found
 
