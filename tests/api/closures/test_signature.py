@@ -12,11 +12,12 @@ from operations.closures.rules.facts import Signer
 from operations.deadlines.actions.sweep import sweep_deadlines
 from operations.deadlines.models import Deadline
 from operations.models import AlertMail
+from reports.report.choices import Status
 from stronghold.core.accounts.choices import Rank
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
 from tests.api.closures.cases import API, PAGES, Case
-from tests.factories import Cast, make_user
+from tests.factories import Cast, make_report, make_user
 from tests.unit.closures.steps import ANSWERS, at
 
 pytestmark = pytest.mark.django_db
@@ -38,11 +39,11 @@ def inspector(cast: Cast) -> User:
     return ranked(cast.supervisor, Rank.INSPECTOR, "inspector")
 
 
-def drafted(opened: Opens, by: User) -> Case:
+def drafted(opened: Opens, by: User, **more: str) -> Case:
     """Return a complete draft of an officer, who may not authorise it."""
     case = opened(by)
     case.who = lambda kind: case.by  # type: ignore[method-assign]
-    told = case.move("prepare", ANSWERS, clock.now())
+    told = case.move("prepare", ANSWERS | more, clock.now())
     assert told.status_code == 201, told.content
     return case
 
@@ -174,6 +175,33 @@ def test_who_is_asked_is_told_by_e_mail_and_sees_it_among_what_is_due(
     assert due.person == inspector
     mailed = AlertMail.objects.filter(alert__deadline=due)
     assert [mail.recipient for mail in mailed] == [inspector]
+
+
+def test_a_draft_that_was_refused_is_first_to_do_and_due_before_its_hearing(
+    client: Client, cast: Cast, inspector: User, open_case: Opens
+) -> None:
+    hearing = MORNING + timedelta(hours=20)
+    with clock.stopped(MORNING):
+        booked = {"hearing_court": "Oxford", "hearing_at": hearing.isoformat()}
+        case = drafted(open_case, cast.officer, **booked)
+        case.fill("ask_signature", {"person": inspector.username}, MORNING)
+        told = answer(client, case, inspector, answer="refuse", reason="Say more")
+        assert told.status_code == 302
+        make_report(
+            cast.officer,
+            status=Status.ASSIGNED,
+            assigned_to=cast.officer,
+            grade="1",
+            received_at=MORNING - timedelta(days=9),
+        )
+        sweep_deadlines()
+        client.force_login(cast.officer)
+        home = _home(client)
+
+    due = Deadline.objects.get(closure=case.row, kind="not_signed")
+    assert due.due_at == hearing
+    assert home.index("change the draft, it was not signed") < home.index("Overdue by")
+    assert "Act now" in home
 
 
 def test_no_one_else_signs_or_refuses_in_their_place(
