@@ -76,8 +76,10 @@ def open_referrals(viewer: User, limit: int = 25) -> list[Referral]:
         rank=Subquery(due.values("rank")[:1]),
         urgent_at=Subquery(due.values("urgent_at")[:1]),
     )
-    order = [F("rank").asc(nulls_last=True), "urgent_at", *REFERRALS.order]
-    found = list(rows.order_by(*order)[:limit])
+    first = F("rank").asc(nulls_last=True)
+    found: list[Referral] = list(
+        rows.order_by(first, "urgent_at", *REFERRALS.order)[:limit]
+    )
     consulted(row.reference for row in found)
     return found
 
@@ -124,9 +126,10 @@ def mailed(row: Referral) -> list[Mailed]:
     alert = ("alert__deadline__referral__to_organisation",)
     desks = DutyMail.objects.filter(**of_it).select_related(*alert)
     people = AlertMail.objects.filter(**of_it).select_related("recipient", *alert)
+    mails: list[DutyMail | AlertMail] = [*desks.order_by("pk"), *people.order_by("pk")]
     return [
         Mailed(mailed_to(mail), mail.sent_at, is_late=mail.alert.step != AT_ONCE)
-        for mail in [*desks.order_by("pk"), *people.order_by("pk")]
+        for mail in mails
     ]
 
 

@@ -13,11 +13,10 @@ from operations.deadlines.models import (
     AlertMail,
     DutyMail,
 )
-from operations.deadlines.queries.ranks import harm_of
 from operations.deadlines.queries.recipients import mailed_to
 from operations.deadlines.rules import Duty
 from operations.deadlines.rules.steps import AT_ONCE
-from operations.deadlines.rules.urgency import urgency_of
+from operations.deadlines.rules.urgency import harm_of, urgency_of
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.mail.actions import send_waiting
 from stronghold.core.accounts.models import User

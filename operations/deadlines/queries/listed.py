@@ -20,8 +20,8 @@ from django.db.models.expressions import RawSQL
 from operations.deadlines.choices import DeadlineKind, DeadlineState, Level, Whose
 from operations.deadlines.models import OWNERS, Deadline
 from operations.deadlines.queries import Source, sources
-from operations.deadlines.queries.ranks import harm_of, on_level, ranked
-from operations.deadlines.rules.urgency import NO_LIMIT, Rank
+from operations.deadlines.queries.ranks import on_level, ranked
+from operations.deadlines.rules.urgency import NO_LIMIT, Rank, harm_of
 from operations.statute.rules.counting import first_instant
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.duty.queries import covered_by

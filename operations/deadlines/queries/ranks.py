@@ -8,14 +8,13 @@ from django.db.models import Case, IntegerField, Q, QuerySet, When
 from operations.deadlines.choices import Level
 from operations.deadlines.rules.steps import PASSES
 from operations.deadlines.rules.urgency import (
+    CHILD,
     PRESSING,
     PRESSING_OF_CHILD_ONCE_LATE,
+    URGENT,
     WITHIN_HOURS,
     Rank,
 )
-
-# The urgency of a referral on which someone may be in danger, and whom it is about.
-URGENT, CHILD = "urgent", "child"
 
 
 def on_level(level: str, now: datetime) -> Q:
@@ -34,15 +33,6 @@ def _is_pressing(now: datetime) -> Q:
         kind=PRESSING_OF_CHILD_ONCE_LATE, referral__subject=CHILD, due_at__lt=now
     )
     return Q(section="") & (Q(kind__in=PRESSING) | is_late_child)
-
-
-def harm_of(referral: Any) -> dict[str, bool]:
-    """Return what `urgency_of` asks of the referral that something is due on."""
-    is_given = referral is not None
-    return {
-        "is_danger": is_given and referral.urgency == URGENT,
-        "is_child": is_given and referral.subject == CHILD,
-    }
 
 
 def ranked(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:

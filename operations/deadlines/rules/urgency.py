@@ -18,6 +18,8 @@ from operations.deadlines.rules.steps import PASSES
 # one is kept out until it is signed; and, once late, to send a referral of a child.
 PRESSING = frozenset({"to_sign", "not_signed"})
 PRESSING_OF_CHILD_ONCE_LATE = "referral"
+# The urgency of a referral on which someone may be in danger, and whom it is about.
+URGENT, CHILD = "urgent", "child"
 # Close enough to a legal deadline for someone to act now.
 WITHIN_HOURS = timedelta(hours=48)
 # A visit of which no one said when it is to be is over after the shift of who plans it.
@@ -64,6 +66,15 @@ class Urgency:
         if self.is_missed:
             return Rank.MISSED
         return Rank.LAW_NOW if self.level == Level.ACT_NOW else Rank.LAW_SOON
+
+
+def harm_of(referral: Any) -> dict[str, bool]:
+    """Return what `urgency_of` asks of the referral that something is due on."""
+    is_given = referral is not None
+    return {
+        "is_danger": is_given and referral.urgency == URGENT,
+        "is_child": is_given and referral.subject == CHILD,
+    }
 
 
 def urgency_of(

@@ -443,9 +443,10 @@ def last_refusal(agreement: Agreement) -> Refusal | None:
     if agreement.suspended_at is None or agreement.resume_asked_at:
         return None
     answers = _changes(agreement, agreement.suspended_at, _OF_RESUMING)
-    last, *before = answers.order_by("-occurred_at", "-pk")[:2] or [None]
-    if last is None or last.detail["change"] != AgreementChange.RESUME_REFUSED:
+    latest = list(answers.order_by("-occurred_at", "-pk")[:2])
+    if not latest or latest[0].detail["change"] != AgreementChange.RESUME_REFUSED:
         return None
+    last, *before = latest
     words = words_of([last.reason_digest]).get(last.reason_digest, "")
     return Refusal(
         _names([last.actor])[last.actor],
@@ -478,14 +479,9 @@ def refused_to_resume(viewer: User) -> list[Agreement]:
 
 def past_suspensions(agreement: Agreement) -> list[Suspension]:
     """Return the suspensions of a version that have ended, the latest first."""
-    since, both = (
-        agreement.drawn_up_at,
-        (
-            AgreementChange.SUSPENDED,
-            AgreementChange.RESUMED,
-        ),
-    )
-    events = list(_changes(agreement, since, both).order_by("occurred_at", "pk"))
+    both = (AgreementChange.SUSPENDED, AgreementChange.RESUMED)
+    changes = _changes(agreement, agreement.drawn_up_at, both)
+    events = list(changes.order_by("occurred_at", "pk"))
     names = _names([one.actor for one in events])
     words = words_of([one.reason_digest for one in events])
     found, begun = [], None

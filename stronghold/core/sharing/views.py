@@ -378,11 +378,14 @@ def _drawn_up(request: SignedInRequest, replaces: "Agreement | None") -> HttpRes
     )
 
     def act() -> Done:
-        given = {"partner": form.organisation, "terms": form.terms}
+        by, partner, terms = request.user, form.organisation, form.terms
         if replaces:
-            row, n = draw_up_next(by=request.user, replaced=replaces, **given)
+            row, n = draw_up_next(
+                by=by, replaced=replaces, partner=partner, terms=terms
+            )
         else:
-            row, n = actions.draw_up_agreement(by=request.user, **given), 0
+            n = 0
+            row = actions.draw_up_agreement(by=by, partner=partner, terms=terms)
         url = _VersionKey(row.reference, row.version).url
         return Done(drawn_up_words(n), url)
 

@@ -9,9 +9,8 @@ from operations.deadlines.choices import DeadlineKind, DeadlineState
 from operations.deadlines.queries import sources
 from operations.deadlines.queries.listed import FILTERS as DEADLINE_FILTERS
 from operations.deadlines.queries.listed import listed_deadlines
-from operations.deadlines.queries.ranks import CHILD, URGENT
 from operations.deadlines.redaction import DEADLINE_FIELDS
-from operations.deadlines.rules.urgency import urgency_of
+from operations.deadlines.rules.urgency import CHILD, URGENT, urgency_of
 from operations.taskings.queries import FILTERS as TASKING_FILTERS
 from operations.taskings.queries import listed_taskings
 from operations.taskings.record import TASKINGS as TASKING

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 TITLE = "Do next"
 # The one order of urgency in a sentence.
 ORDER = (
-    "Danger first, then what the law sets within 48 hours or cannot wait, then later "
-    "legal deadlines, then good practice."
+    "Danger first, then what cannot wait, then later legal deadlines, then good "
+    "practice."
 )
 COLUMNS = ("What and where", "Status", "By when", "Whose")
 # The rows of a page of everything to do.

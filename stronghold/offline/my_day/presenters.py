@@ -14,7 +14,7 @@ from django.urls import reverse
 from operations.activities.record import ACTIVITIES
 from operations.deadlines.presenters.page import line_of
 from operations.deadlines.presenters.wording import by_when, urgency_at, urgency_tag
-from operations.deadlines.queries.ranks import harm_of
+from operations.deadlines.rules.urgency import harm_of
 from operations.taskings.choices import TaskingStatus
 from operations.taskings.record import TASKINGS
 from operations.taskings.rules import is_overdue

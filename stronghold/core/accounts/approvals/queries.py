@@ -94,7 +94,7 @@ def refused_to(viewer: User, asked: Sequence[Waiting]) -> list[Refused]:
     return [
         Refused(
             event.detail["what"],
-            names.get(event.actor_id, event.actor),
+            names.get(event.actor_id or 0, event.actor),
             event.occurred_at,
             words.get(event.reason_digest, ""),
         )
