@@ -56,7 +56,11 @@ def test_a_report_takes_two_taps_and_a_street(
 
 def test_a_script_that_comes_late_loses_no_letter_of_the_place(page: Page) -> None:
     waiting: list[Route] = []
-    page.route(re.compile("place_suggestions"), lambda route: waiting.append(route))
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route(re.compile("place_suggestions"), hold)
     page.goto(URL, wait_until="commit")
     place = page.get_by_label("Where did it happen?")
     place.press_sequentially("Lake ")
