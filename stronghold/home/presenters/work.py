@@ -29,10 +29,7 @@ if TYPE_CHECKING:
 
 TITLE = "Do next"
 # The one order of urgency in a sentence.
-ORDER = (
-    "Danger first, then what cannot wait, then later legal deadlines, then good "
-    "practice."
-)
+ORDER = "Danger first, then the law, good practice last."
 COLUMNS = ("What and where", "Status", "By when", "Whose")
 # The rows of a page of everything to do.
 PAGE_SIZE = 25
