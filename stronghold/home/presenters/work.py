@@ -29,7 +29,11 @@ if TYPE_CHECKING:
 
 TITLE = "Do next"
 # The one order of urgency in a sentence.
-ORDER = "Danger first, then the law, good practice last."
+ORDER = "Danger first, good practice last."
+WHOLE_ORDER = (
+    "Danger first, then what the law sets within 48 hours or cannot wait, then later "
+    "legal deadlines, then good practice."
+)
 COLUMNS = ("What and where", "Status", "By when", "Whose")
 # The rows of a page of everything to do.
 PAGE_SIZE = 25
@@ -88,7 +92,7 @@ def to_do_page(work: "Work", viewer: User, now: datetime) -> dict[str, Any]:
     size = len(work.items)
     url = reverse("to_do")
     return {
-        "order": ORDER,
+        "order": WHOLE_ORDER,
         "table": _table(work, viewer, now, title="Everything to do"),
         "range": f"{first:,} to {last:,} of {counted(work.n)}" if size else "",
         "pager": Pager(
