@@ -443,9 +443,10 @@ def last_refusal(agreement: Agreement) -> Refusal | None:
     if agreement.suspended_at is None or agreement.resume_asked_at:
         return None
     answers = _changes(agreement, agreement.suspended_at, _OF_RESUMING)
-    last, *before = answers.order_by("-occurred_at", "-pk")[:2] or [None]
-    if last is None or last.detail["change"] != AgreementChange.RESUME_REFUSED:
+    found = list(answers.order_by("-occurred_at", "-pk")[:2])
+    if not found or found[0].detail["change"] != AgreementChange.RESUME_REFUSED:
         return None
+    last, *before = found
     words = words_of([last.reason_digest]).get(last.reason_digest, "")
     return Refusal(
         _names([last.actor])[last.actor],

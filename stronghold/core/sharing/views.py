@@ -378,7 +378,7 @@ def _drawn_up(request: SignedInRequest, replaces: "Agreement | None") -> HttpRes
     )
 
     def act() -> Done:
-        given = {"partner": form.organisation, "terms": form.terms}
+        given: dict[str, Any] = {"partner": form.organisation, "terms": form.terms}
         if replaces:
             row, n = draw_up_next(by=request.user, replaced=replaces, **given)
         else:
