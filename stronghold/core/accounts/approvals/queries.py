@@ -89,7 +89,7 @@ def refused_to(viewer: User, asked: Sequence[Waiting]) -> list[Refused]:
         if event.detail["change"] == SightChange.REFUSED and what not in titles
     ]
     people = User.objects.filter(pk__in=[event.actor_id for event in found])
-    names = dict(people.values_list("pk", "display_name"))
+    names: dict[int | None, str] = dict(people.values_list("pk", "display_name"))
     words = words_of([event.reason_digest for event in found])
     return [
         Refused(
