@@ -353,6 +353,7 @@ def pack(request: SignedInRequest, reference: str) -> HttpResponse:
         "logged as a disclosure.",
         facts=pages.decide_facts(held),
         button="Download",
+        template="oversight/requests/pack.html",
     )
     if not form.is_valid():
         return form_page(request, form, page)
