@@ -95,10 +95,13 @@ def _signing(
     names = queries.names_in(case, rows)
     asked = queries.asked_last(rows)
     may_sign = queries.may_be_asked(case, rows)
+    refused = {one.person.pk for one in may_sign if one.refused}
+    is_unchanged = status_of(rows).not_signed is not None
     return Signing(
         may_sign=may_sign,
         is_signatory=viewer.pk in {one.person.pk for one in may_sign},
         is_drafter=viewer.pk in drafters(rows),
+        has_refused=is_unchanged and viewer.pk in refused,
         asked=names.get(f"person:{asked}", "?") if asked else "",
     )
 

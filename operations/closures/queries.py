@@ -249,7 +249,13 @@ def entries_to_review(viewer: User) -> list[WaitingEntry]:
 
 def n_to_review(viewer: User) -> int:
     """Return how many entries wait for this reviewer."""
-    return len(_waiting_for(viewer, _on_review(viewer)))
+    return len(cases_to_review(viewer))
+
+
+def cases_to_review(viewer: User) -> list[str]:
+    """Return the reference of its case for each entry that waits for this reviewer."""
+    found = _waiting_for(viewer, _on_review(viewer))
+    return [waiting.case.reference for waiting in found]
 
 
 def _on_review(viewer: User) -> QuerySet[ClosureCase]:

@@ -1,7 +1,7 @@
 """The closure case, described once: its fields, its words, and who may read it."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import (
@@ -470,8 +470,12 @@ def begins_words(case: ClosureCase) -> str:
     if case.order_begins_at is None:
         return ""
     is_past = case.order_begins_at <= clock.now()
-    verb = "began" if is_past else "begins"
-    at = case.order_begins_at
-    # "At midnight" would be read as the end of the day.
+    return f"{'began' if is_past else 'begins'} {written_start(case.order_begins_at)}"
+
+
+def written_start(at: datetime) -> str:
+    """Write when an order begins, as one that begins with a day begins on that day:
+    "at midnight" would be read as the end of it.
+    """
     is_day = at.astimezone(LONDON).time() == time.min
-    return f"{verb} {written_date(london_date(at)) if is_day else written_instant(at)}"
+    return written_date(london_date(at)) if is_day else written_instant(at)

@@ -63,6 +63,16 @@ class DeadlineState(TextChoices):
     VOID = "void", "No longer due"
 
 
+class AlertSent(EventCode):
+    """What the audit log says of the e-mails of an urgent referral."""
+
+    AT_ONCE = "referral_alert", "Sent an e-mail of the urgent referral: to {to}"
+    LATE = (
+        "referral_late_alert",
+        "Sent an e-mail that the urgent referral was not acknowledged in time: to {to}",
+    )
+
+
 class CalendarChange(EventCode):
     """What the audit log says of the secret address of a calendar."""
 

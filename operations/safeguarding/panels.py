@@ -1,6 +1,6 @@
 """The panels of safeguarding on its own pages, and on those of other records."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from operations.safeguarding import queries
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 _FIELDS: Mapping[str, str] = {"R": "report", "A": "arrest", "C": "closure"}
 
 
-def steps_panel(viewer: User, row: "Referral") -> Panel | None:
+def steps_panel(
+    viewer: User, row: "Referral", mailed: Sequence["queries.Mailed"]
+) -> Panel | None:
     """Return the panel with the next steps of a referral; None if it is in error."""
     if row.is_in_error:
         return None
@@ -32,8 +34,8 @@ def steps_panel(viewer: User, row: "Referral") -> Panel | None:
     if not pages.may_ring(row):
         steps = [step for step in steps if step.code != "rang"]
     due = queries.due_times([row]).get(row.pk)
-    mailed = queries.mailed_late(row)
-    return pages.steps_panel(row, due, steps, mailed=mailed, now=clock.now())
+    late = [one for one in mailed if one.is_late]
+    return pages.steps_panel(row, due, steps, mailed=late, now=clock.now())
 
 
 def concern_panel(viewer: User, row: "Concern") -> Panel:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from operations.arrests.choices import CHARGED
 from operations.arrests.models import Arrest
@@ -13,11 +13,14 @@ from operations.arrests.record import ARRESTS
 from operations.arrests.visibility import visible_arrests
 from operations.closures.models import ClosureCase
 from operations.closures.visibility import visible_closures
-from operations.deadlines.choices import DeadlineKind
+from operations.deadlines.choices import DeadlineKind, DeadlineState
 from operations.deadlines.models import AlertMail, Deadline, DutyMail
 from operations.deadlines.queries import Source
+from operations.deadlines.queries.listed import BY_URGENCY
+from operations.deadlines.queries.ranks import ranked
+from operations.deadlines.queries.recipients import mailed_to
 from operations.deadlines.rules import Due, Duty, Owner
-from operations.deadlines.rules.steps import ESCALATED
+from operations.deadlines.rules.steps import AT_ONCE
 from operations.safeguarding.choices import (
     LineStatus,
     ReferralState,
@@ -62,10 +65,21 @@ from stronghold.core.ui.dates import written_instant
 
 
 def open_referrals(viewer: User, limit: int = 25) -> list[Referral]:
-    """Return referrals needing action: urgent ones first, then the longest waiting."""
+    """Return referrals needing action, in the one order of urgency.
+
+    Those with nothing due come last, the longest waiting first.
+    """
+    of_it = Deadline.objects.filter(referral=OuterRef("pk"), state=DeadlineState.OPEN)
+    due = ranked(of_it, clock.now()).order_by(*BY_URGENCY)
     rows = REFERRALS.loaded(with_related(REFERRALS.rows(viewer)))
-    rows = rows.filter(state__in=rules.OPEN_STATES, error_at__isnull=True)
-    found = list(rows.order_by(*REFERRALS.order)[:limit])
+    rows = rows.filter(state__in=rules.OPEN_STATES, error_at__isnull=True).annotate(
+        rank=Subquery(due.values("rank")[:1]),
+        urgent_at=Subquery(due.values("urgent_at")[:1]),
+    )
+    first = F("rank").asc(nulls_last=True)
+    found: list[Referral] = list(
+        rows.order_by(first, "urgent_at", *REFERRALS.order)[:limit]
+    )
     consulted(row.reference for row in found)
     return found
 
@@ -91,34 +105,31 @@ def due_times(rows: Sequence[Referral]) -> dict[int, Deadline]:
 
 @dataclass(frozen=True)
 class Mailed:
-    """Who is sent an e-mail that it is late, and when it was sent; None if it waits."""
+    """Who is sent an e-mail of an urgent one, and when it was sent; None if it waits.
+
+    `is_late`: that it was not acknowledged in time. Else that it was made.
+    """
 
     who: str
     at: datetime | None
+    is_late: bool
 
 
-def mailed_late(row: Referral) -> list[Mailed]:
-    """Return whom the alert that an urgent one was not acknowledged went to."""
+def mailed(row: Referral) -> list[Mailed]:
+    """Return whom the e-mails of an urgent referral go to."""
     if row.urgency != Urgency.URGENT or row.made_at is None:
         return []
-    late = {
+    of_it = {
         "alert__deadline__referral": row,
         "alert__deadline__kind": DeadlineKind.REFERRAL_ACK,
-        "alert__step": ESCALATED,
     }
-    to = row.to_organisation
-    second = to.second_email if to else ""
-    mailed = [
-        Mailed(
-            "their second contact" if mail.address == second else "their desk",
-            mail.sent_at,
-        )
-        for mail in DutyMail.objects.filter(**late).order_by("pk")
-    ]
-    mails = AlertMail.objects.filter(**late).select_related("recipient")
-    return mailed + [
-        Mailed(mail.recipient.display_name, mail.sent_at)
-        for mail in mails.order_by("pk")
+    alert = ("alert__deadline__referral__to_organisation",)
+    desks = DutyMail.objects.filter(**of_it).select_related(*alert)
+    people = AlertMail.objects.filter(**of_it).select_related("recipient", *alert)
+    mails: list[DutyMail | AlertMail] = [*desks.order_by("pk"), *people.order_by("pk")]
+    return [
+        Mailed(mailed_to(mail), mail.sent_at, is_late=mail.alert.step != AT_ONCE)
+        for mail in mails
     ]
 
 

@@ -167,7 +167,7 @@ class Referrals(SafeguardingKind[Referral]):
     )
     tags: Mapping[str, Tag] = {
         ReferralState.TO_MAKE: Tag("To be made", "new"),
-        ReferralState.MADE: Tag("Sent", "waiting"),
+        ReferralState.MADE: Tag("Sent, no reply", "waiting"),
         ReferralState.ACKNOWLEDGED: Tag("Acknowledged", "active"),
         ReferralState.DECIDED: Tag("Decided", "done"),
         ReferralState.OUTCOME_SENT: Tag("Outcome sent", "done"),

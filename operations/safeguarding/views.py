@@ -30,7 +30,7 @@ from stronghold.core.records.reasons.views import answer_why
 from stronghold.core.records.saved_views.views import list_methods
 from stronghold.core.records.views import answer_detail, answer_list, answer_withdraw
 from stronghold.core.ui.form_page import Done, answer_form, data_of
-from stronghold.core.ui.parts import Table
+from stronghold.core.ui.parts import Table, TimelineItem
 
 if TYPE_CHECKING:
     from stronghold.core.records.models import Record
@@ -131,6 +131,8 @@ def new_referral(request: SignedInRequest) -> HttpResponse:
         "Open a referral",
         lede="Give the person’s name to the organisation itself, never here.",
         facts=pages.origin_facts(origin),
+        template="safeguarding/new_referral.html",
+        context={"rings": pages.ring_choices(form.known, clock.now())},
     )
     return answer_form(request, form, page, act=act)
 
@@ -271,7 +273,7 @@ def step(request: SignedInRequest, reference: str) -> HttpResponse:
         referrals.step_referral(
             by=request.user, reference=reference, step=code, details=details
         )
-        return Done(f"{reference} is updated")
+        return Done(f"{reference} is {'sent' if code == 'make' else 'updated'}")
 
     return answer_form(
         request, form, pages.step_page(row, code, now=clock.now()), act=act
@@ -286,8 +288,10 @@ def referral(request: SignedInRequest, reference: str) -> HttpResponse:
     queries.note_origins([row])
     shown = REFERRALS.shown_to(request.user)
     facts = records.referral_facts(row, shown, now=clock.now())
-    panel = panels.steps_panel(request.user, row)
-    return _detail(request, row, REFERRALS, facts=facts, panel=panel)
+    mailed = queries.mailed(row)
+    panel = panels.steps_panel(request.user, row, mailed)
+    more = pages.mail_history(mailed)
+    return _detail(request, row, REFERRALS, facts=facts, panel=panel, more=more)
 
 
 @requires(READ, page="its page")
@@ -350,10 +354,18 @@ def _detail(
     *,
     facts: RecordFacts,
     panel: Panel | None,
+    more: Sequence[TimelineItem] = (),
 ) -> HttpResponse:
     events = history(kind, request.user, row.reference, of=row)
-    shown = [panel] if panel else []
-    return answer_detail(request, row, kind, facts=facts, events=events, panels=shown)
+    return answer_detail(
+        request,
+        row,
+        kind,
+        facts=facts,
+        events=events,
+        panels=[panel] if panel else [],
+        more_history=more,
+    )
 
 
 @requires(READ, page="the form that marks it as recorded in error")

@@ -230,7 +230,7 @@ def due_words(report: "Report", now: datetime) -> str:
     if due is None or report.status not in WAITING:
         return ""
     if due < now:
-        return f"Late by {length_of(now - due) or 'less than a minute'}"
+        return f"Overdue by {length_of(now - due) or 'less than a minute'}"
     today = london_date(due) == london_date(now)
     by = written_time(due) if today else short_when(london_date(due), due)
     return f"Due by {by}"

@@ -26,8 +26,15 @@ export function suggestPlaces(part, { search = askServer(part) } = {}) {
   let [choices, chosen, active] = [[], null, -1];
   let [asking, timer, waits] = [null, 0, false];
 
+  // What is moved loses the focus, and the next letters of who types already would be lost.
+  const isTypedIn = document.activeElement === input;
+  const { selectionStart, selectionEnd } = input;
   input.before(box);
   box.append(input, list, said, key);
+  if (isTypedIn) {
+    input.focus({ preventScroll: true });
+    input.setSelectionRange(selectionStart, selectionEnd);
+  }
   list.setAttribute("aria-label", "Places");
   setAll(input, { role: "combobox", "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list" });
   input.autocapitalize = "words";

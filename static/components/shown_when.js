@@ -1,6 +1,6 @@
 // <div data-shown-when="when=other"> is shown only while the radio button or tick box "when"
-// has the value "other"; "when=other|later" accepts either. Without JavaScript it is always
-// shown. The server validates the same.
+// has the value "other"; "when=other|later" accepts either, and a select counts by its value.
+// Without JavaScript it is always shown. The server validates the same.
 
 export function showWhenChosen(part) {
   const [name, value] = part.dataset.shownWhen.split("=");
@@ -8,7 +8,7 @@ export function showWhenChosen(part) {
   const form = part.closest("form");
   const choices = [...form.querySelectorAll(`[name="${CSS.escape(name)}"]`)];
   const follow = () => {
-    part.hidden = !choices.some((choice) => choice.checked && values.includes(choice.value));
+    part.hidden = !choices.some((choice) => (choice.checked ?? true) && values.includes(choice.value));
   };
   for (const choice of choices) {
     choice.addEventListener("change", follow);

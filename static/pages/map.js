@@ -52,7 +52,11 @@ function spotsOf(box) {
 function fit() {
   const box = areas.box(part("table"));
   if (box) {
-    map.fitBounds(box, { padding: [12, 12], animate: false });
+    // What is shown stands beside the legend, where that lies on the map.
+    const key = page.querySelector(".sh-map-legend__key");
+    const isOnMap = key && getComputedStyle(key).position === "absolute";
+    const left = isOnMap ? key.offsetLeft + key.offsetWidth + 12 : 12;
+    map.fitBounds(box, { paddingTopLeft: [left, 12], paddingBottomRight: [12, 12], animate: false });
   }
 }
 

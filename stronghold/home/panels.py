@@ -21,7 +21,12 @@ from reports.reporter.queries import n_due_for_review
 from reports.triage.rules import MOST_COUNTED
 from stronghold.brief.queries.signed import signed_brief
 from stronghold.core.accounts import policy
-from stronghold.core.accounts.approvals.queries import n_waiting_for
+from stronghold.core.accounts.approvals.presenters import asked_table
+from stronghold.core.accounts.approvals.queries import (
+    asked_by,
+    n_waiting_for,
+    refused_to,
+)
 from stronghold.core.accounts.choices import Accounts, OrganisationKind
 from stronghold.core.accounts.duty.queries import covered_by
 from stronghold.core.accounts.models import User
@@ -210,7 +215,8 @@ def _decisions(
         n_breaches=len(breaches),
     )
     resumed = governed.to_resume(sharing.to_resume(viewer))
-    return "home/decisions.html", resumed + found
+    refused = governed.refused_to_resume(sharing.refused_to_resume(viewer))
+    return "home/decisions.html", resumed + refused + found
 
 
 def accounts(viewer: User) -> Part:
@@ -224,6 +230,13 @@ def accounts(viewer: User) -> Part:
     left = n_left(viewer)
     counts = looked_after.counts_of(found, n_left=left, n_wards=n_wards)
     return "home/counts.html", counts
+
+
+def asked_for(viewer: User) -> Part | None:
+    """List what the viewer asked for that waits or was refused; None for nothing."""
+    asked = asked_by(viewer)
+    table = asked_table(asked, refused_to(viewer, asked))
+    return ("home/asked_for.html", table) if table else None
 
 
 def wards_without_team(viewer: User) -> Part | None:

@@ -76,6 +76,7 @@ HOMES: Mapping[Role, Home] = MappingProxyType(
             (
                 panels.start_buttons,
                 panels.about_accounts,
+                panels.asked_for,
                 panels.set_up,
                 panels.accounts,
                 panels.wards_without_team,

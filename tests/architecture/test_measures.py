@@ -123,7 +123,7 @@ def test_a_source_has_the_columns_that_are_counted(measure: Measure) -> None:
         "WHERE attrelid = %s::regclass AND attnum > 0",
         measure.view,
     )
-    until = {"until": "date"} if measure.kind == "stock" else {}
+    until = {"until": "date", "began_on": "date"} if measure.kind == "stock" else {}
     own = OF_RECORDS if measure.source_kind is None else {}
     assert dict(found) == COLUMNS | until | own
 

@@ -5,7 +5,7 @@ records who may be inside.
 """
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -77,7 +77,7 @@ from stronghold.core.audit.choices import Kind as AuditKind
 from stronghold.core.audit.record import record
 from stronghold.core.geography.models import Force
 from stronghold.core.kernel import clock
-from stronghold.core.kernel.errors import Conflict, RuleBroken
+from stronghold.core.kernel.errors import Conflict, RuleBroken, SeveralBroken
 from stronghold.core.kernel.london import london_date
 from stronghold.core.places.actions import make_known, set_tenure
 from stronghold.core.places.queries import PlaceMeant
@@ -256,10 +256,9 @@ def record_event(*, by: User, reference: str, event: NewEvent) -> ClosureEvent:
     step = Step(law, Issuer(row.issued_as), before, new)
     _check_people(row, rows, by=by, step=step)
     breaches = check_step(step)
-    if not event.as_ordered:
-        check_length(step)
+    _ask_back(step, as_ordered=event.as_ordered)
     if event.kind in HEARINGS:
-        new = replace(new, facts=_asked_back(step))
+        new = replace(new, facts=_confirmed(step))
     stored = ClosureEvent.objects.create(
         case=row,
         n=new.n,
@@ -317,37 +316,50 @@ def _may_issue(step: Step) -> Provision:
     return cited(step.provisions, code, london_date(step.at))
 
 
-def _asked_back(step: Step) -> Any:
-    """Ask back what is unlikely of a court’s decision, until it is confirmed.
-
-    Return its facts with what was confirmed, of what there was to confirm.
+def _ask_back(step: Step, *, as_ordered: bool) -> None:
+    """Ask back, all at once, what is unlikely of a court’s decision or is longer than
+    the Act gives, until each is confirmed.
     """
+    asked = list(_unlikely(step)) if step.event.kind in HEARINGS else []
+    if not as_ordered and (too_long := _too_long(step)):
+        asked.append(too_long)
+    if len(asked) > 1:
+        raise SeveralBroken(asked)
+    if asked:
+        raise asked[0]
+
+
+def _unlikely(step: Step) -> Iterator[RuleBroken]:
+    """Return what to ask back of a decision of a court, in the order of its form."""
     facts = step.facts
-    booked, unlike = sat_early(step), unlike_draft(step)
-    if booked and not facts.sat_early:
-        raise RuleBroken(
+    if (booked := sat_early(step)) and not facts.sat_early:
+        yield RuleBroken(
             f"The hearing is booked for {written_instant(booked)}. Did the court sit "
             "earlier? If it did, tick the box. If it did not, correct the day or the "
             "time",
             field="sat_early",
         )
-    if unlike and not facts.against_draft:
+    if (unlike := unlike_draft(step)) and not facts.against_draft:
         words = f"{' '.join(unlike)} If it did, tick the box to record it as ordered"
-        raise RuleBroken(words, field="against_draft")
-    ended = after_end(step)
-    if ended and not facts.after_end:
-        raise RuleBroken(
+        yield RuleBroken(words, field="against_draft")
+    if (ended := after_end(step)) and not facts.after_end:
+        yield RuleBroken(
             f"The notice ended on {written_instant(ended)}, before the court sat. A "
             "court can only order that a notice in force continues "
             f"({_continues_by(step)}). If it said that this one does, tick the box: "
             "the entry is then flagged. If it did not, correct it",
             field="after_end",
         )
-    confirmed = {"sat_early": True if booked else None}
+
+
+def _confirmed(step: Step) -> Any:
+    """Return the facts with what was confirmed, of what there was to confirm."""
+    facts = step.facts
+    confirmed = {"sat_early": True if sat_early(step) else None}
     if hasattr(facts, "after_end"):
-        confirmed["after_end"] = True if ended else None
+        confirmed["after_end"] = True if after_end(step) else None
     if isinstance(facts, OrderMade):
-        confirmed["against_draft"] = True if unlike else None
+        confirmed["against_draft"] = True if unlike_draft(step) else None
     return replace(facts, **confirmed)
 
 
@@ -359,13 +371,19 @@ def _continues_by(step: Step) -> str:
 
 
 def check_length(step: Step) -> None:
-    """Ask once to confirm an order that is longer than the court may make, and for the
-    court's reason where a hearing is adjourned for longer than the Act gives.
+    """Ask once to confirm an order or an adjournment longer than the Act gives."""
+    if asked := _too_long(step):
+        raise asked
+
+
+def _too_long(step: Step) -> LongerThanLawful | None:
+    """Return what to confirm of an order that is longer than the court may make, or the
+    question for the court's reason where an adjournment is longer than the Act gives.
     """
     if found := exceeded(step):
         ends_on, due = found
         latest = written_date(london_date(due.due_at))
-        raise LongerThanLawful(
+        return LongerThanLawful(
             f"A court cannot order more than {due.provision.value} months, so until "
             f"{latest} ({due.provision.section}){_if_later(step)}. Did the court say "
             f"{written_date(ends_on)}? If it did, tick the box to record it as ordered",
@@ -374,13 +392,14 @@ def check_length(step: Step) -> None:
     if past := adjourned_past(step):
         heard_on, due = past
         latest = written_date(london_date(due.due_at))
-        raise LongerThanLawful(
+        return LongerThanLawful(
             f"The hearing was first adjourned on {written_date(heard_on)}, and "
             f"{due.provision.value} days in all end on {latest} "
             f"({due.provision.section}). Enter the court’s own reason for more, and "
             "who gave it. If it gave none, tick the box: the entry is then flagged",
             field="court_reason",
         )
+    return None
 
 
 def _if_later(step: Step) -> str:

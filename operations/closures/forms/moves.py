@@ -83,7 +83,8 @@ class AboutCase:
     entry. `consultees`, `documents` and `inside` are choices: organisations, notices
     made, and who may be inside by the notice. `signers` are the ranks that may sign
     this decision by the section `signs_by`, `hours` for how long, and `asked` who may
-    be asked to.
+    be asked to. `adjourns_for` says for how long a hearing may be adjourned,
+    and `heard_at` is the hearing booked, once it is past.
     """
 
     is_police: bool
@@ -97,6 +98,8 @@ class AboutCase:
     signs_by: str = ""
     hours: Sequence[tuple[str, str]] = ()
     asked: Sequence[tuple[str, str]] = ()
+    adjourns_for: str = ""
+    heard_at: datetime | None = None
 
 
 def _text(name: str, *, required: bool = True) -> forms.CharField:
@@ -314,7 +317,9 @@ class MoveForm(FreeTextForm):
 
 
 class TimedForm(MoveForm):
-    """A move that happened at a time: now, unless another is given."""
+    """A move that happened at a time: at the hearing booked, or now, unless another is
+    given.
+    """
 
     names: Mapping[str, str] = {"happened_at": "day"}
     day = DatePartsField(subject="Date", past=True)
@@ -322,9 +327,9 @@ class TimedForm(MoveForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        now = clock.now().astimezone(LONDON)
-        self.initial["day"] = now.date()
-        self.initial["time"] = now.time().replace(second=0, microsecond=0)
+        at = (self.about.heard_at or clock.now()).astimezone(LONDON)
+        self.initial["day"] = at.date()
+        self.initial["time"] = at.time().replace(second=0, microsecond=0)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -594,6 +599,8 @@ class AdjournForm(TimedForm):
     kind = EventKind.ADJOURN
     moments = ("until",)
     confirms = "reason_by"
+    # Shown once they are asked for.
+    required_if_shown = frozenset({"court_reason", "reason_by"})
     asks_back: Mapping[str, str] = {**SAT_EARLY, "notice_continued": "after_end"}
     until_day, until_time = _moment("until")
     notice_continued = _yes_or_no("notice_continued")
@@ -606,6 +613,7 @@ class AdjournForm(TimedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["as_ordered"].label = "The court gave no reason, or it is not known"
+        self.fields["until_day"].help_text = self.about.adjourns_for
 
     @property
     def own_fields(self) -> list[tuple[BoundField, str]]:
@@ -654,7 +662,8 @@ class OrderForm(FormOfOrder):
     """The order that a magistrates' court made."""
 
     kind = EventKind.ORDER
-    required_if_shown = frozenset({"begins_on"})
+    # When it begins is chosen already.
+    required_if_shown = frozenset({"begins", "begins_on"})
     shown_when: Mapping[str, str] = {
         "begins_on": IF_LATER,
         "begins_time": IF_LATER,

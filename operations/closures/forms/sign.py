@@ -91,7 +91,7 @@ class SignForm(FreeTextForm):
         if cleaned.get("answer") == SIGN and not cleaned.get("hours"):
             self.add_error("hours", "Choose for how many hours")
         if cleaned.get("answer") == REFUSE and not cleaned.get("reason"):
-            self.add_error("reason", "Say why, for who asked you")
+            self.add_error("reason", "Say why you do not sign it")
         return cleaned
 
     @property

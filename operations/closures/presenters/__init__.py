@@ -123,7 +123,7 @@ def closure_facts(
         ("ground", SummaryRow("Ground", CLOSURES.field("ground").text(case))),
         *_order_rows(case, status, law),
         *_signed_rows(signed),
-        *(("state", row) for row in facts_rows(status.prepared)),
+        *(("state", row) for row in _draft_rows(status)),
         *_team_rows(case),
         ("caseworker", SummaryRow("Caseworker", str(case.caseworker or "No one"))),
         *operation_rows(case.operation),
@@ -182,6 +182,22 @@ def _order_rows(
         lines.append(f"May enter: {status.exceptions}")
     scope = CLOSURES.field("scope").text(case)
     return [("order_made_on", SummaryRow("Order", scope, lines=lines))]
+
+
+def _draft_rows(status: Status) -> list[SummaryRow]:
+    """Return the answers of the draft; of a hearing adjourned, until when it is."""
+    rows = facts_rows(status.prepared)
+    if status.adjourned_until is None:
+        return rows
+    hearing, until = label_of("hearing_at"), written_instant(status.adjourned_until)
+    return [
+        SummaryRow(
+            hearing, f"Adjourned until {until}", lines=[f"Booked for {row.value}"]
+        )
+        if row.key == hearing
+        else row
+        for row in rows
+    ]
 
 
 def facts_rows(facts: Any) -> list[SummaryRow]:

@@ -1,7 +1,7 @@
 """The pages of a move, of a review and of the tenure: the words around the form."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from operations.closures.choices import EventKind
@@ -11,10 +11,12 @@ from operations.closures.rules.ends import notice_deadline
 from operations.closures.rules.moves import MOVE_OF, Status
 from operations.statute.choices import JudgmentStep
 from operations.statute.presenters import show_deadline
+from operations.statute.rules.clocks import adjourned_until_at_most, if_known
 from operations.statute.rules.judgments import Judgment
 from operations.statute.rules.limits import Provisions
+from stronghold.core.kernel.london import london_date
 from stronghold.core.records.presenters import named, written_place
-from stronghold.core.ui.dates import written_instant
+from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.form_page import FormPage
 from stronghold.core.ui.parts import SummaryRow
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 # Buttons that do not say Record.
 BUTTONS: Mapping[str, str] = {
     EventKind.PREPARE: "Save answers",
+    EventKind.ASK_SIGNATURE: "Ask for the signature",
     EventKind.TAKE_BACK: "Undo",
 }
 BACK = "Back to the case"
@@ -75,6 +78,22 @@ def move_page(
         lede=_hint(status, kind),
         template="closures/move.html",
         context={"judgments": judgments, "not_listed": not_listed},
+    )
+
+
+def adjourns_for(status: Status, law: Provisions, *, today: date) -> str:
+    """Say, before an adjournment is recorded, for how long a court may adjourn."""
+    first = status.first_adjourned_at
+    heard_on = london_date(first) if first else today
+    due = if_known(adjourned_until_at_most, law, heard_on=heard_on)
+    if due is None:
+        return ""
+    days, section = due.provision.value, due.provision.section
+    latest = f", so until {written_date(london_date(due.due_at))}" if first else ""
+    return (
+        f"A hearing can be adjourned for {days} days in all, from the first "
+        f"adjournment{latest} ({section}). If the court said longer, we ask for its "
+        "reason"
     )
 
 

@@ -37,10 +37,9 @@ from operations.deadlines.rules import Due
 from operations.statute.choices import Issuer
 from operations.statute.judgments import MORGAN
 from operations.statute.presenters import warning_of_closed_days, when
-from operations.statute.presenters.judgments import cited_briefly
 from operations.statute.rules.clocks import Clock
 from operations.statute.rules.judgments import Judgment
-from operations.statute.rules.limits import Provisions
+from operations.statute.rules.limits import Deadline, Provisions
 from stronghold.core.kernel.london import london_date
 from stronghold.core.records.presenters import Panel
 from stronghold.core.ui.dates import written_date, written_instant
@@ -160,9 +159,10 @@ def panel(
         "more_clocks": clocks[1:],
         "flags": first.words if is_live else [],
         "warnings": [
-            *court_words(law, status, now, judgments=read.judgments),
+            *court_words(law, status, now),
             *_warnings(law, status, now),
         ],
+        "judgments": judgments_to_read(law, status, read.judgments),
         "stages": stages(status, state, is_complete=is_complete) if is_live else [],
         "next": next_is if is_live else [],
         "readers": (
@@ -271,9 +271,7 @@ def _warnings(law: Provisions, status: Status, now: datetime) -> list[str]:
     return [words for words in found if words]
 
 
-def court_words(
-    law: Provisions, status: Status, now: datetime, *, judgments: Sequence[Judgment]
-) -> list[str]:
+def court_words(law: Provisions, status: Status, now: datetime) -> list[str]:
     """Return what a court decided that changes who is kept out, or needs advice."""
     found = []
     is_order = status.state in ORDERS and not status.order_has_ended(now)
@@ -284,16 +282,27 @@ def court_words(
             f"Order begins on {when(begins, now=now)}. Until then it keeps no one out, "
             "and being there is no offence against it"
         )
-    past = past_adjournment(law, status)
-    if past and status.first_adjourned_at and status.state not in ENDED:
+    past = _past_days(law, status)
+    if past and status.first_adjourned_at:
         days, section = past.provision.value, past.provision.section
         first = written_date(london_date(status.first_adjourned_at))
         found.append(
-            f"Past {days} days: take advice. The hearing was first adjourned on "
-            f"{first}, and {section} gives {days} days in all. Courts have decided: "
-            f"{cited_briefly(judgments)}"
+            f"Past {days} days: take advice from legal services. The hearing was first "
+            f"adjourned on {first}, and {section} gives {days} days in all"
         )
     return found
+
+
+def judgments_to_read(
+    law: Provisions, status: Status, judgments: Sequence[Judgment]
+) -> Sequence[Judgment]:
+    """Return what courts have decided of adjournments, where one needs advice."""
+    return judgments if _past_days(law, status) else ()
+
+
+def _past_days(law: Provisions, status: Status) -> Deadline | None:
+    """Return the limit that an adjournment is past, in a case that has not ended."""
+    return None if status.state in ENDED else past_adjournment(law, status)
 
 
 def _suspended(status: Status) -> str:
@@ -341,10 +350,12 @@ def _offered(
 def _on_paper(status: Status, read: CaseRead) -> str:
     """Return what an authority is for whom it is not the way to sign; "" otherwise.
 
-    Who may sign and is not asked to does so at once, as no one else is asked.
+    Who may sign and is not asked to does so at once, as no one else is asked; not who
+    refused to sign the draft as it is.
     """
-    signs_here = read.signing.is_signatory and not status.asked
-    return "" if signs_here or not read.signing.may_sign else ON_PAPER
+    signing = read.signing
+    signs_here = signing.is_signatory and not (status.asked or signing.has_refused)
+    return "" if signs_here or not signing.may_sign else ON_PAPER
 
 
 def _as_offered(move: ClosureMove, status: Status, *, is_missing: bool) -> ClosureMove:

@@ -1,7 +1,7 @@
 """Who may sign a decision and for how long, and the pages of who was asked to."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.utils.text import get_text_list
@@ -13,7 +13,7 @@ from operations.closures.presenters.move import BACK
 from operations.closures.record import CLOSURES
 from operations.closures.rules.facts import Signer
 from operations.closures.rules.moves import MOVE_OF, Status
-from operations.closures.rules.signing import OF_COUNCIL, hours_of, signers_of
+from operations.closures.rules.signing import OF_COUNCIL, WITHIN, hours_of, signers_of
 from operations.closures.wording import CODES
 from operations.statute.choices import Issuer
 from operations.statute.rules.limits import Provisions, cited
@@ -173,7 +173,11 @@ def asked_rows(asked: "ClosureEvent", due_at: datetime | None) -> list[SummaryRo
     """Say who asked for the signature and when, and by when it is given or refused."""
     who = f"{asked.recorded_by.display_name}, {written_instant(asked.happened_at)}"
     rows = [SummaryRow("Asked by", who)]
-    return [*rows, SummaryRow("Sign by", written_instant(due_at))] if due_at else rows
+    if due_at is None:
+        return rows
+    hours = int(WITHIN / timedelta(hours=1))
+    why = f"{hours} hours after you were asked: good practice, not a time of the law"
+    return [*rows, SummaryRow("Sign by", written_instant(due_at), lines=[why])]
 
 
 def sign_page(

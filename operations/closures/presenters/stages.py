@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from operations.closures.choices import State
 from operations.closures.presenters.alarms import gap_if_served_now
 from operations.closures.presenters.signing import may_give
+from operations.closures.record import written_start
 from operations.closures.rules.asked_back import hearing_booked
 from operations.closures.rules.ends import hearing_deadline
 from operations.closures.rules.moves import ENDED, ORDERS, TO_BE_HEARD, Status
@@ -39,13 +40,14 @@ class Stage:
 
 @dataclass(frozen=True, kw_only=True)
 class Signing:
-    """Who may sign the draft, whether the viewer is one of them or completed it, and
-    the name of who was asked to, or did not.
+    """Who may sign the draft, whether the viewer is one of them, completed it, or
+    refused to sign it as it is, and the name of who was asked to, or did not.
     """
 
     may_sign: Sequence["Signatory"] = ()
     is_signatory: bool = False
     is_drafter: bool = False
+    has_refused: bool = False
     asked: str = ""
 
 
@@ -126,7 +128,7 @@ def _of_order(status: Status, ends_on: date, now: datetime) -> str:
             f"Record when its suspension ends. The court gave {until} as its last day"
         )
     if status.begins_at and status.order_is_to_come(now):
-        begins = written_instant(status.begins_at)
+        begins = written_start(status.begins_at)
         return f"The order begins on {begins} and runs until {until}"
     return f"The order runs until {until}"
 

@@ -20,6 +20,15 @@ def hearing_booked(status: Status) -> datetime | None:
     return status.adjourned_until if is_adjourned else status.prepared.hearing_at
 
 
+def heard_at(status: Status, kind: str, *, now: datetime) -> datetime | None:
+    """Return when the court sat, as booked, for what it decided there; else None.
+
+    A case that is to be heard again has no hearing booked but the one before.
+    """
+    at = None if status.is_open_again else hearing_booked(status)
+    return at if kind in HEARINGS and at and at <= now else None
+
+
 def sat_early(step: Step) -> datetime | None:
     """Return for when the hearing is booked, if the court decided before that."""
     at = hearing_booked(step.before)

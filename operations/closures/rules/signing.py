@@ -1,7 +1,7 @@
 """Who signs: named, of a rank that may, and not who drafted the notice."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from operations.closures.choices import EventKind, State
@@ -66,7 +66,8 @@ def check_second_person(kind: str, facts: Any, *, is_drafter: bool) -> None:
 OF_COUNCIL = (Signer.CHIEF_EXECUTIVE, Signer.COUNCIL_OFFICER)
 # The kinds of what is due on a draft that someone was asked to sign.
 TO_SIGN, TO_CHANGE = "to_sign", "not_signed"
-# How soon a draft is signed, and a refused one taken up again: a local standard.
+# How soon a draft is signed, and a refused one taken up again: a local standard. Not
+# later than the hearing that is booked.
 WITHIN = timedelta(hours=24)
 
 
@@ -132,13 +133,16 @@ def dues_of_signature(
     """
     if status.state != State.DRAFT:
         return []
+    hearing = status.prepared.hearing_at
     if status.asked and signatory:
-        return [_due(TO_SIGN, status.asked, signatory)]
+        return [_due(TO_SIGN, status.asked, signatory, before=hearing)]
     if status.not_signed and drafter:
-        return [_due(TO_CHANGE, status.not_signed, drafter)]
+        return [_due(TO_CHANGE, status.not_signed, drafter, before=hearing)]
     return []
 
 
-def _due(kind: str, since: Happened, person: int) -> Due:
+def _due(kind: str, since: Happened, person: int, *, before: datetime | None) -> Due:
     by = since.at + WITHIN
+    if before is not None:
+        by = min(by, before)
     return Due(kind, by, by, part=f"event-{since.n}", person_id=person)

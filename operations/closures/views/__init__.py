@@ -40,6 +40,7 @@ from operations.closures.presenters.inside import inside_choices, roles_in_text
 from operations.closures.presenters.kept import documents_to_serve, waiting_table
 from operations.closures.presenters.panel import readers_words
 from operations.closures.record import CLOSURES
+from operations.closures.rules.asked_back import heard_at
 from operations.closures.rules.moves import MOVE_OF, REFUSALS
 from operations.papers.queries import papers_of
 from operations.papers.views import panel_of
@@ -232,6 +233,7 @@ def _move_form(
     inside = queries.inside_of(viewer, case, rows) if is_order else []
     # Naming one twice is harmless.
     consultees = queries.organisations_to_consult(case) if is_naming else []
+    law, today = law_of(viewer.force), clock.today()
     about = AboutCase(
         is_police=case.issued_as == Issuer.POLICE,
         is_drafter=viewer.pk in drafters(rows),
@@ -241,7 +243,9 @@ def _move_form(
         documents=documents_to_serve(kept),
         inside=inside_choices(inside),
         asked=signing.asked_choices(queries.may_be_asked(case, rows) if asks else []),
-        **signing.choices(case, status, kind, law_of(viewer.force), clock.today()),
+        heard_at=heard_at(status, kind, now=clock.now()),
+        adjourns_for=moves.adjourns_for(status, law, today=today),
+        **signing.choices(case, status, kind, law, today),
     )
     return FORMS[kind](data_of(request), about=about)
 

@@ -7,20 +7,22 @@ from types import MappingProxyType
 from django.conf import settings
 from django.urls import reverse
 
-from operations.deadlines.choices import DeadlineKind, Level
+from operations.deadlines.choices import AlertSent, DeadlineKind, Level
 from operations.deadlines.models import (
     Alert,
     AlertMail,
     DutyMail,
 )
-from operations.deadlines.queries.ranks import URGENT as URGENT_REFERRAL
+from operations.deadlines.queries.recipients import mailed_to
 from operations.deadlines.rules import Duty
 from operations.deadlines.rules.steps import AT_ONCE
-from operations.deadlines.rules.urgency import urgency_of
+from operations.deadlines.rules.urgency import harm_of, urgency_of
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.mail.actions import send_waiting
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.record import SYSTEM, record
 from stronghold.core.kernel.london import london_date
 from stronghold.core.ui.dates import written_date, written_instant
 
@@ -81,10 +83,29 @@ This is an automatic message. It names no person and no place, for security.
 def send_alerts() -> int:
     """Send the e-mail of alerts that is not sent yet; return how many were sent."""
     # Urgent messages go first.
-    of_desks = DutyMail.objects.select_related("alert__deadline")
-    n_sent = send_waiting(of_desks, _duty_message)
-    return n_sent + send_waiting(
-        AlertMail.objects.select_related("alert__deadline__referral"), _alert_message
+    with_referral = (
+        "alert__deadline__force",
+        "alert__deadline__referral__to_organisation",
+    )
+    of_desks = DutyMail.objects.select_related(*with_referral)
+    of_people = AlertMail.objects.select_related(*with_referral)
+    n_sent = send_waiting(of_desks, _duty_message, note=_note_sent)
+    return n_sent + send_waiting(of_people, _alert_message, note=_note_sent)
+
+
+def _note_sent(mail: DutyMail | AlertMail) -> None:
+    """Log that an urgent referral's e-mail was sent, so that it can be proved."""
+    alert = mail.alert
+    referral = alert.deadline.referral
+    if referral is None or alert.deadline.kind != DeadlineKind.REFERRAL_ACK:
+        return
+    change = AlertSent.AT_ONCE if alert.step == AT_ONCE else AlertSent.LATE
+    record(
+        Kind.ALTERATION,
+        by=SYSTEM,
+        force=alert.deadline.force.code,
+        records=[referral.reference],
+        detail={"change": change, "to": mailed_to(mail)},
     )
 
 
@@ -111,14 +132,13 @@ def _subject(alert: Alert) -> str:
     A deadline that has moved since has an alert of its own.
     """
     deadline = alert.deadline
-    referral = deadline.referral
     found = urgency_of(
         deadline.kind,
         due_at=alert.due_at,
         alert_by=min(deadline.alert_by, alert.due_at),
         section=deadline.section,
         now=alert.made_at,
-        is_danger=referral is not None and referral.urgency == URGENT_REFERRAL,
+        **harm_of(deadline.referral),
     )
     by = alert.due_at
     last = written_date(london_date(by)) if deadline.is_day else written_instant(by)

@@ -83,7 +83,7 @@ def line_of(one: "Found", now: datetime) -> Line:
         what=str(deadline.get_kind_display()),
         reference=one.reference,
         url=_url(one),
-        urgency=urgency_at(deadline, now, is_danger=one.is_danger),
+        urgency=urgency_at(deadline, now, **one.harm),
         left=by.main,
         when=by.note,
         by_law=cited(deadline.section, deadline.act),

@@ -21,8 +21,8 @@ from stronghold.core.ui.parts import Cell, Tag
 # What is on each level, in a sentence.
 LEVELS: Mapping[str, str] = MappingProxyType(
     {
-        Level.ACT_NOW: "A legal deadline is missed or within 48 hours, or someone may "
-        "be in danger.",
+        Level.ACT_NOW: "A legal deadline is missed or within 48 hours, someone may be "
+        "in danger, a child’s referral is late, or a notice is not signed yet.",
         Level.DUE_SOON: "Legal deadlines more than 48 hours away.",
         Level.PRACTICE: "Local standards and promises, not law.",
     }
@@ -115,8 +115,10 @@ class Dued(Dated, Protocol):
     def section(self) -> str: ...
 
 
-def urgency_at(deadline: Dued, now: datetime, *, is_danger: bool = False) -> Urgency:
-    """Return how urgent a deadline is."""
+def urgency_at(
+    deadline: Dued, now: datetime, *, is_danger: bool = False, is_child: bool = False
+) -> Urgency:
+    """Return how urgent a deadline is: as `urgency_of`."""
     return urgency_of(
         deadline.kind,
         due_at=deadline.due_at,
@@ -124,6 +126,7 @@ def urgency_at(deadline: Dued, now: datetime, *, is_danger: bool = False) -> Urg
         section=deadline.section,
         now=now,
         is_danger=is_danger,
+        is_child=is_child,
     )
 
 
@@ -143,6 +146,8 @@ def urgency_tag(urgency: Urgency) -> Tag:
     """Return the level in words. Only what the law sets has the look of law."""
     if urgency.is_danger:
         return Tag("Act now: danger", "urgent")
+    if urgency.is_pressing:
+        return Tag("Act now", "attention")
     if not urgency.is_law:
         return Tag("Good practice")
     if urgency.is_missed:

@@ -20,8 +20,8 @@ from django.db.models.expressions import RawSQL
 from operations.deadlines.choices import DeadlineKind, DeadlineState, Level, Whose
 from operations.deadlines.models import OWNERS, Deadline
 from operations.deadlines.queries import Source, sources
-from operations.deadlines.queries.ranks import URGENT, on_level, ranked
-from operations.deadlines.rules.urgency import NO_LIMIT
+from operations.deadlines.queries.ranks import on_level, ranked
+from operations.deadlines.rules.urgency import NO_LIMIT, Rank, harm_of
 from operations.statute.rules.counting import first_instant
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.duty.queries import covered_by
@@ -169,10 +169,9 @@ class Found:
     beside: Sequence[Any] = ()
 
     @property
-    def is_danger(self) -> bool:
-        """Whether it is due on an urgent referral."""
-        referral = self.deadline.referral
-        return referral is not None and referral.urgency == URGENT
+    def harm(self) -> Mapping[str, bool]:
+        """Whether it is due on an urgent referral, and on one of a child."""
+        return harm_of(self.deadline.referral)
 
 
 class ById(RowNames[Deadline]):
@@ -347,7 +346,8 @@ SELECT rank, urgent_at, id FROM (
   SELECT * FROM (
     SELECT DISTINCT ON ({record}) * FROM ({owed}) AS owed
     ORDER BY {record}, rank, urgent_at, id
-  ) AS lines WHERE urgent_at < %s ORDER BY rank, urgent_at, id OFFSET 0
+  ) AS lines WHERE urgent_at < %s OR rank = %s
+  ORDER BY rank, urgent_at, id OFFSET 0
 ) AS operations_deadline
 WHERE {seen} ORDER BY rank, urgent_at, id LIMIT %s
 """
@@ -365,8 +365,8 @@ def lines_owed(
 
     It is theirs, or their team's and no one's in it; `by` says whether each runs their
     team: then also that of anyone in it. `of` are the kinds of record, and lines that
-    are not urgent `before` an instant are left out. Call-backs are too: they are stored
-    here some time after they are made and done.
+    are not urgent `before` an instant are left out, but never danger. Call-backs are
+    too: they are stored here some time after they are made and done.
     """
     on_these = Q(*((f"{owner}__isnull", False) for owner in of), _connector=Q.OR)
     rows = ranked_before_policy(viewer).filter(_is_owed(by), on_these).order_by()
@@ -375,7 +375,7 @@ def lines_owed(
     if seen is None or owed is None:
         return []
     statement = _LINES.format(record=OF_ONE_RECORD, owed=owed[0], seen=seen[0])
-    return rows_of((statement, owed[1] + (before,) + seen[1] + (most,)))
+    return rows_of((statement, owed[1] + (before, Rank.DANGER) + seen[1] + (most,)))
 
 
 def _is_owed(by: Mapping[User, bool]) -> Q:

@@ -7,20 +7,32 @@ from django.db.models import Case, IntegerField, Q, QuerySet, When
 
 from operations.deadlines.choices import Level
 from operations.deadlines.rules.steps import PASSES
-from operations.deadlines.rules.urgency import WITHIN_HOURS, Rank
-
-# The urgency of a referral on which someone may be in danger.
-URGENT = "urgent"
+from operations.deadlines.rules.urgency import (
+    CHILD,
+    PRESSING,
+    PRESSING_OF_CHILD_ONCE_LATE,
+    URGENT,
+    WITHIN_HOURS,
+    Rank,
+)
 
 
 def on_level(level: str, now: datetime) -> Q:
     """Return the condition of what is on a level: as `rules.urgency` says."""
     is_danger, by_law = Q(referral__urgency=URGENT), ~Q(section="")
     is_near = by_law & Q(alert_by__lte=now + WITHIN_HOURS)
+    is_now = is_danger | is_near | _is_pressing(now)
     if level == Level.ACT_NOW:
-        return is_danger | is_near
+        return is_now
     is_level = by_law if level == Level.DUE_SOON else Q(section="")
-    return is_level & ~is_danger & ~is_near
+    return is_level & ~is_now
+
+
+def _is_pressing(now: datetime) -> Q:
+    is_late_child = Q(
+        kind=PRESSING_OF_CHILD_ONCE_LATE, referral__subject=CHILD, due_at__lt=now
+    )
+    return Q(section="") & (Q(kind__in=PRESSING) | is_late_child)
 
 
 def ranked(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
@@ -30,6 +42,7 @@ def ranked(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:
         rank=Case(
             When(referral__urgency=URGENT, then=Rank.DANGER),
             When(is_missed, then=Rank.MISSED),
+            When(_is_pressing(now), then=Rank.PRESSING),
             When(on_level(Level.ACT_NOW, now), then=Rank.LAW_NOW),
             When(on_level(Level.DUE_SOON, now), then=Rank.LAW_SOON),
             default=Rank.PRACTICE,

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from operations.deadlines.choices import DeadlineKind
-from operations.deadlines.models import Deadline
+from operations.deadlines.models import AlertMail, Deadline, DutyMail
 from operations.deadlines.queries import Source
 from operations.deadlines.rules import Duty, Owner
 from operations.deadlines.rules.steps import AT_ONCE, ESCALATED
@@ -80,6 +80,16 @@ def desk_of(owner: Owner) -> Duty:
         return Duty(desks=[desk] if desk else [])
     desk = desk or organisation.duty_email
     return Duty([desk] if desk else [], second=organisation.second_email)
+
+
+def mailed_to(mail: DutyMail | AlertMail) -> str:
+    """Return who an e-mail about a referral goes to, as its page says it."""
+    if isinstance(mail, AlertMail):
+        return str(mail.recipient.display_name)
+    referral = mail.alert.deadline.referral
+    to = referral.to_organisation if referral else None
+    is_second = to is not None and mail.address == to.second_email
+    return "their second contact" if is_second else "their desk"
 
 
 def _partner(source: Source, deadline: Deadline) -> Q | None:

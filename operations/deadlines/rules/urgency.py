@@ -14,6 +14,12 @@ from typing import Any
 from operations.deadlines.choices import DeadlineState, Level
 from operations.deadlines.rules.steps import PASSES
 
+# What no law sets and cannot wait: a draft that someone must sign or change, since no
+# one is kept out until it is signed; and, once late, to send a referral of a child.
+PRESSING = frozenset({"to_sign", "not_signed"})
+PRESSING_OF_CHILD_ONCE_LATE = "referral"
+# The urgency of a referral on which someone may be in danger, and whom it is about.
+URGENT, CHILD = "urgent", "child"
 # Close enough to a legal deadline for someone to act now.
 WITHIN_HOURS = timedelta(hours=48)
 # A visit of which no one said when it is to be is over after the shift of who plans it.
@@ -28,8 +34,9 @@ class Rank(IntEnum):
     DANGER = 0
     MISSED = 1
     LAW_NOW = 2
-    LAW_SOON = 3
-    PRACTICE = 4
+    PRESSING = 3
+    LAW_SOON = 4
+    PRACTICE = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,23 +45,36 @@ class Urgency:
 
     `is_law` says that a section of an Act sets it, and `is_missed` that it has passed,
     unless it is something that simply ends. `is_danger` says that it is due on an
-    urgent referral: someone may be in danger.
+    urgent referral: someone may be in danger. `is_pressing` says that no law sets it
+    and that it cannot wait.
     """
 
     level: Level
     is_law: bool = False
     is_missed: bool = False
     is_danger: bool = False
+    is_pressing: bool = False
 
     @property
     def rank(self) -> Rank:
         if self.is_danger:
             return Rank.DANGER
+        if self.is_pressing:
+            return Rank.PRESSING
         if not self.is_law:
             return Rank.PRACTICE
         if self.is_missed:
             return Rank.MISSED
         return Rank.LAW_NOW if self.level == Level.ACT_NOW else Rank.LAW_SOON
+
+
+def harm_of(referral: Any) -> dict[str, bool]:
+    """Return what `urgency_of` asks of the referral that something is due on."""
+    is_given = referral is not None
+    return {
+        "is_danger": is_given and referral.urgency == URGENT,
+        "is_child": is_given and referral.subject == CHILD,
+    }
 
 
 def urgency_of(
@@ -65,19 +85,29 @@ def urgency_of(
     section: str,
     now: datetime,
     is_danger: bool = False,
+    is_child: bool = False,
 ) -> Urgency:
     """Return how urgent something is. A deadline without a section is not law.
 
     A legal deadline is urgent by its earlier reading, `alert_by`, which is the safe
-    one.
+    one. `is_danger` and `is_child` say of what is due on a referral that it is urgent,
+    and that it is about a child.
     """
     is_law = bool(section)
-    if is_danger or (is_law and alert_by <= now + WITHIN_HOURS):
+    is_late_child = is_child and kind == PRESSING_OF_CHILD_ONCE_LATE and now > due_at
+    is_pressing = not is_law and (kind in PRESSING or is_late_child)
+    if is_danger or is_pressing or (is_law and alert_by <= now + WITHIN_HOURS):
         level = Level.ACT_NOW
     else:
         level = Level.DUE_SOON if is_law else Level.PRACTICE
     is_missed = now > due_at and kind not in PASSES
-    return Urgency(level=level, is_law=is_law, is_missed=is_missed, is_danger=is_danger)
+    return Urgency(
+        level=level,
+        is_law=is_law,
+        is_missed=is_missed,
+        is_danger=is_danger,
+        is_pressing=is_pressing,
+    )
 
 
 def urgent_at(due_at: datetime, alert_by: datetime, *, now: datetime) -> datetime:

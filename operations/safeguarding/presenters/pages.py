@@ -24,7 +24,7 @@ from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.presenters import Panel, linked_row, named
 from stronghold.core.ui.dates import time_and_left, written_date, written_instant
 from stronghold.core.ui.form_page import FormPage
-from stronghold.core.ui.parts import Link, SummaryRow
+from stronghold.core.ui.parts import Link, SummaryRow, TimelineItem
 from stronghold.core.ui.telephone import Telephone
 
 if TYPE_CHECKING:
@@ -39,9 +39,13 @@ WITHHELD_WARNING = (
     "at once. They are not given the reason. An organisation named in the referral "
     "continues to see it."
 )
+SENT_ALREADY = (
+    "An organisation on this site is shown it at once. If you sent it another way, say "
+    "when."
+)
 # The title of the page of each step, and its button.
 STEP_TITLES: Mapping[str, tuple[str, str]] = {
-    "make": ("The referral was sent", "Save: it was sent"),
+    "make": ("Send the referral", "Send it now"),
     "acknowledge": ("They have acknowledged it", "Save acknowledgement"),
     "decide": ("They have decided", "Save decision"),
     "feedback": ("The outcome was sent to the person who raised it", "Save"),
@@ -135,6 +139,27 @@ def steps_panel(
     return Panel("safeguarding/steps.html", shown, is_first=True)
 
 
+def mail_history(mailed: Sequence["Mailed"]) -> list[TimelineItem]:
+    """Return what the history says of the e-mails of an urgent referral, once sent.
+
+    Those of one minute are one event.
+    """
+    to: dict[tuple[bool, datetime], list[str]] = {}
+    for one in mailed:
+        if one.at:
+            minute = one.at.replace(second=0, microsecond=0)
+            to.setdefault((one.is_late, minute), []).append(one.who)
+    return [
+        TimelineItem(
+            "E-mail sent: not acknowledged in time" if is_late else "E-mail sent",
+            at,
+            by="the system",
+            text=f"To {', '.join(who)}",
+        )
+        for (is_late, at), who in to.items()
+    ]
+
+
 def may_ring(row: "Referral") -> bool:
     """Say whether an urgent referral was sent, and is not acknowledged."""
     return is_pressing(row) and row.state == ReferralState.MADE
@@ -145,14 +170,32 @@ def ring_of(row: "Referral", now: datetime) -> dict[str, Any] | None:
     if not is_pressing(row) or row.acknowledged_at:
         return None
     to = row.to_organisation
+    said = "Ring again if it is not acknowledged" if row.rang_at else "Ring now"
+    return {"said": said} | _numbers_of(to, now)
+
+
+def _numbers_of(to: "Organisation | None", now: datetime) -> dict[str, Any]:
+    """Return the numbers to ring at an organisation, and why it is not its desk's."""
     answers = desk_now(to, now) if to else None
     numbers = []
     if answers and answers.phone:
         numbers.append(Telephone(answers.name, answers.phone))
     if to and to.second_phone:
         numbers.append(Telephone(_second_of(to), to.second_phone))
-    said = "Ring again if it is not acknowledged" if row.rang_at else "Ring now"
-    return {"said": said, "numbers": numbers}
+    is_closed = answers is not None and answers.is_out_of_hours
+    why = "It is outside the office hours of their duty desk." if is_closed else ""
+    return {"numbers": numbers, "why": why}
+
+
+def ring_choices(
+    bodies: Mapping[str, "Organisation"], now: datetime
+) -> list[tuple[str, dict[str, Any]]]:
+    """Return whom to ring of each organisation in a list, and of none chosen."""
+    known = [
+        (key, {"said": f"Ring {body.name} now"} | _numbers_of(body, now))
+        for key, body in bodies.items()
+    ]
+    return [("", {"said": "Ring them now", "is_unknown": True}), *known]
 
 
 def _second_of(to: "Organisation") -> str:
@@ -269,6 +312,7 @@ def step_page(row: "Referral", step: str, *, now: datetime) -> FormPage:
         caption=named(REFERRALS, row),
         back_url=REFERRALS.url("detail", row.reference),
         back_text="Back to the referral",
+        lede=SENT_ALREADY if step == "make" else "",
         button=button,
         warning=_urgent_warning(row, now) if is_urgent else "",
         template="safeguarding/step.html",
@@ -279,7 +323,7 @@ def step_page(row: "Referral", step: str, *, now: datetime) -> FormPage:
 def _urgent_warning(row: "Referral", now: datetime) -> str:
     to = row.to_organisation
     desk = desk_now(to, now).name.lower() if to else "duty desk"
-    return f"This is urgent. Saving it tells their {desk} at once, by e-mail."
+    return f"This is urgent. Sending it tells their {desk} at once, by e-mail."
 
 
 def form_page(kind: RecordKind[Any], title: str, **given: Any) -> FormPage:

@@ -10,7 +10,14 @@ from operations.arrests.choices import AgeBand
 from operations.arrests.record import ARRESTS
 from operations.closures.record import CLOSURES
 from operations.deadlines.choices import DeadlineKind
-from operations.safeguarding.choices import ExploitationSign, Threat, Travel, Urgency
+from operations.safeguarding.choices import (
+    Consent,
+    ExploitationSign,
+    Subject,
+    Threat,
+    Travel,
+    Urgency,
+)
 from operations.safeguarding.record import CONCERNS, LINES, REFERRALS
 from operations.safeguarding.rules import referrals as rules
 from reports.report.record import REPORTS
@@ -219,7 +226,9 @@ def referral_facts(
 ) -> RecordFacts:
     """Return what the page of a referral shows."""
     text = partial(_text, REFERRALS, row)
-    consent = text("consent") or "Not asked yet"
+    is_child = row.subject == Subject.CHILD
+    not_asked = Consent.NOT_REQUIRED.label if is_child else "Not asked yet"
+    consent = text("consent") or not_asked
     rows = [
         *error_rows(row),
         (

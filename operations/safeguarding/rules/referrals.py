@@ -78,7 +78,7 @@ class Step(Move):
 STEPS: tuple[Step, ...] = (
     Step(
         code="make",
-        label="Record that it was sent",
+        label="Send the referral",
         sources=(ReferralState.TO_MAKE,),
         target=ReferralState.MADE,
     ),
@@ -132,7 +132,7 @@ def step_of(reference: str, state: str, code: str, *, in_error: bool) -> Step:
 
     def why_not() -> str:
         if state == ReferralState.TO_MAKE:
-            return f"{reference} has not been sent. Record first that it was sent"
+            return f"{reference} has not been sent. Send it first"
         return f"This step does not fit the status of {reference}"
 
     return move_or_refuse(STEPS, steps_from(state), code, why_not=why_not)

@@ -34,7 +34,7 @@ def _row(one: Judgment) -> Row:
     return Row(
         [
             Cell(one.name, note=one.citation),
-            Cell(one.says, note=f"Read: {one.source}"),
+            Cell(one.says, note=f"What of it was read: {one.source}"),
             Cell(written_date(one.decided_on), note=one.court),
             where,
         ],
@@ -74,11 +74,6 @@ def waiting(rows: "Sequence[JudgmentRow]") -> Table | None:
         hide_caption=True,
         stacked=True,
     )
-
-
-def cited_briefly(found: Sequence[Judgment]) -> str:
-    """Return the decisions by name and citation, in one line."""
-    return "; ".join(one.cited for one in found)
 
 
 def enter_page() -> FormPage:

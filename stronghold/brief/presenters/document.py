@@ -50,6 +50,7 @@ def week_document(
     comment: str = "",
     copy: str = "",
     has_words: bool = False,
+    is_signed: bool = False,
 ) -> dict[str, Any]:
     """Return what `documents/brief.html` draws.
 
@@ -63,6 +64,7 @@ def week_document(
         "title": title_of(week),
         "reference": reference,
         "force": force,
+        "is_signed": is_signed,
         "comment": comment,
         # The first page has room for a few lines.
         "is_long": len(comment) > MOST_ON_FIRST_PAGE,

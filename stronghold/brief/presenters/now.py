@@ -38,7 +38,7 @@ def beside_now(
     new = " ".join(one for one in sentences if one not in screen["lead"])
     tiles_now = [_says(tile) for tile in tiles(now)]
     shown = [
-        {**tile, "now": said if said != _says(tile) else ""}
+        {**tile, "now": said if said != _says(tile) and not tile.get("is_then") else ""}
         for tile, said in zip(screen["tiles"], tiles_now, strict=True)
     ]
     if not is_whole:
@@ -88,9 +88,8 @@ def beside(table: Table | None, cells: Sequence[Cell], column: Column) -> Table 
 
 
 def _says(tile: Mapping[str, Any]) -> str:
-    """Return the number of a tile, and how many of it are missed by law."""
-    missed = tile.get("missed", "")
-    return f"{tile['value']}, {missed}" if missed else str(tile["value"])
+    """Return the number of a tile."""
+    return str(tile["value"])
 
 
 def _n_now(then: int, now: int) -> str:

@@ -1,6 +1,6 @@
 """The page of a week's brief: its heading, and the detail below the first screen."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, cast
@@ -56,19 +56,31 @@ SIGNED = Tag("Signed", "done")
 TO_SIGN = Tag("Not signed", "waiting")
 # The parameter of a link to a document that is made when asked for.
 WAIT = "wait"
-PDF = ("PDF", "brief:pdf")
+PDF, SIGNED_PDF = ("PDF", "brief:pdf"), ("Signed PDF", "brief:pdf")
 READING_COPY = ("Reading copy", "brief:reading_copy")
 EXPORTS = (("Excel", "brief:xlsx"), ("CSV", "brief:csv"))
 
 
-def heading(week: Week, signed: "Brief | None", *, today: date) -> dict[str, Any]:
-    """Return the title of a week, whether it is signed, and the weeks beside it."""
-    after = week.shifted(1)
+def heading(
+    week: Week,
+    signed: "Brief | None",
+    *,
+    today: date,
+    beside_signed: Collection[Week] = (),
+) -> dict[str, Any]:
+    """Return the title of a week, whether it is signed, and the weeks beside it, of
+    which those of `beside_signed` are signed.
+    """
+    before, after = week.shifted(-1), week.shifted(1)
     return {
         "title": title_of(week),
         "tag": _tag(week, signed, today),
-        "earlier": _week_link(week.shifted(-1)),
-        "later": _week_link(after) if after.start <= today else None,
+        "earlier": _week_link(before, is_signed=before in beside_signed),
+        "later": (
+            _week_link(after, is_signed=after in beside_signed)
+            if after.start <= today
+            else None
+        ),
         "pdf": _pdf(week, signed),
     }
 
@@ -243,7 +255,7 @@ def _tag(week: Week, signed: "Brief | None", today: date) -> Tag:
 
 def _pdf(week: Week, signed: "Brief | None") -> Link:
     """Link to the PDF: a signed one is stored, any other is made when asked for."""
-    return _file(week, PDF, waits=not signed)
+    return _file(week, SIGNED_PDF) if signed else _file(week, PDF, waits=True)
 
 
 def _file(week: Week, one: tuple[str, str], *, waits: bool = False) -> Link:
@@ -252,8 +264,9 @@ def _file(week: Week, one: tuple[str, str], *, waits: bool = False) -> Link:
     return Link(text, f"{url}?{WAIT}" if waits else url)
 
 
-def _week_link(week: Week) -> Link:
-    return Link(f"{week.number}", reverse("brief:week", args=[str(week)]))
+def _week_link(week: Week, *, is_signed: bool) -> Link:
+    words = f"Week {week.number}, signed" if is_signed else f"Week {week.number}"
+    return Link(words, reverse("brief:week", args=[str(week)]))
 
 
 def _tasking_row(tasking: "Tasking", read: "WeekReads", today: date) -> Row:

@@ -3,12 +3,9 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.urls import reverse
-
 from stronghold.brief.rules.weeks import is_over
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.ui.dates import written_instant
-from stronghold.core.ui.parts import Link
 
 if TYPE_CHECKING:
     from stronghold.brief.models import Brief
@@ -38,9 +35,9 @@ def signing(
 
 
 def how_signed(
-    week: Week, signed: "Brief | None", figures: "Figures", *, is_whole: bool
+    signed: "Brief | None", figures: "Figures", *, is_whole: bool
 ) -> dict[str, Any] | None:
-    """Say what a signed week's page shows, and where the document is."""
+    """Say what a signed week's page shows; its heading leads to the document."""
     if signed is None:
         return None
     at = written_instant(signed.signed_at)
@@ -52,8 +49,7 @@ def how_signed(
         else f"Signed on {at}. Only its figures were kept then; what it said beside "
         f"them is in the PDF that was signed.{_flagged_then(figures.flagged)}"
     )
-    url = reverse("brief:pdf", args=[str(week)])
-    return {"words": words, "pdf": Link("The signed PDF", url), "is_whole": is_whole}
+    return {"words": words, "is_whole": is_whole}
 
 
 def _flagged_then(kept: "Flagged | None") -> str:

@@ -66,11 +66,12 @@ def _supply(read: "WeekReads", *, is_over: bool) -> dict[str, Any]:
 
 
 def _by_law(dues: "Dues", *, of_all: "Dues") -> dict[str, Any]:
-    """Return what is missed, or due within hours, by law. It is of now, not the week.
+    """Return what is missed, or due within hours, by law. It is of now, not the week:
+    what it is later says nothing of the week, so it is not put beside it.
 
     The viewer may see more than every reader of the brief: then both are given.
     """
-    note = missed = f"{dues.n_missed:,} missed" if dues.n_missed else "None missed"
+    note = f"{dues.n_missed:,} missed" if dues.n_missed else "None missed"
     if dues.n_by_law != of_all.n_by_law:
         note += f"; {of_all.n_by_law:,} seen by every reader"
     params = {"whose": "all", "level": "act_now", "law": "yes"}
@@ -79,7 +80,7 @@ def _by_law(dues: "Dues", *, of_all: "Dues") -> dict[str, Any]:
         "value": f"{dues.n_by_law:,}",
         "url": address(reverse("deadlines:list"), params),
         "note": note,
-        "missed": missed,
+        "is_then": True,
     }
 
 

@@ -91,13 +91,13 @@ class FoundThen(Found):
     one as it is now; None if nothing of this kind is due on the record any more.
     """
 
-    was_danger: bool
+    said_harm: Mapping[str, bool]
     said_at: datetime
     now: Found | None
 
     @property
-    def is_danger(self) -> bool:
-        return self.was_danger
+    def harm(self) -> Mapping[str, bool]:
+        return self.said_harm
 
 
 def said_now(viewer: User, week: Week, *, most_due: int | None = None) -> Said:
@@ -307,9 +307,15 @@ def _due_kept(one: Found) -> dict[str, Any]:
     return {
         "on": one.source.field,
         "reference": one.reference,
-        "danger": one.is_danger,
+        "danger": one.harm["is_danger"],
+        "child": one.harm["is_child"],
         "beside": [_deadline_kept(row) for row in one.beside],
     } | _deadline_kept(one.deadline)
+
+
+def _harm_kept(said: Mapping[str, Any]) -> Mapping[str, bool]:
+    """Return what was kept of the referral: of a child since some time only."""
+    return {"is_danger": said["danger"], "is_child": said.get("child", False)}
 
 
 def _deadline_kept(row: Deadline) -> dict[str, Any]:
@@ -363,7 +369,7 @@ def _due_of(
             one.reference,
             one.title,
             [_as_kept(one.deadline, said) for said in kept[one.deadline.pk]["beside"]],
-            was_danger=kept[one.deadline.pk]["danger"],
+            said_harm=_harm_kept(kept[one.deadline.pk]),
             said_at=said_at,
             now=now.get(
                 (one.source.field, one.reference, one.deadline.kind, one.deadline.part)

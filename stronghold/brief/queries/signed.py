@@ -1,6 +1,6 @@
 """Queries of signed briefs: their figures as kept, and their document."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db.models import Count
@@ -24,6 +24,14 @@ def signed_brief(viewer: User, week: Week) -> Brief | None:
     policy.require(viewer, Verb.READ_FIGURES)
     rows = Brief.objects.filter(force=viewer.force, week=week.start)
     return rows.select_related("signed_by").defer("pdf").first()
+
+
+def signed_of(viewer: User, weeks: Collection[Week]) -> set[Week]:
+    """Return those of some weeks whose briefs are signed."""
+    policy.require(viewer, Verb.READ_FIGURES)
+    starts = [week.start for week in weeks]
+    rows = Brief.objects.filter(force=viewer.force, week__in=starts)
+    return {Week(start) for start in rows.values_list("week", flat=True)}
 
 
 def signed_before(viewer: User, week: Week) -> Sequence[Brief]:

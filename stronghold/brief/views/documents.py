@@ -58,6 +58,7 @@ def reading_copy(viewer: User, brief: "Brief") -> bytes:
         said_in(reader, brief) or said_now(reader, week),
         reference=signed_by(brief),
         comment=brief.comment,
+        is_signed=True,
         copy=copy,
         has_words=True,
     )
@@ -83,6 +84,7 @@ def signed_document(brief: "Brief", figures: Figures) -> Signed:
         said_from(reader, brief, kept),
         reference=signed_by(brief),
         comment=brief.comment,
+        is_signed=True,
     )
     return Signed(pdf, kept)
 

@@ -46,6 +46,7 @@ from stronghold.brief.queries.said import n_in_streets, said_in, said_now
 from stronghold.brief.queries.signed import (
     is_subscribed,
     signed_brief,
+    signed_of,
 )
 from stronghold.brief.rules.weeks import last_whole_week
 from stronghold.brief.views.documents import signed_document
@@ -174,8 +175,13 @@ def brief_context(viewer: User, week: Week) -> dict[str, Any]:
     own = [changes_part(changes_since(viewer, signed))] if signed else []
     return {
         "week": str(week),
-        "heading": heading(week, signed, today=today),
-        "as_signed": how_signed(week, signed, read.figures, is_whole=said is not None),
+        "heading": heading(
+            week,
+            signed,
+            today=today,
+            beside_signed=signed_of(viewer, [week.shifted(-1), week.shifted(1)]),
+        ),
+        "as_signed": how_signed(signed, read.figures, is_whole=said is not None),
         "behind": "" if signed else behind_words(behind_since()),
         "screen": screen,
         "signals": signals_part(read, now if said else None),

@@ -162,7 +162,12 @@ class SignsIn:
 
 
 def person_view(
-    user: User, viewer: User, signs_in: SignsIn, *, refused: "Refusal | None" = None
+    user: User,
+    viewer: User,
+    signs_in: SignsIn,
+    *,
+    refused: "Refusal | None" = None,
+    asks: str = "",
 ) -> dict[str, Any]:
     """Return one account, as shown to its administrator.
 
@@ -187,7 +192,7 @@ def person_view(
         "is_active": user.is_active,
         "is_own": is_own,
         "is_managed": signs_in.is_managed,
-        "waits": waits_words(user),
+        "waits": waits_words(user, asks),
         "tag": _state(user),
         "rows": fixed + _changeable(user) if is_fixed else fixed,
         "sign_in": [
@@ -356,8 +361,10 @@ def _waits(user: User) -> bool:
     return is_unapproved or getattr(user, "asked", None) is not None
 
 
-def waits_words(user: User) -> str:
-    """Say what of an account waits for a second person; "" if nothing does."""
+def waits_words(user: User, asks: str = "") -> str:
+    """Say what of an account waits for a second person; "" if nothing does. `asks` is
+    what is asked, in few words.
+    """
     if not user.is_active or not _waits(user):
         return ""
     until = (
@@ -366,17 +373,8 @@ def waits_words(user: User) -> str:
     )
     if user.approved_at is None:
         return f"This account sees no records {until} They find it on their home page."
-    changed = f"What was changed{_asked_role(user)} does not count"
-    return f"{changed} {until} They find it on their home page."
-
-
-def _asked_role(user: User) -> str:
-    """Name the role that a change asks for; "" for one of the force's own."""
-    asked = getattr(user, "asked", None)
-    wanted = asked.wanted if asked else {}
-    if not wanted.get("role") or wanted.get("own_role"):
-        return ""
-    return f" (the role asked for is {Role(wanted['role']).label})"
+    changed = f"What was changed ({asks})" if asks else "What was changed"
+    return f"{changed} does not count {until} They find it on their home page."
 
 
 def ground_without_team(found: "WithoutTeam") -> str:

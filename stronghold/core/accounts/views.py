@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from stronghold.core.accounts import actions, policy, presenters, queries
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.actions import Issued, Person
+from stronghold.core.accounts.approvals.queries import asks_of
 from stronghold.core.accounts.choices import Accounts, PeopleOrder
 from stronghold.core.accounts.forms import (
     WRONG,
@@ -200,7 +201,9 @@ def _person_view(request: SignedInRequest, user: User) -> dict[str, Any]:
         is_managed=queries.is_managed(user),
     )
     refused = last_refusal(user)
-    return presenters.person_view(user, request.user, signs_in, refused=refused)
+    return presenters.person_view(
+        user, request.user, signs_in, refused=refused, asks=asks_of(user)
+    )
 
 
 @requires(Verb.MANAGE_ACCOUNTS, fresh=True)

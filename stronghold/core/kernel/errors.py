@@ -15,6 +15,16 @@ class RuleBroken(Exception):
         self.field = field
 
 
+class SeveralBroken(RuleBroken):
+    """Several rules do not allow this: a form shows each at its field, and a program
+    gets their messages in one, at the field of the first.
+    """
+
+    def __init__(self, each: Sequence[RuleBroken]) -> None:
+        super().__init__(" ".join(one.message for one in each), field=each[0].field)
+        self.each = each
+
+
 class Conflict(RuleBroken):
     """The request contradicts what is stored (409 in the API, 400 in a form)."""
 

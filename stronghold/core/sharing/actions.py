@@ -64,6 +64,13 @@ def draw_up_agreement(
     *, by: User, partner: Organisation, terms: Terms, reference: str = ""
 ) -> Agreement:
     """Store a draft agreement, or with a reference another version of that one."""
+    return store_draft(by=by, partner=partner, terms=terms, reference=reference)
+
+
+def store_draft(
+    *, by: User, partner: Organisation, terms: Terms, reference: str = ""
+) -> Agreement:
+    """Store a draft in the transaction of its caller: with its papers, or alone."""
     policy.require(by, Verb.RUN_AGREEMENTS)
     check_terms(terms, today=clock.today())
     if not works_with(partner, by.force.pk) or _is_police(partner):

@@ -15,6 +15,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import having
 from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.models import Event
 from stronghold.core.audit.queries import events_since, words_of
 from stronghold.core.geography.choices import AreaKind
 from stronghold.core.geography.models import Area
@@ -412,29 +413,112 @@ def to_resume(viewer: User) -> list[Agreement]:
 
 @dataclass(frozen=True)
 class Refusal:
-    """Who refused to resume a version, when, and why; "" once the words are erased."""
+    """Who refused to resume a version, when, and why; "" once the words are erased.
+
+    `asked_by` is the name with which who asked signs in.
+    """
 
     by: str
     at: datetime
     words: str
+    asked_by: str = ""
+
+
+@dataclass(frozen=True)
+class Suspension:
+    """A suspension that has ended: who suspended a version, when and why, and who
+    resumed it. Words are "" once they are erased.
+    """
+
+    by: str
+    at: datetime
+    words: str
+    resumed_by: str
+    resumed_at: datetime
+    why_resumed: str
 
 
 def last_refusal(agreement: Agreement) -> Refusal | None:
     """Return the refusal to resume a version; None if it was not the last answer."""
     if agreement.suspended_at is None or agreement.resume_asked_at:
         return None
-    answers = events_since(agreement.suspended_at).filter(
+    answers = _changes(agreement, agreement.suspended_at, _OF_RESUMING)
+    latest = list(answers.order_by("-occurred_at", "-pk")[:2])
+    if not latest or latest[0].detail["change"] != AgreementChange.RESUME_REFUSED:
+        return None
+    last, *before = latest
+    words = words_of([last.reason_digest]).get(last.reason_digest, "")
+    return Refusal(
+        _names([last.actor])[last.actor],
+        last.occurred_at,
+        words,
+        before[0].actor if before else "",
+    )
+
+
+def refused_to_resume(viewer: User) -> list[Agreement]:
+    """Return the suspended agreements that the viewer asked to resume, and another
+    person refused, until someone asks again.
+    """
+    if not policy.can(viewer, Verb.RUN_AGREEMENTS):
+        return []
+    rows = Agreement.objects.filter(
+        visible_agreements(viewer),
+        suspended_at__isnull=False,
+        resume_asked_at__isnull=True,
+    )
+    found = _today(rows.order_by("suspended_at"))
+    return [
+        row
+        for row in found
+        if row.status == AgreementStatus.SUSPENDED
+        and (refusal := last_refusal(row))
+        and refusal.asked_by == viewer.username
+    ]
+
+
+def past_suspensions(agreement: Agreement) -> list[Suspension]:
+    """Return the suspensions of a version that have ended, the latest first."""
+    both = (AgreementChange.SUSPENDED, AgreementChange.RESUMED)
+    changes = _changes(agreement, agreement.drawn_up_at, both)
+    events = list(changes.order_by("occurred_at", "pk"))
+    names = _names([one.actor for one in events])
+    words = words_of([one.reason_digest for one in events])
+    found, begun = [], None
+    for one in events:
+        if one.detail["change"] == AgreementChange.SUSPENDED:
+            begun = one
+        elif begun:
+            suspension = Suspension(
+                names[begun.actor],
+                begun.occurred_at,
+                words.get(begun.reason_digest, ""),
+                names[one.actor],
+                one.occurred_at,
+                words.get(one.reason_digest, ""),
+            )
+            found.append(suspension)
+            begun = None
+    return found[::-1]
+
+
+def _changes(
+    agreement: Agreement, since: datetime, changes: Sequence[AgreementChange]
+) -> QuerySet[Event]:
+    """Return the events of these changes of a version."""
+    return events_since(since).filter(
         records__contains=[agreement.reference],
         kind=Kind.ALTERATION,
         detail__version=agreement.version,
-        detail__change__in=_OF_RESUMING,
+        detail__change__in=changes,
     )
-    last = answers.order_by("-occurred_at", "-pk").first()
-    if last is None or last.detail["change"] != AgreementChange.RESUME_REFUSED:
-        return None
-    names = User.objects.filter(username=last.actor).values_list("display_name")
-    words = words_of([last.reason_digest]).get(last.reason_digest, "")
-    return Refusal((names.first() or (last.actor,))[0], last.occurred_at, words)
+
+
+def _names(usernames: Sequence[str]) -> dict[str, str]:
+    """Return the names of people, by those with which they sign in."""
+    people = User.objects.filter(username__in=usernames)
+    found = dict(people.values_list("username", "display_name"))
+    return {username: found.get(username, username) for username in usernames}
 
 
 _OF_RESUMING = (

@@ -29,7 +29,7 @@ from stronghold.core.sharing.forms import (
     SignForm,
 )
 from stronghold.core.sharing.papers import queries as papers
-from stronghold.core.sharing.papers.actions import carry_papers
+from stronghold.core.sharing.papers.actions import draw_up_next
 from stronghold.core.sharing.papers.presenters import (
     drawn_up_words,
     paper_rows,
@@ -40,6 +40,7 @@ from stronghold.core.sharing.presenters.document import (
     effects_of_signing,
 )
 from stronghold.core.sharing.presenters.suspended import (
+    ends_text,
     later_text,
     resumed_text,
     resumption_rows,
@@ -119,6 +120,7 @@ def agreement(request: SignedInRequest, reference: str, number: int) -> HttpResp
         losses=queries.losses_of(row, viewer),
         suspended=queries.suspended_beside(row),
         refusal=queries.last_refusal(row),
+        suspensions=queries.past_suspensions(row),
         who_resume=queries.who_resumes(row)
         if may.is_police and row.resume_asked_at
         else (),
@@ -349,6 +351,7 @@ def suspend(request: SignedInRequest, reference: str, number: int) -> HttpRespon
         action=actions.suspend_agreement,
         title="Suspend the agreement",
         message="It is suspended: nothing is shared under it now",
+        ends=ends_text,
         warn=later_text,
     )
 
@@ -375,15 +378,14 @@ def _drawn_up(request: SignedInRequest, replaces: "Agreement | None") -> HttpRes
     )
 
     def act() -> Done:
-        row = actions.draw_up_agreement(
-            by=request.user,
-            partner=form.organisation,
-            terms=form.terms,
-            reference=replaces.reference if replaces else "",
-        )
-        n = 0
+        by, partner, terms = request.user, form.organisation, form.terms
         if replaces:
-            n = carry_papers(by=request.user, replaced=replaces, version=row.version)
+            row, n = draw_up_next(
+                by=by, replaced=replaces, partner=partner, terms=terms
+            )
+        else:
+            n = 0
+            row = actions.draw_up_agreement(by=by, partner=partner, terms=terms)
         url = _VersionKey(row.reference, row.version).url
         return Done(drawn_up_words(n), url)
 
@@ -452,11 +454,12 @@ def _stop(
     action: Callable[..., "Agreement"],
     title: str,
     message: str,
+    ends: Callable[["Agreement"], str] | None = None,
     warn: Callable[["Agreement"], str] | None = None,
 ) -> HttpResponse:
     """Ask for the reason, and suspend or end the agreement.
 
-    `warn` words a signed version that is to take over from it.
+    `ends` words what ends it, and `warn` a signed version that is to take over.
     """
     row = queries.version(request.user, key.reference, key.version)
     later = queries.to_begin(row) if warn else []
@@ -469,7 +472,7 @@ def _stop(
     page = FormPage(
         title=title,
         caption=row.partner.name,
-        lede="It takes effect at once.",
+        lede=" ".join(["It takes effect at once.", *([ends(row)] if ends else [])]),
         warning=warn(later[0]) if warn and later else "",
         back_url=key.url,
         back_text="Back to the agreement",

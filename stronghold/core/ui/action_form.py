@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django import forms
 from django.forms.boundfield import BoundField
 
-from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.errors import RuleBroken, SeveralBroken
 
 
 class ActionForm(forms.Form):
@@ -25,6 +25,10 @@ class ActionForm(forms.Form):
         ]
 
     def add_rule(self, broken: RuleBroken) -> None:
-        """Show a broken rule at the field concerned."""
+        """Show a broken rule at the field concerned; of several, each at its own."""
+        if isinstance(broken, SeveralBroken):
+            for one in broken.each:
+                self.add_rule(one)
+            return
         name = self.names.get(broken.field or "", broken.field)
         self.add_error(name if name in self.fields else None, broken.message)

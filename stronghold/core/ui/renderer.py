@@ -74,14 +74,23 @@ class GovukBoundField(BoundField):
         """Whether "optional" is shown after the question.
 
         A form marks each of its optional fields, or with `mark_optional = False` only
-        those whose label says so. It requires those of its `required_if_shown`.
+        those whose label says so. It requires those of its `required_if_shown`. What
+        was left empty and is asked for all the same is not optional.
         """
         is_required = self.name in getattr(self.form, "required_if_shown", ())
-        if self.field.required or is_required or self.is_box:
+        is_asked_for = bool(self.errors) and self._is_empty
+        if self.field.required or is_required or is_asked_for or self.is_box:
             return False
         return str(self.label).endswith(OPTIONAL) or bool(
             getattr(self.form, "mark_optional", True)
         )
+
+    @property
+    def _is_empty(self) -> bool:
+        """Whether nothing was answered, in any of its parts."""
+        given = self.data
+        parts = given if isinstance(given, list | tuple) else [given]
+        return all(part in self.field.empty_values for part in parts)
 
     @property
     def is_box(self) -> bool:

@@ -9,9 +9,8 @@ from operations.deadlines.choices import DeadlineKind, DeadlineState
 from operations.deadlines.queries import sources
 from operations.deadlines.queries.listed import FILTERS as DEADLINE_FILTERS
 from operations.deadlines.queries.listed import listed_deadlines
-from operations.deadlines.queries.ranks import URGENT
 from operations.deadlines.redaction import DEADLINE_FIELDS
-from operations.deadlines.rules.urgency import urgency_of
+from operations.deadlines.rules.urgency import CHILD, URGENT, urgency_of
 from operations.taskings.queries import FILTERS as TASKING_FILTERS
 from operations.taskings.queries import listed_taskings
 from operations.taskings.record import TASKINGS as TASKING
@@ -50,7 +49,7 @@ def _level(
     *rest: Any,
 ) -> Cell:
     """Return the level of what is still to be done; nothing for what is settled."""
-    referral_urgency, state = rest
+    urgency, subject, state = rest
     if state != DeadlineState.OPEN:
         return ""
     found = urgency_of(
@@ -59,7 +58,8 @@ def _level(
         alert_by=alert_by,
         section=section,
         now=clock.now(),
-        is_danger=referral_urgency == URGENT,
+        is_danger=urgency == URGENT,
+        is_child=subject == CHILD,
     )
     return str(found.level.label)
 
@@ -95,9 +95,9 @@ DEADLINES = ListKind(
         ExportColumn(
             "level",
             "Urgency",
-            "Act now, due soon (both by law, or someone may be in danger) or good "
+            "Act now (by law, or what cannot wait), due soon (by law) or good "
             "practice, when the file was made; empty once it is settled.",
-            ("kind", *LEVEL_OF, "referral__urgency", "state"),
+            ("kind", *LEVEL_OF, "referral__urgency", "referral__subject", "state"),
             ("kind", *LEVEL_OF, "referral", "state"),
             _level,
         ),

@@ -12,7 +12,7 @@ from stronghold.figures.presenters.wording import n_periods
 
 SHOW_AS = {"count": "Count", "rate": "Rate", "change": "Change"}
 LAYERS = {"areas": "Areas", "points": "Places", "taskings": "Taskings"}
-COMPARED = {"year": "The same period last year", "before": "The period before"}
+COMPARED = {"year": "A year before", "before": "The period before"}
 
 
 @dataclass(frozen=True)
@@ -101,6 +101,10 @@ def quick_ranges(state: MapState) -> list[Chip]:
     n_all = len(list(periods(first, last)))
     lengths = [n for n in QUICK[grain] if n < n_all]
     views = [(_length(n, state), state.latest(n)) for n in lengths]
+    if lengths[:1] == [1] and _counts_now(state):
+        # The last whole one, beside the one that is not over.
+        before = (state.span.last if state.span else question.last).shifted(-1)
+        views.insert(1, (f"Last {grain}", state.over(before, before)))
     all_periods = (f"All {n_periods(n_all, grain)}", state.over(first, last))
     return [
         Chip(text, view.url, current=view.question == question)
@@ -121,9 +125,14 @@ def _categories(data: MapData) -> list[Option]:
 def _length(n: int, state: MapState) -> str:
     """Write "13 weeks"; the force's own records count this week."""
     measure = state.question.measure
-    if n == 1 and measure.source_kind is None:
+    if n == 1 and _counts_now(state):
         return f"This {measure.grain}"
     return n_periods(n, measure.grain)
+
+
+def _counts_now(state: MapState) -> bool:
+    """Say whether the last period is the one that is not over."""
+    return state.question.measure.source_kind is None
 
 
 def _capital(word: str) -> str:

@@ -137,6 +137,7 @@ class Rates:
         # Scaled to whole numbers of two or three digits, to use the classes of counts.
         highest = max(rates, default=0)
         self._scale = 10 ** (2 - floor(log10(highest))) if highest else 1
+        self._places = _places_for(highest)
         self._classes = classes_up_to(round(highest * self._scale))
         per = "" if self._is_stock else " a year"
         label = data.state.question.measure.label
@@ -183,10 +184,10 @@ class Rates:
         rate = self._rate(n, people)
         shade = shade_of(round(rate * self._scale), self._classes)
         per = "per 1,000" if self._is_stock else "per 1,000 a year"
-        words = f"{_of_rate(rate)} {per}, {count}"
-        cells = [f"{n:,}", n_people, _of_rate(rate)]
+        words = f"{self._written(rate)} {per}, {count}"
+        cells = [f"{n:,}", n_people, self._written(rate)]
         keys, values = [(n,), of_people, (rate,)], {**known, "rate": rate}
-        return AreaFigure(shade, words, cells, keys, _of_rate(rate), values)
+        return AreaFigure(shade, words, cells, keys, self._written(rate), values)
 
     def whole(self) -> Sequence[str]:
         """Return the residents of the force and its rate, beside those of its areas."""
@@ -195,7 +196,7 @@ class Rates:
         if people < FEWEST_RESIDENTS:
             return [f"{people:,}", NO_FIGURE]
         rate = self._data.total / people * 1000 / self._years
-        return [f"{people:,}", _of_rate(rate)]
+        return [f"{people:,}", self._written(rate)]
 
     def _has_rate(self, code: str) -> bool:
         people = self._data.residents.get(code)
@@ -204,8 +205,11 @@ class Rates:
     def _rate(self, n: int, people: Residents) -> float:
         return n / people.residents * 1000 / self._years
 
+    def _written(self, rate: float) -> str:
+        return _of_rate(rate, self._places)
+
     def _label(self, counts: CountClass) -> str:
-        low, high = (_of_rate(n / self._scale) for n in (counts.low, counts.high))
+        low, high = (self._written(n / self._scale) for n in (counts.low, counts.high))
         return low if low == high else f"{low} to {high}"
 
 
@@ -227,7 +231,7 @@ class Changes:
             LegendClass("more", "More"),
             LegendClass("same", "No evidence of change"),
             LegendClass("fewer", "Fewer"),
-            LegendClass("unknown", "Too few to say"),
+            LegendClass("unknown", "Too few weeks to say"),
         )
 
     def figure(self, code: str, n: int) -> AreaFigure:
@@ -304,12 +308,16 @@ def _counted(data: MapData, n: int) -> str:
     return data.state.question.measure.units_of(n)
 
 
-def _of_rate(rate: float) -> str:
-    if not rate:
-        return "0"
-    return (
-        f"{rate:,.0f}" if rate >= 100 else f"{rate:.3g}" if rate >= 1 else f"{rate:.2f}"
-    )
+def _places_for(highest: float) -> int:
+    """Return how many decimals every rate of a column has, by the highest of them."""
+    return 0 if highest >= 100 else 1 if highest >= 1 else 2
+
+
+def _of_rate(rate: float, places: int) -> str:
+    least = 10.0**-places
+    if 0 < rate < least / 2:
+        return f"under {least:.{places}f}"
+    return f"{rate:,.{places}f}" if rate else "0"
 
 
 def _years_of(data: MapData) -> float:

@@ -81,12 +81,12 @@ FROM whole
 ORDER BY x NULLS LAST, y
 """
 _POINTS = """
-SELECT id, counted_on, category, ST_X(point), ST_Y(point), district = 0
+SELECT id, {day}, category, ST_X(point), ST_Y(point), district = 0
 FROM {view}
 WHERE force_id = %(force)s AND {counted}
   AND (%(category)s = '' OR category = %(category)s)
   AND point && ST_MakeEnvelope(%(west)s, %(south)s, %(east)s, %(north)s, 4326)
-ORDER BY counted_on DESC, id DESC
+ORDER BY {day} DESC, id DESC
 LIMIT %(most)s
 """
 
@@ -278,6 +278,8 @@ def _points(viewer: User, question: PointsQuestion) -> list[Spot] | None:
     statement = _POINTS.format(
         view=connection.ops.quote_name(question.measure.view),
         counted=COUNTED[question.measure.kind],
+        # What was in it, out of it and in it again is of the day on which it began.
+        day="began_on" if question.measure.kind == "stock" else "counted_on",
     )
     parameters = {
         "force": viewer.force_id,

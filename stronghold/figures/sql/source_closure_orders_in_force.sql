@@ -16,7 +16,9 @@ SELECT
   scope::text AS category,
   point,
   reference,
-  street_id
+  street_id,
+  -- Of each of these rows the day from which the order is in force.
+  first AS began_on
 FROM operations_closurecase
 CROSS JOIN LATERAL (
   SELECT coalesce(range_agg(suspended), '{}') AS suspended

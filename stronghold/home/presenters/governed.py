@@ -103,6 +103,14 @@ def to_resume(rows: Sequence["Agreement"]) -> list[dict[str, str]]:
     return [count(label, len(rows), url_of_these(rows))]
 
 
+def refused_to_resume(rows: Sequence["Agreement"]) -> list[dict[str, str]]:
+    """Count the suspended agreements that the viewer asked in vain to resume."""
+    if not rows:
+        return []
+    label = "Refused: agreements you asked to resume"
+    return [count(label, len(rows), url_of_these(rows))]
+
+
 def due_by_law(
     requests: "Sequence[Request]", breaches: "Sequence[Breach]", *, now: datetime
 ) -> Table | None:

@@ -28,6 +28,12 @@ if TYPE_CHECKING:
     from stronghold.home.queries.work import Work
 
 TITLE = "Do next"
+# The one order of urgency in a sentence.
+ORDER = "Danger first, good practice last."
+WHOLE_ORDER = (
+    "Danger first, then what the law sets within 48 hours or cannot wait, then later "
+    "legal deadlines, then good practice."
+)
 COLUMNS = ("What and where", "Status", "By when", "Whose")
 # The rows of a page of everything to do.
 PAGE_SIZE = 25
@@ -43,6 +49,7 @@ def do_next(
     return {
         "day_url": reverse("offline:my_day") if has_day else "",
         "title": TITLE,
+        "order": ORDER,
         "table": _table(work, viewer, now, title=TITLE),
         "past_visits": _past_visits(work.past_visits),
         "all_text": f"All {counted(work.n)}" if work.n != 0 else "",
@@ -85,6 +92,7 @@ def to_do_page(work: "Work", viewer: User, now: datetime) -> dict[str, Any]:
     size = len(work.items)
     url = reverse("to_do")
     return {
+        "order": WHOLE_ORDER,
         "table": _table(work, viewer, now, title="Everything to do"),
         "range": f"{first:,} to {last:,} of {counted(work.n)}" if size else "",
         "pager": Pager(
@@ -120,9 +128,11 @@ def _deadline(found: Any, whose: Whose, now: datetime) -> Row:
     line, deadline = line_of(found, now), found.deadline
     is_late = line.urgency.is_missed and not line.urgency.is_law
     tag = OVERDUE if is_late and not line.urgency.is_danger else line.tag
+    # Others are told apart by their place.
+    reference = line.reference if deadline.referral_id else ""
     return Row(
         [
-            Cell(line.title, href=line.url),
+            Cell(line.title, href=line.url, reference=reference),
             Cell(tag.text, tag=tag, note=line.by_law),
             Cell(line.left, note=line.when),
             whose(deadline.person or deadline.team),

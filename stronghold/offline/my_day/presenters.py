@@ -14,6 +14,7 @@ from django.urls import reverse
 from operations.activities.record import ACTIVITIES
 from operations.deadlines.presenters.page import line_of
 from operations.deadlines.presenters.wording import by_when, urgency_at, urgency_tag
+from operations.deadlines.rules.urgency import harm_of
 from operations.taskings.choices import TaskingStatus
 from operations.taskings.record import TASKINGS
 from operations.taskings.rules import is_overdue
@@ -159,7 +160,7 @@ def _count(found: Counted, now: datetime) -> Item:
     return Item(
         f"{found.n} {urgent}{one if found.n == 1 else many}",
         reverse("to_do"),
-        urgency_tag(urgency_at(found.first, now, is_danger=found.is_danger)),
+        urgency_tag(urgency_at(found.first, now, **harm_of(found.first.referral))),
         by_when(found.first, now, kind=found.first.kind).main,
         note="Not kept on a phone: open with signal",
     )

@@ -43,8 +43,8 @@ COUNTED = ("referral", "warrant", "arrest")
 class Day:
     """What someone has in hand, in the order of everything to do.
 
-    `dues` are what is due by the end of today, London time: one line a record, and one
-    for all of a kind that is only counted.
+    `dues` are what is due by the end of today, London time, and danger whenever it is
+    due: one line a record, and one for all of a kind that is only counted.
     `has_more`: there is more of something than MOST, which the lists show.
     """
 
@@ -96,10 +96,11 @@ def _dues(
 
 def _counted(hidden: Sequence[Line]) -> list[Counted]:
     """Count lines by the kind of their record, in their order."""
-    by_id = Deadline.objects.in_bulk([pk for *_, pk in hidden]) if hidden else {}
+    rows = Deadline.objects.select_related("referral")
+    by_id = rows.in_bulk([pk for *_, pk in hidden]) if hidden else {}
     of: dict[tuple[str, bool], list[Deadline]] = {}
     for rank, _, pk in hidden:
         row = by_id[pk]
         kind = next(name for name in COUNTED if getattr(row, f"{name}_id"))
         of.setdefault((kind, rank == Rank.DANGER), []).append(row)
-    return [Counted(*key, len(rows), rows[0]) for key, rows in of.items()]
+    return [Counted(*key, len(due), due[0]) for key, due in of.items()]

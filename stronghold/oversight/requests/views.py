@@ -339,6 +339,9 @@ def pack(request: SignedInRequest, reference: str) -> HttpResponse:
     """Return the answer as a ZIP file, once. Only its hash and time are kept."""
     viewer = request.user
     shown = queries.request_of(viewer, reference)
+    if request.method == "GET" and (taken := pages.taken_words(shown)):
+        messages.success(request, taken)
+        return redirect("requests:detail", reference)
     held = queries.everything(viewer, shown.row)
     form = ActionForm(data_of(request))
     page = _page(
@@ -350,6 +353,7 @@ def pack(request: SignedInRequest, reference: str) -> HttpResponse:
         "logged as a disclosure.",
         facts=pages.decide_facts(held),
         button="Download",
+        template="oversight/requests/pack.html",
     )
     if not form.is_valid():
         return form_page(request, form, page)

@@ -212,7 +212,14 @@ def test_who_refuses_says_why_and_who_asked_reads_it(
     ((_, one),) = waiting_for(cast.records)
     url, records = f"{PAGE}{one.code}/", as_user(cast.records)
     waits = as_user(cast.admin).get("/people/analyst/").content.decode()
-    assert "What was changed (the role asked for is Supervisor) does not" in waits
+    assert "What was changed (role Supervisor" in waits
+    assert "waits: a records manager or supervisor approves it first" in waits
+    listed = as_user(cast.records).get(PAGE).content.decode()
+    assert "The account of Analyst: role Supervisor" in listed
+    assert "An administrator alone cannot let anyone see records." in listed
+    home = as_user(cast.admin).get("/").content.decode()
+    assert "The account of Analyst: role Supervisor" in home
+    assert "Waits for approval" in home
 
     refused = records.post(url, {"seen": one.seen, "answer": "no", "reason": " "})
     assert refused.status_code == 400
@@ -225,9 +232,13 @@ def test_who_refuses_says_why_and_who_asked_reads_it(
     shown = admin.get("/people/analyst/").content.decode()
     assert REFUSED in shown
     assert f"by {cast.records.display_name}" in shown
+    home = admin.get("/").content.decode()
+    assert f"By {cast.records.display_name}: {REFUSED}" in home
+    assert "Waits for approval" not in home
     # Once it is asked again, that waits instead.
     actions.change_user(by=cast.admin, username="analyst", given=wanted)
-    assert REFUSED not in admin.get("/people/analyst/").content.decode()
+    for page in ("/people/analyst/", "/"):
+        assert REFUSED not in admin.get(page).content.decode()
 
 
 def test_a_password_that_was_issued_opens_nothing_until_it_is_approved(

@@ -92,7 +92,7 @@ def test_what_was_received_earlier_on_the_day_of_a_change_keeps_its_time(
 
     page = as_user(cast.supervisor).get(f"/reports/{row.reference}/triage/")
 
-    assert "Late by" not in page.content.decode()
+    assert "Overdue by" not in page.content.decode()
 
 
 def test_the_answer_time_is_that_of_the_day_of_the_report(

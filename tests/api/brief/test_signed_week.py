@@ -157,7 +157,8 @@ def test_what_differs_now_is_beside_what_was_signed(cast: Cast, as_user: As) -> 
     now = now_of(page)
     # What is as it was is not said twice.
     assert now["lead"].endswith("No legal deadline is missed.")
-    assert now["tiles"] == ["14", "", "0, None missed", "2 of 3"]
+    # What is due by law now is not that week’s.
+    assert now["tiles"] == ["14", "", "", "2 of 3"]
     assert now["decide"] == ["No longer due"]
     assert now["busiest"] == ["12 now", ""]
     words = text_of(page)
@@ -254,3 +255,24 @@ def test_a_week_that_an_earlier_version_signed_shows_what_it_kept_and_its_docume
     # Nothing of now stands under the word signed.
     for part in ("overdue", "Decide", "Busiest streets", "What is due"):
         assert part not in words
+
+
+@pytest.mark.usefixtures("busy_week")
+def test_the_signed_document_is_one_link_called_what_it_is(
+    cast: Cast, as_user: As
+) -> None:
+    client = as_user(cast.supervisor)
+    before = client.get(WEEK).content.decode()
+    client.post(f"{WEEK}sign/")
+    after = client.get(WEEK).content.decode()
+    next_week = client.get("/weekly/2026-W48/").content.decode()
+    paper = words_of(client.get(f"{WEEK}brief.pdf").content)
+
+    assert ">PDF</a>" in before
+    assert ">Signed PDF</a>" in after
+    assert ">PDF</a>" not in after
+    assert "The signed PDF" not in after
+    assert "To decide when signed" in after
+    assert "To decide when signed" in " ".join(paper.split())
+    assert "Decide today" not in paper
+    assert "Week 47, signed" in next_week

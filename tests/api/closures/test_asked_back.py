@@ -166,3 +166,59 @@ def test_a_hearing_that_was_adjourned_is_the_one_that_is_booked(
 
     assert answer.status_code == 400
     assert "booked for 10 December 2026" in str(answer.json())
+
+
+def test_an_adjournment_is_asked_back_once_about_all_that_is_unlikely(
+    client: Client, cast: Cast, open_case: Opens
+) -> None:
+    early = BOOKED - timedelta(hours=2)
+    facts = {
+        "until": (BOOKED + timedelta(days=20)).isoformat(),
+        "notice_continued": True,
+    }
+    with clock.stopped(MORNING):
+        case = served(open_case, cast)
+    with clock.stopped(early):
+        client.force_login(cast.supervisor)
+        url = f"/operations/closures/{case.reference}/adjourn/"
+        before = client.get(url).content.decode()
+        asked = case.fill("adjourn", facts, early).content.decode()
+        program = case.move("adjourn", facts, early)
+        answers = {"court_reason": "Legal aid is late", "reason_by": "district_judge"}
+        answered = case.fill("adjourn", facts | answers | {"sat_early": True}, early)
+
+    assert "for 14 days in all, from the first adjournment (s.81(3))" in before
+    for question in (EARLY, "14 days in all end on 17 December 2026"):
+        assert question in asked
+        assert question in str(program.json())
+    assert "Why does the court say that it is exceptional?" in asked
+    assert "(optional)" not in asked
+    assert answered.status_code == 302
+    assert case.events[-1].irregular == []
+
+
+def test_once_it_was_adjourned_the_form_says_until_when_it_can_be(
+    client: Client, cast: Cast, open_case: Opens
+) -> None:
+    with clock.stopped(MORNING):
+        case = served(open_case, cast)
+    with clock.stopped(BOOKED):
+        until = (BOOKED + timedelta(days=7)).isoformat()
+        facts = {"until": until, "notice_continued": True}
+        assert case.move("adjourn", facts, BOOKED).status_code == 201
+        client.force_login(cast.supervisor)
+        page = client.get(f"/operations/closures/{case.reference}/adjourn/")
+
+    assert "so until 17 December 2026 (s.81(3))" in page.content.decode()
+
+
+def test_what_is_chosen_already_is_not_called_optional(
+    client: Client, cast: Cast, open_case: Opens
+) -> None:
+    with clock.stopped(MORNING):
+        case = served(open_case, cast)
+        client.force_login(cast.supervisor)
+        page = client.get(f"/operations/closures/{case.reference}/order/")
+
+    question = page.content.decode().split("When does it begin?")[1].split("</legend>")
+    assert "(optional)" not in question[0]

@@ -173,7 +173,7 @@ def test_past_14_days_in_all_the_courts_reason_is_asked(
         shown = text_of(client.get(f"{PAGES}{case.reference}/adjourn/"))
         assert case.fill("adjourn", first, clock.now()).status_code == 302
     assert "exceptional" not in shown.split("What courts have decided")[0]
-    assert f"Read: {SUMMARY}" in shown
+    assert f"What of it was read: {SUMMARY}" in shown
     assert 'name="court_reason"' not in as_html(client, case)
 
     with clock.stopped(MORNING + DAY * 15):
@@ -185,9 +185,11 @@ def test_past_14_days_in_all_the_courts_reason_is_asked(
     assert 'name="court_reason"' in asked.content.decode()
     assert recorded.status_code == 302
     assert case.events[-1].irregular == []
-    assert "Past 14 days: take advice" in page
-    for name in ("v Hooper", "Turner v", "(Rayner) v"):
-        assert name in page
+    assert "Past 14 days: take advice from legal services" in page
+    for words in ("v Hooper", "Turner v", "(Rayner) v", "Exceptional need not mean"):
+        assert words in page
+    assert "Adjourned until 30 December 2026 at 10:00am" in page
+    assert "Hearing 2 December" not in page
 
 
 def as_html(client: Client, case: Case) -> str:
@@ -220,3 +222,31 @@ def test_the_api_takes_the_start_and_gives_it_back(
     assert body["order_begins_at"].startswith("2026-12-09T09:00")
     assert ClosureCase.objects.get(reference=case.reference).state == "order"
     assert as_form("order", facts, clock.now())["begins_on_day"] == "9"
+
+
+def test_an_order_that_begins_with_a_day_is_not_said_to_begin_at_midnight(
+    client: Client, cast: Cast, open_case: Opens
+) -> None:
+    case = ordered(open_case, cast, begins_time="")
+    with clock.stopped(MORNING + DAY):
+        client.force_login(cast.officer)
+        page = text_of(client.get(f"{PAGES}{case.reference}/"))
+
+    assert "The order begins on 9 December 2026 and runs until" in page
+    assert "midnight" not in page
+
+
+@pytest.mark.parametrize("kind", ["order", "adjourn", "refuse", "refuse_continue"])
+def test_what_a_court_decided_starts_from_the_hearing_booked(
+    client: Client, cast: Cast, open_case: Opens, kind: str
+) -> None:
+    case = heard(open_case, cast)
+    booked, url = MORNING + DAY, f"{PAGES}{case.reference}/{kind}/"
+    client.force_login(cast.supervisor)
+    with clock.stopped(booked - timedelta(hours=2)):
+        before = client.get(url).context["form"].initial
+    with clock.stopped(booked + timedelta(days=3, hours=7)):
+        after = client.get(url).context["form"].initial
+
+    assert (before["day"], f"{before['time']:%H:%M}") == (booked.date(), "08:00")
+    assert (after["day"], f"{after['time']:%H:%M}") == (booked.date(), "10:00")

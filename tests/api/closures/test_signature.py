@@ -12,11 +12,12 @@ from operations.closures.rules.facts import Signer
 from operations.deadlines.actions.sweep import sweep_deadlines
 from operations.deadlines.models import Deadline
 from operations.models import AlertMail
+from reports.report.choices import Status
 from stronghold.core.accounts.choices import Rank
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
 from tests.api.closures.cases import API, PAGES, Case
-from tests.factories import Cast, make_user
+from tests.factories import Cast, make_report, make_user
 from tests.unit.closures.steps import ANSWERS, at
 
 pytestmark = pytest.mark.django_db
@@ -38,11 +39,11 @@ def inspector(cast: Cast) -> User:
     return ranked(cast.supervisor, Rank.INSPECTOR, "inspector")
 
 
-def drafted(opened: Opens, by: User) -> Case:
+def drafted(opened: Opens, by: User, **more: str) -> Case:
     """Return a complete draft of an officer, who may not authorise it."""
     case = opened(by)
     case.who = lambda kind: case.by  # type: ignore[method-assign]
-    told = case.move("prepare", ANSWERS, clock.now())
+    told = case.move("prepare", ANSWERS | more, clock.now())
     assert told.status_code == 201, told.content
     return case
 
@@ -142,6 +143,7 @@ def test_a_refusal_needs_a_reason_and_goes_back_to_who_asked(
         case = asked(open_case, cast.officer, inspector)
         told = answer(client, case, inspector, answer="refuse")
         assert (told.status_code, len(case.events)) == (400, 2)
+        assert "Say why you do not sign it" in told.content.decode()
         told = answer(client, case, inspector, answer="refuse", reason=reason)
         assert told.status_code == 302
         client.force_login(inspector)
@@ -173,6 +175,33 @@ def test_who_is_asked_is_told_by_e_mail_and_sees_it_among_what_is_due(
     assert due.person == inspector
     mailed = AlertMail.objects.filter(alert__deadline=due)
     assert [mail.recipient for mail in mailed] == [inspector]
+
+
+def test_a_draft_that_was_refused_is_first_to_do_and_due_before_its_hearing(
+    client: Client, cast: Cast, inspector: User, open_case: Opens
+) -> None:
+    hearing = MORNING + timedelta(hours=20)
+    with clock.stopped(MORNING):
+        booked = {"hearing_court": "Oxford", "hearing_at": hearing.isoformat()}
+        case = drafted(open_case, cast.officer, **booked)
+        case.fill("ask_signature", {"person": inspector.username}, MORNING)
+        told = answer(client, case, inspector, answer="refuse", reason="Say more")
+        assert told.status_code == 302
+        make_report(
+            cast.officer,
+            status=Status.ASSIGNED,
+            assigned_to=cast.officer,
+            grade="1",
+            received_at=MORNING - timedelta(days=9),
+        )
+        sweep_deadlines()
+        client.force_login(cast.officer)
+        home = _home(client)
+
+    due = Deadline.objects.get(closure=case.row, kind="not_signed")
+    assert due.due_at == hearing
+    assert home.index("change the draft, it was not signed") < home.index("Overdue by")
+    assert "Act now" in home
 
 
 def test_no_one_else_signs_or_refuses_in_their_place(
@@ -363,6 +392,25 @@ def test_who_asked_and_by_when_to_sign_is_in_the_list_and_on_the_page(
     assert "Late" not in listed
     assert f"{cast.officer.display_name}, 3 November 2026 at 9:00am" in page
     assert "4 November 2026 at 9:00am" in page
+    assert "24 hours after you were asked: good practice, not a time of the law" in page
+
+
+def test_who_refused_it_is_not_offered_to_authorise_what_has_not_changed(
+    client: Client, cast: Cast, inspector: User, open_case: Opens
+) -> None:
+    with clock.stopped(MORNING):
+        case = drafted(open_case, cast.officer)
+        form = page_of(client, case, cast.officer, "ask_signature/")
+        case.fill("ask_signature", {"person": inspector.username}, MORNING)
+        answer(client, case, inspector, answer="refuse", reason="No landlord asked")
+        refused = page_of(client, case, inspector)
+        case.fill("prepare", ANSWERS | {"informed": "The landlord too"}, MORNING)
+        changed = page_of(client, case, inspector)
+
+    assert "Ask for the signature</button>" in " ".join(form.split())
+    assert "Authorise the notice" not in main_of(refused)
+    assert "Record a signature on paper" in folded_of(refused)
+    assert "Authorise the notice" in main_of(changed)
 
 
 def test_one_button_fits_the_reader_and_the_other_ways_are_folded(

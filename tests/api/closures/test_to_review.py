@@ -114,6 +114,26 @@ def test_who_authorised_alone_is_not_listed_it_and_a_colleague_is(
     assert told == [False, True]
 
 
+def test_a_review_is_listed_once_to_who_does_it_with_its_day(
+    client: Client, cast: Cast, council: User, open_case: Opens
+) -> None:
+    reviewer, shown = reviewer_of(council), []
+    with clock.stopped(MORNING):
+        make_agreement(cast)
+        case = prepared(open_case, council)
+        alone(case, drafter_for(council), COUNCIL)
+        for one in (reviewer, council):
+            client.force_login(one)
+            home = read(client, "/shared/")
+            shown.append(home.partition('id="waiting"')[2].partition("</section>")[0])
+
+    of_reviewer, of_other = shown
+    assert "1 entry to review" in of_reviewer
+    assert "Get it reviewed" not in of_reviewer
+    assert "Dec 2026" in of_reviewer
+    assert "Get it reviewed: one person did both" in of_other
+
+
 def read(client: Client, url: str) -> str:
     answer = client.get(url)
     assert answer.status_code == 200, url

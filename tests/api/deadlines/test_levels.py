@@ -28,6 +28,7 @@ from operations.deadlines.rules.urgency import (
     urgency_of,
     urgent_at,
 )
+from operations.safeguarding.choices import Subject
 from operations.safeguarding.choices import Urgency as OfReferral
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import Request, during
@@ -60,15 +61,17 @@ def stored(cast: Cast) -> list[Deadline]:
     """One deadline of each sort: by law or not, urgent or not, near and far."""
     owners: list[dict[str, Any]] = [
         {"closure": make_closure(cast.officer)},
-        {"referral": make_referral(cast.officer)},
+        {"referral": make_referral(cast.officer, subject=Subject.CHILD)},
+        {"referral": make_referral(cast.officer, subject=Subject.ADULT)},
         {"referral": make_referral(cast.officer, urgency=OfReferral.URGENT)},
     ]
-    cases = product(owners, FROM_NOW, EARLIER, ("", "s.80(3)"))
+    kinds = (DeadlineKind.HEARING, DeadlineKind.REFERRAL, DeadlineKind.TO_SIGN)
+    cases = product(owners, kinds, FROM_NOW, EARLIER, ("", "s.80(3)"))
     return [
         Deadline.objects.create(
             **owner,
             force=cast.officer.force,
-            kind=DeadlineKind.HEARING,
+            kind=kind,
             part=str(n),
             due_at=NOW + ahead,
             alert_by=NOW + ahead - early,
@@ -76,7 +79,7 @@ def stored(cast: Cast) -> list[Deadline]:
             person=cast.officer,
             derived_at=NOW,
         )
-        for n, (owner, ahead, early, section) in enumerate(cases)
+        for n, (owner, kind, ahead, early, section) in enumerate(cases)
     ]
 
 
@@ -89,6 +92,7 @@ def urgency_at_now(row: Deadline) -> Urgency:
         section=row.section,
         now=NOW,
         is_danger=referral is not None and referral.urgency == OfReferral.URGENT,
+        is_child=referral is not None and referral.subject == Subject.CHILD,
     )
 
 
@@ -157,7 +161,7 @@ def test_every_page_says_how_many_are_on_each_level(
     assert not after
     for level in Level:
         wanted = ListFilter(FILTERS, whole | {"level": level})
-        listed = deadline_page(viewer, wanted, PageRequest(size=100))
+        listed = deadline_page(viewer, wanted, PageRequest(size=len(stored)))
         assert listed.n_by_level == of_each
         assert len(listed.page.items) == of_each[level]
 
@@ -183,8 +187,8 @@ def test_a_record_has_one_line_and_it_is_the_most_urgent_of_what_is_due_on_it(
         of_record.setdefault(record, []).append(place_of(row))
     lines = sorted(min(places) for places in of_record.values())
 
-    assert len(lines) == 3
-    for most in (1, 2, 4):
+    assert len(lines) == 4
+    for most in (1, 2, 5):
         found = lines_owed(viewer, {viewer: False}, most=most)
         assert list(found) == lines[:most]
 

@@ -208,7 +208,7 @@ def styles_of(file: Path) -> dict[str, ET.Element]:
         (
             "change",
             "remark",
-            ["More", "No evidence of change", "Fewer", "Too few to say"],
+            ["More", "No evidence of change", "Fewer", "Too few weeks to say"],
         ),
     ],
 )

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.contrib.gis.geos import Point
 from django.db import connection
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -17,6 +18,7 @@ from operations.models import Arrest
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
 from stronghold.core.geography.models import Area, Street
+from stronghold.core.ui.dates import written_date
 from stronghold.figures import tallies
 from stronghold.figures.models import Tally
 from stronghold.figures.queries import points
@@ -329,6 +331,28 @@ def test_a_stock_is_what_is_there_at_the_end(
     for zoom in (12, 16):
         counts = ask(zoom=zoom, measure="closure_orders_in_force")["counts"]
         assert counts["shown"] == counts["total"] == 1
+
+
+def test_an_order_that_takes_effect_again_is_of_the_day_on_which_it_began(
+    ask: Ask, cast: Cast, country: dict[str, Area]
+) -> None:
+    began = date(2026, 10, 2)
+    off = DateRange(date(2026, 10, 10), date(2026, 11, 12))
+    days = {"served_on": "2026-10-01", "order_made_on": began, "scope": "full"}
+    case = make_closure(
+        cast.officer,
+        occurred_at=AT,
+        **in_areas(country, WEST_SOUTH),
+        **days,
+        order_ends_on=date(2026, 12, 20),
+        order_suspended_days=[off],
+    )
+    tallies.refresh()
+
+    [spot] = ask(zoom=16, measure="closure_orders_in_force")["features"]
+    [item] = spot["properties"]["items"]
+    assert item["reference"] == case.reference
+    assert item["day"] == written_date(began)
 
 
 @pytest.mark.parametrize(

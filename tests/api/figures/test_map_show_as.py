@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -86,6 +86,43 @@ def test_a_rate_is_of_a_thousand_residents_and_a_year(
     assert "Rates mislead where few people live and many visit" in words
 
 
+def test_every_rate_of_a_column_has_as_many_decimals(
+    page_of: Callable[[str], Any], cast: Cast, country: dict[str, Area], tmp_path: Any
+) -> None:
+    load(tmp_path, f"{WEST},2026,4000\n{EAST},2026,90000\n")
+    count(cast, country[WEST], 5, 0)
+    count(cast, country[EAST], 1, 0)
+
+    page = page_of("/map/?as=rate&from=2026-W47&to=2026-W47")
+
+    # 65.2 and 0.58 for 1,000 residents a year.
+    assert [shown(page)[area][1][2] for area in (WEST, EAST)] == ["65.2", "0.6"]
+    labels = [one.label for one in page["table"].legend[:-1]]
+    assert labels
+    numbers = [number for label in labels for number in label.split(" to ")]
+    assert all(re.fullmatch(r"0|\d+\.\d", number) for number in numbers)
+
+
+def week_in(url: str) -> tuple[int, int]:
+    """Return the year and the number of the one week that an address asks for."""
+    found = re.search(r"from=(\d+)-W(\d+)&to=\1-W\2$", url)
+    assert found, url
+    return int(found[1]), int(found[2])
+
+
+def test_the_last_whole_week_is_beside_this_one(
+    page_of: Callable[[str], Any], cast: Cast, country: dict[str, Area]
+) -> None:
+    for weeks_ago in range(4):
+        count(cast, country[WEST], 5, weeks_ago)
+
+    this, last, *_ = page_of("/map/?from=2026-W47&to=2026-W47")["controls"].quick
+
+    assert (this.text, last.text) == ("This week", "Last week")
+    now, before = (date.fromisocalendar(*week_in(one.url), 1) for one in (this, last))
+    assert now - before == timedelta(days=7)
+
+
 def test_the_rate_of_the_whole_force_stands_beside_those_of_its_areas(
     page_of: Callable[[str], Any], cast: Cast, country: dict[str, Area], tmp_path: Any
 ) -> None:
@@ -107,7 +144,7 @@ def test_the_rate_of_the_whole_force_stands_beside_those_of_its_areas(
     people = 9000 * len(districts)
     assert table.total == 10
     rate = 10 / people * 1000 / (7 / 365.25)
-    assert table.whole == [f"{people:,}", f"{rate:.3g}"]
+    assert table.whole == [f"{people:,}", f"{rate:.1f}"]
     assert "The rate of the whole force is of all that it counts" in " ".join(
         table.remarks
     )

@@ -163,6 +163,21 @@ def test_danger_is_first_of_what_is_due_and_only_counted(
             assert words not in page
 
 
+def test_danger_late_in_the_evening_is_in_it_though_it_is_due_past_midnight(
+    client: Client, cast: Cast
+) -> None:
+    with clock.stopped(first_instant(clock.today()) + timedelta(hours=21)):
+        make_referral(cast.officer, urgency="urgent", consent="not_required")
+        make_referral(cast.officer, consent="given")
+        sweep_deadlines()
+        client.force_login(cast.officer)
+
+        page = client.get(PAGE).content.decode()
+
+    assert "1 urgent referral" in page
+    assert "1 referral<" not in page
+
+
 def test_who_logs_nothing_offline_has_no_day(client: Client, cast: Cast) -> None:
     for refused in (cast.analyst, cast.partner, cast.admin, cast.records):
         client.force_login(refused)

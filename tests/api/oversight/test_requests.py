@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from stronghold.core.audit.models import Event, Reason
 from stronghold.core.audit.record import Request as Reading
 from stronghold.core.audit.record import during, record
 from stronghold.core.kernel import clock
+from stronghold.core.ui.dates import short_date, written_instant
 from stronghold.core.uploads import folder
 from stronghold.oversight.models import (
     DataRequest,
@@ -143,6 +144,11 @@ def test_it_shows_its_clock_and_each_read_is_logged(records: Client) -> None:
     sent(records, row, "steps/identity/", **on())
     page = records.get(f"{LIST}{row.reference}/").content.decode()
     assert "s.54(2), Data Protection Act 2018" in page
+    safe = re.search(r"To be safe by ([^<]+)<", page)
+    assert safe
+    home = records.get("/").content.decode()
+    by = datetime.strptime(safe[1], "%d %B %Y").date()  # noqa: DTZ007 - a day
+    assert f"To be safe by {short_date(by)}" in home
 
     sent(records, row, "steps/clarify/", **on())
     assert "Clock stopped" in records.get(LIST).content.decode()
@@ -253,8 +259,17 @@ def test_someone_who_reported_gets_what_they_gave_and_no_one_elses(
     part = {"outcome": "part", "reasons": "It names a neighbour", "says_why": "on"}
     sent(records, row, "decision/", **part, **on())
 
+    page = records.get(f"{LIST}{row.reference}/").content.decode()
+    assert page.count(">What is held<") == 1
+    assert "The answer was downloaded" not in page
     pack = pack_of(records, row)
 
+    again = records.get(f"{LIST}{row.reference}/answer/", follow=True).content.decode()
+    [step] = RequestStep.objects.filter(move="pack")
+    taken = f"{cast.records.display_name}, {written_instant(step.at)}"
+    assert f"The answer was downloaded by {taken}" in again
+    assert f"By {cast.records.display_name}" in again
+    assert ">Download<" not in again
     assert sorted(pack.namelist()) == ["answer.pdf", "your-data.json", "your-data.pdf"]
     assert_accessible(pack.read("your-data.pdf"), "request_data.html")
     assert_accessible(pack.read("answer.pdf"), "request_answer.html")

@@ -63,8 +63,8 @@ def test_what_is_new_or_late_comes_first_the_oldest_of_each_grade_first(
     assert shown(client) == names(older, new, late_1, late_2, later_2)
     page = client.get(QUEUE).content.decode()
     assert "5 reports" in page
-    assert "Late by 1 hour" in page
-    assert "Late by 45 minutes" in page
+    assert "Overdue by 1 hour" in page
+    assert "Overdue by 45 minutes" in page
 
 
 @pytest.mark.parametrize(

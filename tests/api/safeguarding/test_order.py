@@ -7,11 +7,13 @@ import pytest
 from django.contrib.gis.geos import Point
 from django.test import Client
 
+from operations.deadlines.actions.sweep import sweep_deadlines
 from operations.safeguarding.choices import Decision, ReferralState, Urgency
 from operations.safeguarding.models import Referral
 from operations.safeguarding.record import REFERRALS
 from operations.safeguarding.rules.referrals import is_pressing
 from stronghold.core.geography.models import Area
+from stronghold.core.kernel import clock
 from stronghold.core.ui.dates import short_date
 from tests.api.safeguarding.conftest import NOW, URL
 from tests.factories import Cast, make_arrest, make_referral
@@ -85,6 +87,25 @@ def test_an_urgent_one_is_listed_before_a_later_one(
     listed = [item["reference"] for item in answer["items"]]
     assert listed == [urgent.reference, later]
     assert page.index(urgent.reference) < page.index(later)
+
+
+def test_what_needs_action_is_in_the_one_order_of_urgency(
+    officer: Client, cast: Cast
+) -> None:
+    day = timedelta(days=1)
+    child = {"subject": "child"}
+    adult = {"subject": "adult", "kind": "adult"}
+    soon = make_referral(cast.officer, opened_at=NOW, **child)
+    late_adult = make_referral(cast.officer, opened_at=NOW - 40 * day, **adult)
+    late_child = make_referral(cast.officer, opened_at=NOW - 20 * day, **child)
+    urgent = make_referral(cast.officer, urgency=Urgency.URGENT, opened_at=NOW)
+    with clock.stopped(NOW):
+        sweep_deadlines()
+        page = officer.get(URL).content.decode()
+
+    # A child's that is late is before an adult's that is later.
+    expected = [row.reference for row in (urgent, late_child, late_adult, soon)]
+    assert sorted(expected, key=page.index) == expected
 
 
 def test_harm_comes_first_and_then_who_has_waited_longest(

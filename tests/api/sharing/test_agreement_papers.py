@@ -20,6 +20,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
 from stronghold.core.geography.models import Area
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.sharing.models import Agreement, AgreementPaper
 from stronghold.core.sharing.papers.actions import clear_papers
 from stronghold.core.sharing.tasks import sweep_papers
@@ -223,6 +224,31 @@ def test_the_next_version_has_the_papers_that_the_one_before_was_signed_with(
     client.post(f"{second}papers/1/remove/")
     assert TITLE not in client.get(second).content.decode()
     assert received(client.get(PAPER)) == PDF
+
+
+def test_without_its_papers_no_next_version_is_drawn_up(
+    as_user: AsUser,
+    cast: Cast,
+    draft: Agreement,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    client = as_user(cast.records)
+    add(client)
+    add(client, pdf(two_pages), title="Impact assessment")
+    Agreement.objects.update(police_signed_at=clock.now(), police_signed_by=2)
+    files = sorted(path.name for path in folder.rglob("*.pdf"))
+
+    def full(n: int) -> None:
+        if n:
+            raise RuleBroken("There is no room for another paper")
+
+    monkeypatch.setattr("stronghold.core.sharing.papers.rules.check_room", full)
+    refused = client.post("/sharing/G-TEST-0001/new/", terms(cast))
+
+    assert "There is no room for another paper" in refused.content.decode()
+    assert not Agreement.objects.filter(version=2).exists()
+    assert sorted(path.name for path in folder.rglob("*.pdf")) == files
 
 
 def test_the_site_cannot_change_a_paper_nor_delete_it(

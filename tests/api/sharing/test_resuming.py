@@ -189,6 +189,47 @@ def test_the_second_person_refuses_it_with_a_reason_that_both_sides_read(
     assert words not in text_of(records, PAGE)
 
 
+def test_a_suspension_that_has_ended_is_read_by_both_sides(
+    cast: Cast, agreement: Agreement, as_user: AsUser
+) -> None:
+    form = text_of(as_user(cast.records), f"{PAGE}suspend/")
+    assert f"Two people of {agreement.force.name} end the suspension" in form
+    ask(as_user, cast)
+    why = Agreement.objects.get().reason
+    supervisor = as_user(cast.supervisor)
+    assert "Was suspended" not in text_of(supervisor, PAGE)
+
+    seen = {"seen": seen_on(supervisor, f"{PAGE}resume/")}
+    assert supervisor.post(f"{PAGE}resume/", seen).status_code == 302
+
+    for reader in (cast.records, cast.partner):
+        page = text_of(as_user(reader), PAGE)
+        assert "Was suspended" in page
+        assert f"Suspended by {cast.records.display_name}: {why}" in page
+        resumed_by = f"Resumed by {cast.supervisor.display_name}: The breach was"
+        assert resumed_by in page
+
+
+def test_who_asked_learns_of_a_refusal_on_their_first_page_until_it_is_asked_again(
+    cast: Cast, agreement: Agreement, second: User, as_user: AsUser
+) -> None:
+    said = "Refused: agreements you asked to resume"
+    ask(as_user, cast)
+    records = as_user(cast.records)
+    assert said not in text_of(records, "/")
+
+    why = {"reason": "The council has not changed its passwords yet"}
+    refused = as_user(cast.supervisor).post(f"{PAGE}resume/refuse/", why)
+
+    assert refused.status_code == 302
+    home = text_of(records, "/")
+    assert said in home
+    assert f'href="{PAGE}"' in home
+    assert said not in text_of(as_user(second), "/")
+    ask(as_user, cast)
+    assert said not in text_of(records, "/")
+
+
 def test_to_sign_the_next_version_does_not_end_the_suspension(
     cast: Cast, agreement: Agreement, as_user: AsUser
 ) -> None:

@@ -52,7 +52,7 @@ def test_an_inspector_signs_one_notice_and_refuses_another_on_a_phone(
         page.get_by_role("link", name="Ask for a signature").click()
         assert_sound(page)
         page.get_by_label("Supervisor, inspector: up to 24 hours").check()
-        page.get_by_role("button", name="Record", exact=True).click()
+        page.get_by_role("button", name="Ask for the signature").click()
         expect(page.get_by_text("Supervisor signs, or says why not")).to_be_visible()
 
     signed_in(page, "supervisor").goto("/")
@@ -76,7 +76,7 @@ def test_an_inspector_signs_one_notice_and_refuses_another_on_a_phone(
     page.get_by_label("Do not sign").check()
     page.get_by_role("button", name="Save").click()
     summary = page.locator("[data-error-summary]")
-    expect(summary).to_contain_text("Say why, for who asked you")
+    expect(summary).to_contain_text("Say why you do not sign it")
     page.get_by_label("Why do you not sign it?").fill("The landlord was not asked")
     assert_sound(page)
     page.get_by_role("button", name="Save").click()

@@ -91,7 +91,7 @@ def test_someone_who_reported_gets_their_answer(
         data = pack.read("your-data.json").decode()
     assert "Zebedee Quartz" in data
     assert "Dealing at the gate" not in data
-    page.get_by_role("link", name="The request").click()
+    expect(page.get_by_text("The answer was downloaded by")).to_be_visible()
     by.press("Record that it was answered", "link")
     assert_sound(page)
     by.press("Save")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from reports.models import Report
 from stronghold.core.places.models import Premises
@@ -52,6 +52,26 @@ def test_a_report_takes_two_taps_and_a_street(
     expect(page.get_by_role("link", name="Log another report")).to_be_visible()
     assert report.ward is not None
     assert_sound(page)
+
+
+def test_a_script_that_comes_late_loses_no_letter_of_the_place(page: Page) -> None:
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route(re.compile("place_suggestions"), hold)
+    page.goto(URL, wait_until="commit")
+    place = page.get_by_label("Where did it happen?")
+    place.press_sequentially("Lake ")
+    assert place.get_attribute("role") is None
+
+    [script] = waiting
+    script.continue_()
+    expect(place).to_have_attribute("role", "combobox")
+    page.keyboard.type("Street")
+
+    expect(place).to_have_value("Lake Street")
 
 
 def test_known_premises_by_keyboard_alone(

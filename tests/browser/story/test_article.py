@@ -311,11 +311,11 @@ def the_county_answers_for_a_child(scene: Scene) -> None:
     wait_until(page, Referral.objects.exists)
     referral = Referral.objects.get().reference
     link_to(page, referral).click()
-    page.get_by_role("link", name="Record that it was sent").click()
+    page.get_by_role("link", name="Send the referral").click()
     choose(page, "Now")
     page.get_by_label("Not required").check()
     page.get_by_label("By telephone").check()
-    press(page, "Save: it was sent")
+    press(page, "Send it now")
 
     county = scene.county
     county.goto("/shared/")

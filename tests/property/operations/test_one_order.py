@@ -15,7 +15,7 @@ from operations.deadlines.queries.listed import (
     FILTERS,
     deadline_page,
 )
-from operations.deadlines.rules.urgency import urgency_of, urgent_at
+from operations.deadlines.rules.urgency import Rank, urgency_of, urgent_at
 from operations.statute.rules.counting import first_instant
 from reports.report.choices import Status
 from stronghold.brief.queries.plans import what_is_due
@@ -42,7 +42,13 @@ from tests.sweeps import SUPPRESSED, examples
 NOW = datetime(2026, 12, 2, 0, 27, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 N_OF_EACH = 4
-KINDS = (DeadlineKind.HEARING, DeadlineKind.NOTICE_ENDS, DeadlineKind.APPEAL)
+KINDS = (
+    DeadlineKind.HEARING,
+    DeadlineKind.NOTICE_ENDS,
+    DeadlineKind.APPEAL,
+    DeadlineKind.REFERRAL,
+    DeadlineKind.NOT_SIGNED,
+)
 dues = st.lists(
     st.tuples(
         st.integers(0, 3 * N_OF_EACH - 1),
@@ -70,6 +76,7 @@ def place_of(row: Deadline) -> tuple[int, datetime, int]:
         section=row.section,
         now=NOW,
         is_danger=row.referral is not None and row.referral.urgency == "urgent",
+        is_child=row.referral is not None and row.referral.subject == "child",
     )
     return urgency.rank, urgent_at(row.due_at, row.alert_by, now=NOW), row.pk
 
@@ -92,7 +99,10 @@ def test_home_to_do_my_day_brief_and_list_have_one_order(request: Any) -> None:
     viewer = User.objects.get(pk=cast.officer.pk)
     owners: list[dict[str, Any]] = [
         *({"closure": make_closure(cast.officer)} for _ in range(N_OF_EACH)),
-        *({"referral": make_referral(cast.officer)} for _ in range(N_OF_EACH)),
+        *(
+            {"referral": make_referral(cast.officer, subject=("child", "adult")[n % 2])}
+            for n in range(N_OF_EACH)
+        ),
         *(
             {"referral": make_referral(cast.officer, urgency="urgent")}
             for _ in range(N_OF_EACH)
@@ -147,6 +157,10 @@ def test_home_to_do_my_day_brief_and_list_have_one_order(request: Any) -> None:
             for one in day.dues
         ]
         assert places == sorted(places)
+        # Danger is counted whenever it is due.
+        dangers = {record_of(row) for row in rows if place_of(row)[0] == Rank.DANGER}
+        counted = [one for one in day.dues if isinstance(one, Counted)]
+        assert sum(one.n for one in counted if one.is_danger) == len(dangers)
 
         brief = what_is_due(viewer, Week.of(clock.today()), reader=every_reader(viewer))
         assert [one.deadline.pk for one in brief.urgent] == in_order[:3]

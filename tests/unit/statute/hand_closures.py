@@ -5,7 +5,7 @@ from typing import Any
 
 from operations.closures.actions import check_length
 from operations.closures.choices import EventKind, State
-from operations.closures.presenters.panel import court_words
+from operations.closures.presenters.panel import court_words, judgments_to_read
 from operations.closures.rules.door import closed_now
 from operations.closures.rules.dues import dues_of_case
 from operations.closures.rules.ends import (
@@ -84,7 +84,7 @@ def suspended_order(given: Found) -> Found:
     walk, court = ordered(given), given["court"].lower().replace(" ", "_")
     when = moment(given.get("suspended_on", given["made"]))
     walk.step(EventKind.SUSPEND, when, court=court)
-    words = " ".join(court_words(SEED, walk.status, at(when), judgments=()))
+    words = " ".join(court_words(SEED, walk.status, at(when)))
     outcome = FLAGGED if walk.breaches else ALLOWED
     if outcome == ALLOWED and "not confirmed" in words:
         outcome = "not-confirmed"
@@ -133,7 +133,7 @@ def adjournment(given: Found) -> Found:
     status, step = walk.status, last_step(walk)
     limit, resumes = past_adjournment(SEED, status), adjourned_deadline(SEED, status)
     judgments = bearing_on(JUDGMENTS, JudgmentStep.ADJOURNMENT)
-    words = " ".join(court_words(SEED, status, at(when), judgments=judgments))
+    words = " ".join(court_words(SEED, status, at(when)))
     assert resumes
     assert status.first_adjourned_at
     asked = refusal(lambda: check_length(step))
@@ -152,7 +152,9 @@ def adjournment(given: Found) -> Found:
         "ask": asked,
         "past_from": past[0] if past else None,
         "words": words,
-        "cite": words,
+        "cite": "; ".join(
+            one.cited for one in judgments_to_read(SEED, status, judgments)
+        ),
         "given": continued and day_of(continued),
     }
 

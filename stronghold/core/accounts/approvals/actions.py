@@ -38,6 +38,11 @@ def decide(
         records=list(waiting.subjects),
         force=by.organisation.force.code,
         reason="" if is_approved else reason.strip(),
-        detail={"change": change, "what": waiting.title},
+        detail={
+            "change": change,
+            "what": waiting.title,
+            # Who asked has a refusal on their first page.
+            "asked_by": waiting.asked_by_id,
+        },
     )
     return waiting

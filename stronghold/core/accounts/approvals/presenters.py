@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 
-from stronghold.core.accounts.approvals.rules import Given, Waiting
+from stronghold.core.accounts.approvals.rules import Given, Refused, Waiting
 from stronghold.core.ui.dates import short_instant
 from stronghold.core.ui.form_page import FormPage
-from stronghold.core.ui.parts import Cell, Column, Row, Table
+from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table, Tag
 
 
 def waiting_table(found: Sequence[Waiting]) -> Table | None:
@@ -22,7 +22,7 @@ def waiting_table(found: Sequence[Waiting]) -> Table | None:
         rows=[
             Row(
                 [
-                    Cell(one.title, href=reverse("approvals:decide", args=[one.code])),
+                    Cell(one.what, href=reverse("approvals:decide", args=[one.code])),
                     one.asked_by or "–",
                     short_instant(one.asked_at) if one.asked_at else "–",
                 ]
@@ -46,8 +46,54 @@ def decide_page(one: Waiting) -> FormPage:
         warning=one.note,
         button="Save decision",
         template="people/approve.html",
-        context={"given": given_table(one.given)},
+        context={"given": given_table(one.given), "rows": _rows(one.given)},
     )
+
+
+def asked_table(asked: Sequence[Waiting], refused: Sequence[Refused]) -> Table | None:
+    """Return what someone asked for that waits, and then what was refused, and why."""
+    if not (asked or refused):
+        return None
+    waits = [
+        Row(
+            [
+                one.what,
+                Cell("", tag=Tag("Waits for approval", "waiting")),
+                short_instant(one.asked_at) if one.asked_at else "–",
+            ]
+        )
+        for one in asked
+    ]
+    stopped = [
+        Row(
+            [
+                one.what,
+                Cell(
+                    "",
+                    tag=Tag("Refused", "stopped"),
+                    note=f"By {one.by}: {one.reason}" if one.reason else f"By {one.by}",
+                ),
+                short_instant(one.at),
+            ]
+        )
+        for one in refused
+    ]
+    return Table(
+        caption="What you asked for",
+        columns=[Column(text) for text in ("What", "Where it stands", "When")],
+        rows=[*waits, *stopped],
+        hide_caption=True,
+        stacked=True,
+    )
+
+
+def _rows(given: Sequence[Given]) -> list[SummaryRow]:
+    """Return what one would be able to see, a line each; of several a table does."""
+    if len(given) != 1:
+        return []
+    (one,) = given
+    facts = [SummaryRow(label, text) for label, text in one.facts]
+    return [SummaryRow("For", one.name), *facts]
 
 
 def given_table(given: Sequence[Given]) -> Table:

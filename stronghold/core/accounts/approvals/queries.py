@@ -2,20 +2,32 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection
 from django.db.models import Q
 
 from stronghold.core.accounts import policy
-from stronghold.core.accounts.approvals.rules import Decider, Given, Waiting, may_decide
+from stronghold.core.accounts.approvals.rules import (
+    Decider,
+    Given,
+    Refused,
+    Waiting,
+    may_decide,
+)
 from stronghold.core.accounts.approvals.sources import Source, sources
 from stronghold.core.accounts.choices import AskedFor, OrganisationKind, Role
 from stronghold.core.accounts.models import AskedAccess, Organisation, Team, User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.sight.choices import SightChange
 from stronghold.core.accounts.sight.queries import COLUMNS, NAMED
 from stronghold.core.accounts.visibility import of_people
+from stronghold.core.audit.choices import Kind
+from stronghold.core.audit.models import Event
+from stronghold.core.audit.queries import events_since, words_of
 from stronghold.core.geography.models import Force
+from stronghold.core.kernel import clock
 from stronghold.core.kernel.decided import in_force
 from stronghold.core.kernel.errors import NotFound
 
@@ -46,6 +58,52 @@ def waiting_for(viewer: User) -> list[tuple[Source, Waiting]]:
         if may_decide(by, one)
     ]
     return sorted(found, key=lambda pair: (pair[1].asked_at is None, pair[1].asked_at))
+
+
+def asked_by(viewer: User) -> list[Waiting]:
+    """Return what the viewer asked for that still waits, what was asked first first."""
+    force = viewer.organisation.force
+    if not _may_wait(force):
+        return []
+    every = [one for source in sources() for one in source.waiting(force)]
+    found = [one for one in every if one.asked_by_id == viewer.pk]
+    return sorted(found, key=lambda one: (one.asked_at is None, one.asked_at))
+
+
+def refused_to(viewer: User, asked: Sequence[Waiting]) -> list[Refused]:
+    """Return what the viewer asked for and someone refused of late, until it is `asked`
+    again or approved; the latest first.
+    """
+    decided = events_since(clock.now() - TOLD_FOR).filter(
+        kind=Kind.PERMISSION_CHANGE,
+        detail__change__in=[SightChange.APPROVED, SightChange.REFUSED],
+        detail__asked_by=viewer.pk,
+    )
+    last: dict[str, Event] = {}
+    for event in decided.order_by("-occurred_at", "-pk"):
+        last.setdefault(event.detail["what"], event)
+    titles = {one.title for one in asked}
+    found = [
+        event
+        for what, event in last.items()
+        if event.detail["change"] == SightChange.REFUSED and what not in titles
+    ]
+    people = User.objects.filter(pk__in=[event.actor_id for event in found])
+    names = dict(people.values_list("pk", "display_name"))
+    words = words_of([event.reason_digest for event in found])
+    return [
+        Refused(
+            event.detail["what"],
+            names.get(event.actor_id or 0, event.actor),
+            event.occurred_at,
+            words.get(event.reason_digest, ""),
+        )
+        for event in found
+    ]
+
+
+# How long the first page of who asked says that it was refused.
+TOLD_FOR = timedelta(days=14)
 
 
 def _may_wait(force: Force) -> bool:
@@ -120,6 +178,7 @@ def _people_waiting(code: str, users: Sequence[User]) -> Waiting:
         ),
         people=frozenset(user.pk for user in users),
         subjects=[user.reference for user in users],
+        asks=_asks(users[0], wanted[0]) if len(users) == 1 else "",
         note=_note(users),
         rows=users,
     )
@@ -166,10 +225,36 @@ def wanted_of(user: User) -> dict[str, Any]:
     return wanted
 
 
-def _people_given(user: User, wanted: Mapping[str, Any]) -> Given:
+def asks_of(user: User) -> str:
+    """Say what is asked for an account that it does not have yet; "" for nothing."""
+    return _asks(user, wanted_of(user))
+
+
+def _asks(user: User, wanted: Mapping[str, Any]) -> str:
+    is_new = user.approved_at is None
+    own = ("role", "own_role")
+    found = []
+    if is_new or any(wanted[name] != getattr(user, name) for name in own):
+        found.append(f"role {_role(wanted)}")
+    found += [
+        _NAMED_WORDS[name] for name in NAMED if wanted[name] != getattr(user, name)
+    ]
+    team = wanted["team"]
+    if team and (is_new or team != user.team):
+        found.append(f"team {team.name}")
+    if wanted["organisation"] != user.organisation:
+        found.append(wanted["organisation"].name)
+    return ", ".join(found)
+
+
+def _role(wanted: Mapping[str, Any]) -> str:
     base = str(Role(wanted["role"]).label)
     name = in_force().names("roles").get(wanted["own_role"])
-    role = f"{name}, at most what {base} allows" if name else base
+    return f"{name}, at most what {base} allows" if name else base
+
+
+def _people_given(user: User, wanted: Mapping[str, Any]) -> Given:
+    role = _role(wanted)
     also = [_NAMED_WORDS[name] for name in NAMED if wanted[name]]
     now = ""
     if _why(user) == AskedFor.CHANGE and user.approved_at:

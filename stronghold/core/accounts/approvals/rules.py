@@ -39,15 +39,32 @@ class Waiting:
     teams: frozenset[int] = frozenset()
     people: frozenset[int] = frozenset()
     subjects: Sequence[str] = ()
+    # What is asked in few words, such as "role Supervisor".
+    asks: str = ""
     # What approving and refusing mean, where the page would not say.
     note: str = ""
     rows: Sequence[Any] = field(default_factory=tuple, repr=False, compare=False)
+
+    @property
+    def what(self) -> str:
+        """What is asked, and of what."""
+        return f"{self.title}: {self.asks}" if self.asks else self.title
 
     @property
     def seen(self) -> str:
         """What was shown of it, as a digest: a change after that is not decided on."""
         shown = repr((self.code, self.title, self.given))
         return hashlib.sha256(shown.encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True)
+class Refused:
+    """What was refused, by whom, when, and why in their words."""
+
+    what: str
+    by: str
+    at: datetime
+    reason: str
 
 
 @dataclass(frozen=True)

@@ -150,6 +150,7 @@ class Answering:
     name: str
     email: str
     phone: str
+    is_out_of_hours: bool = False
 
 
 def desk_now(row: HasDesks, at: datetime) -> Answering:
@@ -164,6 +165,7 @@ def desk_now(row: HasDesks, at: datetime) -> Answering:
         "Out-of-hours desk",
         row.out_of_hours_email or row.duty_email,
         row.out_of_hours_phone or row.duty_phone,
+        is_out_of_hours=True,
     )
 
 

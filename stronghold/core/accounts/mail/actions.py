@@ -25,6 +25,8 @@ logger = logging.getLogger("stronghold.mail")
 
 # Returns the subject and the body of a row's message.
 Composer = Callable[[Any], tuple[str, str]]
+# What else is stored of a row, in the transaction that marks it as sent.
+Note = Callable[[Any], None]
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,15 @@ class _Way:
     sender: str | None = None
 
 
-def send_waiting(rows: QuerySet[Any], compose: Composer) -> int:
+def send_waiting(
+    rows: QuerySet[Any], compose: Composer, *, note: Note | None = None
+) -> int:
     """Send what is not sent yet and not waiting after a failure; return how many.
 
     Where the server cannot be reached the rest waits for the next time. `rows` are
     of a kind of `WaitingMessage`.
     """
-    return sum(_send_by(way, compose) for way in _ways(rows))
+    return sum(_send_by(way, compose, note) for way in _ways(rows))
 
 
 def _ways(rows: QuerySet[Any]) -> Iterator[_Way]:
@@ -60,11 +64,11 @@ def _ways(rows: QuerySet[Any]) -> Iterator[_Way]:
     yield _Way(rest, get_connection())
 
 
-def _send_by(way: _Way, compose: Composer) -> int:
+def _send_by(way: _Way, compose: Composer, note: Note | None) -> int:
     n_sent = 0
     try:
         for _ in range(MOST_AT_ONCE):
-            outcome = _send_next(way, compose)
+            outcome = _send_next(way, compose, note)
             if outcome is None:
                 break
             n_sent += outcome
@@ -74,7 +78,7 @@ def _send_by(way: _Way, compose: Composer) -> int:
 
 
 @transaction.atomic(durable=True)
-def _send_next(way: _Way, compose: Composer) -> int | None:
+def _send_next(way: _Way, compose: Composer, note: Note | None) -> int | None:
     """Send one message with its row locked; None if there is none left, or no server.
 
     It is marked as sent after the server accepts it. A crash in between sends it again,
@@ -105,6 +109,8 @@ def _send_next(way: _Way, compose: Composer) -> int | None:
         return None
     mail.sent_at = clock.now()
     mail.save(update_fields=["sent_at"])
+    if note:
+        note(mail)
     return 1
 
 

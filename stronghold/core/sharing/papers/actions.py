@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from io import BufferedRandom
@@ -11,17 +12,18 @@ from django.conf import settings
 from django.db import transaction
 
 from stronghold.core.accounts import policy
-from stronghold.core.accounts.models import User
+from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
-from stronghold.core.sharing.actions import locked_for_run
+from stronghold.core.sharing.actions import locked_for_run, store_draft
 from stronghold.core.sharing.choices import AgreementChange, AgreementDocument
 from stronghold.core.sharing.models import Agreement, AgreementPaper
 from stronghold.core.sharing.papers import rules
 from stronghold.core.sharing.papers.queries import PAPERS, paper_of, papers_of
+from stronghold.core.sharing.rules import Terms
 from stronghold.core.uploads.pdf import check_pdf
 from stronghold.core.uploads.rules import UploadRefused, check_size
 from stronghold.core.uploads.scanner import check_clean
@@ -71,36 +73,53 @@ def add_paper(
             raise
 
 
-def carry_papers(*, by: User, replaced: Agreement, version: int) -> int:
-    """Keep the papers of a version with the one that replaces it; return how many.
+def draw_up_next(
+    *, by: User, replaced: Agreement, partner: Organisation, terms: Terms
+) -> tuple[Agreement, int]:
+    """Store the next version with the papers of the one that it replaces, or neither;
+    return it and how many papers it has.
 
-    Those that were there when it was signed, or are in a draft: a signed copy, or a
-    minute of the signing, is of that version alone. Each file is copied, so that either
-    version can lose its own.
+    The files are copied before the transaction, to keep that short.
+    """
+    policy.require(by, Verb.RUN_AGREEMENTS)
+    copied: list[tuple[str, dict[str, Any]]] = []
+    try:
+        for paper in _to_carry(replaced):
+            with suppress(FileNotFoundError):
+                copied.append(_copy(paper))
+        with transaction.atomic(durable=True):
+            row = store_draft(
+                by=by, partner=partner, terms=terms, reference=replaced.reference
+            )
+            for name, about in copied:
+                _add_row(by, row, stored_name=name, **about)
+            return row, len(copied)
+    except BaseException:
+        for name, _ in copied:
+            PAPERS.remove(name)
+        raise
+
+
+def _to_carry(replaced: Agreement) -> list[AgreementPaper]:
+    """Return the papers that were there when it was signed, or are in a draft: a signed
+    copy, or a minute of the signing, is of that version alone.
     """
     signed = [replaced.police_signed_at, replaced.partner_signed_at]
     until = min((at for at in signed if at), default=clock.now())
-    kept = [paper for paper in papers_of(replaced) if paper.added_at <= until]
-    n = 0
-    for paper in kept:
-        try:
-            with PAPERS.opened(paper.stored_name) as file:
-                name = PAPERS.store(file, ending="pdf")
-        except FileNotFoundError:
-            # Said by the page of the version that has it; the others are carried.
-            logger.error("The file %s is not in its folder", paper.stored_name)
-            continue
-        names = ("title", "n_bytes", "n_pages", "digest")
-        about = {field: getattr(paper, field) for field in names}
-        try:
-            with transaction.atomic(durable=True):
-                row = locked_for_run(by, replaced.reference, version)
-                _add_row(by, row, stored_name=name, **about)
-        except BaseException:
-            PAPERS.remove(name)
-            raise
-        n += 1
-    return n
+    return [paper for paper in papers_of(replaced) if paper.added_at <= until]
+
+
+def _copy(paper: AgreementPaper) -> tuple[str, dict[str, Any]]:
+    """Copy the file of a paper, so that either version can lose its own."""
+    names = ("title", "n_bytes", "n_pages", "digest")
+    about = {field: getattr(paper, field) for field in names}
+    try:
+        with PAPERS.opened(paper.stored_name) as file:
+            return PAPERS.store(file, ending="pdf"), about
+    except FileNotFoundError:
+        # Said by the page of the version that has it; the others are carried.
+        logger.error("The file %s is not in its folder", paper.stored_name)
+        raise
 
 
 def _add_row(by: User, row: Agreement, **about: Any) -> AgreementPaper:

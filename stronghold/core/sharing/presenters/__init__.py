@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from stronghold.core.sharing.choices import OVER, RUNNING, AgreementStatus
-from stronghold.core.sharing.presenters.suspended import resume_text, waits_text
+from stronghold.core.sharing.presenters.suspended import (
+    past_rows,
+    resume_text,
+    waits_text,
+)
 from stronghold.core.sharing.presenters.terms import (
     labels_of,
     signature_row,
@@ -21,7 +25,7 @@ from stronghold.core.ui.parts import Cell, Column, Link, Row, SummaryRow, Table,
 if TYPE_CHECKING:
     from stronghold.core.accounts.models import User
     from stronghold.core.sharing.models import Agreement
-    from stronghold.core.sharing.queries import Refusal
+    from stronghold.core.sharing.queries import Refusal, Suspension
 
 _TONES: Mapping[str, Any] = {
     AgreementStatus.UNSIGNED: "waiting",
@@ -140,7 +144,7 @@ def _tag(status: AgreementStatus) -> Tag:
     return Tag(str(status.label), _TONES[status])
 
 
-def agreement_page(
+def agreement_page(  # noqa: PLR0913 - each says one thing about the agreement
     row: "Agreement",
     versions: Sequence["Agreement"],
     signatories: Mapping[str, Sequence["User"]],
@@ -150,12 +154,14 @@ def agreement_page(
     suspended: "Agreement | None" = None,
     who_resume: Sequence["User"] = (),
     refusal: "Refusal | None" = None,
+    suspensions: Sequence["Suspension"] = (),
 ) -> dict[str, Any]:
     """Return what one version shows: terms, signatures, and what its reader may do.
 
     `losses` are what is open and would no longer be shown once it is signed,
     `suspended` is another version that keeps it from being signed, and `who_resume`
     may confirm that this one is resumed; `refusal` is that of someone who did not.
+    `suspensions` are those of it that have ended.
     """
     key = [row.reference, row.version]
     is_unsigned = row.status == AgreementStatus.UNSIGNED
@@ -169,6 +175,7 @@ def agreement_page(
             *signature_rows(row),
             *(_checked(row) if may.is_police else []),
             *_stopped(row),
+            *past_rows(suspensions),
         ],
         "versions": _versions(row, versions),
         # The terms that differ from the version before.

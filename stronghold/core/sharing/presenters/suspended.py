@@ -13,10 +13,12 @@ from stronghold.core.ui.parts import SummaryRow
 if TYPE_CHECKING:
     from stronghold.core.accounts.models import User
     from stronghold.core.sharing.models import Agreement
-    from stronghold.core.sharing.queries import Refusal
+    from stronghold.core.sharing.queries import Refusal, Suspension
 
 # How many of those who may confirm it are named.
 MOST_NAMED = 5
+# The latest; the audit log has all.
+MOST_SUSPENSIONS = 3
 
 
 def ends_text(row: "Agreement") -> str:
@@ -106,6 +108,25 @@ def resumption_rows(row: "Agreement") -> list[SummaryRow]:
         signature_row("Asked to resume it", row.resume_asked_by, row.resume_asked_at),
         SummaryRow("Why it should be resumed", row.resume_reason),
     ]
+
+
+def past_rows(suspensions: Sequence["Suspension"]) -> list[SummaryRow]:
+    """Say from when until when it was suspended before, by whom and why."""
+    return [
+        SummaryRow(
+            "Was suspended",
+            f"{written_instant(one.at)} to {written_instant(one.resumed_at)}",
+            lines=[
+                _by("Suspended", one.by, one.words),
+                _by("Resumed", one.resumed_by, one.why_resumed),
+            ],
+        )
+        for one in suspensions[:MOST_SUSPENSIONS]
+    ]
+
+
+def _by(verb: str, who: str, why: str) -> str:
+    return f"{verb} by {who}: {why}" if why else f"{verb} by {who}"
 
 
 def resumed_text(row: "Agreement", status: AgreementStatus) -> str:

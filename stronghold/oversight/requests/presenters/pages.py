@@ -106,6 +106,8 @@ def _row(one: "Shown", now: datetime) -> Row:
     row = one.row
     by, note = clock_words(one, now)
     due = limit_tag(one.due, now=now) if one.due else None
+    if one.due and one.is_running:
+        note = f"To be safe by {short_date(london_date(one.due.alert_by))}, {note}"
     tag = state_tag(row)
     return Row(
         [
@@ -199,6 +201,15 @@ def _steps(shown: "Shown", moves: Sequence["Step"]) -> tuple[Link | None, list[L
     return main, list(links.values())
 
 
+def taken_words(shown: "Shown") -> str:
+    """Say who downloaded the answer, and when; "" if no one has since the decision."""
+    last = next((step for step in shown.steps[::-1] if step.sha256), None)
+    if last is None or _may_download(shown):
+        return ""
+    by, at = last.by.display_name, written_instant(last.at)
+    return f"The answer was downloaded by {by}, {at}"
+
+
 def _may_download(shown: "Shown") -> bool:
     decided = (RequestMove.DECIDE, RequestMove.PACK)
     last = [code for code in shown.made if code in decided]
@@ -258,7 +269,11 @@ def _rows(shown: "Shown") -> list[SummaryRow]:
         SummaryRow(
             "Downloaded",
             written_instant(step.at),
-            lines=[f"SHA-256 of the file: {step.sha256}", _HOW_TO_COMPARE],
+            lines=[
+                f"By {step.by.display_name}",
+                f"SHA-256 of the file: {step.sha256}",
+                _HOW_TO_COMPARE,
+            ],
         )
         for step in shown.steps
         if step.sha256
@@ -284,7 +299,8 @@ def records_table(row: "DataRequest", held: Sequence["Gathered"]) -> Table | Non
     if row.kind in CORRECTED:
         labels.append("Kept as")
     columns = [Column(text) for text in labels]
-    columns.append(Column("What is held", ways=True))
+    is_access = row.kind == RequestKind.ACCESS
+    columns.append(Column("Decision" if is_access else "Items", ways=True))
     return Table(
         caption="Records",
         hide_caption=True,
@@ -486,7 +502,9 @@ def decide_facts(held: Sequence["Gathered"]) -> list[SummaryRow]:
     """Return how much of each record is given, beside the form of the decision."""
     rows = [
         SummaryRow(
-            f"{one.kind.one} {one.reference}", _to_do(one) if one.left else _counts(one)
+            one.kind.one,
+            _to_do(one) if one.left else _counts(one),
+            reference=one.reference,
         )
         for one in held
     ]

@@ -50,7 +50,8 @@ class Waiting:
     """What waits for the viewer outside the agreement."""
 
     unsigned: Sequence[Unsigned] = ()
-    n_reviews: int = 0
+    # The case of each entry that waits for their review.
+    reviews: Sequence[str] = ()
     n_to_sign: int = 0
     n_approvals: int = 0
 
@@ -89,7 +90,7 @@ def portal_page(
             address,
             waits.unsigned,
             now=now,
-            n_reviews=waits.n_reviews,
+            reviews=waits.reviews,
             n_to_sign=waits.n_to_sign,
             n_approvals=waits.n_approvals,
         ),

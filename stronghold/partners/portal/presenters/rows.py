@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from operations.activities.record import ACTIVITIES
+from operations.closures.choices import State
 from operations.closures.record import CLOSURES
 from operations.closures.rules.moves import ORDERS
 from operations.safeguarding.choices import ReferralState, Urgency
@@ -42,6 +43,8 @@ TITLED: Mapping[str, Kind[Any]] = {
     Shared.ACTIVITIES: ACTIVITIES,
     OWN_CASES.code: CLOSURES,
 }
+# Orders that keep no one out any more.
+ENDED_ORDERS = {State.DISCHARGED, State.EXPIRED, State.QUASHED}
 # A referral that the partner has yet to answer.
 OPEN_REFERRALS = {ReferralState.MADE, ReferralState.ACKNOWLEDGED}
 # On a phone, rows of more cells than this keep the names of their columns.
@@ -95,11 +98,12 @@ def rows_table(
     if not found.rows:
         return None
     kind = found.kind
+    shown = [_ended(kind, row) for row in found.rows]
     listed = kind.listed or kind.columns
     known = [
         n
         for n, name in enumerate(kind.columns)
-        if name in listed and any(row.values[n] not in (None, "") for row in found.rows)
+        if name in listed and any(row.values[n] not in (None, "") for row in shown)
     ]
     labels = [LABELS[kind.columns[n]] for n in known]
     labels.insert(0, TITLED[kind.code].one if kind.code in TITLED else "What")
@@ -107,7 +111,7 @@ def rows_table(
     if is_answered_by:
         labels.insert(1, "Answer by")
     rows = []
-    for row in found.rows:
+    for row in shown:
         cells = _cells(kind, row, known, now)
         if is_answered_by:
             cells.insert(0, answer_cell(_by_name(kind, row), now))
@@ -121,6 +125,23 @@ def rows_table(
         stacked=True,
         dense=len(known) <= FEW_COLUMNS,
     )
+
+
+def _ended(kind: SharedKind, row: "SharedRow") -> "SharedRow":
+    """Return a closure that has ended without the day on which its order was to end.
+
+    One that ended by time ended on that day.
+    """
+    if kind.code not in (Shared.CLOSURES, OWN_CASES.code):
+        return row
+    values = _by_name(kind, row)
+    if values["state"] not in ENDED_ORDERS:
+        return row
+    last = values["order_ends_on"]
+    if values["state"] == State.EXPIRED:
+        values["ceased_on"] = values["ceased_on"] or last
+    values["order_ends_on"] = None
+    return replace(row, values=[values[name] for name in kind.columns])
 
 
 def answer_cell(values: Mapping[str, Any], now: datetime) -> Cell:

@@ -78,6 +78,8 @@ class Waits:
     # Someone is in danger now, until the referral is decided.
     is_urgent: bool = False
     age: str = ""
+    # The case, if its review is what waits.
+    review_of: str = ""
     # Until when an urgent one is to be acknowledged.
     acknowledge: Cell | None = None
 
@@ -100,7 +102,7 @@ def waiting_table(
     unsigned: Sequence["Unsigned"],
     *,
     now: datetime,
-    n_reviews: int = 0,
+    reviews: Sequence[str] = (),
     n_to_sign: int = 0,
     n_approvals: int = 0,
 ) -> Table | None:
@@ -108,16 +110,18 @@ def waiting_table(
 
     Danger comes first, then what has no day of its own, then the soonest due.
 
-    `n_reviews` is how many entries of its closure cases wait for the viewer's review,
-    `n_to_sign` how many of its notices wait for their signature, and `n_approvals` how
-    many requests for access wait for their approval.
+    `reviews` is the case of each entry that waits for the viewer's own review: such a
+    case is not listed twice. `n_to_sign` is how many of its notices wait for their
+    signature, and `n_approvals` how many requests for access wait for their approval.
     """
-    waits = sorted(_rows(found, address, now), key=lambda item: item.order)
+    every = sorted(_rows(found, address, now), key=lambda item: item.order)
+    own = [item for item in every if item.review_of in reviews]
+    waits = [item for item in every if item not in own]
     n_urgent = sum(item.is_urgent for item in waits)
     waits = [
         *waits[:n_urgent],
         *_to_sign(n_to_sign),
-        *_reviews(n_reviews),
+        *_reviews(reviews, own),
         *_approvals(n_approvals),
         *map(_unsigned, unsigned),
         *waits[n_urgent:],
@@ -161,6 +165,7 @@ def _case(row: "SharedRow", links: bool, now: datetime) -> Waits:
         to_do=DUE_TO_DO.get(values["due_kind"]) or CASE_TO_DO[values["state"]],
         due=london_date(due) if due and values["is_day"] else due,
         due_note=by_law,
+        review_of=row.reference if is_review else "",
     )
 
 
@@ -208,15 +213,22 @@ def _to_sign(n: int) -> list[Waits]:
     return [Waits(title, Cell("Your closure cases"), "Read and sign, or say why not")]
 
 
-def _reviews(n: int) -> list[Waits]:
-    if not n:
+def _reviews(reviews: Sequence[str], own: Sequence[Waits]) -> list[Waits]:
+    """Return what the viewer is to review in one line, by when the first is due.
+
+    `own` are the lines of those cases, if they are listed.
+    """
+    if not reviews:
         return []
+    n = len(reviews)
     entries = "1 entry" if n == 1 else f"{n} entries"
+    about = "Closure cases: not lawful, or drafted and authorised by one person"
     return [
         Waits(
             Cell(f"{entries} to review", href=reverse("closures:to_review")),
-            Cell("Closure cases: not lawful, or drafted and authorised by one person"),
+            Cell(own[0].title.text if n == len(own) == 1 else about),
             "Review",
+            due=own[0].due if own else None,
         )
     ]
 

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from operations.closures.queries import n_to_review, n_to_sign
+from operations.closures.queries import cases_to_review, n_to_review, n_to_sign
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.approvals.queries import n_waiting_for
@@ -53,7 +53,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     since, now = note_visit(by=request.user), clock.now()
     waits = Waiting(
         _unsigned(request.user, every),
-        n_reviews=n_to_review(request.user),
+        reviews=cases_to_review(request.user),
         n_to_sign=n_to_sign(request.user),
         n_approvals=n_waiting_for(request.user),
     )

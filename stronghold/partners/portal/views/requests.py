@@ -36,7 +36,7 @@ STEP_MESSAGES = {
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@requires(Verb.ANSWER_OWN_TASKING, page="the page of a tasking for them")
+@requires(Verb.ANSWER_OWN_TASKING, page="its page")
 @form_methods
 def tasking(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show a tasking for the viewer's organisation, and take its answer."""
@@ -61,7 +61,7 @@ def tasking(request: SignedInRequest, reference: str) -> HttpResponse:
     return render(request, "portal/answer.html", {"page": page, "form": form})
 
 
-@requires(Verb.ANSWER_REFERRAL, page="the page of a referral to them")
+@requires(Verb.ANSWER_REFERRAL, page="its page")
 @form_methods
 def referral(request: SignedInRequest, reference: str) -> HttpResponse:
     """Show a referral to the viewer's organisation, and take its next step."""

@@ -255,6 +255,28 @@ def test_a_partner_reads_when_an_order_begins_and_no_ended_one_keeps_anyone_out(
     assert listed(client, "closures").count("Full: no one may enter") == 1
 
 
+def test_a_closure_that_has_ended_says_when_and_not_when_it_was_to_end(
+    cast: Cast, agreement: Agreement, west: dict[str, Any], as_user: AsUser
+) -> None:
+    today = clock.today()
+    over, later = today - timedelta(days=3), today + timedelta(days=50)
+    made = {"scope": "full", "order_made_on": today - timedelta(days=30), **west}
+    ends = {"order_ends_on": later}
+    make_closure(cast.officer, state="quashed", ceased_on=over, **made, **ends)
+    make_closure(cast.officer, state="discharged", ceased_on=over, **made, **ends)
+    client = as_user(cast.partner)
+
+    pages = [listed(client, "closures"), client.get("/shared/").content.decode()]
+    make_closure(cast.officer, state="order", order_ends_on=over, **made)
+    pages.append(listed(client, "closures"))
+
+    for page in pages:
+        assert short_date(later) not in page
+        assert "Order ends" not in page
+    # On the day that it ended by time, too.
+    assert [page.count(short_date(over)) for page in pages] == [2, 2, 3]
+
+
 def test_the_list_of_agreements_shows_what_is_in_force_and_what_waits_beside_it(
     cast: Cast, country: dict[str, Area], as_user: AsUser
 ) -> None:

@@ -22,6 +22,7 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.london import LONDON
 from stronghold.core.sharing.models import Agreement
 from stronghold.core.ui.dates import written_instant
+from stronghold.oversight import words as audit_words
 from tests.choices import decide
 from tests.factories import Cast, make_referral, make_tasking, make_team
 
@@ -319,6 +320,69 @@ def test_no_one_is_said_to_be_told_before_the_alert_is_sent(
     assert "Sent an e-mail that it was late: their desk, " in words_of(officer.get(url))
 
 
+def test_what_was_sent_of_it_is_in_its_history_and_in_the_audit_log(
+    cast: Cast, referral: Referral, as_user: AsUser
+) -> None:
+    make(cast, referral, as_user)
+    of_it = Event.objects.filter(records=[referral.reference], actor="system")
+    with clock.stopped(NOW + MINUTE):
+        sweep_deadlines()
+    assert not of_it.exists()
+
+    told_at(NOW + MINUTE)
+    told_at(NOW + 61 * MINUTE)
+    told_at(NOW + 62 * MINUTE)
+
+    told = [cast.officer.display_name, cast.supervisor.display_name]
+    first = "Sent an e-mail of the urgent referral: to their desk"
+    late = "Sent an e-mail that the urgent referral was not acknowledged in time: to "
+    to = ["their desk", "their second contact", *told]
+    assert [
+        (one.occurred_at, audit_words.words(one)) for one in of_it.order_by("pk")
+    ] == [
+        (NOW + MINUTE, first),
+        *((NOW + 61 * MINUTE, f"{late}{one}") for one in to),
+    ]
+    assert {one.force for one in of_it} == {cast.officer.force.code}
+    page = words_of(as_user(cast.officer).get(page_of(referral)))
+    history = page[page.index("E-mail sent: not acknowledged in time") :]
+    assert history.index(f"To {', '.join(to)}") < history.index("E-mail sent by")
+    assert written_instant(NOW + 61 * MINUTE) in history
+
+
+def test_opening_it_is_one_act_in_the_log_whoever_opens_it(
+    cast: Cast, referral: Referral, as_user: AsUser
+) -> None:
+    make(cast, referral, as_user)
+    as_user(cast.officer).get(page_of(referral))
+    as_user(cast.partner).get(url_of(referral))
+
+    said = [audit_words.words(one) for one in Event.objects.order_by("-pk")[:2]]
+
+    shown = f"Opened its page, as shared with {cast.partner.organisation.name}"
+    assert said == [shown, "Opened its page"]
+
+
+def test_the_form_that_opens_one_has_whom_to_ring_and_the_one_that_sends_it_says_so(
+    cast: Cast, referral: Referral, as_user: AsUser
+) -> None:
+    officer, url = as_user(cast.officer), page_of(referral)
+
+    new = officer.get("/operations/safeguarding/referrals/new/").content.decode()
+    step = words_of(officer.get(f"{url}step/?step=make"))
+    page = words_of(officer.get(url))
+
+    to = cast.partner.organisation
+    rings = new[new.index('data-shown-when="urgency=urgent"') :]
+    its = rings[rings.index(f'data-shown-when="to_organisation={to.pk}"') :]
+    assert its.index(f"Ring {to.name} now") < its.index('href="tel:01632960300"')
+    assert "Sending it tells their duty desk at once" in step
+    assert "Send it now" in step
+    assert "was sent" not in step
+    # A child needs none.
+    assert "Consent Not required" in page
+
+
 def test_every_page_says_the_same_of_ringing_with_a_number_to_press(
     cast: Cast, referral: Referral, as_user: AsUser
 ) -> None:
@@ -430,6 +494,7 @@ def test_outside_the_hours_of_the_desk_it_goes_to_the_out_of_hours_desk(
         )
     shown = words_of(page)
     assert "Ring now. Out-of-hours desk: 01632 960310" in shown
+    assert "It is outside the office hours of their duty desk." in shown
     assert "01632 960300" not in shown
     told_at(NOW + 61 * MINUTE)
     assert "Ring 01632 960310" in sent(mailoutbox)["supervisor@force.example"]
