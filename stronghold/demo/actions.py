@@ -27,7 +27,6 @@ from stronghold.core.audit.record import SYSTEM, Request, during
 from stronghold.core.geography.models import Force, Street
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.london import london_date
-from stronghold.core.kernel.weeks import Week
 from stronghold.core.places.choices import PremisesKind, Tenure
 from stronghold.core.places.models import Premises
 from stronghold.core.records.rules import When
@@ -196,7 +195,11 @@ def _report_and_answer(scene: Scene, by: list[User], reports: list[MadeReport]) 
     background.submit(long_ago)
     for one in known[len(long_ago) :]:
         scene.act(
-            one.at, submit_report, by=one.by, submission=one.submission, report=one.report
+            one.at,
+            submit_report,
+            by=one.by,
+            submission=one.submission,
+            report=one.report,
         )
     stored = Report.objects.order_by("received_at", "pk")
     pairs = report_again(scene, stored, _stream("told again"), by=by[0])

@@ -1,7 +1,7 @@
 """The reports of the background years, which the book keeps.
 
 They are decided by the same draws and rules as the later ones, which people answer by
-the real actions (desks.py). Those are of the last weeks, in which someone looks at each.
+the real actions (desks.py). Later ones are of the last weeks.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -208,9 +208,7 @@ class Background:
         row.grade = assessment.grade
         self._note(row, {"move": "assess"}, by=by)
 
-    def move(
-        self, row: Report, code: str, *, by: "User", details: MoveDetails
-    ) -> None:
+    def move(self, row: Report, code: str, *, by: "User", details: MoveDetails) -> None:
         row.status = move_of(state_of(row), code).target
         detail = {"move": code}
         if details.person:
