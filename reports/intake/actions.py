@@ -76,7 +76,7 @@ def store_report(
         check_same_contact(earlier, report.reporter)
         return earlier
     _check(report)
-    row = store_first(_row(report, by), by=by, submission=submission, prefix=PREFIX)
+    row = store_first(new_row(report, by), by=by, submission=submission, prefix=PREFIX)
     if row.is_repetition:
         check_same_contact(row, report.reporter)
     else:
@@ -105,7 +105,8 @@ def _check(report: NewReport) -> None:
     )
 
 
-def _row(report: NewReport, by: User) -> Report:
+def new_row(report: NewReport, by: User) -> Report:
+    """Return the row of a new report, which is not stored yet."""
     received_on = london_date(report.received_at)
     row = Report(
         concern=report.concern,

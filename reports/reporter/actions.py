@@ -68,11 +68,17 @@ def keep_reporter(row: Report, contact: Contact | None) -> None:
     if contact is None:
         return
     tidied = rules.tidy(contact)
+    last_due_on = schedule_call_backs(row, row.received_at) if tidied.consents else None
+    limits = _limits(row, last_due_on)
+    new_reporter(row, tidied, limits).save(force_insert=True)
+
+
+def new_reporter(row: Report, tidied: Contact, limits: Limits) -> Reporter:
+    """Return the row of a reporter, which is not stored yet."""
     reporter = Reporter(report=row, kept_at=clock.now(), **asdict(tidied))
     reporter.contact_digest = keyed_hash(_PURPOSE, _as_text(tidied))
-    last_due_on = schedule_call_backs(row, row.received_at) if tidied.consents else None
-    _set_limits(reporter, _limits(row, last_due_on))
-    reporter.save(force_insert=True)
+    _set_limits(reporter, limits)
+    return reporter
 
 
 def check_same_contact(row: Report, contact: Contact | None) -> None:

@@ -15,9 +15,9 @@ from operations.deadlines.queries import sources
 from operations.safeguarding.choices import Subject
 from operations.safeguarding.models import Concern, Referral
 from operations.statute.queries import law_of
+from reports.intake.actions import NewReport, submit_report
 from reports.models import CallBack, Report, Reporter
 from reports.report.models import IN_QUEUE
-from reports.reporter.actions import erase_due
 from stronghold.brief.models import Brief
 from stronghold.core.accounts.actions import give_areas
 from stronghold.core.accounts.choices import Role
@@ -27,7 +27,6 @@ from stronghold.core.audit.record import SYSTEM, Request, during
 from stronghold.core.geography.models import Force, Street
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.london import london_date
-from stronghold.core.kernel.weeks import Week
 from stronghold.core.places.choices import PremisesKind, Tenure
 from stronghold.core.places.models import Premises
 from stronghold.core.records.rules import When
@@ -48,8 +47,10 @@ from stronghold.demo.accounts import (
     TEAM_PHONES,
     TEAMS,
 )
+from stronghold.demo.background import Background, Made
 from stronghold.demo.briefs import record_late, sign_past_weeks, withdraw_late
-from stronghold.demo.builders.records import ARREST, REPORT
+from stronghold.demo.builders.records import ARREST
+from stronghold.demo.desks import Desk, People
 from stronghold.demo.duplicates import merge_some, report_again
 from stronghold.demo.enforcement import make_enforcement
 from stronghold.demo.history import acting
@@ -63,7 +64,7 @@ from stronghold.demo.plausible import (
     made_reports,
     pick,
 )
-from stronghold.demo.queries import City
+from stronghold.demo.queries import City, reports_to_call_back
 from stronghold.demo.reading import read_without_case
 from stronghold.demo.recent_weeks import RISE_STREET, made_rise, recorded_at
 from stronghold.demo.reporters import answer_call_backs, made_reporter
@@ -165,16 +166,7 @@ def make_records() -> tuple[int, int] | None:
             reports.sort(key=lambda report: report.received_at)
         _make_premises(city, by[0])
         city.random = _stream("places of reports")
-        for report in reports:
-            _store_report(scene, by, report)
-        stored = Report.objects.order_by("received_at", "pk")
-        pairs = report_again(scene, stored, _stream("told again"), by=by[0])
-        owed = CallBack.objects.select_related("report").order_by("due_on", "pk")
-        answer_call_backs(owed, _stream("call-backs"), by=by[1])
-        _erase_week_by_week(scene)
-        reported = Report.objects.order_by("received_at", "pk")
-        merge_some(pairs, by=by[0])
-        triage_reports(reported, _stream("triage"), by=by[1], worker=by[0])
+        _report_and_answer(scene, by, reports)
         city.random = _stream("places of arrests")
         entered = (_store_arrest(scene, by, arrest) for arrest in arrests)
         stored_arrests = [arrest for arrest in entered if arrest]
@@ -190,14 +182,41 @@ def make_records() -> tuple[int, int] | None:
     return Report.objects.count(), Arrest.objects.count()
 
 
-def _erase_week_by_week(scene: Scene) -> None:
-    """Erase details of reporters as they became due, as the job of each night does."""
-    due = Reporter.objects.filter(dispose_on__lte=clock.today())
-    nights = {Week.of(day).end for day in due.values_list("dispose_on", flat=True)}
-    for day in sorted(nights):
-        at = min(moment(day, "03:10"), scene.until)
-        with acting(None, at):
-            erase_due(due.count())
+def _report_and_answer(scene: Scene, by: list[User], reports: list[MadeReport]) -> None:
+    """Submit, call back and triage all reports; those of long ago in the background."""
+    background = Background(by[0].force, scene.until)
+    people = People()
+
+    def desk_of(row: Report) -> Desk:
+        return background if background.has(row) else people
+
+    known = [one for made in reports if (one := _submitted(scene, by, made))]
+    long_ago = [one for one in known if background.has(one.report)]
+    background.submit(long_ago)
+    for one in known[len(long_ago) :]:
+        scene.act(
+            one.at,
+            submit_report,
+            by=one.by,
+            submission=one.submission,
+            report=one.report,
+        )
+    stored = Report.objects.order_by("received_at", "pk")
+    pairs = report_again(scene, stored, _stream("told again"), by=by[0])
+    owed = [*background.call_backs, *CallBack.objects.select_related("report")]
+    owed.sort(key=lambda row: (row.due_on, row.pk))
+    answer_call_backs(owed, _stream("call-backs"), by=by[1], desk_of=desk_of)
+    background.erase_due()
+    merge_some(pairs, by=by[0])
+    triage_reports(
+        [*background.reports, *stored.all()],
+        _stream("triage"),
+        by=by[1],
+        worker=by[0],
+        waiting=background.waiting() | reports_to_call_back(),
+        desk_of=desk_of,
+    )
+    background.copy()
 
 
 def _oldest_closed() -> list[Report]:
@@ -319,7 +338,8 @@ def _submission(city: City, made: MadeReport | MadeArrest) -> Submission:
     return Submission.of(unique, asdict(made))
 
 
-def _store_report(scene: Scene, by: list[User], made: MadeReport) -> None:
+def _submitted(scene: Scene, by: list[User], made: MadeReport) -> Made | None:
+    """Return a report as it is submitted; None if that is still to come."""
     city = scene.city
     place = city.place(made.where)
     while city.wards.is_quiet(made.received_at, place.point):
@@ -327,23 +347,21 @@ def _store_report(scene: Scene, by: list[User], made: MadeReport) -> None:
     submission = _submission(city, made)
     who = city.wards.recorder(place.point, pick(city.random, by))
     at = recorded_at(made.received_at)
-    if at < city.until:
-        REPORT.make(
-            scene,
-            at,
-            by=who,
-            submission=submission,
-            concern=made.concern,
-            place=place,
-            occurred=When(london_date(made.occurred_at), made.occurred_at),
-            received_at=made.received_at,
-            channel=made.channel,
-            drug=made.drug,
-            description=made.description,
-            children_seen=made.children_seen,
-            vulnerable_adult=made.vulnerable_adult,
-            **made_reporter(made),
-        )
+    if at >= city.until:
+        return None
+    report = NewReport(
+        concern=made.concern,
+        place=place,
+        occurred=When(london_date(made.occurred_at), made.occurred_at),
+        received_at=made.received_at,
+        channel=made.channel,
+        drug=made.drug,
+        description=made.description,
+        children_seen=made.children_seen,
+        vulnerable_adult=made.vulnerable_adult,
+        **made_reporter(made),
+    )
+    return Made(who, at, submission, report)
 
 
 def _store_arrest(scene: Scene, by: list[User], made: MadeArrest) -> Arrest | None:

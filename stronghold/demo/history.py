@@ -5,6 +5,9 @@ made-up records, and another refuses every change. So each step notes its own ti
 the history, beside who makes it, and `date_history` moves it to where times belong.
 Only the owner of the tables can switch the triggers off, which this does during its
 transaction.
+
+What is copied has its whole history copied beside it (book.py). The triggers write one
+row of history more for each such row, which `date_history` takes away.
 """
 
 import json
@@ -29,6 +32,8 @@ UPDATE {table} SET pgh_created_at = (pgh_context->>'at')::timestamptz,
   pgh_context = nullif(pgh_context - 'at', '{{}}')
 WHERE pgh_context ? 'at'
 """
+_COPIED = {"copied": True}
+_TAKE_AWAY = "DELETE FROM {table} WHERE pgh_context ? 'copied'"
 
 
 @contextmanager
@@ -41,10 +46,22 @@ def acting(by: "User | None", at: datetime) -> Iterator[None]:
     says: dict[str, Any] = {"at": at.isoformat()}
     if by is not None:
         says["user"] = by.pk
-    with connection.cursor() as cursor:
-        cursor.execute(_NAME, [json.dumps(says)])
+    _say(says)
     with clock.stopped(at):
         yield
+
+
+@contextmanager
+def copying() -> Iterator[None]:
+    """Mark the rows of history that the triggers write of what is copied."""
+    _say(_COPIED)
+    yield
+    _say({})
+
+
+def _say(says: dict[str, Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_NAME, [json.dumps(says) if says else ""])
 
 
 @transaction.atomic
@@ -55,6 +72,7 @@ def date_history() -> int:
         for table in _histories():
             # The names come from the models, so nothing in the SQL is user input.
             cursor.execute(_TRIGGERS.format(table=table, how="DISABLE"))
+            cursor.execute(_TAKE_AWAY.format(table=table))
             cursor.execute(_DATE.format(table=table))
             n_dated += cursor.rowcount
             cursor.execute(_TRIGGERS.format(table=table, how="ENABLE"))

@@ -4,24 +4,22 @@ They have no names: they are called by their part in the street. Their phone num
 those that Ofcom reserves for drama, which reach no one.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, time, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from reports.call_backs.actions import clear_for_call_back, record_call_back
 from reports.call_backs.rules import NO_ANSWER
 from reports.report.choices import Channel, ReportedBy
 from reports.reporter.choices import CallBackResult, SafeWay
 from reports.reporter.rules import Contact
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
-from stronghold.demo.builders.stage import within
-from stronghold.demo.history import acting
 from stronghold.demo.plausible import MadeReport, pick
 
 if TYPE_CHECKING:
-    from reports.models import CallBack
+    from reports.models import CallBack, Report
+    from stronghold.demo.desks import Desk
 
 NO_REPORTER = {Channel.OFFICER, Channel.PCSO, Channel.CRIMESTOPPERS}
 KINDS_OF_REPORTER = (
@@ -91,7 +89,11 @@ def _contact(random: Random) -> Contact:
 
 
 def answer_call_backs(
-    call_backs: Iterable["CallBack"], random: Random, *, by: User
+    call_backs: "Iterable[CallBack]",
+    random: Random,
+    *,
+    by: User,
+    desk_of: "Callable[[Report], Desk]",
 ) -> None:
     """Make the call-backs that were due; some of the last days are still open."""
     today = clock.today()
@@ -99,31 +101,26 @@ def answer_call_backs(
         chance, days = random.random(), (today - row.due_on).days
         if days < 0 or (days <= DAYS_BEHIND and chance < 0.6):
             continue
-        which: dict[str, Any] = {
-            "reference": row.report.reference,
-            "ordinal": row.ordinal,
-        }
-        # The first call-back may have cancelled the second.
-        row.refresh_from_db(fields=["result"])
-        if not row.result:
+        desk = desk_of(row.report)
+        if desk.is_open(row):
             at = datetime.combine(row.due_on, time(10), UTC)
             if row.due_at:
                 # Most are in time, a few a day late.
                 at = row.due_at + timedelta(hours=24 if chance > LATE else -5)
             # Some are recorded late, when the call was due already.
             at = max(at, row.report.recorded_at + timedelta(minutes=30))
-            with acting(by, min(at, clock.now())):
-                within(clear_for_call_back)(by=by, words=pick(random, WORDS), **which)
-                _answer(random, by=by, **which)
+            with desk.at(by, min(at, clock.now())):
+                desk.clear_call_back(row, by=by, words=pick(random, WORDS))
+                for result in _results(random.random()):
+                    desk.end_call_back(row, by=by, result=result)
 
 
-def _answer(random: Random, **which: Any) -> None:
-    answer, chance = within(record_call_back), random.random()
+def _results(chance: float) -> Iterator[str]:
     if chance < 0.3:
-        answer(result=NO_ANSWER, **which)
+        yield NO_ANSWER
     if chance < 0.85:
-        answer(result=CallBackResult.REACHED, **which)
+        yield CallBackResult.REACHED
     elif chance < 0.95:
-        answer(result=CallBackResult.NOT_REACHED, **which)
+        yield CallBackResult.NOT_REACHED
     else:
-        answer(result=CallBackResult.NOT_WANTED, **which)
+        yield CallBackResult.NOT_WANTED

@@ -1,28 +1,22 @@
-"""Triage of the demonstration's reports, by the real actions.
+"""Triage of the demonstration's reports.
 
 Old reports are closed, except a few; of the last days some are new, some late.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING, TypeVar
 
-from reports.triage.actions.report import (
-    MoveDetails,
-    NewAssessment,
-    assess_row,
-    move_row,
-    record_moves,
-)
-from reports.triage.actions.source import SourceGrade, clear_words_row, grade_source_row
+from reports.triage.actions.report import MoveDetails, NewAssessment
+from reports.triage.actions.source import SourceGrade
 from stronghold.core.kernel import clock
-from stronghold.demo.history import acting
-from stronghold.demo.queries import reports_to_call_back
 
 if TYPE_CHECKING:
     from reports.models import Report
     from stronghold.core.accounts.models import User
+    from stronghold.demo.desks import Desk
 
 STEPS = ("assess", "assign", "start", "answer", "close")
 # How many in a hundred reports have had how many steps, by their age.
@@ -48,31 +42,35 @@ T = TypeVar("T")
 
 
 def triage_reports(
-    rows: Iterable["Report"], random: Random, *, by: "User", worker: "User"
+    rows: Iterable["Report"],
+    random: Random,
+    *,
+    by: "User",
+    worker: "User",
+    waiting: Collection[int],
+    desk_of: "Callable[[Report], Desk]",
 ) -> None:
     """Take each report, oldest first, through the steps that its age makes likely.
 
-    Merged reports are left out, as the kept report is worked on.
+    Merged reports are left out, as the kept report is worked on. Those `waiting` for a
+    call-back are not closed before it is made.
     """
     until = clock.now()
-    # Those who reported these are called back before they are closed.
-    waiting = reports_to_call_back()
     for row in rows:
         if row.merged_into_id:
             continue
         n_steps = steps_made(random, until - row.recorded_at)
         # Each step has its share of the time since, so that none is still to come.
         longest = (until - row.recorded_at) / (EVERYTHING + 1)
-        at = _walk(
-            row,
-            random,
-            n_steps,
-            longest=longest,
-            waiting=waiting,
-            by=by,
-            worker=worker,
-        )
-        _grade_and_clear(row, random, by=by, at=at + longest)
+        desk, at = desk_of(row), row.recorded_at
+        for step, given in _steps(row, random, n_steps, worker=worker):
+            at += min(given.after, longest)
+            with desk.at(by, at):
+                if given.assessment:
+                    desk.assess(row, by=by, assessment=given.assessment)
+                elif step != "close" or row.pk not in waiting:
+                    desk.move(row, step, by=by, details=given.details)
+        _grade_and_clear(desk, row, random, by=by, at=at + longest)
 
 
 def steps_made(random: Random, age: timedelta) -> int:
@@ -83,37 +81,30 @@ def steps_made(random: Random, age: timedelta) -> int:
     return EVERYTHING
 
 
-def _walk(
-    row: "Report",
-    random: Random,
-    n_steps: int,
-    *,
-    longest: timedelta,
-    waiting: Collection[int],
-    by: "User",
-    worker: "User",
-) -> datetime:
-    """Make the first `n_steps` steps, each some time after the one before.
+@dataclass(frozen=True)
+class _Given:
+    """What a step is given, and how long after the one before it is made."""
 
-    Return when the last of them was.
-    """
-    at = row.recorded_at
+    after: timedelta
+    details: MoveDetails
+    assessment: NewAssessment | None = None
+
+
+def _steps(
+    row: "Report", random: Random, n_steps: int, *, worker: "User"
+) -> Iterator[tuple[str, _Given]]:
+    """Yield the first `n_steps` steps."""
     grade = _one_of(GRADES if n_steps > 2 else GRADES_WAITING, random.random())
     outcome = _one_of(OUTCOMES, random.random())
     for step in STEPS[:n_steps]:
-        at += min(timedelta(minutes=random.randrange(5, 600)), longest)
-        with acting(by, at):
-            if step == "assess":
-                assess_row(row, by=by, assessment=_assessment(row, random, grade))
-                record_moves([row], by=by, move=step)
-            elif step != "close" or row.pk not in waiting:
-                details = MoveDetails(
-                    person=worker if step == "assign" else None,
-                    outcome=outcome if step == "answer" else "",
-                )
-                move_row(row, by=by, code=step, details=details)
-                record_moves([row], by=by, move=step, details=details)
-    return at
+        after = timedelta(minutes=random.randrange(5, 600))
+        details = MoveDetails(
+            person=worker if step == "assign" else None,
+            outcome=outcome if step == "answer" else "",
+        )
+        is_first = step == STEPS[0]
+        assessment = _assessment(row, random, grade) if is_first else None
+        yield step, _Given(after, details, assessment)
 
 
 def _assessment(row: "Report", random: Random, grade: str) -> NewAssessment:
@@ -130,7 +121,7 @@ def _assessment(row: "Report", random: Random, grade: str) -> NewAssessment:
 
 
 def _grade_and_clear(
-    row: "Report", random: Random, *, by: "User", at: datetime
+    desk: "Desk", row: "Report", random: Random, *, by: "User", at: datetime
 ) -> None:
     """Grade the source of some reports, and clear the words of some."""
     if not row.grade:
@@ -141,11 +132,11 @@ def _grade_and_clear(
             information_assessment="ABCD"[random.randrange(4)],
             basis=("fact", "opinion")[random.randrange(2)],
         )
-        with acting(by, at):
-            grade_source_row(row, by=by, grade=grade)
+        with desk.at(by, at):
+            desk.grade_source(row, by=by, grade=grade)
     if row.description and random.randrange(CLEARED) == 0:
-        with acting(by, at):
-            clear_words_row(row, by=by, text=row.description)
+        with desk.at(by, at):
+            desk.clear_words(row, by=by)
 
 
 def _one_of(shares: Mapping[T, int], chance: float) -> T:

@@ -1,16 +1,20 @@
 """Loads the demonstration: boundaries, gazetteer, open data, accounts, made-up records.
 
 Each step is complete in itself and is skipped once done, so that an interrupted load
-continues where it stopped. Refused unless DEMO=1.
+continues where it stopped. The base map, which is files and no rows, is built by a
+process beside it. Refused unless DEMO=1.
 """
 
+import subprocess
+import sys
 import time
 import tomllib
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from stronghold.demo.accounts import FORCE
 from stronghold.demo.actions import make_accounts
@@ -28,25 +32,42 @@ class Command(BaseCommand):
             action="store_true",
             help="make no records, for example before make_scale_data",
         )
+        parser.add_argument(
+            "--base-map",
+            action="store_true",
+            help="build the base map alone, once there are boundaries",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         refuse_unless_demonstration()
         manifest = tomllib.loads((DATA / "manifest.toml").read_text())
+        if options["base_map"]:
+            self._build_base_map(manifest["base_map"])
+        else:
+            self._load(manifest, with_records=not options["without_records"])
+
+    def _load(self, manifest: dict[str, Any], *, with_records: bool) -> None:
         began = time.monotonic()
         self._say("Accounts")
         make_accounts()
         self._load_boundaries(manifest["edition"])
+        command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "load_demo"]
+        with subprocess.Popen([*command, "--base-map"]) as base_map:  # noqa: S603 - ours
+            self._load_the_rest(manifest, with_records=with_records)
+        if base_map.returncode:
+            raise CommandError("The base map was not built: the reason is above.")
+        self._say(f"The demonstration is loaded ({time.monotonic() - began:.0f} s).")
+
+    def _load_the_rest(self, manifest: dict[str, Any], *, with_records: bool) -> None:
         self._load_gazetteer(manifest)
-        self._build_base_map(manifest["base_map"])
         self._load_context(manifest["context"])
         self._say("Open data of data.police.uk")
         call_command("import_police_uk", DATA / "police-uk", stdout=self.stdout)
-        if not options["without_records"]:
+        if with_records:
             self._call("Made-up records", "make_demo_records")
         self._call("Figures", "refresh_tallies")
         self._call("Signed briefs", "make_demo_briefs")
         self._call("Published figures", "publish_figures")
-        self._say(f"The demonstration is loaded ({time.monotonic() - began:.0f} s).")
 
     def _load_boundaries(self, editions: list[dict[str, Any]]) -> None:
         for edition in editions:

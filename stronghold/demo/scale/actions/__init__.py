@@ -5,7 +5,6 @@ write each record's history. The audit log gets one event for each batch, not on
 each record.
 """
 
-import io
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +13,7 @@ from random import Random
 from typing import Any
 
 from django.contrib.gis.geos import Point
-from django.db import connection, transaction
+from django.db import transaction
 
 from operations.models import Activity, Arrest, Seizure
 from reports.models import Report
@@ -31,13 +30,13 @@ from stronghold.core.kernel.london import LONDON, london_date
 from stronghold.core.places.choices import PremisesKind
 from stronghold.core.places.models import Premises
 from stronghold.core.records.models import Record
+from stronghold.demo.copying import copy_rows
 from stronghold.demo.scale.actions.forces import (
     PEOPLE,
     have_force,
     streets_of,
     username_in,
 )
-from stronghold.demo.scale.copying import copy_lines
 from stronghold.demo.scale.days import busy_days, moment_on
 from stronghold.demo.scale.places import (
     HOT_STREETS,
@@ -196,13 +195,8 @@ def _copy(model: type[Record], rows: Sequence[Row]) -> None:
         for column in model._meta.local_concrete_fields
         if not (column.null or column.primary_key or column.attname in rows[0])
     }
-    names = ", ".join([*defaults, *rows[0]])
-    lines = copy_lines(defaults | row for row in rows)
-    with connection.cursor() as cursor:
-        cursor.copy_expert(
-            f"COPY {model._meta.db_table} ({names}) FROM STDIN",
-            io.StringIO("".join(lines)),
-        )
+    whole = [defaults | row for row in rows]
+    copy_rows(model, [*whole[0]], [[*row.values()] for row in whole])
 
 
 def _rows(world: World, first: int, end: int) -> dict[type[Record], list[Row]]:
