@@ -346,7 +346,7 @@ SELECT rank, urgent_at, id FROM (
   SELECT * FROM (
     SELECT DISTINCT ON ({record}) * FROM ({owed}) AS owed
     ORDER BY {record}, rank, urgent_at, id
-  ) AS lines WHERE urgent_at < %s OR rank = %s
+  ) AS lines WHERE urgent_at < %s OR rank <= %s
   ORDER BY rank, urgent_at, id OFFSET 0
 ) AS operations_deadline
 WHERE {seen} ORDER BY rank, urgent_at, id LIMIT %s
@@ -365,8 +365,9 @@ def lines_owed(
 
     It is theirs, or their team's and no one's in it; `by` says whether each runs their
     team: then also that of anyone in it. `of` are the kinds of record, and lines that
-    are not urgent `before` an instant are left out, but never danger. Call-backs are
-    too: they are stored here some time after they are made and done.
+    are not urgent `before` an instant are left out, but nothing that someone must act
+    on now. Call-backs are too: they are stored here some time after they are made and
+    done.
     """
     on_these = Q(*((f"{owner}__isnull", False) for owner in of), _connector=Q.OR)
     rows = ranked_before_policy(viewer).filter(_is_owed(by), on_these).order_by()
@@ -375,7 +376,7 @@ def lines_owed(
     if seen is None or owed is None:
         return []
     statement = _LINES.format(record=OF_ONE_RECORD, owed=owed[0], seen=seen[0])
-    return rows_of((statement, owed[1] + (before, Rank.DANGER) + seen[1] + (most,)))
+    return rows_of((statement, owed[1] + (before, Rank.PRESSING) + seen[1] + (most,)))
 
 
 def _is_owed(by: Mapping[User, bool]) -> Q:

@@ -119,7 +119,7 @@ def day_page(
     """
     parts = (
         Part("Under way", [_activity(row) for row in day.activities]),
-        Part("Due by tonight", [_due(found, now) for found in day.dues]),
+        Part("Act now, or due by tonight", [_due(found, now) for found in day.dues]),
         Part(
             "Reports", [_report(row, still[row.reference], now) for row in day.reports]
         ),

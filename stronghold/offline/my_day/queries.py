@@ -43,8 +43,8 @@ COUNTED = ("referral", "warrant", "arrest")
 class Day:
     """What someone has in hand, in the order of everything to do.
 
-    `dues` are what is due by the end of today, London time, and danger whenever it is
-    due: one line a record, and one for all of a kind that is only counted.
+    `dues` are what to act on now and what is due by the end of today, London time: one
+    line a record, and one for all of a kind that is only counted.
     `has_more`: there is more of something than MOST, which the lists show.
     """
 

@@ -10,6 +10,8 @@ from django.test import Client
 
 from operations.after_care.actions import NewAfterCare, begin_after_care
 from operations.deadlines.actions.sweep import sweep_deadlines
+from operations.deadlines.choices import DeadlineKind
+from operations.deadlines.models import Deadline
 from operations.statute.rules.counting import first_instant
 from reports.report.choices import Concern, Status
 from reports.report.models import Report
@@ -22,6 +24,7 @@ from stronghold.core.records.submission import Submission
 from tests.api.offline.in_the_street import issued_warrant, patrol_under_way
 from tests.factories import (
     Cast,
+    make_closure,
     make_premises,
     make_referral,
     make_report,
@@ -120,7 +123,7 @@ def test_a_revisit_is_in_it_on_its_day(client: Client, cast: Cast) -> None:
     page = client.get(PAGE).content.decode()
 
     assert "3 Lake Street" in page
-    assert "Due by tonight" in page
+    assert "Act now, or due by tonight" in page
 
 
 @pytest.fixture
@@ -176,6 +179,35 @@ def test_danger_late_in_the_evening_is_in_it_though_it_is_due_past_midnight(
 
     assert "1 urgent referral" in page
     assert "1 referral<" not in page
+
+
+def test_a_hearing_of_the_morning_is_in_it_the_evening_before(
+    client: Client, cast: Cast
+) -> None:
+    soon, later = (
+        make_closure(cast.officer, place_text=where)
+        for where in ("9 Mill Lane", "8 Mill Lane")
+    )
+    evening = first_instant(clock.today()) + timedelta(hours=22)
+    for case, days in ((soon, 0), (later, 4)):
+        at = evening + timedelta(days=days, hours=11)
+        Deadline.objects.create(
+            closure=case,
+            force=case.force,
+            kind=DeadlineKind.HEARING,
+            due_at=at,
+            alert_by=at,
+            section="s.80(3)",
+            person=cast.officer,
+            derived_at=evening,
+        )
+    with clock.stopped(evening):
+        client.force_login(cast.officer)
+
+        page = client.get(PAGE).content.decode()
+
+    assert soon.reference in page
+    assert later.reference not in page
 
 
 def test_who_logs_nothing_offline_has_no_day(client: Client, cast: Cast) -> None:
