@@ -27,6 +27,10 @@ SENIOR = {
 }
 
 
+# The law counts a notice in hours; what is longer is read more easily in days.
+_IN_DAYS = timedelta(days=4)
+
+
 @dataclass(frozen=True)
 class Alarms:
     """The alerts, the most serious first, and the moves that resolve them."""
@@ -155,7 +159,13 @@ def _too_long(status: Status, limit: Deadline, now: datetime) -> str:
 
 
 def long_words(length: timedelta) -> str:
-    """Write how long something lasts: 4 hours, 1 hour 30 minutes."""
+    """Write how long something lasts: 4 hours, 1 hour 30 minutes; from four days on in
+    days and hours.
+    """
+    if length >= _IN_DAYS:
+        hours = length.seconds // 3600
+        parts = [_count(length.days, "day")]
+        return " ".join(parts + ([_count(hours, "hour")] if hours else []))
     hours, minutes = divmod(int(length.total_seconds() // 60), 60)
     parts = [_count(hours, "hour")] if hours else []
     parts += [_count(minutes, "minute")] if minutes or not hours else []

@@ -93,7 +93,7 @@ def adjourns_for(status: Status, law: Provisions, *, today: date) -> str:
     return (
         f"A hearing can be adjourned for {days} days in all, from the first "
         f"adjournment{latest} ({section}). If the court said longer, we ask for its "
-        "reason"
+        "reason and who gave it, or whether it gave none"
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from operations.closures.choices import EventKind
-from operations.closures.presenters.alarms import alarms, gap_if_served_now
+from operations.closures.presenters.alarms import alarms, gap_if_served_now, long_words
 from operations.closures.rules.dues import dues_of_case
 from operations.closures.rules.notice_gap import gap_of
 from operations.deadlines.presenters.wording import by_when
@@ -170,3 +170,16 @@ def test_a_hearing_is_urgent_from_when_the_court_is_to_sit() -> None:
     )
     by = by_when(hearing, now, kind=hearing.kind)
     assert (by.main, by.note) == ("By 2 Dec 2:00pm", "At the latest 3 Dec 10:00am")
+
+
+@pytest.mark.parametrize(
+    ("hours", "words"),
+    [
+        (95, "95 hours"),
+        (96, "4 days"),
+        (97, "4 days 1 hour"),
+        (478, "19 days 22 hours"),
+    ],
+)
+def test_a_long_time_is_said_in_days(hours: int, words: str) -> None:
+    assert long_words(timedelta(hours=hours)) == words
