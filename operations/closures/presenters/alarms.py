@@ -101,7 +101,7 @@ def gap_of_hours(
     extended = "" if is_too_early else ", or have it extended in time"
     return (
         f"If served now, the notice ends {long_words(booked - ends.due_at)} before the "
-        f"hearing, and no one is kept out in between. Serve it at {later} or "
+        f"hearing, and no one is kept out in between. Serve it on {later} or "
         f"later{extended}"
     )
 

@@ -143,7 +143,8 @@ def _to_sign(
     found = []
     if refused := status.not_signed:
         at = written_instant(refused.at)
-        found.append(f"{signing.asked} did not sign on {at}: {refused.facts.reason}")
+        why = refused.facts.reason.removesuffix(".")
+        found.append(f"{signing.asked} did not sign on {at}: {why}")
     own = "Someone else" if signing.is_drafter else "Someone"
     if not signing.may_sign:
         return [
@@ -189,7 +190,7 @@ def _when_served(law: Provisions, status: Status, now: datetime) -> list[str]:
         return [*found, f"The hearing, {at}, is in time if it is served now"]
     if earliest <= now:
         return [*found, f"Do not wait to serve it: the hearing, {at}, is in time"]
-    wait = f"Serve it at {written_instant(earliest)} or later"
+    wait = f"Serve it on {written_instant(earliest)} or later"
     return [*found, f"{wait}: if sooner, the law has it heard before the slot, {at}"]
 
 

@@ -214,10 +214,7 @@ def _due_text(row: "Referral", due: "Deadline | None", *, now: datetime) -> str:
     if row.state == ReferralState.TO_MAKE:
         at = written_instant(due.due_at)
         if is_pressing(row):
-            return (
-                "It is not sent yet, and someone is in danger: do not wait. The last "
-                f"time to send it is {at}."
-            )
+            return "It is not sent yet, and someone is in danger. Send it now."
         return f"To be made by {at}."
     day = written_date(london_date(due.due_at))
     return f"Chase it if there is no decision by the end of {day}."

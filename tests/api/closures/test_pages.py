@@ -171,7 +171,7 @@ def test_before_service_the_page_says_by_when_and_how_early(
         "If served now, it must be heard by Saturday 26 December at 9:00am, s.80(3)"
         in page
     )
-    assert "Serve it at 27 December 2026 at 10:00am or later" in page
+    assert "Serve it on 27 December 2026 at 10:00am or later" in page
     assert "Courts are usually shut on" in page
 
 

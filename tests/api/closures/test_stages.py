@@ -133,8 +133,8 @@ def test_a_time_to_serve_that_is_past_is_not_an_order_to_wait(
         waits = shown(client, early, cast.supervisor)
 
     assert "Do not wait to serve it" in page
-    assert "Serve it at" not in page
-    assert "Serve it at 1 December 2026 at 2:00pm or later" in waits
+    assert "Serve it on" not in page
+    assert "Serve it on 1 December 2026 at 2:00pm or later" in waits
 
 
 @pytest.mark.parametrize(
@@ -154,8 +154,8 @@ def test_a_notice_that_would_end_before_its_hearing_is_said_once_when_to_be_serv
     in_draft = "The hearing, 3 December 2026 at 2:00pm, is in time if it is served now"
     assert (in_draft in draft) is in_time
     assert "Do not wait" not in page
-    assert page.count("Serve it at") == 1
-    assert "Serve it at 2 December 2026 at 2:00pm or later" in page
+    assert page.count("Serve it on") == 1
+    assert "Serve it on 2 December 2026 at 2:00pm or later" in page
     assert ("have it extended in time" in page) is in_time
     assert "can read this draft" in draft
     assert "can read this draft" not in page

@@ -150,7 +150,7 @@ def test_before_service_it_says_when_to_serve(now: str, is_told: bool) -> None:
 
     words = gap_if_served_now(SEED, walk.status, at(now))
 
-    assert ("Serve it at 1 December 2026 at 2:00pm or later" in words) is is_told
+    assert ("Serve it on 1 December 2026 at 2:00pm or later" in words) is is_told
     assert ("ends 4 hours before the hearing" in words) is is_told
 
 

@@ -396,7 +396,7 @@ def test_every_page_says_the_same_of_ringing_with_a_number_to_press(
         assert 'href="tel:01632960300"' in page.content.decode()
         assert "immediate danger" not in words_of(page)
     assert "To be made by" not in words_of(pages[0])
-    assert "do not wait" in words_of(pages[0])
+    assert "someone is in danger. Send it now." in words_of(pages[0])
 
 
 def rang(client: Client, row: Referral, at: datetime, **given: str) -> int:
