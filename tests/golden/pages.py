@@ -11,7 +11,7 @@ from django.test import Client
 from .kept import Kept, Page
 from .walk import EACH, EACH_QUESTION, Walk, links, route_of, routes, shape_of
 
-NOBODY = "nobody"
+SIGNED_OUT = "signed-out"
 # The accounts of the demonstration, as the README names them, and who has none.
 ROLES = (
     "officer",
@@ -26,7 +26,7 @@ ROLES = (
     "council-admin",
     "county",
     "outsider",
-    NOBODY,
+    SIGNED_OUT,
 )
 PASSWORD = "stronghold-demo"
 # What says how the process itself does, and so never the same twice.
@@ -44,7 +44,7 @@ class Asking:
         self._client = Client(
             SERVER_NAME="localhost", raise_request_exception=False, headers={}
         )
-        if role != NOBODY:
+        if role != SIGNED_OUT:
             sign_in = resolve_url(settings.LOGIN_URL)
             sent = {"login": role, "password": PASSWORD}
             answer = self._client.post(sign_in, sent)

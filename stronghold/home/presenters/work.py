@@ -128,7 +128,7 @@ def _deadline(found: Any, whose: Whose, now: datetime) -> Row:
     line, deadline = line_of(found, now), found.deadline
     is_late = line.urgency.is_missed and not line.urgency.is_law
     tag = OVERDUE if is_late and not line.urgency.is_danger else line.tag
-    # Others are told apart by their place.
+    # Others differ by their place.
     reference = line.reference if deadline.referral_id else ""
     return Row(
         [

@@ -225,8 +225,8 @@ def test_who_refuses_says_why_and_who_asked_reads_it(
     assert refused.status_code == 400
     assert "Say why you refuse it" in refused.content.decode()
     assert titles(cast.records)
-    told = records.post(url, {"seen": one.seen, "answer": "no", "reason": REFUSED})
-    assert told.status_code == 302
+    saved = records.post(url, {"seen": one.seen, "answer": "no", "reason": REFUSED})
+    assert saved.status_code == 302
 
     admin = as_user(cast.admin)
     shown = admin.get("/people/analyst/").content.decode()

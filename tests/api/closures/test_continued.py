@@ -34,8 +34,8 @@ def served(opened: Opens, cast: Cast) -> Case:
         case = opened(cast.supervisor)
         case.as_ordered = False
         answers = ANSWERS | {"hearing_at": SITS.isoformat()}
-        told = (("prepare", answers), ("authorise", SHORT), ("serve", SERVICE))
-        for kind, facts in told:
+        moves = (("prepare", answers), ("authorise", SHORT), ("serve", SERVICE))
+        for kind, facts in moves:
             answer = case.move(kind, facts, MORNING)
             assert answer.status_code == 201, answer.content
     return case

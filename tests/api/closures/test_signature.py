@@ -185,8 +185,8 @@ def test_a_draft_that_was_refused_is_first_to_do_and_due_before_its_hearing(
         booked = {"hearing_court": "Oxford", "hearing_at": hearing.isoformat()}
         case = drafted(open_case, cast.officer, **booked)
         case.fill("ask_signature", {"person": inspector.username}, MORNING)
-        told = answer(client, case, inspector, answer="refuse", reason="Say more")
-        assert told.status_code == 302
+        saved = answer(client, case, inspector, answer="refuse", reason="Say more")
+        assert saved.status_code == 302
         make_report(
             cast.officer,
             status=Status.ASSIGNED,

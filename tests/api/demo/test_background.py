@@ -63,9 +63,9 @@ def made() -> dict[str, list[Any]]:
 def rows_of(model: Any) -> list[tuple[int, dict[str, Any]]]:
     """Return the rows, each with the place of its report among all."""
     place = places()
-    key = "pk" if model is Report else "report_id"
-    rows = model.objects.order_by(key, "pk").values()
-    return [(place[row["id" if key == "pk" else key]], facts(row)) for row in rows]
+    key = "id" if model is Report else "report_id"
+    rows = model.objects.order_by(key, "id").values()
+    return [(place[row[key]], facts(row)) for row in rows]
 
 
 def history() -> Iterator[tuple[int, int, str, Any, dict[str, Any]]]:

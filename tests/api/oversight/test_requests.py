@@ -353,7 +353,7 @@ def test_someone_named_in_a_report_never_gets_who_reported_it(
 
 
 def answers_of(client: Client, row: DataRequest, reference: str) -> dict[str, str]:
-    """Return the answer that stands at each item that can be given, by its label."""
+    """Return the answer beside each item that can be given, by its label."""
     form = client.get(f"{LIST}{row.reference}/records/{reference}/").context["form"]
     return {item.label: field.initial for item, field in form.rows if field}
 
@@ -656,7 +656,7 @@ def test_retention_erases_it_and_all_that_hangs_on_it(
 def test_a_complaint_is_decided_with_reasons_that_its_form_asks_for(
     records: Client,
 ) -> None:
-    """The outcome is told to who complained in every case: section 164A(4)(b)."""
+    """Who complained gets the outcome in every case: section 164A(4)(b)."""
     row = opened(records, kind="complain", known_by="neither")
     sent(records, row, "steps/acknowledge/", **on())
     url = f"{LIST}{row.reference}/"

@@ -25,7 +25,7 @@ class DecideForm(ActionForm):
         required=False,
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Who asked reads this on the page of the account",
+        help_text="Who asked reads this on their first page",
     )
     seen = forms.CharField(max_length=64, widget=forms.HiddenInput)
 

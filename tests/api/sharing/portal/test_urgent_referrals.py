@@ -333,10 +333,10 @@ def test_what_was_sent_of_it_is_in_its_history_and_in_the_audit_log(
     told_at(NOW + 61 * MINUTE)
     told_at(NOW + 62 * MINUTE)
 
-    told = [cast.officer.display_name, cast.supervisor.display_name]
+    people = [cast.officer.display_name, cast.supervisor.display_name]
     first = "Sent an e-mail of the urgent referral: to their desk"
     late = "Sent an e-mail that the urgent referral was not acknowledged in time: to "
-    to = ["their desk", "their second contact", *told]
+    to = ["their desk", "their second contact", *people]
     assert [
         (one.occurred_at, audit_words.words(one)) for one in of_it.order_by("pk")
     ] == [
