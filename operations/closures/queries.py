@@ -217,15 +217,25 @@ def n_to_sign(viewer: User) -> int:
     return _to_sign(viewer).count()
 
 
+def not_signed(viewer: User) -> list[ClosureCase]:
+    """Return the cases whose draft the viewer completed and someone did not sign."""
+    due = _to_do_by(viewer, DeadlineKind.NOT_SIGNED)
+    found = CLOSURES.rows(viewer).filter(pk__in=due.values("closure"))
+    cases = list(with_related(found.order_by("pk")))
+    consulted(case.reference for case in cases)
+    return cases
+
+
 def _to_sign(viewer: User) -> QuerySet[Deadline]:
     # Not asked at all for who may sign none.
     if not viewer.rank:
         return Deadline.objects.none()
+    return _to_do_by(viewer, DeadlineKind.TO_SIGN)
+
+
+def _to_do_by(viewer: User, kind: DeadlineKind) -> QuerySet[Deadline]:
     return Deadline.objects.filter(
-        force=viewer.force_id,
-        person=viewer,
-        kind=DeadlineKind.TO_SIGN,
-        state=DeadlineState.OPEN,
+        force=viewer.force_id, person=viewer, kind=kind, state=DeadlineState.OPEN
     )
 
 

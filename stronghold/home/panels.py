@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from operations.activities.record import ACTIVITIES
 from operations.arrests.queries import count_waiting
 from operations.arrests.record import ARRESTS
-from operations.closures.queries import closed_addresses, n_to_review, n_to_sign
+from operations.closures.queries import (
+    closed_addresses,
+    n_to_review,
+    n_to_sign,
+    not_signed,
+)
 from operations.handover.queries import n_left
 from operations.seizures.record import SEIZURES
 from operations.statute.queries import n_to_look_at
@@ -150,10 +155,17 @@ def queues(viewer: User) -> Part:
     )
 
 
+def drafts_not_signed(viewer: User) -> Part | None:
+    """Name the drafts of the viewer that someone did not sign; None for none."""
+    links = counts.drafts_not_signed(not_signed(viewer))
+    return ("home/also.html", {"links": links}) if links else None
+
+
 def also_waiting(viewer: User) -> Part | None:
     """Count what else waits for a supervisor; None if nothing does."""
     may_review = policy.can(viewer, Verb.REVIEW_IRREGULAR)
-    found = counts.also_waiting(
+    links = counts.drafts_not_signed(not_signed(viewer))
+    links += counts.also_waiting(
         n_to_sign=n_to_sign(viewer),
         n_matches=count_waiting(viewer),
         n_entries=n_to_review(viewer) if may_review else None,
@@ -163,7 +175,7 @@ def also_waiting(viewer: User) -> Part | None:
         to_resume=sharing.to_resume(viewer),
         agreements=sharing.to_sign(viewer),
     )
-    return ("home/also.html", found) if found else None
+    return ("home/also.html", {"links": links}) if links else None
 
 
 def _governance(viewer: User) -> Part:

@@ -42,6 +42,7 @@ HOMES: Mapping[Role, Home] = MappingProxyType(
             (
                 panels.start_buttons,
                 panels.standing_in,
+                panels.drafts_not_signed,
                 panels.do_next,
                 panels.closed_nearby,
                 panels.officers_counts,

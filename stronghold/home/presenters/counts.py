@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from operations.closures.record import CLOSURES
 from reports.triage.rules import MOST_COUNTED
 from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.presenters import address, recorded_by_me
@@ -12,6 +13,7 @@ from stronghold.core.sharing.presenters.suspended import url_of_these
 from stronghold.core.ui.parts import Link
 
 if TYPE_CHECKING:
+    from operations.closures.models import ClosureCase
     from stronghold.core.sharing.models import Agreement
 
 
@@ -64,8 +66,8 @@ def also_waiting(
     n_approvals: int,
     to_resume: Sequence["Agreement"],
     agreements: Sequence["Agreement"],
-) -> dict[str, Any] | None:
-    """Return what else waits for a supervisor, in a line; None if nothing does.
+) -> list[Link]:
+    """Return what else waits for a supervisor.
 
     `n_entries` is None for a viewer who may not review closure entries. `agreements`
     wait for the viewer's signature.
@@ -112,5 +114,15 @@ def also_waiting(
             url_of_these(agreements),
         ),
     ]
-    links = [Link(f"{n:,} {words[n != 1]}", url) for n, words, url in found if n]
-    return {"links": links} if links else None
+    return [Link(f"{n:,} {words[n != 1]}", url) for n, words, url in found if n]
+
+
+def drafts_not_signed(cases: Sequence["ClosureCase"]) -> list[Link]:
+    """Lead to each draft that was not signed: its page says by whom, and why."""
+    return [
+        Link(
+            f"{CLOSURES.title(case)} was not signed: change the draft",
+            reverse("closures:detail", args=[case.reference]),
+        )
+        for case in cases
+    ]

@@ -150,7 +150,12 @@ def test_a_refusal_needs_a_reason_and_goes_back_to_who_asked(
         assert case.reference not in client.get(TO_SIGN).content.decode()
         page = page_of(client, case, cast.officer)
         assert f"Inspector did not sign on 3 November 2026 at 9:00am: {reason}" in page
-        assert "change the draft, it was not signed" in _home(client)
+        home = _home(client)
+        first = home.index("was not signed: change the draft")
+        assert home.index(case.reference) < first < home.index(">Do next</h2>")
+        assert "change the draft, it was not signed" in home
+        client.force_login(inspector)
+        assert "was not signed: change" not in _home(client)
         sweep_deadlines()
 
     last = case.events[-1]
@@ -160,6 +165,8 @@ def test_a_refusal_needs_a_reason_and_goes_back_to_who_asked(
     with clock.stopped(MORNING + timedelta(hours=1)):
         assert case.fill("prepare", ANSWERS, clock.now()).status_code == 302
     assert not Deadline.objects.filter(kind="not_signed", state="open").exists()
+    client.force_login(cast.officer)
+    assert "was not signed" not in _home(client)
 
 
 def test_who_is_asked_is_told_by_e_mail_and_sees_it_among_what_is_due(

@@ -40,9 +40,9 @@ As = Callable[[User], Client]
 # By who asks, and the page: `{report}` and `{premises}` stand for a record of each.
 CEILINGS: dict[tuple[str, str], int] = {
     # One counts the wards of districts that have no team, as here.
-    # Three ask whether access waits for approval, and an agreement to be resumed or to
-    # be signed.
-    ("supervisor", "/"): 40,
+    # Four ask whether access waits for approval, an agreement to be resumed or to be
+    # signed, and a draft that was not signed to be changed.
+    ("supervisor", "/"): 41,
     ("supervisor", "/weekly/2026-W47/"): 52,
     ("supervisor", "/signals/"): 25,
     # Two ask of the same weeks a year before.
@@ -61,7 +61,7 @@ CEILINGS: dict[tuple[str, str], int] = {
     ("supervisor", "/deadlines/"): 10,
     ("supervisor", "/my-day/"): 13,
     # One asks what else is due on the record of each line.
-    ("officer", "/"): 20,
+    ("officer", "/"): 21,
     ("officer", "/weekly/2026-W47/"): 50,
     ("officer", "/reports/"): 13,
     ("officer", "/reports/{report}/"): 27,

@@ -86,4 +86,5 @@ def test_an_inspector_signs_one_notice_and_refuses_another_on_a_phone(
 
     assert {case.row.state for case in (first, second)} == {"draft", "authorised"}
     signed_in(page, "officer").goto("/")
-    expect(page.get_by_text("change the draft, it was not signed")).to_be_visible()
+    page.get_by_role("link", name="was not signed: change the draft").click()
+    expect(page.get_by_text("The landlord was not asked").first).to_be_visible()
