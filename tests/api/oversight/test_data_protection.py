@@ -23,6 +23,7 @@ from tests.api.oversight.test_breaches import at, recorded
 from tests.api.oversight.test_breaches import sent as sent_breach
 from tests.api.oversight.test_requests import (
     LIST,
+    TODAY,
     chosen,
     labels,
     on,
@@ -32,7 +33,7 @@ from tests.api.oversight.test_requests import (
 )
 from tests.factories import Cast, make_report
 
-TODAY = clock.today()
+pytestmark = pytest.mark.usefixtures("tuesday")
 
 
 @pytest.fixture

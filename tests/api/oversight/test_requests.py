@@ -52,12 +52,18 @@ from tests.factories import (
 from tests.paper import assert_accessible
 
 LIST = "/requests/"
-TODAY = clock.today()
+# The day on which the fixture `tuesday` holds the clock.
+TODAY = date(2026, 11, 24)
 PHONE, NAME, WORDS = "01632 960123", "Zebedee Quartz", "He at number nine sells it"
 OTHER = "Persephone Umber"
 
 
-def on(day: date = TODAY, name: str = "on") -> dict[str, str]:
+pytestmark = pytest.mark.usefixtures("tuesday")
+
+
+def on(day: date | None = None, name: str = "on") -> dict[str, str]:
+    """Return the parts of a day as a form sends them; of today if none is named."""
+    day = day or clock.today()
     parts = {"day": day.day, "month": day.month, "year": day.year}
     return {f"{name}_{part}": str(number) for part, number in parts.items()}
 
@@ -68,7 +74,6 @@ NEW = {
     "regime": "part_3",
     "force_reference": "SAR/118/26",
     "asks": "",
-    **on(name="received_on"),
 }
 
 
@@ -78,7 +83,8 @@ def records(cast: Cast, as_user: Callable[[User], Client]) -> Client:
 
 
 def opened(client: Client, **given: str) -> DataRequest:
-    answer = client.post(f"{LIST}new/", NEW | given)
+    received = on(name="received_on")
+    answer = client.post(f"{LIST}new/", NEW | received | given)
     assert answer.status_code == 302, answer.context["form"].errors
     return DataRequest.objects.order_by("-pk")[0]
 
@@ -177,7 +183,9 @@ def test_a_step_that_the_law_does_not_allow_is_refused(records: Client) -> None:
 
 
 def test_there_is_no_right_to_object_under_part_3(records: Client) -> None:
-    page = records.post(f"{LIST}new/", NEW | {"kind": "object"})
+    page = records.post(
+        f"{LIST}new/", NEW | on(name="received_on") | {"kind": "object"}
+    )
     assert page.status_code == 400
     assert "no right to object" in page.content.decode()
     assert opened(records, kind="object", regime="uk_gdpr").regime == "uk_gdpr"
