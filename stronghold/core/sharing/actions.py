@@ -276,12 +276,12 @@ def resume_agreement(*, by: User, reference: str, version: int, seen: str) -> Ag
         raise RuleBroken(
             "What was asked has changed since you opened this page. Read it again"
         )
-    why = row.resume_reason
     for one in [row, *_suspended_with(row)]:
         one.suspended_at, one.suspended_by, one.reason = None, None, ""
         one.resume_asked_at, one.resume_asked_by, one.resume_reason = None, None, ""
         one.save(update_fields=["suspended_at", "suspended_by", "reason", *RESUMPTION])
-        _record(one, by, AgreementChange.RESUMED, reason=why)
+        # The reason is that of who asked, and is logged under their name.
+        _record(one, by, AgreementChange.RESUMED)
     return row
 
 
@@ -291,7 +291,7 @@ def refuse_to_resume(
 ) -> Agreement:
     """Refuse what someone else asked: the version stays suspended.
 
-    Who refused and why is in the audit log, as `last_refusal` reads it.
+    Who refused and why is in the audit log, as `suspensions` reads it.
     """
     row = _locked_to_answer(by, reference, version)
     check_no_personal_details(reason, field="reason", kept=keep_words)

@@ -1,7 +1,7 @@
 """Every read of agreements. The viewer comes first."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
@@ -425,17 +425,30 @@ class Refusal:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """Who asked to resume a version, withdrew that, refused or confirmed it, and when.
+
+    `words` are their own; "" if they gave none, or once these are erased.
+    """
+
+    change: AgreementChange
+    by: str
+    at: datetime
+    words: str
+
+
+@dataclass(frozen=True)
 class Suspension:
-    """A suspension that has ended: who suspended a version, when and why, and who
-    resumed it. Words are "" once they are erased.
+    """Who suspended a version, when and why, and what was asked and answered since.
+
+    `resumed_at` is None while it lasts, and for one that was ended meanwhile.
     """
 
     by: str
     at: datetime
     words: str
-    resumed_by: str
-    resumed_at: datetime
-    why_resumed: str
+    answers: Sequence[Answer]
+    resumed_at: datetime | None = None
 
 
 def last_refusal(agreement: Agreement) -> Refusal | None:
@@ -477,28 +490,29 @@ def refused_to_resume(viewer: User) -> list[Agreement]:
     ]
 
 
-def past_suspensions(agreement: Agreement) -> list[Suspension]:
-    """Return the suspensions of a version that have ended, the latest first."""
-    both = (AgreementChange.SUSPENDED, AgreementChange.RESUMED)
-    changes = _changes(agreement, agreement.drawn_up_at, both)
+def suspensions(agreement: Agreement) -> list[Suspension]:
+    """Return the suspensions of a version, the latest first, with all the answers."""
+    kinds = (AgreementChange.SUSPENDED, *_OF_RESUMING, AgreementChange.RESUMED)
+    changes = _changes(agreement, agreement.drawn_up_at, kinds)
     events = list(changes.order_by("occurred_at", "pk"))
     names = _names([one.actor for one in events])
     words = words_of([one.reason_digest for one in events])
-    found, begun = [], None
+    found: list[Suspension] = []
     for one in events:
-        if one.detail["change"] == AgreementChange.SUSPENDED:
-            begun = one
-        elif begun:
-            suspension = Suspension(
-                names[begun.actor],
-                begun.occurred_at,
-                words.get(begun.reason_digest, ""),
-                names[one.actor],
-                one.occurred_at,
-                words.get(one.reason_digest, ""),
+        change = AgreementChange(one.detail["change"])
+        by, at = names[one.actor], one.occurred_at
+        said = words.get(one.reason_digest, "")
+        if change == AgreementChange.SUSPENDED:
+            found.append(Suspension(by, at, said, []))
+        elif found:
+            is_over = change == AgreementChange.RESUMED
+            # Who confirms gives no reason: an earlier version logged the asker's.
+            answer = Answer(change, by, at, "" if is_over else said)
+            found[-1] = replace(
+                found[-1],
+                answers=[*found[-1].answers, answer],
+                resumed_at=at if is_over else None,
             )
-            found.append(suspension)
-            begun = None
     return found[::-1]
 
 

@@ -120,7 +120,7 @@ def agreement(request: SignedInRequest, reference: str, number: int) -> HttpResp
         losses=queries.losses_of(row, viewer),
         suspended=queries.suspended_beside(row),
         refusal=queries.last_refusal(row),
-        suspensions=queries.past_suspensions(row),
+        suspensions=queries.suspensions(row),
         who_resume=queries.who_resumes(row)
         if may.is_police and row.resume_asked_at
         else (),
@@ -308,7 +308,7 @@ def refuse(request: SignedInRequest, reference: str, number: int) -> HttpRespons
         back_text="Back to the agreement",
         button="Refuse it",
         template="sharing/resume.html",
-        context={"rows": resumption_rows(row)},
+        context={"rows": resumption_rows(row, queries.suspensions(row))},
     )
     return answer_form(request, form, page, act=act)
 
@@ -334,7 +334,7 @@ def _resumed(
         button="Resume it",
         template="sharing/resume.html",
         context={
-            "rows": resumption_rows(row),
+            "rows": resumption_rows(row, queries.suspensions(row)),
             "refuse_url": reverse("sharing:refuse", args=[key.reference, key.version]),
         },
     )

@@ -132,7 +132,9 @@ def test_resuming_needs_a_reason_and_a_second_person(
         detail__change__in=("agreement_resume_asked", "agreement_resumed")
     ).order_by("-pk")[:2][::-1]
     assert (asked.actor, done.actor) == ("records", "supervisor")
-    assert words_of([done.reason_digest]) == {done.reason_digest: "I press it again"}
+    assert [*words_of([asked.reason_digest]).values()] == ["I press it again"]
+    # The words are of who asked, and not logged as those of who confirmed it.
+    assert done.reason_digest == ""
 
 
 def test_who_resumes_it_resumes_what_they_were_shown(

@@ -1,5 +1,6 @@
 """Resuming what was suspended: who is asked, who confirms, what a signature is not."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -22,7 +23,7 @@ from tests.api.sharing.test_pages import (
     signed_by_partner,
     signed_by_police,
 )
-from tests.factories import Cast, make_user
+from tests.factories import Cast, make_tasking, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
 AsUser = Callable[[User], Client]
@@ -173,7 +174,8 @@ def test_the_second_person_refuses_it_with_a_reason_that_both_sides_read(
     for client in (records, supervisor, as_user(cast.partner)):
         page = text_of(client, PAGE)
         assert words in page
-        assert "has not changed its passwords yet. Two people of" in page
+        said = "resume it: “The council has not changed its passwords yet”. Two people"
+        assert said in page
     assert refuse not in text_of(supervisor, PAGE)
     assert WAITS not in text_of(supervisor, "/")
     # What was shown before is not resumed by it.
@@ -205,9 +207,115 @@ def test_a_suspension_that_has_ended_is_read_by_both_sides(
     for reader in (cast.records, cast.partner):
         page = text_of(as_user(reader), PAGE)
         assert "Was suspended" in page
-        assert f"Suspended by {cast.records.display_name}: {why}" in page
-        resumed_by = f"Resumed by {cast.supervisor.display_name}: The breach was"
-        assert resumed_by in page
+        assert f"Suspended by {cast.records.display_name}: “{why}”" in page
+        asked = rf"{cast.records.display_name} asked on [^<]* to resume it: “The breach"
+        assert re.search(f"{asked} was looked into”</p>", page)
+        # Who confirmed it said nothing: the words are those of who asked.
+        assert re.search(
+            f"Confirmed on [^<]* by {cast.supervisor.display_name}</p>", page
+        )
+    log = Event.objects.get(detail__change="agreement_resumed")
+    assert (log.actor, log.reason_digest) == ("supervisor", "")
+
+
+REFUSED = "The council has not changed its passwords yet"
+
+
+def refuse(as_user: AsUser, cast: Cast) -> None:
+    url, why = f"{PAGE}resume/refuse/", {"reason": REFUSED}
+    assert as_user(cast.supervisor).post(url, why).status_code == 302
+
+
+def test_each_ask_and_refusal_stays_read_after_it_is_asked_again_and_resumed(
+    cast: Cast, agreement: Agreement, second: User, as_user: AsUser
+) -> None:
+    ask(as_user, cast)
+    refuse(as_user, cast)
+    ask(as_user, cast)
+    refused = re.compile(
+        f"Refused on [^<]* by {cast.supervisor.display_name}: “{REFUSED}”"
+    )
+
+    # Who decides next reads it on both forms.
+    for form in (f"{PAGE}resume/", f"{PAGE}resume/refuse/"):
+        assert refused.search(text_of(as_user(second), form))
+    readers = (cast.records, second, cast.partner)
+    for reader in readers:
+        page = text_of(as_user(reader), PAGE)
+        assert refused.search(page)
+        assert page.count(f"{cast.records.display_name} asked on") == 3
+    resumed(as_user, cast, PAGE)
+
+    for reader in readers:
+        page = text_of(as_user(reader), PAGE)
+        assert "Was suspended" in page
+        assert refused.search(page)
+        assert page.count(f"{cast.records.display_name} asked on") == 3
+    # Another suspension begins with nothing asked or refused.
+    suspend(as_user, cast)
+    ask(as_user, cast)
+    assert "Refused before" not in text_of(as_user(second), f"{PAGE}resume/")
+
+
+def test_a_partners_first_page_says_that_resuming_was_asked_for_or_refused(
+    cast: Cast, agreement: Agreement, as_user: AsUser
+) -> None:
+    suspend(as_user, cast)
+    partner = as_user(cast.partner)
+    assert "Resuming it" not in text_of(partner, "/shared/")
+
+    ask(as_user, cast)
+    asked = f"{agreement.force.name} were asked on [^<]* to resume it: a second person"
+    assert re.search(asked, text_of(partner, "/shared/"))
+
+    refuse(as_user, cast)
+    home = text_of(partner, "/shared/")
+    assert not re.search(asked, home)
+    assert f"to resume it: “{REFUSED}”." in home
+
+
+def test_who_suspended_it_and_why_stand_first_in_its_summary(
+    cast: Cast, agreement: Agreement, as_user: AsUser
+) -> None:
+    suspend(as_user, cast)
+
+    page = text_of(as_user(cast.partner), PAGE)
+
+    by, purpose = page.index("Suspended by"), page.index(">Purpose<")
+    assert by < page.index(">Why<") < purpose
+
+
+def test_what_another_version_does_not_show_is_not_said_to_be_seen_while_suspended(
+    cast: Cast, agreement: Agreement, as_user: AsUser
+) -> None:
+    council = cast.partner.organisation
+    make_tasking(cast.supervisor, organisation=council, status="set")
+    rows = [kind for kind in agreement.rows if kind != "taskings"]
+    make_agreement(cast, version=2, rows=rows, **UNSIGNED)
+    readers = (cast.records, cast.partner)
+    for reader in readers:
+        assert "which it sees now" in text_of(as_user(reader), NEXT)
+    suspend(as_user, cast)
+
+    for reader in readers:
+        page = text_of(as_user(reader), NEXT)
+        assert "sees now" not in page
+        assert "sees nothing now, since version 1 is suspended." in page
+        assert "1 tasking not done yet, which version 1 shows once it is" in page
+
+
+def test_a_partner_reads_once_when_another_version_can_be_signed(
+    cast: Cast, agreement: Agreement, as_user: AsUser
+) -> None:
+    make_agreement(cast, version=2, **UNSIGNED)
+    suspend(as_user, cast)
+
+    home = text_of(as_user(cast.partner), "/shared/")
+
+    assert home.count("can be signed") == 1
+    assert "or once version 1 has been ended" in home
+    # The button says which version it opens.
+    assert "Read version 2</a>" in " ".join(home.split()).replace(" </a>", "</a>")
 
 
 def test_who_asked_learns_of_a_refusal_on_their_first_page_until_it_is_asked_again(
@@ -237,7 +345,7 @@ def test_to_sign_the_next_version_does_not_end_the_suspension(
     partner_side = {f"partner_signed_{part}": None for part in ("at", "by")}
     make_agreement(cast, version=2, **partner_side)
     partner = as_user(cast.partner)
-    assert "Read the agreement and sign it" not in text_of(partner, "/shared/")
+    assert "Read version 2 and sign it" not in text_of(partner, "/shared/")
     seen = seen_on(partner, f"{NEXT}sign/")
     suspend(as_user, cast)
     words = "Version 1 is suspended, and signing version 2 would not end that."

@@ -80,7 +80,7 @@ def test_a_council_signs_by_keyboard_alone(
     page = signed_in(page_wide, "partner")
     page.goto("/shared/")
 
-    for name in ("Read the agreement and sign it", "Sign it"):
+    for name in ("Read version 1 and sign it", "Sign it"):
         tab_to(page, "document.activeElement.innerText", name)
         with page.expect_navigation():
             page.keyboard.press("Enter")

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from stronghold.core.sharing.choices import OVER, RUNNING, AgreementStatus
 from stronghold.core.sharing.presenters.suspended import (
+    answer_rows,
     past_rows,
     resume_text,
     waits_text,
@@ -161,7 +162,7 @@ def agreement_page(  # noqa: PLR0913 - each says one thing about the agreement
     `losses` are what is open and would no longer be shown once it is signed,
     `suspended` is another version that keeps it from being signed, and `who_resume`
     may confirm that this one is resumed; `refusal` is that of someone who did not.
-    `suspensions` are those of it that have ended.
+    `suspensions` are all of it, the latest first.
     """
     key = [row.reference, row.version]
     is_unsigned = row.status == AgreementStatus.UNSIGNED
@@ -171,10 +172,11 @@ def agreement_page(  # noqa: PLR0913 - each says one thing about the agreement
         "caption": f"Sharing agreement, version {row.version}",
         "tag": _tag(row.status),
         "rows": [
+            *_stopped(row),
+            *answer_rows(suspensions),
             *term_rows(row),
             *signature_rows(row),
             *(_checked(row) if may.is_police else []),
-            *_stopped(row),
             *past_rows(suspensions),
         ],
         "versions": _versions(row, versions),
@@ -188,7 +190,7 @@ def agreement_page(  # noqa: PLR0913 - each says one thing about the agreement
         if suspended
         else _sign_text(row, signatories, may),
         "may_sign": may.sign,
-        "lost": lost_text(row, losses),
+        "lost": lost_text(row, losses, suspended=suspended),
         "resume": _resume(row, may),
         "resume_text": resume_text(
             row, who_resume, refusal=refusal, for_police=may.is_police
@@ -215,13 +217,28 @@ def agreement_page(  # noqa: PLR0913 - each says one thing about the agreement
     }
 
 
-def lost_text(row: "Agreement", losses: Sequence[str]) -> str:
-    """Say what the partner would no longer see; "" if that is nothing."""
+def lost_text(
+    row: "Agreement",
+    losses: Sequence[str],
+    *,
+    suspended: "Agreement | None" = None,
+) -> str:
+    """Say what the partner would no longer see; "" if that is nothing.
+
+    Under a version that is `suspended` it sees nothing now.
+    """
     if not losses:
         return ""
+    lost = " and ".join(losses)
+    if suspended:
+        return (
+            f"{row.partner.name} sees nothing now, since version {suspended.version} "
+            f"is suspended. This version does not show {lost}, which version "
+            f"{suspended.version} shows once it is resumed."
+        )
     return (
         "Once both sides have signed and its first day has come, "
-        f"{row.partner.name} no longer sees {' and '.join(losses)}, which it sees now."
+        f"{row.partner.name} no longer sees {lost}, which it sees now."
     )
 
 
@@ -336,11 +353,11 @@ def _checked(row: "Agreement") -> list[SummaryRow]:
 def _stopped(row: "Agreement") -> list[SummaryRow]:
     found = []
     if row.discarded_at:
-        found.append(signature_row("Discarded", row.discarded_by, row.discarded_at))
+        found.append(signature_row("Discarded by", row.discarded_by, row.discarded_at))
     if row.suspended_at:
-        found.append(signature_row("Suspended", row.suspended_by, row.suspended_at))
+        found.append(signature_row("Suspended by", row.suspended_by, row.suspended_at))
     if row.ended_at:
-        found.append(signature_row("Ended", row.ended_by, row.ended_at))
+        found.append(signature_row("Ended by", row.ended_by, row.ended_at))
     return [*found, SummaryRow("Why", row.reason)] if row.reason else found
 
 

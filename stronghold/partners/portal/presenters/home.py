@@ -22,6 +22,7 @@ from stronghold.partners.portal.presenters.waiting import waiting_table
 
 if TYPE_CHECKING:
     from stronghold.core.sharing.models import Agreement
+    from stronghold.core.sharing.queries import Refusal
     from stronghold.partners.portal.queries import SharedRows
     from stronghold.partners.portal.queries.home import HomeRows
 
@@ -65,7 +66,7 @@ def portal_page(
     others: Sequence["Agreement"] = (),
     may: Collection[Verb] = (),
     since: datetime | None = None,
-    suspended: Sequence["Agreement"] = (),
+    suspended: Sequence[tuple["Agreement", "Refusal | None"]] = (),
 ) -> dict[str, Any]:
     """Present what is shared under an agreement, for its first page.
 
@@ -84,7 +85,7 @@ def portal_page(
         "beginnings": [] if address.is_preview else _beginnings(may),
         "reminder": _reminder(agreement),
         # Another agreement with the same organisation.
-        "suspended": [suspended_rows(row) for row in suspended],
+        "suspended": [suspended_rows(*one) for one in suspended],
         "waiting": waiting_table(
             found.waiting,
             address,

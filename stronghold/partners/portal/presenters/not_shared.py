@@ -6,13 +6,18 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from stronghold.core.sharing.presenters import Unsigned, who_signs
-from stronghold.core.sharing.presenters.suspended import ends_text, waits_text
+from stronghold.core.sharing.presenters.suspended import (
+    refused_text,
+    waits_text,
+    who_ends_text,
+)
 from stronghold.core.sharing.presenters.terms import contact_of
 from stronghold.core.ui.dates import written_instant
 from stronghold.core.ui.parts import Link, SummaryRow, Table
 
 if TYPE_CHECKING:
     from stronghold.core.sharing.models import Agreement
+    from stronghold.core.sharing.queries import Refusal
 
 
 NONE = (
@@ -41,7 +46,7 @@ def not_shared_page(
     to_sign: Sequence[Unsigned],
     own: Sequence[Link],
     n_approvals: int,
-    suspended: Sequence["Agreement"] = (),
+    suspended: Sequence[tuple["Agreement", "Refusal | None"]] = (),
 ) -> dict[str, Any]:
     """Present why nothing is shared, with the agreements that the viewer may see.
 
@@ -54,7 +59,7 @@ def not_shared_page(
         + ("now" if was_signed else "yet"),
         "caption": organisation,
         "words": _words(suspended, waits),
-        "suspended": [suspended_rows(row) for row in suspended],
+        "suspended": [suspended_rows(*one) for one in suspended],
         "table": table,
         # The first agreement that waits for the partner's signature.
         "sign": _to_sign(waits),
@@ -63,7 +68,7 @@ def not_shared_page(
     }
 
 
-def _words(suspended: Sequence["Agreement"], waits: Unsigned | None) -> Sequence[str]:
+def _words(suspended: Sequence[object], waits: Unsigned | None) -> Sequence[str]:
     """Say why nothing is shared, and what of it the reader can change."""
     if suspended:
         return [SUSPENDED, *(_who_can_sign(waits) if waits else ())]
@@ -78,24 +83,39 @@ def _who_can_sign(waits: Unsigned) -> Sequence[str]:
     return who_signs(waits.row, waits.signatories, for_police=False)
 
 
-def suspended_rows(row: "Agreement") -> list[SummaryRow]:
-    """Say since when an agreement is suspended, why, and whom to ask."""
+def suspended_rows(row: "Agreement", refusal: "Refusal | None") -> list[SummaryRow]:
+    """Say since when an agreement is suspended, why, what was asked, and whom to ask.
+
+    `refusal` is the last answer to who asked to resume it, if that was one.
+    """
     url = reverse("sharing:agreement", args=[row.reference, row.version])
     since = written_instant(row.suspended_at) if row.suspended_at else ""
     return [
         SummaryRow("Agreement", f"{row.reference}, version {row.version}", url),
         SummaryRow("Suspended since", since),
         SummaryRow("Why", row.reason),
-        SummaryRow("What ends it", ends_text(row)),
+        *_resuming(row, refusal),
+        SummaryRow("What ends it", who_ends_text(row)),
         SummaryRow(f"Ask at {row.force.name}", lines=contact_of(row, "police")),
     ]
+
+
+def _resuming(row: "Agreement", refusal: "Refusal | None") -> list[SummaryRow]:
+    """Say that someone asked to resume it, or that this was refused."""
+    if row.resume_asked_at:
+        asked = (
+            f"{row.force.name} were asked on {written_instant(row.resume_asked_at)} to "
+            "resume it: a second person decides."
+        )
+        return [SummaryRow("Resuming it", asked)]
+    return [SummaryRow("Resuming it", refused_text(refusal))] if refusal else []
 
 
 def _to_sign(waits: Unsigned | None) -> Link | None:
     if waits is None:
         return None
     and_sign = " and sign it" if waits.may_sign else ""
-    return Link(f"Read the agreement{and_sign}", waits.url)
+    return Link(f"Read version {waits.row.version}{and_sign}", waits.url)
 
 
 def own_links(*, n_to_sign: int, n_reviews: int) -> list[Link]:

@@ -20,6 +20,7 @@ from stronghold.core.sharing.queries import (
     in_force_among,
     is_police,
     is_to_sign,
+    last_refusal,
     signatories,
     suspended_beside,
     suspended_with,
@@ -38,6 +39,7 @@ from stronghold.partners.portal.views.lookups import agreement_or_not_found, pre
 
 if TYPE_CHECKING:
     from stronghold.core.sharing.models import Agreement
+    from stronghold.core.sharing.queries import Refusal
 
 
 @requires(Verb.USE_PORTAL, page="what is shared with them")
@@ -66,7 +68,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         others=found,
         may={verb for *_, verb in BEGINNINGS if policy.can(request.user, verb)},
         since=since,
-        suspended=suspended_with(request.user, every),
+        suspended=_suspended(request.user, every),
     )
     return render(request, "portal/home.html", {"page": page})
 
@@ -97,9 +99,16 @@ def not_shared(request: SignedInRequest) -> HttpResponse:
         to_sign=_unsigned(viewer, found),
         own=own,
         n_approvals=n_waiting_for(viewer),
-        suspended=suspended_with(viewer, found),
+        suspended=_suspended(viewer, found),
     )
     return render(request, "portal/not_shared.html", {"page": page})
+
+
+def _suspended(
+    viewer: User, found: "Sequence[Sequence[Agreement]]"
+) -> "list[tuple[Agreement, Refusal | None]]":
+    """Return what is suspended, each with the refusal to resume it that stands."""
+    return [(row, last_refusal(row)) for row in suspended_with(viewer, found)]
 
 
 def _unsigned(viewer: User, found: "Sequence[Sequence[Agreement]]") -> list[Unsigned]:
