@@ -29,6 +29,7 @@ class DeadlineKind(TextChoices):
     ALONE = "alone", "Review a notice that its drafter authorised"
     TO_SIGN = "to_sign", "Sign the closure notice, or say why not"
     NOT_SIGNED = "not_signed", "Change the draft that was not signed"
+    TO_SERVE = "to_serve", "Serve the closure notice"
     EXPLOITATION = "exploitation", "Answer whether the child could be exploited"
     CALL_BACK = "call_back", "Call back the person who reported"
     REFERRAL = "referral", "Make the referral"

@@ -62,13 +62,15 @@ FIRST = (
     Clock.CONTINUED_NOTICE_ENDS,
     Clock.NOTICE_ENDS,
 )
-# A gap is shown as text above the clocks, a signature with the stages, reviews below.
+# A gap is shown as text above the clocks, a signature and service with the stages,
+# reviews below.
 NO_CLOCK = (
     Clock.NOTICE_GAP,
     DeadlineKind.IRREGULAR,
     DeadlineKind.ALONE,
     DeadlineKind.TO_SIGN,
     DeadlineKind.NOT_SIGNED,
+    DeadlineKind.TO_SERVE,
 )
 # Shown as buttons; the rarer ones are under More.
 MOST_BUTTONS = 4

@@ -176,7 +176,9 @@ def asked_rows(asked: "ClosureEvent", due_at: datetime | None) -> list[SummaryRo
     if due_at is None:
         return rows
     hours = int(WITHIN / timedelta(hours=1))
-    why = f"{hours} hours after you were asked: good practice, not a time of the law"
+    is_usual = due_at - asked.happened_at == WITHIN
+    when = f"{hours} hours after you were asked" if is_usual else "The hearing booked"
+    why = f"{when}: good practice, not a time of the law"
     return [*rows, SummaryRow("Sign by", written_instant(due_at), lines=[why])]
 
 

@@ -342,6 +342,8 @@ class Status:
     # While the draft waits for a signature; and a refusal, until the draft is changed.
     asked: Happened | None = None
     not_signed: Happened | None = None
+    # By which the notice was signed.
+    signed: Happened | None = None
     signed_by: Signer | None = None
     hours: int | None = None
     served_at: datetime | None = None

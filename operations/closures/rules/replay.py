@@ -90,7 +90,7 @@ def _consultee_named(before: Status, event: Happened) -> dict[str, Any]:
 
 def _authorised(before: Status, event: Happened) -> dict[str, Any]:
     signed = {"signed_by": event.facts.signed_by, "hours": event.facts.hours}
-    return {**signed, "asked": None, "not_signed": None}
+    return {**signed, "signed": event, "asked": None, "not_signed": None}
 
 
 def _served(before: Status, event: Happened) -> dict[str, Any]:

@@ -64,10 +64,10 @@ def check_second_person(kind: str, facts: Any, *, is_drafter: bool) -> None:
 
 
 OF_COUNCIL = (Signer.CHIEF_EXECUTIVE, Signer.COUNCIL_OFFICER)
-# The kinds of what is due on a draft that someone was asked to sign.
-TO_SIGN, TO_CHANGE = "to_sign", "not_signed"
-# How soon a draft is signed, and a refused one taken up again: a local standard. Not
-# later than the hearing that is booked.
+# The kinds of what is due on a draft that someone was asked to sign, and once it is.
+TO_SIGN, TO_CHANGE, TO_SERVE = "to_sign", "not_signed", "to_serve"
+# How soon a draft is signed, a refused one taken up again, and a signed notice served:
+# a local standard. Not later than the hearing that is booked.
 WITHIN = timedelta(hours=24)
 
 
@@ -127,10 +127,14 @@ def _may_sign(
 def dues_of_signature(
     status: Status, *, signatory: int | None, drafter: int | None
 ) -> list[Due]:
-    """Return what is due on a draft that someone was asked to sign.
+    """Return what is due on a draft that someone was asked to sign, and once it is.
 
     By who was asked, and after a refusal by who asked; both by the id of their account.
+    Whoever works on the case has a signed notice served: it keeps no one out before.
     """
+    is_signed = status.state == State.AUTHORISED and not status.cancelled_at
+    if is_signed and status.signed:
+        return [_due(TO_SERVE, status.signed, None, before=status.prepared.hearing_at)]
     if status.state != State.DRAFT:
         return []
     hearing = status.prepared.hearing_at
@@ -141,7 +145,9 @@ def dues_of_signature(
     return []
 
 
-def _due(kind: str, since: Happened, person: int, *, before: datetime | None) -> Due:
+def _due(
+    kind: str, since: Happened, person: int | None, *, before: datetime | None
+) -> Due:
     by = since.at + WITHIN
     if before is not None:
         by = min(by, before)

@@ -42,6 +42,7 @@ SORTS: Mapping[str, str] = MappingProxyType(
         DeadlineKind.ALONE: "entry to review",
         DeadlineKind.TO_SIGN: "notice to sign",
         DeadlineKind.NOT_SIGNED: "notice that was not signed",
+        DeadlineKind.TO_SERVE: "notice to serve",
         DeadlineKind.EXPLOITATION: "question to answer",
         DeadlineKind.CALL_BACK: "call-back",
         DeadlineKind.REFERRAL: "referral to make",

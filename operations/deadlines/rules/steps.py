@@ -44,6 +44,7 @@ _PRACTICE: Mapping[str, tuple[timedelta, ...]] = MappingProxyType(
         "alone": (_DAY,),
         "to_sign": (_DAY,),
         "not_signed": (_DAY,),
+        "to_serve": (_DAY,),
         "exploitation": (4 * _HOUR,),
         "call_back": (12 * _HOUR,),
         "referral": (4 * _HOUR,),

@@ -14,9 +14,10 @@ from typing import Any
 from operations.deadlines.choices import DeadlineState, Level
 from operations.deadlines.rules.steps import PASSES
 
-# What no law sets and cannot wait: a draft that someone must sign or change, since no
-# one is kept out until it is signed; and, once late, to send a referral of a child.
-PRESSING = frozenset({"to_sign", "not_signed"})
+# What no law sets and cannot wait: a draft that someone must sign or change and a
+# notice to serve, since no one is kept out until then; and, once late, to send a
+# referral of a child.
+PRESSING = frozenset({"to_sign", "not_signed", "to_serve"})
 PRESSING_OF_CHILD_ONCE_LATE = "referral"
 # The urgency of a referral on which someone may be in danger, and whom it is about.
 URGENT, CHILD = "urgent", "child"

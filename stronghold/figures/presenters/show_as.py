@@ -6,15 +6,16 @@ Each way gives the map its shades and legend, and the table its columns.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from math import floor, log10
 from types import MappingProxyType
 from typing import Protocol
 
 from django.utils.text import get_text_list
 
+from stronghold.figures.change import FEWEST_PERIODS, LEAST_FOR_PER_CENT
 from stronghold.figures.choices import Level
 from stronghold.figures.classes import CountClass, classes_up_to, shade_of
 from stronghold.figures.presenters.map_data import MapData, Residents
+from stronghold.figures.presenters.wording import n_periods
 from stronghold.figures.year_before import Verdict, verdict
 
 # With fewer residents a rate mostly shows who passes through, not who lives there.
@@ -134,11 +135,12 @@ class Rates:
             for code, n in counted.items()
             if self._has_rate(code)
         ]
-        # Scaled to whole numbers of two or three digits, to use the classes of counts.
+        # Whole numbers of the last decimal that is shown, to use the classes of counts:
+        # of two classes beside each other neither shows a rate that is in both.
         highest = max(rates, default=0)
-        self._scale = 10 ** (2 - floor(log10(highest))) if highest else 1
         self._places = _places_for(highest)
-        self._classes = classes_up_to(round(highest * self._scale))
+        self._scale = 10**self._places
+        self._classes = classes_up_to(self._scaled(highest))
         per = "" if self._is_stock else " a year"
         label = data.state.question.measure.label
         self.columns: Sequence[Heading] = [
@@ -182,7 +184,7 @@ class Rates:
             cells, keys = [f"{n:,}", n_people, NO_FIGURE], [(n,), of_people, _LAST]
             return AreaFigure("few", words, cells, keys, values=values)
         rate = self._rate(n, people)
-        shade = shade_of(round(rate * self._scale), self._classes)
+        shade = shade_of(self._scaled(rate), self._classes)
         per = "per 1,000" if self._is_stock else "per 1,000 a year"
         words = f"{self._written(rate)} {per}, {count}"
         cells = [f"{n:,}", n_people, self._written(rate)]
@@ -205,6 +207,10 @@ class Rates:
     def _rate(self, n: int, people: Residents) -> float:
         return n / people.residents * 1000 / self._years
 
+    def _scaled(self, rate: float) -> int:
+        """Return a rate in the last decimal shown; none that is over 0 becomes 0."""
+        return max(round(rate * self._scale), 1) if rate else 0
+
     def _written(self, rate: float) -> str:
         return _of_rate(rate, self._places)
 
@@ -221,7 +227,7 @@ class Changes:
         label = data.state.question.measure.label
         base, self._then, heading = BASES[data.state.compared]
         self.columns: Sequence[Heading] = [
-            Heading("count", "Now"),
+            Heading("count", _those_compared(data)),
             Heading("before", heading),
             Heading("change", "Change", is_number=False),
         ]
@@ -293,6 +299,13 @@ def _not_comparable(why: str, now: int, then: int | None = None) -> AreaFigure:
     return AreaFigure("unknown", why, cells, keys, values={**known, "remark": remark})
 
 
+def _those_compared(data: MapData) -> str:
+    """Name the periods that a change counts: not all that the page is of."""
+    pairs = data.earlier.pairs if data.earlier else None
+    grain = data.state.question.measure.grain
+    return n_periods(len(pairs.now), f"whole {grain}") if pairs and pairs.now else "Now"
+
+
 def _in_words(found: Verdict) -> tuple[str, str]:
     if not found.changed:
         return "same", "no evidence of change"
@@ -359,19 +372,27 @@ def _without_residents(data: MapData) -> list[str]:
     named = get_text_list(missing, "and")
     words = f"No rate for {named}: no number of residents is loaded for {them}."
     if data.state.question.level == Level.WARD:
-        words += " A best fit of LSOAs has none for a ward that no LSOA fits best."
+        words += (
+            " Residents are counted by small areas (LSOAs), each put into one ward; a "
+            "ward into which none was put has no number."
+        )
     return [words]
 
 
 def _about_rates(data: MapData) -> list[str]:
     """Name the sources of the numbers of residents, and warn where rates mislead."""
     whole = data.district_residents.values() if _in_all_districts(data) else []
-    sources = {
-        f"Residents of {_source_of(people)}"
-        for people in [*data.residents.values(), *whole]
-    }
-    lines = [f"{source}." for source in sorted(sources)]
-    if not sources:
+    by_area, by_force = (
+        sorted({_source_of(people) for people in known})
+        for known in (data.residents.values(), whole)
+    )
+    lines = [f"Residents of {source}." for source in by_area]
+    lines += [
+        f"For the whole force: residents of {source}."
+        for source in by_force
+        if source not in by_area
+    ]
+    if not lines:
         lines = [f"No number of residents is loaded for these {data.areas}."]
     lines += _without_residents(data)
     if n := len(whole):
@@ -382,10 +403,18 @@ def _about_rates(data: MapData) -> list[str]:
         )
     lines.append(
         "Rates mislead where few people live and many visit, as in a city centre. "
-        f"There is no rate below {FEWEST_RESIDENTS} residents. The rate of a count "
+        f"There is no rate below {FEWEST_RESIDENTS} residents. "
+        f"{_of_a_year(data)}The rate of a count "
         f"under {FEW} varies by chance by a fifth or more."
     )
     return lines
+
+
+def _of_a_year(data: MapData) -> str:
+    """Say that a rate is of a whole year, whatever the page counts."""
+    if data.state.question.measure.kind == "stock":
+        return ""
+    return "Each is of a year, as if the whole year were like the time shown. "
 
 
 def _about_changes(data: MapData) -> list[str]:
@@ -404,7 +433,11 @@ def _about_changes(data: MapData) -> list[str]:
         lines = [f"{compared} with the {n_all} before."]
     if pairs.unpaired:
         lines.append("There was no week 53 a year before, so it is left out.")
+    if n < FEWEST_PERIODS:
+        lines.append(f"A change is judged from {FEWEST_PERIODS} {grain}s on.")
     lines.append(
-        "Marked only where chance is unlikely (1 in 100). No percentages under 20."
+        "Marked only where chance is unlikely (1 in 100): the more an area’s "
+        f"{grain}s differ among themselves, the larger a change must be. "
+        f"No percentages under {LEAST_FOR_PER_CENT}."
     )
     return lines

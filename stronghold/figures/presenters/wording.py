@@ -95,15 +95,16 @@ def year_in_words(
 ) -> str:
     """Compare periods with the same ones of a year before, each with its own.
 
-    Empty if there are too few pairs to judge. `is_said`: the number now is said before.
+    Empty if there is no pair. `is_said`: the number now is said before.
     """
     found = verdict(now, then)
-    if found.changed is None:
+    if not now:
         return ""
     number = "" if is_said else f"{found.now:,} in {n_periods(len(now), grain)}, "
+    short = f"too few {grain}s to say"
     return (
         f"{number}{found.then:,} in the same {grain}s a year before: "
-        f"{change_found(found)}."
+        f"{short if found.changed is None else change_found(found)}."
     )
 
 

@@ -86,6 +86,7 @@ def test_what_is_due_is_stored_with_each_step(open_case: Opens, cast: Cast) -> N
         case.move("refuse", {}, at("2026-12-24 11:00"))
     due = {row.kind: row for row in Deadline.objects.filter(closure=case.row)}
     assert due["hearing"].state == "met"
+    assert due.pop("to_serve").state == "void"
     assert set(due) == {"hearing", "notice_ends", "appeal", "compensation"}
 
 
@@ -191,7 +192,7 @@ def test_a_draft_is_shown_though_no_law_says_by_when_it_is_heard(
     assert page.status_code == 200
     assert [row.irregular for row in case.events] == [[]] * 3
     kinds = Deadline.objects.filter(closure=case.row).values_list("kind", flat=True)
-    assert list(kinds) == ["notice_ends"]
+    assert set(kinds) == {"notice_ends", "to_serve"}
 
 
 def test_an_order_past_its_end_is_shown_and_listed_as_ended_by_time(
@@ -292,4 +293,4 @@ def test_a_notice_cancelled_before_service_leaves_nothing_due(
         case.move("authorise", LONG, MORNING)
         assert case.move("cancel", told, MORNING).status_code == 201
 
-    assert not Deadline.objects.filter(closure=case.row).exists()
+    assert not Deadline.objects.filter(closure=case.row, state="open").exists()

@@ -18,7 +18,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
 from tests.api.closures.cases import API, PAGES, Case
 from tests.factories import Cast, make_report, make_user
-from tests.unit.closures.steps import ANSWERS, at
+from tests.unit.closures.steps import ANSWERS, SERVICE, at
 
 pytestmark = pytest.mark.django_db
 Opens = Callable[..., Case]
@@ -96,7 +96,11 @@ def test_who_is_asked_signs_with_their_own_rank_and_name(
         assert told.status_code == 302, told.content
         client.force_login(inspector)
         assert "waits for your signature" not in _home(client)
+        client.force_login(cast.officer)
+        assert ": serve the notice" in _home(client)
 
+    due = Deadline.objects.get(closure=case.row, kind="to_serve")
+    assert (due.due_at, due.section) == (MORNING + timedelta(hours=24), "")
     signed = case.events[-1]
     assert (case.row.state, signed.kind) == ("authorised", "authorise")
     assert (signed.recorded_by, signed.signatory.name) == (inspector, str(inspector))
@@ -182,6 +186,29 @@ def test_who_is_asked_is_told_by_e_mail_and_sees_it_among_what_is_due(
     assert due.person == inspector
     mailed = AlertMail.objects.filter(alert__deadline=due)
     assert [mail.recipient for mail in mailed] == [inspector]
+
+
+def test_a_signed_notice_is_to_be_served_before_its_hearing(
+    client: Client, cast: Cast, inspector: User, open_case: Opens
+) -> None:
+    hearing = MORNING + timedelta(hours=20)
+    with clock.stopped(MORNING):
+        booked = {"hearing_court": "Oxford", "hearing_at": hearing.isoformat()}
+        case = drafted(open_case, cast.officer, **booked)
+        case.fill("ask_signature", {"person": inspector.username}, MORNING)
+        page = page_of(client, case, inspector, "sign/")
+        assert "The hearing booked: good practice, not a time of the law" in page
+        assert "24 hours after you were asked" not in page
+        signed = answer(client, case, inspector, answer="sign", hours=24, position="I")
+        assert signed.status_code == 302
+
+    due = Deadline.objects.get(closure=case.row, kind="to_serve")
+    assert (due.due_at, due.state) == (hearing, "open")
+    with clock.stopped(MORNING + timedelta(hours=1)):
+        served = case.move("serve", SERVICE, clock.now())
+        assert served.status_code == 201, served.content
+    due.refresh_from_db()
+    assert due.state == "void"
 
 
 def test_a_draft_that_was_refused_is_first_to_do_and_due_before_its_hearing(

@@ -225,7 +225,8 @@ def test_a_change_needs_evidence_and_a_base_for_its_per_cent(
         WEST: ("more", ["72", "24", "More, +200%"]),
         EAST: ("same", ["16", "24", "No evidence of change"]),
     }
-    # The running week is compared with nothing.
+    # The running week is compared with nothing, so the column names the others.
+    assert page["table"].columns[0].label == "8 whole weeks"
     assert page["table"].remarks[0].startswith("Compared: 8 of 9 weeks")
     # What changed most is first, and only a change has its number on the map.
     assert [(row.code, row.number) for row in page["table"].rows] == [
@@ -250,6 +251,44 @@ def test_fewer_on_a_small_base_is_said_without_per_cent(
     rows = shown(page_of("/map/?as=change&from=2026-W44&to=2026-W47"))
 
     assert rows[WEST] == ("fewer", ["1", "16", "Fewer"])
+
+
+def test_three_weeks_are_too_few_and_the_page_says_how_many_it_takes(
+    page_of: Callable[[str], Any],
+    text_of: Callable[[str], str],
+    cast: Cast,
+    country: dict[str, Area],
+) -> None:
+    for weeks_ago in range(3):
+        for again in (0, 52):
+            count(cast, country[WEST], 9, weeks_ago + again)
+    asked = "/map/?as=change&from=2026-W45&to=2026-W47"
+
+    page = page_of(asked)
+
+    assert page["table"].columns[0].label == "3 whole weeks"
+    assert "A change is judged from 4 weeks on." in page["table"].remarks
+    # The sentence above the map does not leave the comparison out.
+    assert "in the same weeks a year before: too few weeks to say." in text_of(asked)
+
+
+def test_no_rate_is_in_two_classes_of_the_legend(
+    page_of: Callable[[str], Any], cast: Cast, country: dict[str, Area], tmp_path: Any
+) -> None:
+    """A rate of 9.5 is written with one decimal, so its classes have no more."""
+    load(tmp_path, f"{WEST},2026,49500\n{EAST},2026,90000\n")
+    count(cast, country[WEST], 9, 0)
+
+    legend = page_of("/map/?as=rate&from=2026-W47&to=2026-W47")["table"].legend
+    bounds = [
+        number
+        for one in legend
+        for number in one.label.split(" to ")
+        if number[:1].isdigit()
+    ]
+    assert len(bounds) > 3
+    assert len(bounds) == len(set(bounds)), bounds
+    assert not [one.label for one in legend if "under" in one.label]
 
 
 def test_week_53_has_no_twin_and_says_so(

@@ -13,10 +13,10 @@ from django.test import Client
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.models import Block
 from stronghold.core.audit.record import record
-from stronghold.core.audit.seals.actions import seal_events
 from stronghold.monitoring.queries import health
 from stronghold.monitoring.tasks import send_security_feed
 from tests.factories import PASSWORD, Cast, make_cast, make_report
+from tests.seals import seal_now
 from tests.site_processes import until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def staff() -> Cast:
     cast = make_cast()
-    seal_events()
+    seal_now()
     return cast
 
 
@@ -40,7 +40,7 @@ def feed(tmp_path: Path, settings: Any, staff: Cast) -> Path:
 
 
 def is_sealed() -> bool:
-    seal_events()
+    seal_now()
     return health().unsealed_age is None
 
 
@@ -114,7 +114,7 @@ def test_syslog_takes_whole_messages(staff: Cast, settings: Any) -> None:
     send_security_feed()
     record(Kind.SIGN_OUT, by=staff.analyst)
     record(Kind.EXPORT, by=staff.analyst)
-    seal_events()
+    seal_now()
     taken = bytearray()
     with socket.create_server(("127.0.0.1", 0)) as server:
         settings.SECURITY_FEED = f"syslog+tcp://127.0.0.1:{server.getsockname()[1]}"

@@ -22,7 +22,7 @@ Check = Callable[[Page], None]
 WAYS = {
     "count": ["Arrests"],
     "rate": ["Arrests", "Residents", "Per 1,000 a year"],
-    "change": ["Now", "A year before", "Change"],
+    "change": ["6 whole weeks", "A year before", "Change"],
 }
 
 

@@ -48,6 +48,7 @@ KINDS = (
     DeadlineKind.APPEAL,
     DeadlineKind.REFERRAL,
     DeadlineKind.NOT_SIGNED,
+    DeadlineKind.TO_SERVE,
 )
 dues = st.lists(
     st.tuples(

@@ -10,11 +10,12 @@ import pytest
 from django.core.management import call_command
 
 from stronghold.core.audit.models import BlockStamp
-from stronghold.core.audit.seals.actions import seal_events, stamp_newest
+from stronghold.core.audit.seals.actions import stamp_newest
 from stronghold.core.audit.seals.queries import check_audit
 from stronghold.core.audit.tasks import stamp_newest_seal
 from stronghold.core.kernel import clock
 from tests.database_roles import connected_as
+from tests.seals import seal_now
 from tests.stamp_service import make_certificates, stamp_service
 from tests.unit.audit.test_seals import write
 
@@ -32,12 +33,12 @@ def test_the_newest_seal_is_stamped_once_and_the_stamp_is_checked(
     folder: Path, settings: Any
 ) -> None:
     write(1)
-    seal_events()
+    seal_now()
     with stamp_service(folder) as settings.SEAL_TIMESTAMP_URL:
         assert stamp_newest()
         assert not stamp_newest()
         write(1)
-        seal_events()
+        seal_now()
         assert stamp_newest()
 
     assert [stamp.block_id for stamp in BlockStamp.objects.order_by("block")] == [1, 2]
@@ -61,7 +62,7 @@ def test_a_stamp_by_another_root_is_no_stamp(
     folder: Path, settings: Any, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     write(1)
-    seal_events()
+    seal_now()
     make_certificates(tmp_path / "other")
 
     with (
@@ -79,7 +80,7 @@ def test_a_service_that_does_not_answer_is_logged_and_asked_again(
     folder: Path, settings: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     write(1)
-    seal_events()
+    seal_now()
     with stamp_service(folder) as address:
         settings.SEAL_TIMESTAMP_URL = address
 
@@ -95,7 +96,7 @@ def test_a_service_that_does_not_answer_is_logged_and_asked_again(
 
 def test_without_a_service_nothing_is_asked(settings: Any) -> None:
     write(1)
-    seal_events()
+    seal_now()
 
     assert settings.SEAL_TIMESTAMP_URL == ""
     assert not stamp_newest()
@@ -109,7 +110,7 @@ def test_a_chain_that_was_made_again_with_old_times_does_not_fit_its_stamps(
         for days in (60, 59, -1):
             with clock.stopped(now - timedelta(days=days)):
                 write(1)
-                seal_events()
+                seal_now()
                 assert stamp_newest()
 
     before, later = (str(found) for found in check_audit().found)

@@ -21,7 +21,6 @@ from stronghold.core.accounts.models import User
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.models import Event
 from stronghold.core.audit.record import SYSTEM, record
-from stronghold.core.audit.seals.actions import seal_events
 from stronghold.core.database.backups.encryption import new_key
 from stronghold.core.database.backups.folder import BackupFolder, Manifest
 from stronghold.oversight.models import Decision, Tombstone
@@ -36,6 +35,7 @@ from stronghold.oversight.tasks import note_erasures
 from tests.conftest import EXTENSIONS_SQL, execute, point_django_at
 from tests.database_roles import connected_as, django_as_owner
 from tests.factories import make_cast, make_report, make_reporter, make_user
+from tests.seals import seal_now
 from tests.stored_text import tables_holding
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -72,7 +72,7 @@ def folder(tmp_path: Path) -> Path:
 def report() -> Report:
     made = make_report(make_cast().officer, description=PLANTED)
     record(Kind.COLLECTION, by=SYSTEM, records=[made.reference], reason="Joint visit")
-    seal_events()
+    seal_now()
     return made
 
 
@@ -225,7 +225,7 @@ def test_what_was_erased_since_the_backup_is_erased_again(
     note_erasures()
     note_erasures()
     assert Path(settings.ERASURES_FILE).read_text().count("\n") == 2
-    assert seal_events() == 1
+    assert seal_now()
     # Written to when the power went.
     with open(settings.ERASURES_FILE, "a") as file:
         file.write('{"force": "t')
