@@ -185,6 +185,7 @@ def person(request: SignedInRequest, username: str) -> HttpResponse:
         try:
             given = Person(**form.cleaned)
             actions.change_user(by=request.user, username=username, given=given)
+            messages.success(request, "Saved")
             return redirect("people:person", username)
         except RuleBroken as error:
             form.add_rule(error)

@@ -34,7 +34,7 @@ from stronghold.core.records.queries import with_related
 from stronghold.core.records.reasons.choices import OTHER
 from stronghold.core.records.rules import is_reference
 from stronghold.oversight.queries import Summary, events_of_record
-from stronghold.oversight.requests.choices import RequestKind
+from stronghold.oversight.requests.choices import RequestKind, State
 from stronghold.oversight.requests.held import Held, items_of
 from stronghold.oversight.requests.models import (
     DataRequest,
@@ -109,7 +109,7 @@ FILTERS: Sequence[Filter] = (
 
 @dataclass(frozen=True)
 class Shown:
-    """A request with its moves, its clock, and by when it is answered."""
+    """A request with its moves, its clock, and by when it is or was to be answered."""
 
     row: DataRequest
     steps: Sequence[RequestStep]
@@ -138,7 +138,7 @@ def shown_of(rows: Iterable[DataRequest]) -> list[Shown]:
         made = [(step.move, step.on) for step in steps[row.pk]]
         facts = facts_of(row.received_on, made)
         due = None
-        if row.state in RUNNING:
+        if row.state != State.WITHDRAWN:
             try:
                 law = laws[row.force_id]
                 due = due_of(law, facts, regime=row.regime, kind=row.kind)

@@ -221,6 +221,7 @@ def test_who_refuses_says_why_and_who_asked_reads_it(
     assert "The account of Analyst: role Supervisor" in home
     assert "Waits for approval" in home
 
+    assert "Why do you refuse it? (optional)" not in records.get(url).content.decode()
     refused = records.post(url, {"seen": one.seen, "answer": "no", "reason": " "})
     assert refused.status_code == 400
     assert "Say why you refuse it" in refused.content.decode()

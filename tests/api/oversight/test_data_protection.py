@@ -118,6 +118,14 @@ def test_the_hash_and_time_of_what_was_sent_are_kept(
     assert event.detail["sha256"] == digest
     sent(records, row, "steps/answer/", **on())
     assert digest in page_of(records, row)
+    # Whether it was in time stays to be read, on its page and in the list.
+    in_time = "In time: due by 24 December 2026"
+    for page in (page_of(records, row), records.get(LIST).content.decode()):
+        assert in_time in page
+    assert "Clock ran from" in page_of(records, row)
+    assert "s.54" in page_of(records, row)
+    DataRequest.objects.filter(pk=row.pk).update(ended_on=date(2026, 12, 26))
+    assert "2 days late: due by 24 December 2026" in page_of(records, row)
 
 
 def test_privilege_is_a_ground_with_its_reason_and_its_rights(

@@ -13,6 +13,7 @@ class DecideForm(ActionForm):
     """Approve or refuse; and what of it the page showed."""
 
     shown_when: Mapping[str, str] = {"reason": "answer=no"}
+    required_if_shown = frozenset({"reason"})
 
     answer = forms.ChoiceField(
         label="What is your decision?",

@@ -34,6 +34,7 @@ from stronghold.oversight.requests.choices import (
 from stronghold.oversight.requests.grounds import ground_named
 from stronghold.oversight.requests.presenters.wording import (
     clock_words,
+    in_time_words,
     state_tag,
     step_items,
     title_of,
@@ -105,9 +106,10 @@ def requests_table(
 def _row(one: "Shown", now: datetime) -> Row:
     row = one.row
     by, note = clock_words(one, now)
-    due = limit_tag(one.due, now=now) if one.due else None
+    due = limit_tag(one.due, now=now) if one.due and one.is_running else None
     if one.due and one.is_running:
-        note = f"To be safe by {short_date(london_date(one.due.alert_by))}, {note}"
+        # What is left is of the day above.
+        note = f"{note}. To be safe by {short_date(london_date(one.due.alert_by))}"
     tag = state_tag(row)
     return Row(
         [
@@ -234,7 +236,7 @@ def _gather_links(row: "DataRequest") -> list[Link]:
 
 def _clock_rows(shown: "Shown", now: datetime) -> list[SummaryRow]:
     if not shown.is_running:
-        return []
+        return _clock_that_ran(shown)
     by, note = clock_words(shown, now)
     lines, tag = [note], None
     if due := shown.due:
@@ -251,6 +253,18 @@ def _clock_rows(shown: "Shown", now: datetime) -> list[SummaryRow]:
     if shown.facts.since:
         rows.append(SummaryRow("Clock runs from", written_date(shown.facts.since)))
     return rows
+
+
+def _clock_that_ran(shown: "Shown") -> list[SummaryRow]:
+    """Say whether an answer was in time, by which law, and from when it counted."""
+    on, due, since = shown.row.ended_on, shown.due, shown.facts.since
+    if not (on and due and since):
+        return []
+    lines = [in_time_words(shown), due.provision.citation]
+    return [
+        SummaryRow("Answered", written_date(on), lines=lines),
+        SummaryRow("Clock ran from", written_date(since)),
+    ]
 
 
 def _rows(shown: "Shown") -> list[SummaryRow]:

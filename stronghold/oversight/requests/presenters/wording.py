@@ -48,7 +48,8 @@ def clock_words(shown: "Shown", now: datetime) -> tuple[str, str]:
     facts, due = shown.facts, shown.due
     if not shown.is_running:
         ended = shown.row.ended_on
-        return (written_date(ended) if ended else "", "Ended")
+        on = f"{shown.row.get_state_display()} {written_date(ended)}" if ended else ""
+        return (on, in_time_words(shown) or "Ended")
     if facts.stopped_on is not None:
         return ("Clock stopped", f"Since {written_date(facts.stopped_on)}")
     if facts.since is None:
@@ -58,6 +59,18 @@ def clock_words(shown: "Shown", now: datetime) -> tuple[str, str]:
     if due is None:
         return ("No time limit", "No provision of that day is in force")
     return (written_date(london_date(due.due_at)), left(due, now=now))
+
+
+def in_time_words(shown: "Shown") -> str:
+    """Say whether a request was answered in time; "" if no law says by when."""
+    due, on = shown.due, shown.row.ended_on
+    if shown.is_running or due is None or on is None:
+        return ""
+    last = london_date(due.due_at)
+    if on <= last:
+        return f"In time: due by {written_date(last)}"
+    n = (on - last).days
+    return f"{n} {'day' if n == 1 else 'days'} late: due by {written_date(last)}"
 
 
 def step_items(shown: "Shown") -> list[TimelineItem]:
