@@ -126,6 +126,7 @@ def test_serves_and_ends_when_stopped(
     server.wait(PATIENCE)
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_processes_share_the_site_that_was_loaded_before_them(port: int) -> None:
     """Each would hold more than 100 MB of its own if it loaded the site itself."""
@@ -139,6 +140,7 @@ def test_processes_share_the_site_that_was_loaded_before_them(port: int) -> None
     assert max(own) < 60
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_a_process_that_is_killed_is_replaced_while_the_other_answers(
     port: int,
@@ -160,6 +162,7 @@ def test_a_process_that_is_killed_is_replaced_while_the_other_answers(
         assert '"ready": true' in ask(f"http://127.0.0.1:{port}/health/ready")
 
 
+@pytest.mark.long
 @pytest.mark.django_db
 def test_before_it_is_stopped_each_process_says_so_and_serves_on(port: int) -> None:
     """As bin/upgrade asks it to: the proxy then asks another in time."""

@@ -283,6 +283,7 @@ def two_keys(
     return {newer.name: later_key, older.name: key}
 
 
+@pytest.mark.long
 def test_after_a_change_of_key_each_backup_needs_one_key_alone(
     folder: Path, two_keys: dict[str, Path]
 ) -> None:
@@ -412,6 +413,7 @@ def test_only_an_empty_database_is_restored_into(
     assert Report.objects.get() == report
 
 
+@pytest.mark.long
 def test_photos_there_are_not_mixed_with_others(
     photos: Path, folder: Path, key: Path, empty_one: str
 ) -> None:
@@ -421,6 +423,7 @@ def test_photos_there_are_not_mixed_with_others(
         restore(folder, key, empty_one)
 
 
+@pytest.mark.long
 def test_an_interrupted_restore_continues_with_the_photos(
     photos: Path,
     folder: Path,
@@ -465,6 +468,7 @@ def test_an_older_version_of_the_site_restores_nothing(
     assert contents() == {}
 
 
+@pytest.mark.long
 def test_a_backup_from_before_migrations_were_put_together_is_restored(
     photos: Path, folder: Path, key: Path, empty_one: str, settings: Any, tmp_path: Path
 ) -> None:
@@ -498,6 +502,7 @@ def test_old_backups_are_removed_and_never_the_newest(
     assert "is whole" in verify(folder)
 
 
+@pytest.mark.long
 def test_a_backup_that_was_interrupted_is_none_and_the_next_keeps_its_photos(
     photos: Path, folder: Path
 ) -> None:

@@ -19,6 +19,7 @@ def empty(django_db_setup: None) -> Iterator[str]:
         yield url._replace(path=f"/{name}").geturl()
 
 
+@pytest.mark.long
 def test_a_database_that_is_not_prepared_is_said_so(empty: str) -> None:
     command = [sys.executable, "manage.py", "setup_area", "--force", "wessex", "."]
 

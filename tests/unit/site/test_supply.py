@@ -85,6 +85,7 @@ def bill(file: Path) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.long
 def test_it_is_cyclonedx(file: Path) -> None:
     validator = JsonStrictValidator(SchemaVersion.V1_6)
 
@@ -92,6 +93,7 @@ def test_it_is_cyclonedx(file: Path) -> None:
     assert validator.validate_str(file.read_text().replace('"purl"', '"url"'))
 
 
+@pytest.mark.long
 def test_it_has_each_package_of_the_lock_file_and_none_of_developers(
     bill: dict[str, Any],
 ) -> None:
@@ -112,6 +114,7 @@ def test_it_has_each_package_of_the_lock_file_and_none_of_developers(
     assert unlicensed == []
 
 
+@pytest.mark.long
 def test_it_has_each_file_for_browsers_with_its_hash(bill: dict[str, Any]) -> None:
     found = {
         file["name"]: file["hashes"][0]["content"]
@@ -136,6 +139,7 @@ def test_it_has_each_file_for_browsers_with_its_hash(bill: dict[str, Any]) -> No
     assert [purl for purl in named if purl.startswith("pkg:npm/leaflet@1.")]
 
 
+@pytest.mark.long
 def test_it_has_python_the_system_and_what_needs_what(bill: dict[str, Any]) -> None:
     purls = {one["purl"] for one in bill["components"]}
     needs = {one["ref"]: one["dependsOn"] for one in bill["dependencies"]}
@@ -281,6 +285,7 @@ def test_a_build_ends_where_an_advisory_holds(tmp_path: Path) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.long
 def test_doctor_says_what_the_build_knew(
     file: Path, settings: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:

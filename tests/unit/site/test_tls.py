@@ -33,6 +33,7 @@ from tests.ports import free_port
 from tests.site_processes import running, worker
 from tests.unit.figures.test_worker import figures_are_right, until
 
+pytestmark = pytest.mark.long
 # Not this machine's own name, which is asked without TLS too; and one without a
 # certificate, at which the same server listens.
 HOST, OTHER_HOST = "127.0.0.2", "127.0.0.3"

@@ -184,9 +184,13 @@ def test_forward_back_forward_and_to_the_end(machine: Machine) -> None:
 @pytest.mark.parametrize(
     ("fail", "backups"),
     [
-        pytest.param("old --owner backup", [BACKUP], id="backup"),
+        pytest.param(
+            "old --owner backup", [BACKUP], id="backup", marks=pytest.mark.long
+        ),
         pytest.param("--expand", [], id="expand"),
-        pytest.param("restart stronghold-web", [], id="restart of web"),
+        pytest.param(
+            "restart stronghold-web", [], id="restart of web", marks=pytest.mark.long
+        ),
     ],
 )
 def test_stopped_it_does_what_is_left(
@@ -203,6 +207,7 @@ def test_stopped_it_does_what_is_left(
     assert machine.serves == "new"
 
 
+@pytest.mark.long
 def test_it_is_made_ready_again_if_its_code_has_changed_or_that_was_stopped(
     machine: Machine,
 ) -> None:
@@ -221,6 +226,7 @@ def test_it_is_made_ready_again_if_its_code_has_changed_or_that_was_stopped(
     assert made in machine.said()
 
 
+@pytest.mark.long
 def test_stopped_while_it_switches_it_goes_back_too(machine: Machine) -> None:
     machine.refused("run", fail="restart stronghold-jobs")
     assert machine.serves == "new"
@@ -232,6 +238,7 @@ def test_stopped_while_it_switches_it_goes_back_too(machine: Machine) -> None:
     assert machine.serves == "old"
 
 
+@pytest.mark.long
 def test_a_web_that_does_not_run_keeps_no_upgrade_back(machine: Machine) -> None:
     machine.upgrade("run", fail="systemctl kill")
     assert machine.serves == "new"
