@@ -17,6 +17,7 @@ from django.db import connection, models, transaction
 
 from operations.closures.models import ClosureCase
 from operations.deadlines.models import OWNERS, Deadline
+from operations.deadlines.rules.steps import PASSES
 from operations.priorities.models import Priority
 from operations.safeguarding.models import Referral
 from operations.taskings.models import Tasking
@@ -143,8 +144,13 @@ def _call_backs() -> str:
 
 
 def _deadlines() -> str:
-    """Return what was due then on what there was: open if it was settled since."""
-    then = f"CASE WHEN settled_at > {_THEN} THEN"
+    """Return what was due then on what there was: open if it was settled since.
+
+    What ends by itself was over at its time, whenever that was noted.
+    """
+    kinds = ", ".join(f"'{kind}'" for kind in sorted(PASSES))
+    since = f"settled_at > {_THEN} AND (due_at > {_THEN} OR kind NOT IN ({kinds}))"
+    then = f"CASE WHEN {since} THEN"
     differs = {
         "state": f"{then} 'open' ELSE state END::varchar(4) AS state",
         "settled_at": f"{then} NULL ELSE settled_at END AS settled_at",
