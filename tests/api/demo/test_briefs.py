@@ -18,7 +18,9 @@ from stronghold.core.geography.models import Street
 from stronghold.core.kernel import clock
 from stronghold.core.sharing.models import Release
 from stronghold.demo.actions import make_accounts, make_briefs
+from stronghold.demo.queries.as_then import as_then
 from stronghold.demo.queries.impossible import impossible
+from stronghold.figures.models import StaleMark
 from tests.database_roles import django_as_owner
 from tests.factories import WEST_SOUTH, Cast, make_arrest, make_report, make_tasking
 
@@ -57,6 +59,34 @@ def test_a_quarter_is_signed_and_since_and_the_last_week_has_late_records() -> N
     assert since.reference in {one.reference for one in late}
     assert impossibles == []
     assert wrong == [report.reference]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("tuesday")
+def test_a_week_signed_as_all_was_then_counts_what_was_recorded_by_then(
+    cast: Cast,
+) -> None:
+    week = last_whole_week(clock.today())
+    at = datetime.combine(week.last_day, time(12), UTC)
+    later = clock.now() + timedelta(hours=1)
+    known = make_report(cast.officer, received_at=at, recorded_at=at)
+    since = make_report(cast.officer, received_at=at, recorded_at=later)
+
+    with during(Request()):
+        with django_as_owner(), as_then() as move:
+            move(clock.now(), week)
+            brief = sign_brief(
+                by=cast.supervisor, week=week, comment="", document=signed_document
+            )
+        (late,) = changes_since(cast.officer, brief).named
+
+    counted = brief.counted.filter(measure="reports")
+    assert [row.reference for row in counted] == [known.reference]
+    [n] = [row["n"] for row in brief.figures["lines"] if row["measure"] == "reports"]
+    assert n == 1
+    # All is there again, and counted.
+    assert (late.reference, late.why) == (since.reference, Why.LATE)
+    assert not StaleMark.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)
