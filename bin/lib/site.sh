@@ -37,10 +37,11 @@ code_fingerprint() {
 
 migrate_as_owner() { DATABASE_URL=$OWNER_DATABASE_URL manage prepare_database; }
 
-# Only the owner can set the times of histories, because the app can only add rows.
+# Only the owner can set the times of histories, because the app can only add rows, and
+# show what there was when a brief was signed.
 load_demonstration() {
   manage load_demo &&
-    DATABASE_URL=$OWNER_DATABASE_URL manage date_demo_history
+    DATABASE_URL=$OWNER_DATABASE_URL manage make_demo_briefs
 }
 
 prepare_tables() { once database "$(code_fingerprint)" "Preparing the database" migrate_as_owner; }

@@ -24,6 +24,7 @@ from stronghold.core.records.rules import When
 from stronghold.core.records.submission import Submission
 from stronghold.demo.builders.records import ARREST
 from stronghold.demo.builders.stage import Now
+from stronghold.demo.queries.as_then import as_then
 
 if TYPE_CHECKING:
     from operations.arrests.models import Arrest
@@ -47,17 +48,20 @@ def weeks_to_sign(last: Week) -> list[Week]:
 
 
 def sign_past_weeks(by: User) -> Week:
-    """Sign each week on the Monday after it; return the last of them."""
+    """Sign each week on the Monday after it, as all was then; return the last."""
     weeks = weeks_to_sign(last_whole_week(clock.today()).shifted(-1))
     comments = dict(zip(weeks[-len(COMMENTS) :], COMMENTS, strict=True))
-    for week in weeks:
-        with clock.stopped(datetime.combine(week.end, NINE, LONDON)):
-            sign_brief(
-                by=by,
-                week=week,
-                comment=comments.get(week, ""),
-                document=signed_document,
-            )
+    with as_then() as move:
+        for week in weeks:
+            at = datetime.combine(week.end, NINE, LONDON)
+            move(at, week)
+            with clock.stopped(at):
+                sign_brief(
+                    by=by,
+                    week=week,
+                    comment=comments.get(week, ""),
+                    document=signed_document,
+                )
     return weeks[-1]
 
 

@@ -24,7 +24,7 @@ from reports.call_backs.queries import n_open
 from reports.report.record import REPORTS
 from reports.reporter.queries import n_due_for_review
 from reports.triage.rules import MOST_COUNTED
-from stronghold.brief.queries.signed import signed_brief
+from stronghold.brief.queries.signed import last_signed
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.approvals.presenters import asked_table
 from stronghold.core.accounts.approvals.queries import (
@@ -307,5 +307,5 @@ def behind(_viewer: User) -> Part | None:
 def last_week(viewer: User) -> Part:
     """Say in a line each what changed last week, and whether its brief is signed."""
     last = last_whole_week()
-    found = week.last_week(signals_for(viewer, last), signed_brief(viewer, last))
+    found = week.last_week(signals_for(viewer, last), last_signed(viewer, last))
     return "home/last_week.html", found

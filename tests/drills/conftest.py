@@ -27,7 +27,7 @@ def ready() -> Iterator[Ready]:
             site.environment["BACKUP_PUBLIC_KEY"] = public
             site.run("bin/run", "--owner", "./manage.py", "prepare_database")
             site.manage("load_demo")
-            site.run("bin/run", "--owner", "./manage.py", "date_demo_history")
+            site.run("bin/run", "--owner", "./manage.py", "make_demo_briefs")
             site.start_archiving()
             site.run("bin/backup", "--base")
             planted = json.loads(site.planting("plant()"))

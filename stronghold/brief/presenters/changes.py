@@ -65,6 +65,7 @@ class ChangedBefore:
     parts: Sequence[ChangesPart]
     earlier: Sequence[Link]
     reach: str
+    n_checked: int = 0
 
     @property
     def is_nothing(self) -> bool:
@@ -83,6 +84,7 @@ def changed_before(
         parts=[changes_part(changes) for changes in last],
         earlier=[_earlier(Week(brief.week), n) for brief, n in earlier],
         reach=_reach(n_checked, week),
+        n_checked=n_checked,
     )
 
 
@@ -116,7 +118,7 @@ def _row(record: "Changed") -> Row:
     url = record.kind.url("detail", record.reference)
     return Row(
         [
-            Cell(record.reference, href=url),
+            Cell(record.title, href=url, reference=record.reference),
             Cell(record.why.value, note=_note(record)),
             get_text_list([*record.measures], "and"),
         ]

@@ -10,7 +10,7 @@ from django.urls import reverse
 from operations.deadlines.choices import Level
 from operations.deadlines.presenters.page import line_of
 from stronghold.brief.presenters.figures import map_url, rows_url
-from stronghold.brief.presenters.lead import lead
+from stronghold.brief.presenters.lead import lead, lead_of_week
 from stronghold.brief.presenters.taskings import Ways
 from stronghold.brief.presenters.tiles import tiles
 from stronghold.brief.presenters.ward_map import ward_map
@@ -34,6 +34,7 @@ def first_screen(
     """Return what the first screen shows; `beside_now` adds what differs now."""
     return {
         "lead": " ".join(lead(read)),
+        "lead_of_week": lead_of_week(read),
         "tiles": tiles(read),
         "decide": _to_decide(read, ways, has_places=has_places),
         "busiest": _busiest(read, ways, has_places=has_places),

@@ -20,12 +20,21 @@ HEARINGS = frozenset({DeadlineKind.HEARING, DeadlineKind.ADJOURNED_HEARING})
 
 def lead(read: "WeekReads") -> list[str]:
     """Return sentences: what is unusual, what rose, the law, what was not done."""
-    return [
-        *unusual(read.signals),
-        *over_year(read),
-        broken(read.dues),
-        not_done(read.taskings_to_all),
-    ]
+    changed, done = _changed(read), not_done(read.taskings_to_all)
+    return [*changed, broken(read.dues), done]
+
+
+def lead_of_week(read: "WeekReads") -> list[str]:
+    """Return the sentences that say something of the week itself.
+
+    What the law set is of the moment: later it says nothing of the week, in the
+    sentence as in its tile.
+    """
+    return [*_changed(read), not_done(read.taskings_to_all)]
+
+
+def _changed(read: "WeekReads") -> list[str]:
+    return [*unusual(read.signals), *over_year(read)]
 
 
 def unusual(signals: "WeekSignals") -> list[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from operations.deadlines.choices import DeadlineState
 from operations.deadlines.presenters.page import line_of
-from stronghold.brief.presenters.lead import lead
+from stronghold.brief.presenters.lead import lead_of_week
 from stronghold.brief.presenters.tiles import tiles
 from stronghold.core.ui.parts import Cell, Column, Row, Table
 
@@ -32,10 +32,9 @@ def beside_now(
     Like the signed document, it is what every reader may see. `in_streets` are the
     reports now in each of its streets. A brief that is not whole kept two tiles alone.
     """
-    sentences = lead(now)
-    words = " ".join(sentences)
+    then, sentences = screen["lead_of_week"], lead_of_week(now)
     # What it says as before is not said twice, unless something is said no more.
-    new = " ".join(one for one in sentences if one not in screen["lead"])
+    new = [one for one in sentences if one not in then] or sentences
     tiles_now = [_says(tile) for tile in tiles(now)]
     shown = [
         {**tile, "now": said if said != _says(tile) and not tile.get("is_then") else ""}
@@ -48,7 +47,7 @@ def beside_now(
     return {
         **screen,
         "is_whole": True,
-        "lead_now": (new or words) if words != screen["lead"] else "",
+        "lead_now": " ".join(new) if sentences != then else "",
         "tiles": shown,
         "decide": [
             {**one, "now": now_words(one["found"], now.now)} for one in screen["decide"]

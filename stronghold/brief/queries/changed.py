@@ -10,6 +10,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from django.db.models import F
+
 from stronghold.brief.kinds import COUNTED
 from stronghold.brief.models import Brief, BriefCounted
 from stronghold.brief.queries.counted_records import (
@@ -43,6 +45,8 @@ DATED_LATER = frozenset(
         "referrals",
     }
 )
+# Before the names of what a title says, where it is read beside the record's fields.
+_FACT = "titled_by_"
 # The field that names the kept record of a merge or a match.
 _KEPT_AS = {"reports": "merged_into", "arrests": "same_as"}
 
@@ -52,10 +56,11 @@ class Changed:
     """One record that has changed since: in which measures, why, from what to what.
 
     `then` and `now` are names of wards or categories, another record's reference, or a
-    week, depending on `why`.
+    week, depending on `why`. Its title leaves out what the viewer may not read.
     """
 
     reference: str
+    title: str
     kind: RecordKind[Any]
     measures: Sequence[str]
     why: Why
@@ -146,11 +151,12 @@ def _changes(
             unnamed.add(reference)
             continue
         for why, then, now in explain.changes(brief, difference, record):
-            key = (reference, COUNTED[measure].kind, why, then, now)
+            kind = COUNTED[measure].kind
+            key = (reference, kind.title_of(record.facts), kind, why, then, now)
             together[key].append(MEASURES[measure].label)
     named = [
-        Changed(reference, kind, labels, why, then, now)
-        for (reference, kind, why, then, now), labels in together.items()
+        Changed(reference, title, kind, labels, why, then, now)
+        for (reference, title, kind, why, then, now), labels in together.items()
     ]
     return Changes(brief, named, len(unnamed), found.n_more)
 
@@ -165,7 +171,12 @@ def _records(viewer: User, found: Iterable[Difference]) -> Mapping[str, Any]:
         visible = kind.rows(viewer).filter(reference__in=references)
         related = [name for name in _KEPT_AS.values() if hasattr(kind.model, name)]
         shown = visible.select_related(*related) if related else visible
-        rows |= {row.reference: row for row in shown.only(*_explained_by(kind))}
+        readable = kind.shown_to(viewer)
+        names = [name for name in kind.titled_by if name in readable]
+        facts = {f"{_FACT}{name}": F(kind.field(name).path) for name in names}
+        for row in shown.only(*_explained_by(kind)).annotate(**facts):
+            row.facts = {name: getattr(row, f"{_FACT}{name}") for name in names}
+            rows[row.reference] = row
     return rows
 
 

@@ -26,6 +26,13 @@ def signed_brief(viewer: User, week: Week) -> Brief | None:
     return rows.select_related("signed_by").defer("pdf").first()
 
 
+def last_signed(viewer: User, week: Week) -> Brief | None:
+    """Return the last brief signed of a week and those before, without what it says."""
+    policy.require(viewer, Verb.READ_FIGURES)
+    rows = Brief.objects.filter(force=viewer.force, week__lte=week.start)
+    return rows.only("week", "signed_at").order_by("-week").first()
+
+
 def signed_of(viewer: User, weeks: Collection[Week]) -> set[Week]:
     """Return those of some weeks whose briefs are signed."""
     policy.require(viewer, Verb.READ_FIGURES)

@@ -149,6 +149,7 @@ def _questions() -> Iterator[Question]:
     yield said, _later("audit_event", "occurred_at", "%(now)s", is_day=False), now
     yield from _of_parts()
     yield from _of_events()
+    yield from _of_briefs()
     for what, sql in _IN_ORDER.items():
         yield what, sql, now
 
@@ -247,6 +248,26 @@ def _of_events() -> Iterator[Question]:
             "SELECT DISTINCT named FROM audit_event event, unnest(event.records) named "  # noqa: S608
             f"JOIN {kind.model._meta.db_table} row ON row.reference = named "
             "WHERE event.occurred_at < row.recorded_at ORDER BY 1",
+            {},
+        )
+
+
+def _of_briefs() -> Iterator[Question]:
+    """Yield what asks for signed briefs that name a record made after the signature.
+
+    A brief names what it counts, and what is in its lists.
+    """
+    for kind in EVERY_KIND:
+        yield (
+            f"A signed brief names {kind.many} recorded after it was signed",
+            "SELECT DISTINCT row.reference FROM brief_brief brief "  # noqa: S608
+            "CROSS JOIN LATERAL (SELECT reference FROM brief_briefcounted "
+            "  WHERE brief_id = brief.id "
+            "  UNION SELECT said #>> '{}' FROM jsonb_path_query("
+            "    brief.figures->'said', 'strict $.** ? (@.type() == \"string\")') said"
+            ") named "
+            f"JOIN {kind.model._meta.db_table} row ON row.reference = named.reference "
+            "WHERE row.recorded_at > brief.signed_at ORDER BY 1",
             {},
         )
 

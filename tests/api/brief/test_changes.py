@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from operations.arrests.models import Arrest
+from operations.arrests.record import ARRESTS
 from operations.warrants.models import Warrant
 from reports.models import Report
 from stronghold.brief.actions.sign import Signed, sign_brief
@@ -182,6 +183,57 @@ def test_each_viewer_is_shown_of_what_they_may_read(cast: Cast, as_user: As) -> 
     assert referral.reference not in analyst
     assert warrant.reference not in officer + analyst
     assert "1 more that you may not read" in analyst
+
+
+def test_a_changed_record_has_its_title_and_a_link_and_the_paper_its_reference_alone(
+    cast: Cast, as_user: As
+) -> None:
+    sign(cast, as_user)
+    row = make_arrest(cast.officer, occurred_at=IN_WEEK, place_text="By the weir")
+    client = as_user(cast.officer)
+
+    page = client.get(WEEK)
+    (part,) = page.context["changes"]
+    cell = part.table.rows[0].cells[0]
+    paper = words_of(client.get(f"{NEXT}brief.pdf").content)
+
+    title = ARRESTS.title(row)
+    assert (cell.text, cell.reference) == (title, row.reference)
+    assert cell.href == ARRESTS.url("detail", row.reference)
+    assert f"{title} {row.reference}" in changes_of(client)
+    assert row.reference in paper
+    assert title not in paper
+
+
+def test_a_title_leaves_out_what_the_reader_may_not_read(
+    cast: Cast, as_user: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign(cast, as_user)
+    row = make_arrest(cast.officer, occurred_at=IN_WEEK, place_text="By the weir")
+    readable = ARRESTS.shown_to(cast.officer) - {"place_text"}
+    monkeypatch.setattr(type(ARRESTS), "shown_to", lambda *_: readable)
+
+    shown = changes_of(as_user(cast.officer))
+
+    assert row.reference in shown
+    assert "By the weir" not in shown
+
+
+def test_that_nothing_changed_is_said_of_the_weeks_that_it_is_true_of(
+    cast: Cast, as_user: As
+) -> None:
+    """Not beside the changes of the week itself, and of none if none is signed."""
+    sign(cast, as_user)
+    make_arrest(cast.officer, occurred_at=IN_WEEK)
+    client = as_user(cast.officer)
+
+    alone = changes_of(client)
+    sign_quickly(cast, "2026-W46")
+    beside = changes_of(client)
+
+    assert "1 record has changed since it was signed" in alone
+    assert "Nothing has changed" not in alone
+    assert "Earlier weeks Nothing has changed since it was signed" in beside
 
 
 def test_the_cost_follows_the_weeks_of_the_brief_and_not_history(

@@ -155,9 +155,10 @@ def test_what_differs_now_is_beside_what_was_signed(cast: Cast, as_user: As) -> 
         page = client.get(WEEK)
 
     now = now_of(page)
-    # What is as it was is not said twice.
-    assert now["lead"].endswith("No legal deadline is missed.")
-    # What is due by law now is not that week’s.
+    # What is as it was is not said twice. What is due by law now is not that week’s,
+    # neither in the sentence nor in the tiles.
+    assert now["lead"]
+    assert "legal deadline" not in now["lead"]
     assert now["tiles"] == ["14", "", "", "2 of 3"]
     assert now["decide"] == ["No longer due"]
     assert now["busiest"] == ["12 now", ""]
@@ -165,6 +166,25 @@ def test_what_differs_now_is_beside_what_was_signed(cast: Cast, as_user: As) -> 
     assert "As signed on 24 November 2026" in words
     assert "Now 14" in words
     assert "Now: Done. Swept" in words
+
+
+@pytest.mark.usefixtures("busy_week")
+def test_where_only_the_law_differs_now_the_sentence_says_nothing_of_now(
+    cast: Cast, as_user: As
+) -> None:
+    client = as_user(cast.supervisor)
+    client.post(f"{WEEK}sign/")
+
+    case = ClosureCase.objects.get()
+    hearing = Due(
+        DeadlineKind.ADJOURNED_HEARING, IN_WEEK, IN_WEEK, section="s.80", act="An Act"
+    )
+    with transaction.atomic():
+        put_deadlines(Owner("closure", case.pk, case.force_id), [hearing])
+    now = now_of(client.get(WEEK))
+
+    assert now["lead"] == ""
+    assert now["tiles"] == [""] * 4
 
 
 @pytest.mark.usefixtures("busy_week")

@@ -350,3 +350,25 @@ def test_the_home_page_says_when_the_brief_was_signed(
     )
 
     assert "Signed 23 November 2026 at 8:05am" in text_for(cast.supervisor)
+
+
+def test_beside_an_unsigned_week_is_a_link_to_the_last_signed_one(
+    cast: Cast, as_user: AsUser
+) -> None:
+    for monday in (date(2026, 11, 2), date(2026, 11, 9)):
+        Brief.objects.create(
+            force=cast.supervisor.force,
+            week=monday,
+            signed_at=datetime(2026, 11, 17, 8, 5, tzinfo=UTC),
+            signed_by=cast.supervisor,
+            figures={},
+            n_counted=0,
+            pdf=b"",
+            pdf_sha256="",
+        )
+
+    page = as_user(cast.supervisor).get("/").content.decode()
+
+    assert "Not signed yet" in page
+    assert '<a href="/weekly/2026-W46/">Last signed: week 46</a>' in page
+    assert "/weekly/2026-W45/" not in page

@@ -1,6 +1,6 @@
 """Says what in the demonstration could not have happened, and fails if anything.
 
-Run it after date_demo_history. Refused unless DEMO=1, and in a database that is not a
+Run it after make_demo_briefs. Refused unless DEMO=1, and in a database that is not a
 demonstration's.
 """
 

@@ -2,7 +2,7 @@
 
 Each step is complete in itself and is skipped once done, so that an interrupted load
 continues where it stopped. The base map, which is files and no rows, is built by a
-process beside it. Refused unless DEMO=1.
+process beside it. Run make_demo_briefs after it. Refused unless DEMO=1.
 """
 
 import subprocess
@@ -66,8 +66,6 @@ class Command(BaseCommand):
         if with_records:
             self._call("Made-up records", "make_demo_records")
         self._call("Figures", "refresh_tallies")
-        self._call("Signed briefs", "make_demo_briefs")
-        self._call("Published figures", "publish_figures")
 
     def _load_boundaries(self, editions: list[dict[str, Any]]) -> None:
         for edition in editions:
