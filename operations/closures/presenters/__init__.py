@@ -210,7 +210,7 @@ def facts_words(facts: Any) -> list[tuple[str, str]]:
     return [
         (label_of(name), _words(value))
         for name, value in found.items()
-        if value not in (None, "", False)
+        if value not in (None, "")
     ]
 
 

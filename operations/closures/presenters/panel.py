@@ -221,6 +221,9 @@ def missing_words(status: Status) -> list[str]:
         "why the notice is necessary": answers.necessity,
         "who was informed": answers.informed,
         "who was consulted": answers.consulted,
+        "whether it would keep out people who live there": answers.keeps_out_residents
+        is not None,
+        "whether it would keep out the owner": answers.keeps_out_owner is not None,
         "the court and time of the hearing": answers.hearing_court
         and answers.hearing_at,
     }

@@ -1,5 +1,6 @@
 """A draft is signed, or refused with a reason, by who is asked, as themselves."""
 
+import re
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -18,7 +19,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
 from tests.api.closures.cases import API, PAGES, Case
 from tests.factories import Cast, make_report, make_user
-from tests.unit.closures.steps import ANSWERS, SERVICE, at
+from tests.unit.closures.steps import ANSWERS, LONG, SERVICE, at
 
 pytestmark = pytest.mark.django_db
 Opens = Callable[..., Case]
@@ -66,6 +67,55 @@ def answer(client: Client, case: Case, by: User, **given: Any) -> Any:
     client.force_login(by)
     seen = {"client_uuid": str(uuid.uuid4()), "seen": len(case.events)}
     return client.post(f"{PAGES}{case.reference}/sign/", seen | given)
+
+
+def without(answers: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in answers.items() if key != name}
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("keeps_out_residents", "would keep out people who live there"),
+        ("keeps_out_owner", "would keep out the owner"),
+    ],
+)
+@pytest.mark.parametrize("way", ["move", "fill"])
+def test_whom_a_notice_keeps_out_is_answered_before_anyone_signs(  # noqa: PLR0913
+    client: Client,
+    cast: Cast,
+    inspector: User,
+    open_case: Opens,
+    *,
+    name: str,
+    words: str,
+    way: str,
+) -> None:
+    """By the form and by the API; the form has no answer chosen, once saved too."""
+    case = open_case(cast.officer)
+    case.who = lambda kind: case.by  # type: ignore[method-assign]
+    by_way = getattr(case, way)
+    assert by_way("prepare", without(ANSWERS, name), clock.now()).status_code < 400
+
+    form = page_of(client, case, cast.officer, "prepare/")
+    chosen = re.findall(rf'name="{name}" value="([^"]*)"[^>]* checked', form)
+    assert chosen == [""]
+    page = page_of(client, case, cast.officer)
+    assert f"<li>whether it {words}</li>" in page
+    case.by = cast.supervisor
+    told = case.move("authorise", LONG, clock.now())
+    assert told.status_code == 400, told.content
+    assert f"Answer first whether it {words}" in told.content.decode()
+    assert "s.76(4)" in told.content.decode()
+    case.by = cast.officer
+    told = by_way("ask_signature", {"person": inspector.username}, clock.now())
+    assert f"Answer first whether it {words}" in told.content.decode()
+
+    assert by_way("prepare", ANSWERS, clock.now()).status_code < 400
+    page = page_of(client, case, cast.officer)
+    assert "Keeps out the owner" in page
+    told = by_way("ask_signature", {"person": inspector.username}, clock.now())
+    assert told.status_code < 400, told.content
 
 
 def test_ranks_of_accounts_are_those_that_sign() -> None:
