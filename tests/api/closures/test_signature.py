@@ -523,3 +523,81 @@ def test_one_button_fits_the_reader_and_the_other_ways_are_folded(
     assert again in main_of(waits)
     assert paper in folded_of(waits)
     assert "Authorise the notice" not in own + waits
+
+
+def badge_of(page: str) -> str:
+    """Return the badge beside the heading of a case."""
+    head = page[page.index("sh-record-head") : page.index("sh-closure")]
+    return re.sub(r"<[^>]*>", "", head[head.index("sh-tag") :].split(">", 1)[1])
+
+
+def test_the_badge_of_a_draft_says_whether_it_waits_for_a_signature(
+    client: Client, cast: Cast, inspector: User, open_case: Opens
+) -> None:
+    by = cast.officer
+    with clock.stopped(MORNING):
+        case = open_case(by)
+        case.who = lambda kind: case.by  # type: ignore[method-assign]
+        first = page_of(client, case, by)
+        case.move("prepare", ANSWERS, MORNING)
+        case.fill("ask_signature", {"person": inspector.username}, MORNING)
+        waits = page_of(client, case, by)
+        listed = client.get(PAGES).content.decode()
+        answer(client, case, inspector, answer="refuse", reason="No landlord asked")
+        refused = page_of(client, case, by)
+        case.move("prepare", ANSWERS | {"informed": "The landlord too"}, MORNING)
+        changed = page_of(client, case, by)
+
+    assert badge_of(first).startswith("Being prepared")
+    assert badge_of(waits).startswith("Waits for signature")
+    assert "Waits for signature" in listed
+    assert badge_of(refused).startswith("Signature refused")
+    assert badge_of(changed).startswith("Being prepared")
+
+
+def test_who_is_asked_again_reads_who_refused_when_and_why(
+    client: Client, cast: Cast, inspector: User, open_case: Opens
+) -> None:
+    by, ask = cast.officer, {"person": inspector.username}
+    with clock.stopped(MORNING):
+        case = asked(open_case, by, inspector)
+        first = page_of(client, case, inspector, "sign/")
+        answer(client, case, inspector, answer="refuse", reason="No landlord asked")
+        case.fill("ask_signature", ask, MORNING)
+        again = page_of(client, case, inspector, "sign/")
+        answer(client, case, inspector, answer="refuse", reason="As I said before")
+        case.move("prepare", ANSWERS | {"informed": "The landlord too"}, MORNING)
+        case.fill("ask_signature", ask, MORNING)
+        changed = page_of(client, case, inspector, "sign/")
+
+    assert "Refused before" not in first
+    before = again[again.index("Refused before") :]
+    for words in (
+        inspector.display_name,
+        "3 November 2026 at 9:00am",
+        "“No landlord asked”",
+        "The draft has not changed since",
+    ):
+        assert words in before
+    assert changed.count("Draft changed since, on 3 November 2026 at 9:00am") == 2
+
+
+def test_the_hours_are_among_the_facts_and_a_complete_draft_is_changed(
+    client: Client, cast: Cast, inspector: User, open_case: Opens
+) -> None:
+    with clock.stopped(MORNING):
+        case = open_case(cast.officer)
+        case.who = lambda kind: case.by  # type: ignore[method-assign]
+        empty = page_of(client, case, cast.officer, "prepare/")
+        case.move("prepare", ANSWERS, MORNING)
+        full = page_of(client, case, cast.officer, "prepare/")
+        case.fill("ask_signature", {"person": inspector.username}, MORNING)
+        unsigned = page_of(client, case, cast.officer)
+        answer(client, case, inspector, answer="sign", hours=24, position="Insp")
+        signed = page_of(client, case, cast.officer)
+
+    assert ">Complete the draft</h1>" in empty
+    assert ">Change the draft</h1>" in full
+    assert "Length of the notice" not in unsigned
+    facts = signed[signed.index("Length of the notice") :]
+    assert facts.index("24 hours from service") < facts.index("</dl>")
