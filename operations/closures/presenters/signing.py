@@ -179,7 +179,10 @@ def asked_rows(asked: "ClosureEvent", due_at: datetime | None) -> list[SummaryRo
     is_usual = due_at - asked.happened_at == WITHIN
     when = f"{hours} hours after you were asked" if is_usual else "The hearing booked"
     why = f"{when}: good practice, not a time of the law"
-    return [*rows, SummaryRow("Sign by", written_instant(as_limit(due_at)), lines=[why])]
+    return [
+        *rows,
+        SummaryRow("Sign by", written_instant(as_limit(due_at)), lines=[why]),
+    ]
 
 
 def refused_rows(rows: Sequence["ClosureEvent"]) -> list[SummaryRow]:
@@ -201,9 +204,7 @@ def refused_rows(rows: Sequence["ClosureEvent"]) -> list[SummaryRow]:
 
 
 def _changed_since(refused: "ClosureEvent", live: Sequence["ClosureEvent"]) -> str:
-    later = [
-        row for row in live if row.n > refused.n and row.kind == EventKind.PREPARE
-    ]
+    later = [row for row in live if row.n > refused.n and row.kind == EventKind.PREPARE]
     if not later:
         return "The draft has not changed since"
     return f"Draft changed since, on {written_instant(later[-1].happened_at)}"

@@ -7,8 +7,13 @@ import pytest
 from django.db.models import Model
 from django.test import Client
 
-from operations.closures.actions import NewCase, NewEvent, open_closure, record_event
-from operations.closures.actions import past
+from operations.closures.actions import (
+    NewCase,
+    NewEvent,
+    open_closure,
+    past,
+    record_event,
+)
 from operations.closures.models import ClosureCase, ClosureEvent
 from operations.operation.models import Operation
 from operations.warrants.actions.entries import (

@@ -45,7 +45,9 @@ def set_time(page: Page, hours_ago: int) -> None:
     at = (clock.now() - timedelta(hours=hours_ago)).astimezone(LONDON)
     for part, value in (("Day", at.day), ("Month", at.month), ("Year", at.year)):
         page.get_by_label(part, exact=True).first.fill(str(value))
-    page.get_by_role("textbox", name=re.compile("^Time (of the|signed)")).fill(f"{at:%H:%M}")
+    page.get_by_role("textbox", name=re.compile("^Time (of the|signed)")).fill(
+        f"{at:%H:%M}"
+    )
 
 
 def answer_draft(page: Page) -> None:
