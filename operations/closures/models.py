@@ -135,6 +135,17 @@ class ClosureCase(Record):
         )
 
     @property
+    def signature_due(self) -> str:
+        """Return what is due on a draft that someone was asked to sign: TO_SIGN,
+        NOT_SIGNED once they refused, else "".
+        """
+        kinds = (DeadlineKind.TO_SIGN, DeadlineKind.NOT_SIGNED)
+        for due in self.deadlines.all():
+            if due.kind in kinds and due.state == DeadlineState.OPEN:
+                return due.kind
+        return ""
+
+    @property
     def lawful_limit(self) -> datetime | None:
         """Return the lawful limit of an order in force that was made for longer."""
         for due in self.deadlines.all():

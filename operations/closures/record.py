@@ -57,11 +57,16 @@ from stronghold.core.records.kind import (
 )
 from stronghold.core.records.pages import by_time
 from stronghold.core.sharing.fields import FieldClass, fields_read_by
-from stronghold.core.ui.dates import written_date, written_instant
+from stronghold.core.ui.dates import as_limit, written_date, written_instant
 from stronghold.core.ui.parts import Tag, Tone
 from stronghold.core.ui.tables import Cell
 
 OPEN, POLICE = FieldClass.OPEN, FieldClass.POLICE
+# Of a draft that someone was asked to sign.
+SIGNATURE: Mapping[str, Tag] = {
+    DeadlineKind.TO_SIGN: Tag("Waits for signature", "waiting"),
+    DeadlineKind.NOT_SIGNED: Tag("Signature refused", "attention"),
+}
 TONES: Mapping[str, Tone] = {
     State.DRAFT: "new",
     State.AUTHORISED: "waiting",
@@ -392,6 +397,8 @@ class ClosureCases(RecordKind[ClosureCase]):
         if row.is_in_error:
             return IN_ERROR
         state = self.field("state").value(row)
+        if state == State.DRAFT and (due := row.signature_due):
+            return SIGNATURE[due]
         # Only an order that ran its time is a good result.
         tone = TONES.get(state, "done" if row.order_made_on else "stopped")
         return Tag(str(State(state).label), tone)
@@ -461,7 +468,7 @@ CLOSURES = ClosureCases()
 def order_end(case: ClosureCase) -> str:
     """Return when an order ends as the court gave it: a last day, or a time on it."""
     if case.order_ends_at:
-        return written_instant(case.order_ends_at)
+        return written_instant(as_limit(case.order_ends_at))
     return written_date(case.order_ends_on) if case.order_ends_on else ""
 
 

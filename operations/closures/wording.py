@@ -40,8 +40,14 @@ ASKS: Mapping[str, tuple[str, str]] = {
         "Residents, and anyone who controls or has an interest in the premises",
     ),
     "consulted": ("Who was consulted?", "Or that no one is appropriate"),
-    "keeps_out_residents": ("Would it keep out people who live there?", ""),
-    "keeps_out_owner": ("Would it keep out the owner?", ""),
+    "keeps_out_residents": (
+        "Would it keep out people who live there?",
+        "A notice may not, s.76(4): an order of the court may",
+    ),
+    "keeps_out_owner": (
+        "Would it keep out the owner?",
+        "A notice may not, s.76(4): an order of the court may",
+    ),
     "hearing_court": ("Court of the hearing", ""),
     "hearing_at": ("Hearing", "The slot booked with the court"),
     "organisation": (

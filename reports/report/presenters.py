@@ -30,6 +30,7 @@ from stronghold.core.records.presenters import (
     written_place,
 )
 from stronghold.core.ui.dates import (
+    as_limit,
     length_of,
     short_when,
     written_date,
@@ -231,8 +232,9 @@ def due_words(report: "Report", now: datetime) -> str:
         return ""
     if due < now:
         return f"Overdue by {length_of(now - due) or 'less than a minute'}"
-    today = london_date(due) == london_date(now)
-    by = written_time(due) if today else short_when(london_date(due), due)
+    limit = as_limit(due)
+    today = london_date(limit) == london_date(now)
+    by = written_time(limit) if today else short_when(london_date(limit), limit)
     return f"Due by {by}"
 
 

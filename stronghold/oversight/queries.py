@@ -88,9 +88,15 @@ class OfPerson(Named):
 
 
 class OfKind(CodesFilter):
-    """By what happened."""
+    """By what happened, in the words of the rows that it finds: a page that was opened,
+    and what was read in a list.
+    """
 
-    name, label, choices = "kind", "What happened", Kind
+    name, label = "kind", "What happened"
+    choices = [
+        (code, "Opened or read" if code == Kind.CONSULTATION else label)
+        for code, label in Kind.choices
+    ]
 
 
 class Why(Filter):

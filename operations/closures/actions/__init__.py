@@ -35,6 +35,7 @@ from operations.closures.queries import (
 from operations.closures.record import CLOSURES
 from operations.closures.rules.area import check_own_area
 from operations.closures.rules.asked_back import after_end, sat_early, unlike_draft
+from operations.closures.rules.breaches import unanswered_exclusion
 from operations.closures.rules.facts import (
     CONFIRMED,
     HAPPENS_NOW,
@@ -67,6 +68,7 @@ from operations.statute.rules.limits import (
     Provision,
     Provisions,
     cited,
+    refuse,
     unlawful,
 )
 from stronghold.core.accounts import policy
@@ -256,6 +258,7 @@ def record_event(*, by: User, reference: str, event: NewEvent) -> ClosureEvent:
     step = Step(law, Issuer(row.issued_as), before, new)
     _check_people(row, rows, by=by, step=step)
     breaches = check_step(step)
+    _check_exclusions_answered(step)
     _ask_back(step, as_ordered=event.as_ordered)
     if event.kind in HEARINGS:
         new = replace(new, facts=_confirmed(step))
@@ -307,6 +310,13 @@ def _check_people(
     document = getattr(facts, "document", None)
     if document and not row.documents.filter(n=document).exists():
         raise RuleBroken("Choose a notice of this case", field="document")
+
+
+def _check_exclusions_answered(step: Step) -> None:
+    """Require, of a draft that is to be signed, whom the notice would keep out."""
+    if step.event.kind in (EventKind.ASK_SIGNATURE, EventKind.AUTHORISE):
+        missing = unanswered_exclusion(step)
+        refuse([missing] if missing else [])
 
 
 def _may_issue(step: Step) -> Provision:

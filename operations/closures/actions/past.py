@@ -55,6 +55,11 @@ from stronghold.core.records.rules import (
 from stronghold.core.records.submission import SourceUuid, Submission
 
 
+def _said(facts: Any) -> dict[str, Any]:
+    """Return facts without each no: of the first version it is read as no answer."""
+    return {n: value for n, value in facts_as_json(facts).items() if value is not False}
+
+
 class CaseHistory:
     """One case while its events are replayed. `finish` stores them all at once."""
 
@@ -101,7 +106,7 @@ class CaseHistory:
             raise RuleBroken("Enter when it happened", field="happened_at")
         found = (self._stored.get(one) for one in source.both)
         if earlier := next(filter(None, found), None):
-            sent, kept = facts_as_json(facts), facts_as_json(named_facts(earlier))
+            sent, kept = _said(facts), _said(named_facts(earlier))
             same = (earlier.kind, earlier.happened_at, kept) == (event.kind, at, sent)
             if not same:
                 raise AlreadySubmitted(self.row.reference)

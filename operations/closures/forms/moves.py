@@ -84,7 +84,7 @@ class AboutCase:
     made, and who may be inside by the notice. `signers` are the ranks that may sign
     this decision by the section `signs_by`, `hours` for how long, and `asked` who may
     be asked to. `adjourns_for` says for how long a hearing may be adjourned,
-    and `heard_at` is the hearing booked, once it is past.
+    and `starts_at` is when a move is taken to have happened; None: no one can say.
     """
 
     is_police: bool
@@ -99,7 +99,7 @@ class AboutCase:
     hours: Sequence[tuple[str, str]] = ()
     asked: Sequence[tuple[str, str]] = ()
     adjourns_for: str = ""
-    heard_at: datetime | None = None
+    starts_at: datetime | None = None
 
 
 def _text(name: str, *, required: bool = True) -> forms.CharField:
@@ -194,6 +194,16 @@ def _moment(
     return (
         DatePartsField(subject=f"{label}: day", help_text=hint, required=required),
         ClockTimeField(subject=f"{label}: time", required=required),
+    )
+
+
+def _happened(what: str) -> tuple[DatePartsField, ClockTimeField]:
+    """Return the day and the time at which something happened, and of what they are:
+    "of the hearing".
+    """
+    return (
+        DatePartsField(subject=f"Date {what}".strip(), past=True),
+        ClockTimeField(subject=f"Time {what}".strip(), help_text=TIME_HINT),
     )
 
 
@@ -318,16 +328,17 @@ class MoveForm(FreeTextForm):
 
 class TimedForm(MoveForm):
     """A move that happened at a time: at the hearing booked, or now, unless another is
-    given.
+    given. It starts from no time while that hearing is still to come.
     """
 
     names: Mapping[str, str] = {"happened_at": "day"}
-    day = DatePartsField(subject="Date", past=True)
-    time = ClockTimeField(subject="Time", help_text=TIME_HINT)
+    day, time = _happened("")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        at = (self.about.heard_at or clock.now()).astimezone(LONDON)
+        if self.about.starts_at is None:
+            return
+        at = self.about.starts_at.astimezone(LONDON)
         self.initial["day"] = at.date()
         self.initial["time"] = at.time().replace(second=0, microsecond=0)
 
@@ -342,6 +353,7 @@ class TimedForm(MoveForm):
 class SignedForm(TimedForm):
     """A decision, and who signs it for the police or for the council."""
 
+    day, time = _happened("signed")
     signed_by = forms.ChoiceField(
         label=ASKS["signed_by"][0],
         error_messages={"required": f"Choose an answer: {ASKS['signed_by'][0]}"},
@@ -597,6 +609,7 @@ class CancelForm(SignedForm):
 
 class AdjournForm(TimedForm):
     kind = EventKind.ADJOURN
+    day, time = _happened("of the hearing")
     moments = ("until",)
     confirms = "reason_by"
     # Shown once they are asked for.
@@ -662,6 +675,7 @@ class OrderForm(FormOfOrder):
     """The order that a magistrates' court made."""
 
     kind = EventKind.ORDER
+    day, time = _happened("of the hearing")
     # When it begins is chosen already.
     required_if_shown = frozenset({"begins", "begins_on"})
     shown_when: Mapping[str, str] = {
@@ -702,12 +716,14 @@ class OrderForm(FormOfOrder):
 
 class SuspendForm(TimedForm):
     kind = EventKind.SUSPEND
+    day, time = _happened("of the decision")
     court = _code("court", SuspendedBy)
     note = _text("note", required=False)
 
 
 class ResumeForm(TimedForm):
     kind = EventKind.RESUME
+    day, time = _happened("of the decision")
     note = _text("note", required=False)
 
 
@@ -715,6 +731,7 @@ class QuashForm(TimedForm):
     """What a higher court quashed on judicial review."""
 
     kind = EventKind.QUASH
+    day, time = _happened("of the decision")
     by_court = _line("by_court")
     citation = _line("citation", required=False)
     note = _text("note", required=False)
@@ -722,6 +739,7 @@ class QuashForm(TimedForm):
 
 class RefuseForm(TimedForm):
     kind = EventKind.REFUSE
+    day, time = _happened("of the hearing")
     asks_back: Mapping[str, str] = SAT_EARLY
     note = _text("note", required=False)
     sat_early = _tick("sat_early")
@@ -729,6 +747,7 @@ class RefuseForm(TimedForm):
 
 class RefuseContinueForm(TimedForm):
     kind = EventKind.REFUSE_CONTINUE
+    day, time = _happened("of the hearing")
     asks_back: Mapping[str, str] = {**SAT_EARLY, "hours": "after_end"}
     hours = _hours("hours")
     sat_early = _tick("sat_early")
@@ -743,17 +762,20 @@ class ApplyExtensionForm(SignedForm):
 
 class ExtendOrderForm(TimedForm):
     kind = EventKind.EXTEND_ORDER
+    day, time = _happened("of the decision")
     ends_on = _last_day("ends_on")
     ends_time = _time("ends_time")
 
 
 class NotExtendedForm(TimedForm):
     kind = EventKind.NOT_EXTENDED
+    day, time = _happened("of the decision")
     note = _text("note", required=False)
 
 
 class LodgeAppealForm(TimedForm):
     kind = EventKind.LODGE_APPEAL
+    day, time = _happened("lodged")
     lodged_by = _code("lodged_by", Appellant)
 
 
@@ -761,6 +783,7 @@ class DecideAppealForm(FormOfOrder):
     """What the Crown Court decided; it may make the order that was refused."""
 
     kind = EventKind.DECIDE_APPEAL
+    day, time = _happened("of the decision")
     shown_when: Mapping[str, str] = {
         "inside": IF_MADE,
         "begins_on": IF_MADE,
@@ -778,6 +801,7 @@ class DecideAppealForm(FormOfOrder):
 
 class DischargeForm(TimedForm):
     kind = EventKind.DISCHARGE
+    day, time = _happened("of the decision")
     note = _text("note", required=False)
 
 

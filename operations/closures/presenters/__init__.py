@@ -123,6 +123,7 @@ def closure_facts(
         ("ground", SummaryRow("Ground", CLOSURES.field("ground").text(case))),
         *_order_rows(case, status, law),
         *_signed_rows(signed),
+        *_hours_rows(status),
         *(("state", row) for row in _draft_rows(status)),
         *_team_rows(case),
         ("caseworker", SummaryRow("Caseworker", str(case.caseworker or "No one"))),
@@ -146,6 +147,19 @@ def _signed_rows(signed: "ClosureEvent | None") -> list[tuple[str, SummaryRow]]:
     office = filter(None, (facts.position, facts.delegation))
     lines = [*office, written_instant(signed.happened_at)]
     return [("state", SummaryRow("Authorised by", name, lines=lines))]
+
+
+def _hours_rows(status: Status) -> list[tuple[str, SummaryRow]]:
+    """Return for how long the notice was authorised, and extended."""
+    if status.hours is None:
+        return []
+    hours, more = status.hours, status.extension_hours
+    lines = [f"Extended by {more} hours: {hours + more} in all"] if more else []
+    return [("state", SummaryRow("Length of the notice", _hours(hours), lines=lines))]
+
+
+def _hours(n: int) -> str:
+    return f"{n} hour{'' if n == 1 else 's'} from service"
 
 
 def _tenure_row(case: "ClosureCase", *, may_run: bool) -> SummaryRow:
@@ -210,7 +224,7 @@ def facts_words(facts: Any) -> list[tuple[str, str]]:
     return [
         (label_of(name), _words(value))
         for name, value in found.items()
-        if value not in (None, "", False)
+        if value not in (None, "")
     ]
 
 

@@ -37,7 +37,7 @@ from operations.statute.presenters import DAYS, left
 from operations.statute.rules.limits import Code, Deadline, Provisions, cited
 from stronghold.core.kernel.london import london_date
 from stronghold.core.records.presenters import written_place
-from stronghold.core.ui.dates import written_date, written_instant
+from stronghold.core.ui.dates import as_limit, written_date, written_instant
 from stronghold.core.ui.parts import Link, SummaryRow
 from stronghold.core.ui.telephone import Telephone
 
@@ -156,16 +156,17 @@ def door_page(
 
 def closed_until(closed: Closed) -> str:
     """Return until when an address is closed, short enough for a list."""
-    day = london_date(closed.until.due_at)
+    at = as_limit(closed.until.due_at)
     if closed.until.is_day:
-        return f"until {written_date(day)}"
-    return f"until {written_instant(closed.until.due_at)}"
+        return f"until {written_date(london_date(at))}"
+    return f"until {written_instant(at)}"
 
 
 def _end_in_full(until: Deadline) -> str:
     """Return when it ends with weekday and date, as it may be read days later."""
-    day = london_date(until.due_at)
-    end = written_date(day) if until.is_day else written_instant(until.due_at)
+    at = as_limit(until.due_at)
+    day = london_date(at)
+    end = written_date(day) if until.is_day else written_instant(at)
     return f"{DAYS[day.weekday()]} {end}"
 
 

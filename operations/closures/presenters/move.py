@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from operations.closures.choices import EventKind
 from operations.closures.events import facts_of, is_alone
+from operations.closures.presenters.draft import CHANGE, missing_words
 from operations.closures.record import CLOSURES, order_end
 from operations.closures.rules.ends import notice_deadline
 from operations.closures.rules.moves import MOVE_OF, Status
@@ -67,9 +68,9 @@ def move_page(
     `judgments` are the decisions of courts that bear on it, and `not_listed` says who
     may not be asked to sign, and why.
     """
-    label = MOVE_OF[kind].label
+    is_change = kind == EventKind.PREPARE and not missing_words(status)
     return FormPage(
-        title=label,
+        title=CHANGE if is_change else MOVE_OF[kind].label,
         caption=named(CLOSURES, case),
         back_url=CLOSURES.url("detail", case.reference),
         back_text=BACK,
@@ -143,6 +144,8 @@ def _hint(status: Status, kind: str) -> str:
     if kind == EventKind.TAKE_BACK and status.last:
         last = EventKind(status.last.kind).label
         return f"Undo entry {status.last.n}, “{last}”. It stays in the history."
+    if kind == EventKind.PREPARE and not missing_words(status):
+        return "Every answer is there. What you change is kept in the history."
     if kind == EventKind.PREPARE:
         return "Save what you know and come back. Answer everything before authority."
     if kind == EventKind.NAME_CONSULTEE:

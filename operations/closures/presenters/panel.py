@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from operations.closures.choices import EventKind, State
 from operations.closures.events import status_of
 from operations.closures.presenters.alarms import alarms, gap_if_served_now
+from operations.closures.presenters.draft import CHANGE, missing_words
 from operations.closures.presenters.inside import inside_lines
 from operations.closures.presenters.kept import documents
 from operations.closures.presenters.notice import has_notice
@@ -208,31 +209,6 @@ def _inside(
     }
 
 
-def missing_words(status: Status) -> list[str]:
-    """Return the questions of the draft to answer before it can be authorised."""
-    if status.state != State.DRAFT:
-        return []
-    answers = status.prepared
-    asked = {
-        "who lives there": answers.residents,
-        "whether children live there": answers.children,
-        "whether an adult at risk lives there": answers.adults_at_risk,
-        "whether the occupier is the victim": answers.occupier_is_victim,
-        "why the notice is necessary": answers.necessity,
-        "who was informed": answers.informed,
-        "who was consulted": answers.consulted,
-        "the court and time of the hearing": answers.hearing_court
-        and answers.hearing_at,
-    }
-    if answers.occupier_is_victim == "yes":
-        asked |= {
-            "why a partial order, or why not": answers.partial_order,
-            "where the occupier will live": answers.rehousing,
-            "the adult referral": answers.adult_referral,
-        }
-    return [words for words, answer in asked.items() if not answer]
-
-
 def _clocks(dues: Sequence[Due], now: datetime) -> list[dict[str, Any]]:
     """Return the clocks of what is still due: the most serious, then the soonest."""
     order = {kind: n for n, kind in enumerate(FIRST)}
@@ -362,7 +338,7 @@ def _on_paper(status: Status, read: CaseRead) -> str:
 
 def _as_offered(move: ClosureMove, status: Status, *, is_missing: bool) -> ClosureMove:
     if move.code == EventKind.PREPARE and not is_missing:
-        return replace(move, label="Change the draft")
+        return replace(move, label=CHANGE)
     if move.code == EventKind.ASK_SIGNATURE and status.asked:
         return replace(move, label="Ask someone else to sign")
     return move

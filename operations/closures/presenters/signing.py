@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.text import get_text_list
 
 from operations.closures.choices import EventKind, Ground
-from operations.closures.events import facts_of
+from operations.closures.events import facts_of, live_rows
 from operations.closures.presenters import facts_words
 from operations.closures.presenters.move import BACK
 from operations.closures.record import CLOSURES
@@ -18,7 +18,7 @@ from operations.closures.wording import CODES
 from operations.statute.choices import Issuer
 from operations.statute.rules.limits import Provisions, cited
 from stronghold.core.records.presenters import named, title_cell, written_place
-from stronghold.core.ui.dates import ago, short_instant, written_instant
+from stronghold.core.ui.dates import ago, as_limit, short_instant, written_instant
 from stronghold.core.ui.form_page import FormPage
 from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table, Tag
 
@@ -164,7 +164,7 @@ def _sign_by(one: "ToSign", now: datetime) -> Cell:
     """Return by when to sign it, and when a hearing is booked."""
     hearing = one.hearing_at
     note = f"Hearing booked for {short_instant(hearing)}" if hearing else ""
-    text = short_instant(one.due_at)
+    text = short_instant(as_limit(one.due_at))
     late = Tag(f"Late: {text}", "attention") if one.due_at < now else None
     return Cell(text, tag=late, note=note)
 
@@ -179,7 +179,35 @@ def asked_rows(asked: "ClosureEvent", due_at: datetime | None) -> list[SummaryRo
     is_usual = due_at - asked.happened_at == WITHIN
     when = f"{hours} hours after you were asked" if is_usual else "The hearing booked"
     why = f"{when}: good practice, not a time of the law"
-    return [*rows, SummaryRow("Sign by", written_instant(due_at), lines=[why])]
+    return [
+        *rows,
+        SummaryRow("Sign by", written_instant(as_limit(due_at)), lines=[why]),
+    ]
+
+
+def refused_rows(rows: Sequence["ClosureEvent"]) -> list[SummaryRow]:
+    """Say who did not sign this notice before, when and why, and what changed since."""
+    live = live_rows(rows)
+    return [
+        SummaryRow(
+            "Refused before",
+            row.recorded_by.display_name,
+            lines=[
+                written_instant(row.happened_at),
+                f"“{facts_of(row).reason}”",
+                _changed_since(row, live),
+            ],
+        )
+        for row in live
+        if row.kind == EventKind.NOT_SIGNED
+    ]
+
+
+def _changed_since(refused: "ClosureEvent", live: Sequence["ClosureEvent"]) -> str:
+    later = [row for row in live if row.n > refused.n and row.kind == EventKind.PREPARE]
+    if not later:
+        return "The draft has not changed since"
+    return f"Draft changed since, on {written_instant(later[-1].happened_at)}"
 
 
 def sign_page(
@@ -194,7 +222,7 @@ def sign_page(
     """Return the page of who was asked to sign: first what the notice rests on.
 
     `gaps` say which of the hours would leave no one kept out before the hearing, and
-    `asked` who asked for it, and by when.
+    `asked` who asked for it, by when, and who did not sign it before.
     """
     consulted = [names.get(code, "?") for code in sorted(status.consultees)]
     rows = [

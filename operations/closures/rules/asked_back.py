@@ -20,13 +20,17 @@ def hearing_booked(status: Status) -> datetime | None:
     return status.adjourned_until if is_adjourned else status.prepared.hearing_at
 
 
-def heard_at(status: Status, kind: str, *, now: datetime) -> datetime | None:
-    """Return when the court sat, as booked, for what it decided there; else None.
+def likely_at(status: Status, kind: str, *, now: datetime) -> datetime | None:
+    """Return when a move is likely to have happened: a decision at a hearing when it
+    was booked, all else now. None if the hearing is booked and still to come: when the
+    court sat instead, no one can say.
 
     A case that is to be heard again has no hearing booked but the one before.
     """
     at = None if status.is_open_again else hearing_booked(status)
-    return at if kind in HEARINGS and at and at <= now else None
+    if kind not in HEARINGS or at is None:
+        return now
+    return at if at <= now else None
 
 
 def sat_early(step: Step) -> datetime | None:

@@ -57,6 +57,21 @@ def missing_answer(step: Step) -> Breach | None:
     return None
 
 
+def unanswered_exclusion(step: Step) -> Breach | None:
+    """Return the first question of whom the notice keeps out that has no answer.
+
+    Asked of what is signed here: an earlier system may have kept no answer.
+    """
+    draft = step.before.prepared
+    for answer, words in (
+        (draft.keeps_out_residents, "it would keep out people who live there"),
+        (draft.keeps_out_owner, "it would keep out the owner"),
+    ):
+        if answer is None:
+            return step.breach(Code.MAY_NOT_EXCLUDE, f"Answer first whether {words}")
+    return None
+
+
 def of_nothing(step: Step) -> Iterator[Breach]:
     yield from ()
 
@@ -94,8 +109,8 @@ def _of_draft(step: Step) -> Iterator[Breach]:
     statute.check_exclusions(
         law,
         on=on,
-        of_residents=draft.keeps_out_residents,
-        of_owner=draft.keeps_out_owner,
+        of_residents=bool(draft.keeps_out_residents),
+        of_owner=bool(draft.keeps_out_owner),
     )
     if missing := missing_answer(step):
         yield missing

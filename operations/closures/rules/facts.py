@@ -115,7 +115,8 @@ class Prepared:
 
     The three safeguarding questions must be answered before authority: if the occupier
     is the victim, also why a partial order is not enough, rehousing and an adult
-    referral.
+    referral. Whom the notice keeps out is a question of law (section 76(4)), so None
+    is no answer, and not the same as no.
     """
 
     residents: str = ""
@@ -130,8 +131,8 @@ class Prepared:
     necessity: str = ""
     informed: str = ""
     consulted: str = ""
-    keeps_out_residents: bool = False
-    keeps_out_owner: bool = False
+    keeps_out_residents: bool | None = None
+    keeps_out_owner: bool | None = None
     hearing_court: str = ""
     hearing_at: datetime | None = None
 

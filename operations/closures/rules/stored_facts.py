@@ -58,12 +58,22 @@ from operations.closures.rules.facts import (
 # new one, and change the readers below. Never change a step that is there already.
 # sharing/sql/shared_closures.sql reads the keys `organisation` and `event` of the table
 # itself, and changes with them.
-FACTS_VERSION = 1
+FACTS_VERSION = 2
 
 Conversion = Callable[[str, dict[str, Any]], dict[str, Any]]
+
+
+def _to_2(kind: str, stored: dict[str, Any]) -> dict[str, Any]:
+    """Leave out a no of whom a draft keeps out: version 1 stored one for no answer."""
+    if kind != EventKind.PREPARE:
+        return stored
+    asked = ("keeps_out_residents", "keeps_out_owner")
+    return {n: v for n, v in stored.items() if not (n in asked and v is False)}
+
+
 # By version: the step that takes a kind of event and its facts as that version stored
 # them, and returns the facts as the next version stores them.
-CONVERSIONS: dict[int, Conversion] = {}
+CONVERSIONS: dict[int, Conversion] = {1: _to_2}
 
 Value = TypeVar("Value")
 Code = TypeVar("Code", bound=Enum)
@@ -150,6 +160,9 @@ class _Keys:
         """Return False where the question was left out."""
         return bool(self._optional(key, _yes_or_no))
 
+    def yes_or_no_or_none(self, key: str) -> bool | None:
+        return self._optional(key, _yes_or_no)
+
     def code(self, key: str, codes: type[Code]) -> Code:
         return self._required(key, codes)
 
@@ -227,8 +240,8 @@ def _prepared(stored: _Keys) -> Prepared:
         necessity=stored.text("necessity"),
         informed=stored.text("informed"),
         consulted=stored.text("consulted"),
-        keeps_out_residents=stored.is_yes("keeps_out_residents"),
-        keeps_out_owner=stored.is_yes("keeps_out_owner"),
+        keeps_out_residents=stored.yes_or_no_or_none("keeps_out_residents"),
+        keeps_out_owner=stored.yes_or_no_or_none("keeps_out_owner"),
         hearing_court=stored.text("hearing_court"),
         hearing_at=stored.moment_or_none("hearing_at"),
     )

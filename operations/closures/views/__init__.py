@@ -40,7 +40,7 @@ from operations.closures.presenters.inside import inside_choices, roles_in_text
 from operations.closures.presenters.kept import documents_to_serve, waiting_table
 from operations.closures.presenters.panel import readers_words
 from operations.closures.record import CLOSURES
-from operations.closures.rules.asked_back import heard_at
+from operations.closures.rules.asked_back import likely_at
 from operations.closures.rules.moves import MOVE_OF, REFUSALS
 from operations.papers.queries import papers_of
 from operations.papers.views import panel_of
@@ -243,7 +243,7 @@ def _move_form(
         documents=documents_to_serve(kept),
         inside=inside_choices(inside),
         asked=signing.asked_choices(queries.may_be_asked(case, rows) if asks else []),
-        heard_at=heard_at(status, kind, now=clock.now()),
+        starts_at=likely_at(status, kind, now=clock.now()),
         adjourns_for=moves.adjourns_for(status, law, today=today),
         **signing.choices(case, status, kind, law, today),
     )

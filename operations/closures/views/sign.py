@@ -77,12 +77,13 @@ def sign(request: SignedInRequest, reference: str) -> HttpResponse:
         for hours in may.hours
     ]
     entry = queries.asked_entry(rows)
+    asked = signing.asked_rows(entry, queries.sign_by(viewer, case)) if entry else []
     page = signing.sign_page(
         case,
         status,
         hours=may.hours,
         gaps=[f"{hours} hours: {words}" for hours, words in warned if words],
         names=queries.names_in(case, rows),
-        asked=signing.asked_rows(entry, queries.sign_by(viewer, case)) if entry else (),
+        asked=[*asked, *signing.refused_rows(rows)],
     )
     return answer_form(request, form, page, act=act)

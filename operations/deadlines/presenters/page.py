@@ -27,7 +27,13 @@ from operations.deadlines.rules.urgency import Urgency
 from operations.statute.presenters import DAYS, when
 from stronghold.core.kernel.london import london_date
 from stronghold.core.records.presenters import chosen_chips, pager_of
-from stronghold.core.ui.dates import MONTHS, short_instant, written_date, written_time
+from stronghold.core.ui.dates import (
+    MONTHS,
+    as_limit,
+    short_instant,
+    written_date,
+    written_time,
+)
 from stronghold.core.ui.parts import Cell, Chip, Column, Link, Row, Table, Tag
 
 if TYPE_CHECKING:
@@ -299,7 +305,8 @@ def month_page(
     first, last = days_shown(month)
     on: dict[date, list[dict[str, Any]]] = {}
     for one in found:
-        on.setdefault(london_date(one.deadline.due_at), []).append(_entry(one, now))
+        day = london_date(as_limit(one.deadline.due_at))
+        on.setdefault(day, []).append(_entry(one, now))
     every = [first + timedelta(days=n) for n in range((last - first).days + 1)]
     days = [_day(day, month=month, now=now, entries=on.get(day, [])) for day in every]
     url = reverse("deadlines:month")
@@ -340,7 +347,7 @@ def _entry(one: "Found", now: datetime) -> dict[str, Any]:
     deadline = one.deadline
     is_open = deadline.state == DeadlineState.OPEN
     return {
-        "time": "" if deadline.is_day else written_time(deadline.due_at),
+        "time": "" if deadline.is_day else written_time(as_limit(deadline.due_at)),
         "title": f"{one.title}: {TO_DO[deadline.kind]}",
         "href": _url(one),
         "reference": one.reference,

@@ -15,7 +15,7 @@ from operations.statute.presenters import ONE_DAY, left, when
 from operations.statute.rules.counting import last_instant
 from operations.statute.rules.limits import Deadline as Limit
 from stronghold.core.kernel.london import london_date
-from stronghold.core.ui.dates import DAYS, short_date, written_time
+from stronghold.core.ui.dates import DAYS, as_limit, short_date, written_time
 from stronghold.core.ui.parts import Cell, Tag
 
 # What is on each level, in a sentence.
@@ -215,7 +215,7 @@ def _by(at: datetime, *, is_day: bool, now: datetime) -> str:
 
     A whole day is due at its last instant.
     """
-    day, time = london_date(at), written_time(at)
+    day, time = london_date(as_limit(at)), written_time(as_limit(at))
     written = short_date(day)
     if day.year == london_date(now).year:
         written = written.rsplit(" ", 1)[0]
@@ -250,8 +250,9 @@ def cited(section: str, act: str) -> str:
 
 def clock_time(deadline: Dued, *, now: datetime) -> str:
     """Return when something is due, shortly: 2:00pm today, tomorrow, Thu 3 Dec."""
-    due, today = london_date(deadline.due_at), london_date(now)
-    time = "" if deadline.is_day else written_time(deadline.due_at)
+    limit = as_limit(deadline.due_at)
+    due, today = london_date(limit), london_date(now)
+    time = "" if deadline.is_day else written_time(limit)
     if due == today:
         return f"{time} today".strip()
     if due == today + ONE_DAY:

@@ -172,7 +172,10 @@ class StepForm(AddressedForm):
             )
         if step == "make" and referral.urgency == Urgency.URGENT:
             self.fields["confirmed"] = forms.BooleanField(
-                label="Someone is in danger now: send it as urgent", required=False
+                label="They are still in danger now: send it as urgent",
+                help_text="You chose Urgent when you opened it. Asked again, as "
+                "sending it alerts the duty desk at once, at any hour",
+                required=False,
             )
 
     @property

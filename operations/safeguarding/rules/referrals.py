@@ -197,7 +197,7 @@ def check_urgent_is_meant(urgency: str, *, is_confirmed: bool) -> None:
     """Check that an urgent referral is confirmed: it alerts a duty desk at any hour."""
     if urgency == Urgency.URGENT and not is_confirmed:
         raise RuleBroken(
-            "Confirm that someone is in danger now. An urgent referral goes to their "
+            "Confirm that they are still in danger now. An urgent referral goes to the "
             "duty desk at once",
             field="confirmed",
         )

@@ -12,7 +12,7 @@ from operations.statute.rules.clocks import Clock
 from operations.statute.rules.limits import Deadline
 from stronghold.core.kernel.london import LONDON
 from stronghold.core.kernel.working_days import is_working_day
-from stronghold.core.ui.dates import written_date, written_time
+from stronghold.core.ui.dates import as_limit, written_date, written_time
 
 DAYS = (
     "Monday",
@@ -82,7 +82,7 @@ def left(deadline: Timed, *, now: datetime) -> str:
 
 def when(deadline: Timed, *, now: datetime) -> str:
     """Return until when: Saturday 28 November at 9:00am; with the year of a far day."""
-    due = _london(deadline.due_at)
+    due = _london(as_limit(deadline.due_at))
     day = _named(due.date())
     if abs(deadline.due_at - now) > NEARBY:
         day = f"{DAYS[due.weekday()]} {written_date(due.date())}"

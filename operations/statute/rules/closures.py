@@ -7,7 +7,7 @@ raises RuleBroken, for what may not be done at all.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from enum import IntEnum
 
 from operations.statute.choices import Issuer
@@ -211,8 +211,18 @@ def _of_hearing(
     if hearing_at < served_at:
         yield Breach(due.provision, "The hearing must be after the notice is served")
     if hearing_at > due.due_at:
-        words = f"The hearing is due within {due.provision.value} hours of service"
-        yield Breach(due.provision, words)
+        yield Breach(due.provision, _heard_late(served_at, hearing_at, due))
+
+
+def _heard_late(served_at: datetime, hearing_at: datetime, due: Deadline) -> str:
+    """Say how late a hearing was, in the hours that the section counts."""
+    limit = due.provision.value
+    counted = timedelta(hours=limit) + (hearing_at.astimezone(UTC) - due.due_at)
+    hours, minutes = divmod(int(counted.total_seconds()) // 60, 60)
+    after = f"{hours} hours" + (f" {minutes} minutes" if minutes else "")
+    passed = hearing_at.astimezone(UTC) - served_at.astimezone(UTC)
+    left_out = " without Christmas Day" if passed > counted else ""
+    return f"It was heard {after} after service{left_out}; the limit is {limit} hours"
 
 
 def irregularities_of_continued_notice(

@@ -55,6 +55,16 @@ def written_time(at: datetime) -> str:
     return f"{local.hour % 12 or 12}:{local.minute:02}{_am_pm(local)}"
 
 
+def as_limit(at: datetime) -> datetime:
+    """Return the instant by which a limit is written: one at midnight as 11:59pm of the
+    day that it ends, as GOV.UK does, since “midnight” of a date is read as its start
+    and as its end.
+    """
+    local = at.astimezone(LONDON)
+    is_midnight = (local.hour, local.minute) == (0, 0)
+    return at - timedelta(minutes=1) if is_midnight else at
+
+
 def day_and_time(at: datetime) -> str:
     """Write the day of the week and the time: Tue 9:00am."""
     return f"{DAYS[at.astimezone(LONDON).weekday()]} {written_time(at)}"
@@ -92,8 +102,9 @@ def ago(then: datetime, now: datetime) -> str:
 
 def time_and_left(at: datetime, now: datetime) -> str:
     """Write a time that runs: 1:00am (28 minutes left), 1:00am (5 minutes late)."""
-    is_today = at.astimezone(LONDON).date() == now.astimezone(LONDON).date()
-    by = written_time(at) if is_today else short_instant(at)
+    limit = as_limit(at)
+    is_today = limit.astimezone(LONDON).date() == now.astimezone(LONDON).date()
+    by = written_time(limit) if is_today else short_instant(limit)
     gap = length_of(abs(at - now)) or "less than a minute"
     return f"{by} ({gap} {'late' if now > at else 'left'})"
 

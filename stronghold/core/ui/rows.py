@@ -33,7 +33,8 @@ _LINK = """<a
     href="{}"{}>{}</a>"""
 _WHOLE = """<span
     class="sh-reference">{}</span>"""
-_NOTE = """<span
+# With a space, so that it is read apart from what it is a note of.
+_NOTE = """ <span
     class="sh-cell__note{}">{}</span>"""
 _REFERENCE = """<span
     class="sh-reference">{}{}</span>"""

@@ -24,6 +24,8 @@ PREPARED: Mapping[str, Any] = {
     "who no longer use the landing. Warnings have changed nothing.",
     "informed": "The tenant and the landlord were informed at the door",
     "consulted": "City council, landlord, children’s services, fire service",
+    "keeps_out_residents": False,
+    "keeps_out_owner": False,
     "hearing_court": COURT,
 }
 # Service of a notice by a constable on premises without outbuildings.

@@ -75,7 +75,10 @@ def also_waiting(
     found = [
         (
             n_to_sign,
-            ("closure notice waits for your signature", "closure notices to sign"),
+            (
+                "closure notice waits for your signature",
+                "closure notices wait for your signature",
+            ),
             reverse("closures:to_sign"),
         ),
         (
@@ -110,7 +113,10 @@ def also_waiting(
         ),
         (
             len(agreements),
-            ("agreement waits for your signature", "agreements to sign"),
+            (
+                "agreement waits for your signature",
+                "agreements wait for your signature",
+            ),
             url_of_these(agreements),
         ),
     ]

@@ -64,8 +64,8 @@ def _past_visits(alerts: "Sequence[VisitAlert]") -> dict[str, str] | None:
     latest, n = alerts[0], len(alerts)
     others = f", and {n - 1} more" if n > 1 else ""
     return {
-        "text": f"Visit now over where your team asks to be rung: {latest.place_text}, "
-        f"entered {short_instant(latest.made_at)}{others}",
+        "text": "A visit where your team asks to be rung is over: "
+        f"{latest.place_text}, entered {short_instant(latest.made_at)}{others}",
         "url": reverse("visits:list"),
     }
 

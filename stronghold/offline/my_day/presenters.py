@@ -150,7 +150,13 @@ def _due(found: "Found | Counted", now: datetime) -> Item:
     if isinstance(found, Counted):
         return _count(found, now)
     line = line_of(found, now)
-    return Item(line.title, line.url, line.tag, line.left, note=line.when)
+    return Item(line.title, line.url, line.tag, line.left, note=_after(line.when))
+
+
+def _after(when: str) -> str:
+    """Return a date as it goes on a sentence: a day keeps its capital."""
+    is_latest = when.startswith("At ")
+    return f"{when[:1].lower()}{when[1:]}" if is_latest else when
 
 
 def _count(found: Counted, now: datetime) -> Item:
@@ -162,7 +168,7 @@ def _count(found: Counted, now: datetime) -> Item:
         reverse("to_do"),
         urgency_tag(urgency_at(found.first, now, **harm_of(found.first.referral))),
         by_when(found.first, now, kind=found.first.kind).main,
-        note="Not kept on a phone: open with signal",
+        note="open with signal: not kept on a phone",
     )
 
 
@@ -175,7 +181,7 @@ def _report(row: "Report", still: OpenMoves, now: datetime) -> Item:
         REPORTS.url("detail", row.reference),
         OVERDUE if is_late else status_tag(row),
         due or grade,
-        note=grade if due else "",
+        note=f"grade {grade}" if due else "",
         words="" if _is_of_a_child(row) else row.sanitised_text,
         presses=_presses("report_move", url, still, OF_REPORT),
     )

@@ -173,6 +173,8 @@ def test_past_14_days_in_all_the_courts_reason_is_asked(
         shown = text_of(client.get(f"{PAGES}{case.reference}/adjourn/"))
         assert case.fill("adjourn", first, clock.now()).status_code == 302
     assert "exceptional" not in shown.split("What courts have decided")[0]
+    # The link that opens them says how many: their names are in what it opens.
+    assert "What courts have decided: 4 cases</span>" in shown
     assert f"What of it was read: {SUMMARY}" in shown
     assert 'name="court_reason"' not in as_html(client, case)
 
@@ -244,9 +246,12 @@ def test_what_a_court_decided_starts_from_the_hearing_booked(
     booked, url = MORNING + DAY, f"{PAGES}{case.reference}/{kind}/"
     client.force_login(cast.supervisor)
     with clock.stopped(booked - timedelta(hours=2)):
-        before = client.get(url).context["form"].initial
+        form = client.get(url).context["form"]
+        before, labels = form.initial, [form[name].label for name in ("day", "time")]
     with clock.stopped(booked + timedelta(days=3, hours=7)):
         after = client.get(url).context["form"].initial
 
-    assert (before["day"], f"{before['time']:%H:%M}") == (booked.date(), "08:00")
+    # When the court sat before that, no one can say.
+    assert not {"day", "time"} & set(before)
+    assert labels == ["Date of the hearing", "Time of the hearing"]
     assert (after["day"], f"{after['time']:%H:%M}") == (booked.date(), "10:00")

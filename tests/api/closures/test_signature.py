@@ -1,5 +1,6 @@
 """A draft is signed, or refused with a reason, by who is asked, as themselves."""
 
+import re
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -18,7 +19,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
 from tests.api.closures.cases import API, PAGES, Case
 from tests.factories import Cast, make_report, make_user
-from tests.unit.closures.steps import ANSWERS, SERVICE, at
+from tests.unit.closures.steps import ANSWERS, LONG, SERVICE, at
 
 pytestmark = pytest.mark.django_db
 Opens = Callable[..., Case]
@@ -66,6 +67,55 @@ def answer(client: Client, case: Case, by: User, **given: Any) -> Any:
     client.force_login(by)
     seen = {"client_uuid": str(uuid.uuid4()), "seen": len(case.events)}
     return client.post(f"{PAGES}{case.reference}/sign/", seen | given)
+
+
+def without(answers: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in answers.items() if key != name}
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("keeps_out_residents", "would keep out people who live there"),
+        ("keeps_out_owner", "would keep out the owner"),
+    ],
+)
+@pytest.mark.parametrize("way", ["move", "fill"])
+def test_whom_a_notice_keeps_out_is_answered_before_anyone_signs(  # noqa: PLR0913
+    client: Client,
+    cast: Cast,
+    inspector: User,
+    open_case: Opens,
+    *,
+    name: str,
+    words: str,
+    way: str,
+) -> None:
+    """By the form and by the API; the form has no answer chosen, once saved too."""
+    case = open_case(cast.officer)
+    case.who = lambda kind: case.by  # type: ignore[method-assign]
+    by_way = getattr(case, way)
+    assert by_way("prepare", without(ANSWERS, name), clock.now()).status_code < 400
+
+    form = page_of(client, case, cast.officer, "prepare/")
+    chosen = re.findall(rf'name="{name}" value="([^"]*)"[^>]* checked', form)
+    assert chosen == [""]
+    page = page_of(client, case, cast.officer)
+    assert f"<li>whether it {words}</li>" in page
+    case.by = cast.supervisor
+    told = case.move("authorise", LONG, clock.now())
+    assert told.status_code == 400, told.content
+    assert f"Answer first whether it {words}" in told.content.decode()
+    assert "s.76(4)" in told.content.decode()
+    case.by = cast.officer
+    told = by_way("ask_signature", {"person": inspector.username}, clock.now())
+    assert f"Answer first whether it {words}" in told.content.decode()
+
+    assert by_way("prepare", ANSWERS, clock.now()).status_code < 400
+    page = page_of(client, case, cast.officer)
+    assert "Keeps out the owner" in page
+    told = by_way("ask_signature", {"person": inspector.username}, clock.now())
+    assert told.status_code < 400, told.content
 
 
 def test_ranks_of_accounts_are_those_that_sign() -> None:
@@ -473,3 +523,81 @@ def test_one_button_fits_the_reader_and_the_other_ways_are_folded(
     assert again in main_of(waits)
     assert paper in folded_of(waits)
     assert "Authorise the notice" not in own + waits
+
+
+def badge_of(page: str) -> str:
+    """Return the badge beside the heading of a case."""
+    head = page[page.index("sh-record-head") : page.index("sh-closure")]
+    return re.sub(r"<[^>]*>", "", head[head.index("sh-tag") :].split(">", 1)[1])
+
+
+def test_the_badge_of_a_draft_says_whether_it_waits_for_a_signature(
+    client: Client, cast: Cast, inspector: User, open_case: Opens
+) -> None:
+    by = cast.officer
+    with clock.stopped(MORNING):
+        case = open_case(by)
+        case.who = lambda kind: case.by  # type: ignore[method-assign]
+        first = page_of(client, case, by)
+        case.move("prepare", ANSWERS, MORNING)
+        case.fill("ask_signature", {"person": inspector.username}, MORNING)
+        waits = page_of(client, case, by)
+        listed = client.get(PAGES).content.decode()
+        answer(client, case, inspector, answer="refuse", reason="No landlord asked")
+        refused = page_of(client, case, by)
+        case.move("prepare", ANSWERS | {"informed": "The landlord too"}, MORNING)
+        changed = page_of(client, case, by)
+
+    assert badge_of(first).startswith("Being prepared")
+    assert badge_of(waits).startswith("Waits for signature")
+    assert "Waits for signature" in listed
+    assert badge_of(refused).startswith("Signature refused")
+    assert badge_of(changed).startswith("Being prepared")
+
+
+def test_who_is_asked_again_reads_who_refused_when_and_why(
+    client: Client, cast: Cast, inspector: User, open_case: Opens
+) -> None:
+    by, ask = cast.officer, {"person": inspector.username}
+    with clock.stopped(MORNING):
+        case = asked(open_case, by, inspector)
+        first = page_of(client, case, inspector, "sign/")
+        answer(client, case, inspector, answer="refuse", reason="No landlord asked")
+        case.fill("ask_signature", ask, MORNING)
+        again = page_of(client, case, inspector, "sign/")
+        answer(client, case, inspector, answer="refuse", reason="As I said before")
+        case.move("prepare", ANSWERS | {"informed": "The landlord too"}, MORNING)
+        case.fill("ask_signature", ask, MORNING)
+        changed = page_of(client, case, inspector, "sign/")
+
+    assert "Refused before" not in first
+    before = again[again.index("Refused before") :]
+    for words in (
+        inspector.display_name,
+        "3 November 2026 at 9:00am",
+        "“No landlord asked”",
+        "The draft has not changed since",
+    ):
+        assert words in before
+    assert changed.count("Draft changed since, on 3 November 2026 at 9:00am") == 2
+
+
+def test_the_hours_are_among_the_facts_and_a_complete_draft_is_changed(
+    client: Client, cast: Cast, inspector: User, open_case: Opens
+) -> None:
+    with clock.stopped(MORNING):
+        case = open_case(cast.officer)
+        case.who = lambda kind: case.by  # type: ignore[method-assign]
+        empty = page_of(client, case, cast.officer, "prepare/")
+        case.move("prepare", ANSWERS, MORNING)
+        full = page_of(client, case, cast.officer, "prepare/")
+        case.fill("ask_signature", {"person": inspector.username}, MORNING)
+        unsigned = page_of(client, case, cast.officer)
+        answer(client, case, inspector, answer="sign", hours=24, position="Insp")
+        signed = page_of(client, case, cast.officer)
+
+    assert ">Complete the draft</h1>" in empty
+    assert ">Change the draft</h1>" in full
+    assert "Length of the notice" not in unsigned
+    facts = signed[signed.index("Length of the notice") :]
+    assert facts.index("24 hours from service") < facts.index("</dl>")

@@ -7,8 +7,14 @@ import pytest
 from django.db.models import Model
 from django.test import Client
 
-from operations.closures.actions import NewCase, NewEvent, open_closure, record_event
-from operations.closures.models import ClosureCase
+from operations.closures.actions import (
+    NewCase,
+    NewEvent,
+    open_closure,
+    past,
+    record_event,
+)
+from operations.closures.models import ClosureCase, ClosureEvent
 from operations.operation.models import Operation
 from operations.warrants.actions.entries import (
     Endorsement,
@@ -167,12 +173,14 @@ def test_a_case_is_as_if_its_events_were_recorded_on_their_days(history: Cast) -
         place = find_place(by, GivenPlace(words="Lake Street"))
     with clock.stopped(at(1, 9, month=6)):
         case = open_closure(by=by, submission=new(1), case=NewCase(place))
+    # What is asked of a notice that is signed here, and of no earlier system.
+    asked_here = {"keeps_out_residents": False, "keeps_out_owner": False}
     for n, event in enumerate(files.EVENTS):
         facts = {k: v for k, v in event.items() if k not in {"what", "happened_at"}}
         if "hours" in facts:
             facts |= {"hours": 48, "alone": "No one else was there that night"}
         if "hearing_at" in facts:
-            facts |= {"hearing_at": "2019-06-06T10:00"}
+            facts |= {"hearing_at": "2019-06-06T10:00"} | asked_here
         happened = datetime.strptime(event["happened_at"], "%Y-%m-%d %H:%M")
         happened = happened.replace(tzinfo=LONDON)
         with clock.stopped(happened):
@@ -189,10 +197,30 @@ def test_a_case_is_as_if_its_events_were_recorded_on_their_days(history: Cast) -
     for mine, theirs in zip(
         typed.happened.order_by("n"), filed.happened.order_by("n"), strict=True
     ):
-        without = {k: v for k, v in mine.facts.items() if k != "alone"}
+        only_here = {"alone", *asked_here}
+        without = {k: v for k, v in mine.facts.items() if k not in only_here}
         assert {k: v for k, v in theirs.facts.items() if k != "alone"} == without
         left_out = ("case", "facts")
         assert facts_of(theirs, *left_out) == facts_of(mine, *left_out)
+
+
+def test_a_no_stored_by_the_first_version_is_found_again(
+    history: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the first version a no of whom a notice keeps out is read as no answer."""
+    said_no = {"keeps_out_residents": "no", "keeps_out_owner": "no"}
+    lines = [dict(line) for line in files.CLOSURE]
+    prepared = next(line for line in lines if line["what"] == "prepare")
+    prepared |= said_no
+    with monkeypatch.context() as earlier:
+        earlier.setattr(past, "FACTS_VERSION", 1)
+        row = store(history.records, "closures", *lines)
+    assert counts(row) == (5, 0, 0), wrong(row)
+
+    again = store(history.records, "closures", *lines)
+
+    assert counts(again)[2] == 0, wrong(again)
+    assert ClosureEvent.objects.count() == 4
 
 
 def test_an_operation_is_as_typed(history: Cast) -> None:

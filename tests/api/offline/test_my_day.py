@@ -161,7 +161,8 @@ def test_danger_is_first_of_what_is_due_and_only_counted(
         page = answer.content.decode()
         order = ["2 urgent referrals", "Act now: danger", "1 referral", "3 Lake Street"]
         assert sorted(order, key=page.index) == order
-        assert "Not kept on a phone: open with signal" in page
+        # By when and why it is only counted are one sentence.
+        assert ", open with signal: not kept on a phone" in page
         for words in (*(row.reference for row in urgent), "Canary Close"):
             assert words not in page
 

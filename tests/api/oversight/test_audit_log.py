@@ -219,6 +219,21 @@ def test_the_log_of_a_record_shows_who_made_and_who_read_it(
     assert "Read in the list of reports" in text
 
 
+def test_the_filter_of_what_was_read_has_the_words_of_its_rows(
+    reader: Client, cast: Cast
+) -> None:
+    report = make_report(cast.officer)
+    theirs = Client()
+    theirs.force_login(cast.analyst)
+    theirs.get(reverse("reports:detail", args=[report.reference]))
+    theirs.get(reverse("reports:list"))
+
+    text = page(reader, "/audit/?kind=consultation")
+
+    for words in ("Opened its page", "Read in the list of reports", "Opened or read"):
+        assert words in text
+
+
 def test_an_imported_month_has_its_audit_log_though_its_name_has_slashes(
     reader: Client, db: None
 ) -> None:

@@ -508,7 +508,7 @@ def test_a_visit_that_is_over_is_a_note_and_not_the_first_thing_to_do(
 
     visits, home = lines(timedelta(seconds=1))
     assert visits == []
-    note = "Visit now over where your team asks to be rung: 14 Lake Street"
+    note = "A visit where your team asks to be rung is over: 14 Lake Street"
     assert home.count(note) == 1
     assert "An activity planned" not in home
     assert note not in lines(timedelta(days=7, seconds=1))[1]

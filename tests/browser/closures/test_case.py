@@ -1,5 +1,6 @@
 """Can a case be run on a desk and on a phone, from its opening to the order?"""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -44,7 +45,9 @@ def set_time(page: Page, hours_ago: int) -> None:
     at = (clock.now() - timedelta(hours=hours_ago)).astimezone(LONDON)
     for part, value in (("Day", at.day), ("Month", at.month), ("Year", at.year)):
         page.get_by_label(part, exact=True).first.fill(str(value))
-    page.get_by_label("Time", exact=True).fill(f"{at:%H:%M}")
+    page.get_by_role("textbox", name=re.compile("^Time (of the|signed)")).fill(
+        f"{at:%H:%M}"
+    )
 
 
 def answer_draft(page: Page) -> None:
@@ -52,6 +55,8 @@ def answer_draft(page: Page) -> None:
     for question in ("Do children live there", "Is an adult at risk there"):
         choose(page, question, "No")
     choose(page, "Is the occupier the victim", "No")
+    for question in ("keep out people who live there", "keep out the owner"):
+        choose(page, question, "No")
     page.get_by_label("Why is the notice necessary?").fill("Dealing every night")
     page.get_by_label("Who was informed, and how?").fill("Tenant and landlord")
     page.get_by_label("Who was consulted?").fill("The city council")
@@ -107,6 +112,7 @@ def make_order(page: Page) -> None:
     page.get_by_role("link", name="Order made").click()
     # The last day is only the last once the whole page is there.
     page.wait_for_load_state()
+    set_time(page, 0)
     choose(page, "Full or partial?", "Partial: all but those named")
     end = clock.today() + timedelta(days=60)
     for part, value in (("Day", end.day), ("Month", end.month), ("Year", end.year)):

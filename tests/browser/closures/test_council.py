@@ -132,6 +132,7 @@ def booked_again(page: Page) -> None:
 def asked_back_and_put_right(page: Page, assert_sound: Callable[[Page], None]) -> None:
     """Type two months too many, be asked back, and put the day right."""
     page.get_by_role("link", name="Order made").click()
+    set_time(page, 0)
     choose(page, "Full or partial?", "Full: no one may enter")
     order_of_three_months(page, longer=60)
     summary = page.locator("[data-error-summary]")

@@ -13,7 +13,7 @@ from operations.activities.models import Activity
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
 from tests.api.closures.cases import Case
-from tests.browser.closures.test_case import confirm_that_it_sat_early
+from tests.browser.closures.test_case import confirm_that_it_sat_early, set_time
 from tests.browser.conftest import Watch
 from tests.factories import Cast, make_cast, make_team
 
@@ -150,6 +150,7 @@ def test_a_deferred_order_shows_an_open_door(
     expect(page.get_by_text("may set a later day for it to begin")).to_be_visible()
     start = page.get_by_role("group", name="Day on which it begins")
     expect(start).to_be_hidden()
+    set_time(page, 0)
     page.get_by_label("Full: no one may enter").check()
     page.get_by_label("On a day that the court set").check()
     expect(start).to_be_visible()

@@ -56,7 +56,7 @@ def test_an_inspector_signs_one_notice_and_refuses_another_on_a_phone(
         expect(page.get_by_text("Supervisor signs, or says why not")).to_be_visible()
 
     signed_in(page, "supervisor").goto("/")
-    page.get_by_role("link", name="2 closure notices to sign").click()
+    page.get_by_role("link", name="2 closure notices wait for your signature").click()
     assert_sound(page)
     page.get_by_role("link", name="Read and sign").first.click()
     expect(page.get_by_text(ANSWERS["necessity"])).to_be_visible()

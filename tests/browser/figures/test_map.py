@@ -292,6 +292,19 @@ def test_controls_on_a_phone_are_large_enough_for_a_thumb(
     assert small == []
 
 
+def test_no_control_of_a_change_stands_alone_in_its_row(
+    page_wide: Page, open_map: OpenMap
+) -> None:
+    page = open_map(page_wide, "?as=change")
+
+    expect(page.get_by_label("Compare with")).to_be_visible()
+    rows = page.evaluate(
+        """() => [...document.querySelectorAll(".sh-map-controls__field")]
+           .map((one) => Math.round(one.getBoundingClientRect().bottom))"""
+    )
+    assert min(rows.count(row) for row in rows) > 1
+
+
 def test_a_lost_connection_is_said_and_the_figures_stay(
     page_wide: Page, open_map: OpenMap, watch: Watch
 ) -> None:

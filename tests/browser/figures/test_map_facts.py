@@ -68,6 +68,19 @@ def pointed_at(page: Page, row: dict[str, Any]) -> str:
     return " ".join(shown.split())
 
 
+@pytest.mark.parametrize("shown", ["rate", "change"])
+def test_a_phone_shows_all_columns_of_the_table(
+    page_phone: Page, residents: None, open_map: OpenMap, shown: str
+) -> None:
+    page = open_map(page_phone, f"?measure=activities&as={shown}")
+
+    expect(page.locator("#areas thead th")).to_have_count(4)
+    hidden = page.locator(".sh-map-table__scroll").evaluate(
+        "one => one.scrollWidth - one.clientWidth"
+    )
+    assert hidden == 0
+
+
 @pytest.mark.parametrize("way", some(WAYS, short={"rate"}))
 def test_each_area_says_in_the_table_what_it_says_on_the_map(
     way: str,

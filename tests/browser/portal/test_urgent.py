@@ -123,3 +123,19 @@ def test_its_hour_is_in_the_mail_and_on_page_list_and_home_of_both_sides(
             page.goto(url)
             expect(page.locator("main")).to_contain_text("minutes left")
             assert_sound(page)
+
+
+def test_a_number_to_ring_is_not_broken_over_two_lines(
+    site: str, page_phone: Page, signed_in: Callable[[Page, str], Page]
+) -> None:
+    row = make_urgent(make_cast())
+    Organisation.objects.filter(code="county").update(duty_phone="01632 960 300")
+    page = signed_in(page_phone, "officer")
+    page.goto(f"/operations/safeguarding/referrals/{row.reference}/")
+
+    number = page.get_by_role("link", name="01632 960 300")
+    # However narrow what holds it is.
+    narrow = "display: inline-block; width: 3rem"
+    number.evaluate("(one, how) => { one.parentElement.style.cssText = how; }", narrow)
+    lines = number.evaluate("one => one.getClientRects().length")
+    assert lines == 1

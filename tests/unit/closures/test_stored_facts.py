@@ -91,7 +91,8 @@ STORED_1: dict[EventKind, tuple[dict[str, Any], Facts]] = {
             necessity="Dealing every night",
             informed="The tenant, by visit",
             consulted="The city council",
-            keeps_out_residents=False,
+            # A no was stored too where there was no answer.
+            keeps_out_residents=None,
             keeps_out_owner=True,
             hearing_court="Oxford Magistrates’ Court",
             hearing_at=datetime(2026, 12, 24, 10, tzinfo=UTC),
@@ -348,6 +349,15 @@ FIRST_STORED: dict[EventKind, tuple[dict[str, Any], Facts]] = {
 }
 
 
+# What is stored differently since version 2.
+STORED_2: dict[EventKind, tuple[dict[str, Any], Facts]] = {
+    EventKind.PREPARE: (
+        {"residents": "One tenant", "keeps_out_residents": False},
+        Prepared(residents="One tenant", keeps_out_residents=False),
+    ),
+}
+
+
 def read(kind: str, stored: dict[str, Any], version: int = 1) -> Any:
     return decode_facts(kind, stored, version=version, event="Closure event 7")
 
@@ -370,12 +380,19 @@ def test_every_kind_of_event_has_a_stored_example() -> None:
     assert set(STORED_1) == set(EventKind)
 
 
+@pytest.mark.parametrize("kind", list(STORED_2))
+def test_a_stored_event_of_version_2_is_read(kind: EventKind) -> None:
+    stored, facts = STORED_2[kind]
+
+    assert read(kind, stored, version=2) == facts
+
+
 @pytest.mark.parametrize("kind", list(STORED_1))
 def test_what_is_stored_today_is_of_the_current_version(kind: EventKind) -> None:
     """Raise FACTS_VERSION, and add examples of it here, when this fails."""
-    stored, facts = STORED_1[kind]
+    stored, facts = {**STORED_1, **STORED_2}[kind]
 
-    assert FACTS_VERSION == 1
+    assert FACTS_VERSION == 2
     assert encode_facts(facts) == stored
 
 
@@ -439,14 +456,14 @@ def test_an_older_version_is_converted_step_by_step(
     assert read(EventKind.REFUSE, {"note": "No"}, version=1) == Refused("No")
 
 
-@pytest.mark.parametrize("version", [0, 2, 99])
+@pytest.mark.parametrize("version", [0, 3, 99])
 def test_an_unknown_version_names_the_event(version: int) -> None:
     with pytest.raises(UnreadableEvent) as error:
         read(EventKind.REFUSE, {}, version=version)
 
     assert str(error.value) == (
         f"Closure event 7: its facts are of version {version}, and this software "
-        "reads versions 1 to 1"
+        "reads versions 1 to 2"
     )
 
 

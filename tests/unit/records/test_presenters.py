@@ -15,7 +15,14 @@ from stronghold.core.records.presenters import (
     written_area,
     written_place,
 )
-from stronghold.core.ui.dates import short_when, written_time, written_when
+from stronghold.core.ui.dates import (
+    as_limit,
+    short_when,
+    time_and_left,
+    written_instant,
+    written_time,
+    written_when,
+)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +38,29 @@ from stronghold.core.ui.dates import short_when, written_time, written_when
 )
 def test_a_time_of_day(hour: int, minute: int, written: str) -> None:
     assert written_time(datetime(2026, 11, 24, hour, minute, tzinfo=UTC)) == written
+
+
+@pytest.mark.parametrize(
+    ("limit", "written"),
+    [
+        (datetime(2026, 12, 4, 0, 0, tzinfo=UTC), "3 December 2026 at 11:59pm"),
+        # Midnight in London, in summer.
+        (datetime(2026, 6, 30, 23, 0, tzinfo=UTC), "30 June 2026 at 11:59pm"),
+        (datetime(2026, 12, 4, 0, 1, tzinfo=UTC), "4 December 2026 at 12:01am"),
+        (datetime(2026, 12, 4, 12, 0, tzinfo=UTC), "4 December 2026 at midday"),
+    ],
+)
+def test_a_limit_at_midnight_is_of_the_day_that_it_ends(
+    limit: datetime, written: str
+) -> None:
+    assert written_instant(as_limit(limit)) == written
+
+
+def test_what_runs_out_at_midnight_is_due_on_the_day_before() -> None:
+    now = datetime(2026, 12, 3, 20, 0, tzinfo=UTC)
+    at = datetime(2026, 12, 4, 0, 0, tzinfo=UTC)
+
+    assert time_and_left(at, now) == "11:59pm (4 hours left)"
 
 
 def test_a_time_in_summer_is_written_in_london() -> None:

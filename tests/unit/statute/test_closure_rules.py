@@ -9,6 +9,7 @@ import pytest
 from operations.statute.choices import Issuer
 from operations.statute.provisions import SEED
 from operations.statute.rules import closures
+from operations.statute.rules.clocks import hearing_by
 from operations.statute.rules.closures import (
     Extension,
     NoticeExtension,
@@ -195,6 +196,31 @@ def test_s80_3_hearing_in_time(minutes: int, broken: list[str]) -> None:
     )
 
     assert sections(found) == broken
+
+
+@pytest.mark.parametrize(
+    ("served_at", "late", "said"),
+    [
+        ("2026-11-24T09:00", timedelta(hours=1), "49 hours after service;"),
+        ("2026-11-24T09:00", timedelta(minutes=10), "48 hours 10 minutes after"),
+        # The clocks go back in between, and each hour counts.
+        ("2026-10-24T09:00", timedelta(hours=2), "50 hours after service;"),
+        ("2026-12-24T09:00", timedelta(hours=2), "service without Christmas Day;"),
+    ],
+)
+def test_s80_3_a_late_hearing_says_how_late(
+    served_at: str, late: timedelta, said: str
+) -> None:
+    served = datetime.fromisoformat(served_at).replace(tzinfo=LONDON)
+    due = hearing_by(SEED, served_at=served).due_at
+
+    (found,) = closures.irregularities_of_hearing(
+        SEED, served_at=served, hearing_at=(due + late).astimezone(LONDON)
+    )
+
+    assert found.words.startswith("It was heard ")
+    assert said in found.words
+    assert found.words.endswith("; the limit is 48 hours")
 
 
 @pytest.mark.parametrize(("hours", "broken"), [(48, []), (49, ["s.81(2)"])])

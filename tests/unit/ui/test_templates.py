@@ -134,6 +134,9 @@ def test_every_part_of_a_cell_is_drawn_and_escaped() -> None:
     assert 'class="sh-reference">C-&lt;i&gt;</span>' in drawn
     assert 'class="sh-cell__note sh-reference">R-&lt;b&gt;</span>' in drawn
     assert 'class="sh-cell__note">&lt;u&gt;</span>' in drawn
+    # Heard and copied apart from what they are notes of.
+    notes = drawn.split('class="sh-cell__note')[:-1]
+    assert all(before.endswith(" <span\n    ") for before in notes)
     assert re.search(
         r'data-label="When" class="sh-number">\s*<span[^>]*>3</span>', drawn
     )

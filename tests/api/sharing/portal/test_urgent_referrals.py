@@ -250,6 +250,18 @@ def test_the_soonest_due_is_first_and_an_acknowledged_one_keeps_its_rank(
     assert "Urgent: made 40 minutes ago" in waits
 
 
+def test_the_step_that_sends_it_says_why_danger_is_asked_again(
+    cast: Cast, referral: Referral, as_user: AsUser
+) -> None:
+    officer = as_user(cast.officer)
+    url = f"/operations/safeguarding/referrals/{referral.reference}/step/?step=make"
+    with clock.stopped(NOW):
+        page = words_of(officer.get(url))
+
+    assert "They are still in danger now: send it as urgent" in page
+    assert "You chose Urgent when you opened it. Asked again, as sending it" in page
+
+
 def test_it_is_not_made_unless_it_is_meant_and_the_name_was_passed(
     cast: Cast, referral: Referral, as_user: AsUser
 ) -> None:
