@@ -1,5 +1,6 @@
 """The pages of requests: the list, one, its steps, its records, its answer."""
 
+from functools import partial
 from hashlib import sha256
 
 from django.contrib import messages
@@ -235,6 +236,7 @@ def items(request: SignedInRequest, reference: str, other: str) -> HttpResponse:
         items=held.items,
         chosen={k: v.ground for k, v in held.stored.items() if k not in left},
         grounds=grounds,
+        check=partial(rules.check_items, regime=row.regime, on=row.received_on),
         initial={"because": held.privileged},
     )
 
@@ -245,6 +247,7 @@ def items(request: SignedInRequest, reference: str, other: str) -> HttpResponse:
             record_reference=other,
             chosen=form.chosen,
             because=form.cleaned_data["because"],
+            kept=form.kept,
         )
         return Done(pages.items_words(now))
 
