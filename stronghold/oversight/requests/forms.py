@@ -288,6 +288,8 @@ class DecideForm(FreeTextForm):
     """The decision on a request."""
 
     free_text = "reasons"
+    # The reasons are needed unless all is granted.
+    mark_optional = False
     outcome = _radios("What is decided?", Outcome.choices, "Choose the decision")
     reasons = _words(
         "Reasons",

@@ -105,7 +105,10 @@ def chosen(client: Client, row: DataRequest, reference: str) -> dict[str, str]:
 
 def labels(client: Client, row: DataRequest, reference: str) -> dict[str, Any]:
     """Return the words of each item and its choice; None for one that is locked."""
-    page = client.get(f"{LIST}{row.reference}/records/{reference}/")
+    return labels_of(client.get(f"{LIST}{row.reference}/records/{reference}/"))
+
+
+def labels_of(page: Any) -> dict[str, Any]:
     return {
         row.item.label: (row.item.words, row.field and row.field.initial)
         for row in page.context["form"].rows
@@ -404,6 +407,45 @@ def test_some_answers_are_saved_and_the_rest_later(
     sent(records, row, page, **unread | {words: ""})
     shown = records.get(f"{LIST}{row.reference}/").content.decode()
     assert "1 to decide" in shown
+
+
+def test_the_next_step_is_the_items_until_each_is_decided(
+    records: Client, report: Any
+) -> None:
+    """What waits is marked, and what a rule answered is said."""
+    row = opened(records)
+    sent(records, row, "reporter/", phone=PHONE, email="")
+    url = f"{LIST}{row.reference}/"
+    items = f"{url}records/{report.reference}/"
+    page = records.get(url).context["page"]
+    assert (page.main.label, page.main.url) == ("Decide what is given", items)
+    assert "Decide" in [link.label for link in page.more]
+
+    form = records.get(items)
+    waits = [label for label, (_, answer) in labels_of(form).items() if answer == ""]
+    said = form.content.decode()
+    assert said.count(">To decide<") == len(waits)
+    assert f"{len(waits)} items wait for your answer, marked “To decide”" in said
+    assert "what the reporter left about themselves" in said
+
+    given = chosen(records, row, report.reference)
+    sent(records, row, f"records/{report.reference}/", **given)
+    page = records.get(url).context["page"]
+    assert page.main.label == "Decide"
+    assert [cells[-1].text for cells in _cells(records, url)] == ["See what is given"]
+    said = records.get(items).content.decode()
+    assert ">To decide<" not in said
+    assert "No item waits for your answer" in said
+    assert "(optional)" not in records.get(f"{url}decision/").content.decode()
+
+
+def test_a_step_of_the_day_gives_its_day_once(records: Client) -> None:
+    day = timedelta(days=1)
+    row = opened(records, **on(TODAY - day, "received_on"), asks_identity="on")
+    sent(records, row, "steps/identity/", **on())
+    sent(records, row, "steps/clarify/", words="Which street", **on())
+    history = records.get(f"{LIST}{row.reference}/").context["page"].history
+    assert [step.text for step in history] == ["Which street", "", "", ""]
 
 
 def test_a_given_item_that_repeats_what_is_withheld_is_asked_back(
