@@ -222,6 +222,8 @@ class ItemsForm(ActionForm):
                     initial="" if ground is None else ground or GIVE,
                     required=False,
                 )
+        # As on the page, for the summary of what is wrong.
+        self.order_fields([_name_of(item) for item in items])
 
     @property
     def rows(self) -> list[ItemRow]:

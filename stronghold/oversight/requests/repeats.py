@@ -70,14 +70,13 @@ def _shortened(words: str) -> str:
 def repeats_in(items: Sequence["Item"], chosen: Mapping[str, str]) -> list[Repeat]:
     """Return the given items that repeat a withheld field, or what it said before.
 
-    `chosen` has the ground of each answered item by its code; "" gives it. A field that
-    is given by rule says what any page may say, and is not looked at.
+    `chosen` has the ground of each answered item by its code; "" gives it. What a rule
+    gives is looked at too: the street of a place that is withheld.
     """
     withheld = [item for item in items if chosen.get(item.code) and _is_field(item)]
     found = []
     for item in items:
-        by_rule = _is_field(item) and item.usual is not None
-        if chosen.get(item.code) != "" or by_rule:
+        if chosen.get(item.code) != "":
             continue
         each = [(one, words) for one in withheld if (words := _of(one, item.words))]
         if each:

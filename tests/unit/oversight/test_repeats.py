@@ -41,19 +41,22 @@ def test_whole_words_are_found_as_the_other_item_says_them(
 
 ITEMS = [
     Item("field.place", "Place", "9 Blue Row", None),
-    Item("field.category", "Category", "9 Blue Row", ""),
+    Item("field.street", "Street", "Blue Row", ""),
+    Item("field.area", "Area", "9 Blue Row", ""),
     Item("earlier.source", "Source, before", "A nurse; Housing", None),
     Item("field.words", "Shared words", "Seen at 9 Blue Row", None),
     Item("assessment.1", "Assessment 1", "Reason: a nurse of 9 blue row", None),
     Item("reporter.phone", "Phone", "Held, and not shown here", "others", True),
 ]
-GIVEN = {"field.category": "", "reporter.phone": "others"}
+GIVEN = {"field.street": "", "reporter.phone": "others"}
 REPEAT = "assessment.1|field.place|earlier.source"
 
 
-def test_what_is_given_by_rule_or_of_an_item_without_an_answer_asks_nothing() -> None:
-    none = {"field.place": "others", "field.category": ""}
-    assert repeats_in(ITEMS, none) == []
+def test_what_a_rule_gives_asks_too_and_an_item_without_an_answer_does_not() -> None:
+    place = {"field.place": "others"}
+    assert repeats_in(ITEMS, place | {"field.street": ""}) == []
+    (area,) = repeats_in(ITEMS, place | {"field.street": "", "field.area": ""})
+    assert area.name == "field.area|field.place"
     assert repeats_in(ITEMS, {"field.place": "", "assessment.1": "crime"}) == []
 
 
