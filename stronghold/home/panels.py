@@ -277,9 +277,12 @@ def set_up(viewer: User) -> Part | None:
 
 
 def about_accounts(viewer: User) -> Part:
-    """Say what an administrator manages, and does not see."""
+    """Say what an administrator manages, does not see, and is not shared for now."""
     own = "" if _is_of_force(viewer) else viewer.organisation.name
-    return "home/about_accounts.html", {"organisation": own}
+    suspended = looked_after.suspended_words(
+        sharing.suspended_since(viewer), by=viewer.force.name
+    )
+    return "home/about_accounts.html", {"organisation": own, "suspended": suspended}
 
 
 def _is_of_force(viewer: User) -> bool:

@@ -31,6 +31,10 @@ SUSPENDED = (
     "The police suspended the agreement with your organisation, so nothing is shared "
     "under it until they resume it."
 )
+NOT_LISTED = (
+    "What was disclosed to you under it, and taskings and referrals to answer, also "
+    "late ones. What has not ended is listed again once it is resumed."
+)
 WAITS = (
     "An agreement with the police is waiting for your organisation’s signature. It "
     "says what you may see, for which purpose, and in which areas. Nothing is shared "
@@ -94,6 +98,7 @@ def suspended_rows(row: "Agreement", refusal: "Refusal | None") -> list[SummaryR
         SummaryRow("Agreement", f"{row.reference}, version {row.version}", url),
         SummaryRow("Suspended since", since),
         SummaryRow("Why", row.reason),
+        SummaryRow("Not listed for now", NOT_LISTED),
         *_resuming(row, refusal),
         SummaryRow("What ends it", who_ends_text(row)),
         SummaryRow(f"Ask at {row.force.name}", lines=contact_of(row, "police")),
