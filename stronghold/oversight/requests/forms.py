@@ -248,9 +248,11 @@ class ItemsForm(ActionForm):
         """Show all that is wrong at once: what the rules refuse, the tick that all was
         read while an answer is missing, and the last of the answers without it.
         """
-        given, chosen = dict(self.cleaned_data), self.chosen
-        self.repeats = {one.given.code: one for one in repeats_in(self.items, chosen)}
+        given = dict(self.cleaned_data)
         missing = [item for item in self.items if not given.get(_name_of(item), GIVE)]
+        # Once all is answered, also what a rule answers, for the tick is to follow.
+        chosen = self._chosen(is_read=given["read"] or not missing)
+        self.repeats = {one.given.code: one for one in repeats_in(self.items, chosen)}
         if given["read"]:
             for item in missing:
                 self.add_error(_name_of(item), f"Choose what to do: {item.label}")
@@ -268,10 +270,13 @@ class ItemsForm(ActionForm):
 
         What a rule answers counts as answered once each item is read.
         """
+        return self._chosen(is_read=self.cleaned_data["read"])
+
+    def _chosen(self, *, is_read: bool) -> dict[str, str]:
         found = {}
         for item in self.items:
             given = item.usual if item.is_locked else self._given(item)
-            if given is not None and (self.cleaned_data["read"] or given != item.usual):
+            if given is not None and (is_read or given != item.usual):
                 found[item.code] = given
         return found
 

@@ -55,8 +55,8 @@ class Repeat:
         if len(self.withheld) > _MOST_NAMED:
             named.append(f"{len(self.withheld) - _MOST_NAMED:,} more")
         return RuleBroken(
-            f"{self.given.label}: this repeats what you withhold, {', '.join(named)}. "
-            "Withhold it too, or tick that you give it all the same",
+            f"What you withhold is also in {self.given.label}: {', '.join(named)}. "
+            "Withhold it too, or tick to give it all the same",
             field=self.given.code,
         )
 

@@ -466,7 +466,7 @@ def test_a_given_item_that_repeats_what_is_withheld_is_asked_back(
     asked = records.post(url, given | {"item_field.description": ""})
     assert asked.status_code == 400
     form = asked.context["form"]
-    words = "this repeats what you withhold, Place (“9 blue row”)"
+    words = f"What you withhold is also in Photo {photo}: Place (“9 blue row”)"
     assert words in form.errors[f"item_photo.{photo}"][0]
     assert set(form.errors) == {
         f"item_photo.{photo}",
@@ -483,6 +483,26 @@ def test_a_given_item_that_repeats_what_is_withheld_is_asked_back(
     kept = {"kept": f"photo.{photo}|field.place_text"}
     sent(records, row, f"records/{report.reference}/", **given, **kept)
     assert RequestItem.objects.get(item=f"photo.{photo}").ground == ""
+
+
+def test_what_a_rule_gives_is_asked_back_with_the_tick_that_all_is_read(
+    records: Client, report: Any
+) -> None:
+    Report.objects.update(place_text="Dealing")
+    row = opened(records, known_by="reference")
+    sent(records, row, "records/new/", record=report.reference)
+    every = chosen(records, row, report.reference)
+    unread = {name: answer for name, answer in every.items() if name != "read"}
+    url = f"{LIST}{row.reference}/records/{report.reference}/"
+    errors = records.post(url, unread).context["form"].errors
+    assert set(errors) == {"item_field.concern", "read"}
+    # Some answers alone: what a rule answers is not stored with them yet.
+    sent(
+        records,
+        row,
+        f"records/{report.reference}/",
+        **unread | {"item_field.description": ""},
+    )
 
 
 def test_what_a_rule_answers_is_not_to_decide_but_is_read(
