@@ -46,7 +46,7 @@ def suspended_words(since: Sequence[datetime], *, by: str) -> list[str]:
     """Say since when each agreement with an administrator's partner is suspended."""
     return [
         f"{by} suspended an agreement with your organisation on "
-        f"{written_date(london_date(at))}. Its people are shown nothing "
+        f"{written_date(london_date(at))}. Your colleagues are shown nothing "
         "under it until it is resumed; their accounts stay as they are."
         for at in since
     ]
