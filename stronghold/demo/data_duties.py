@@ -17,6 +17,7 @@ from stronghold.oversight.requests import actions
 from stronghold.oversight.requests.choices import KnownBy, RequestKind, RequestMove
 from stronghold.oversight.requests.grounds import OTHERS
 from stronghold.oversight.requests.queries import gathered, record_in
+from stronghold.oversight.requests.repeats import repeats_in
 from stronghold.oversight.requests.rules import Decided, NewRequest
 
 if TYPE_CHECKING:
@@ -65,7 +66,9 @@ def _decide_items(case: Case, step: Step, by: "User") -> None:
         held = gathered(by, record_in(case.row, of))
     items = held.items if held else ()
     chosen = {item.code: OTHERS if item.usual is None else item.usual for item in items}
-    _act(case, step, by, actions.decide_items, record_reference=of, chosen=chosen)
+    kept = [one.name for one in repeats_in(items, chosen)]
+    given = {"record_reference": of, "chosen": chosen, "kept": kept}
+    _act(case, step, by, actions.decide_items, **given)
 
 
 def _decide(case: Case, step: Step, by: "User") -> None:

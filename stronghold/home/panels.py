@@ -29,8 +29,8 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.approvals.presenters import asked_table
 from stronghold.core.accounts.approvals.queries import (
     asked_by,
+    decided_for,
     n_waiting_for,
-    refused_to,
 )
 from stronghold.core.accounts.choices import Accounts, OrganisationKind
 from stronghold.core.accounts.duty.queries import covered_by
@@ -245,9 +245,9 @@ def accounts(viewer: User) -> Part:
 
 
 def asked_for(viewer: User) -> Part | None:
-    """List what the viewer asked for that waits or was refused; None for nothing."""
+    """List what the viewer asked for that waits or was decided; None for nothing."""
     asked = asked_by(viewer)
-    table = asked_table(asked, refused_to(viewer, asked))
+    table = asked_table(asked, decided_for(viewer, asked))
     return ("home/asked_for.html", table) if table else None
 
 
@@ -277,9 +277,12 @@ def set_up(viewer: User) -> Part | None:
 
 
 def about_accounts(viewer: User) -> Part:
-    """Say what an administrator manages, and does not see."""
+    """Say what an administrator manages, does not see, and is not shared for now."""
     own = "" if _is_of_force(viewer) else viewer.organisation.name
-    return "home/about_accounts.html", {"organisation": own}
+    suspended = looked_after.suspended_words(
+        sharing.suspended_since(viewer), by=viewer.force.name
+    )
+    return "home/about_accounts.html", {"organisation": own, "suspended": suspended}
 
 
 def _is_of_force(viewer: User) -> bool:

@@ -3,12 +3,15 @@
 Their codes have words in the `choices` of each topic, and pages on their views.
 """
 
+import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from stronghold.core.accounts.choices import Role
 from stronghold.core.audit.choices import DOWNLOADED, Kind, code_of, move_of
+from stronghold.core.ui.dates import written_date
 from stronghold.exports.kinds import KINDS
 from stronghold.oversight.pages import page_in_words, pages_of
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 ITS_PAGE = "its page"
 # Of what was read: said by the words themselves, by the record or by the reason.
 _NOT_WORDED = {"page", "reporter", "child", "opened", "reason"}
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 # Labels of values in an event's detail, where they differ from the name.
 _NAMES = {"n": "entry", "irregular": "points not lawful"}
 # Whose deadlines were read.
@@ -74,13 +78,22 @@ def _changed(event: "Event") -> str:
     if "reassign_areas" in detail:
         return f"Assigned the areas again: {detail.get('changed')} changed"
     if "move" in detail:
-        words = _move(event)
-        values = [
-            f"{_NAMES.get(n, n)} {v}" for n, v in detail.items() if n != "move" and v
-        ]
-        moved = f"{words} ({', '.join(values)})" if words and values else words
-        return moved or _label(event)
+        return _moved(event) or _label(event)
     return _of("step", event) or _of("change", event) or _label(event)
+
+
+def _moved(event: "Event") -> str:
+    """Return a move, with the values that its words do not say."""
+    move = move_of(str(event.detail.get("move", "")), event.records)
+    if move is None:
+        return ""
+    values = [
+        f"{_NAMES.get(n, n)} {_written(v)}"
+        for n, v in event.detail.items()
+        if n != "move" and v and f"{{{n}}}" not in str(move.label)
+    ]
+    words = move.words(event.detail)
+    return f"{words} ({', '.join(values)})" if values else words
 
 
 def _move(event: "Event") -> str:
@@ -184,7 +197,16 @@ def _role(code: Any) -> str:
 def _shown(value: Any) -> str:
     if value is True:
         return "searched"
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return ", ".join(map(str, value)) if isinstance(value, list) else _written(value)
+
+
+def _written(value: Any) -> str:
+    """Return a value, a day as pages write it."""
+    try:
+        is_day = isinstance(value, str) and _DAY.fullmatch(value)
+        return written_date(date.fromisoformat(value)) if is_day else str(value)
+    except ValueError:
+        return str(value)
 
 
 def _released(event: "Event") -> str:

@@ -614,6 +614,24 @@ def suspended_with(
     return [rows[-1] for rows in suspended if rows]
 
 
+def suspended_since(viewer: User) -> list[datetime]:
+    """Return since when each agreement with the viewer's own organisation is suspended.
+
+    For who keeps the accounts of a partner, and reads no agreement: nothing else of it.
+    """
+    is_theirs = viewer.organisation.kind != OrganisationKind.POLICE
+    if not (is_theirs and policy.can(viewer, Verb.MANAGE_ACCOUNTS)):
+        return []
+    rows = Agreement.objects.filter(
+        partner=viewer.organisation_id, force=viewer.force, suspended_at__isnull=False
+    )
+    since: dict[str, datetime] = {}
+    for row in _today(rows.order_by("version")):
+        if row.status == AgreementStatus.SUSPENDED and row.suspended_at:
+            since.setdefault(row.reference, row.suspended_at)
+    return sorted(since.values())
+
+
 def _visible(viewer: User) -> QuerySet[Agreement]:
     rows = Agreement.objects.filter(visible_agreements(viewer))
     return rows.select_related("partner", "force", *PEOPLE)

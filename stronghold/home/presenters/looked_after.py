@@ -1,6 +1,7 @@
 """The administrator's page: accounts to look after, and wards without a team."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -8,7 +9,9 @@ from django.urls import reverse
 from stronghold.core.accounts.choices import Accounts
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.presenters import ground_without_team
+from stronghold.core.kernel.london import london_date
 from stronghold.core.records.presenters import address
+from stronghold.core.ui.dates import written_date
 from stronghold.core.ui.parts import Link
 from stronghold.home.presenters.counts import count
 
@@ -37,6 +40,16 @@ def counts_of(
         wards_url = f"#{WARDS}" if n_wards else reverse("ownership:page")
         found.append(count("Wards without a team", n_wards, wards_url))
     return found
+
+
+def suspended_words(since: Sequence[datetime], *, by: str) -> list[str]:
+    """Say since when each agreement with an administrator's partner is suspended."""
+    return [
+        f"{by} suspended an agreement with your organisation on "
+        f"{written_date(london_date(at))}. Your colleagues are shown nothing "
+        "under it until it is resumed; their accounts stay as they are."
+        for at in since
+    ]
 
 
 def wards_without_team(

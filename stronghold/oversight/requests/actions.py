@@ -3,7 +3,7 @@
 No words that were typed go into an audit event.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -278,12 +278,14 @@ def decide_items(
     record_reference: str,
     chosen: Mapping[str, str],
     because: str = "",
+    kept: Collection[str] = (),
 ) -> "queries.Gathered":
     """Store what is given and withheld of a record; return it as it is now.
 
     `chosen` has the ground of each answered item by its code; "" gives it. The others
-    are left for later. `because` is why privilege can be claimed. Who read and decided
-    it is kept with each item, and when.
+    are left for later. `because` is why privilege can be claimed. `kept` names each
+    given item with the withheld ones that it repeats, by their codes with bars between.
+    Who read and decided it is kept with each item, and when.
     """
     policy.require(by, Verb.RUN_REQUESTS)
     row = _gathering(by, reference)
@@ -291,7 +293,12 @@ def decide_items(
     if found is None:
         raise NotFound
     rules.check_items(
-        found.items, chosen, because=because, regime=row.regime, on=row.received_on
+        found.items,
+        chosen,
+        because=because,
+        regime=row.regime,
+        on=row.received_on,
+        kept=kept,
     )
     answered = [item for item in found.items if item.code in chosen]
     RequestItem.objects.filter(record=found.record).exclude(item__in=chosen).delete()

@@ -1,5 +1,8 @@
 """Codes of requests about people's data; stored, and never changed."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db.models import TextChoices
 
 from stronghold.core.audit.choices import EventCode
@@ -76,6 +79,12 @@ class RequestMove(EventCode, of="Q"):
     ORIGIN = "origin", "Noted where the inaccurate data came from"
     ANSWER = "answer", "Noted that the request was answered"
     WITHDRAW = "withdraw", "Noted that the request was withdrawn"
+
+    def words(self, detail: Mapping[str, Any]) -> str:
+        """Return them with the decision in words."""
+        code = detail.get("outcome")
+        label = str(Outcome(code).label) if code in Outcome.values else ""
+        return super().words({**detail, "outcome": label[:1].lower() + label[1:]})
 
 
 class RequestChange(EventCode):

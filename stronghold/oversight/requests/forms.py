@@ -1,10 +1,13 @@
 """The forms of requests: a new one, its steps, its records, what is given, decide."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
+from django.http import QueryDict
 
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.sharing.choices import Regime
@@ -19,6 +22,7 @@ from stronghold.oversight.requests.choices import (
     RequestKind,
     RequestMove,
 )
+from stronghold.oversight.requests.repeats import Repeat, repeats_in
 from stronghold.oversight.requests.rules import (
     LONGEST_ASKS,
     LONGEST_BECAUSE,
@@ -163,6 +167,20 @@ class ContactForm(ActionForm):
     )
 
 
+@dataclass(frozen=True)
+class ItemRow:
+    """An item in the form: its choice, None for one that is locked; what it repeats."""
+
+    item: Item
+    field: BoundField | None
+    repeat: Repeat | None
+    kept: Sequence[str]
+
+    @property
+    def is_kept(self) -> bool:
+        return self.repeat is not None and self.repeat.name in self.kept
+
+
 class ItemsForm(ActionForm):
     """What is given of a record: a choice for each item that is not locked."""
 
@@ -187,10 +205,13 @@ class ItemsForm(ActionForm):
         items: Sequence[Item],
         chosen: Mapping[str, str],
         grounds: Sequence[tuple[str, str]],
+        check: Callable[..., None],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.items = items
+        self.items, self.check = items, check
+        self.repeats: Mapping[str, Repeat] = {}
+        self.names = {item.code: _name_of(item) for item in items}
         choices = [("", "Not answered"), (GIVE, "Give it"), *grounds]
         for item in items:
             if not item.is_locked:
@@ -201,27 +222,47 @@ class ItemsForm(ActionForm):
                     initial="" if ground is None else ground or GIVE,
                     required=False,
                 )
+        # As on the page, for the summary of what is wrong.
+        self.order_fields([_name_of(item) for item in items])
 
     @property
-    def rows(self) -> list[tuple[Item, Any]]:
-        """Return each item with its choice; None for one that is locked."""
+    def rows(self) -> list[ItemRow]:
+        """Return each item with its choice, and what it repeats if it is given."""
         names = [_name_of(item) for item in self.items]
         return [
-            (item, self[name] if name in self.fields else None)
+            ItemRow(
+                item,
+                self[name] if name in self.fields else None,
+                self.repeats.get(item.code),
+                self.kept,
+            )
             for item, name in zip(self.items, names, strict=True)
         ]
 
+    @property
+    def kept(self) -> list[str]:
+        """Return the names of the repeats that are ticked."""
+        return self.data.getlist("kept") if isinstance(self.data, QueryDict) else []
+
     def clean(self) -> None:
-        """Refuse the tick that all was read while an answer is missing, and the last
-        of the answers without it.
+        """Show all that is wrong at once: what the rules refuse, the tick that all was
+        read while an answer is missing, and the last of the answers without it.
         """
-        given = self.cleaned_data
+        given = dict(self.cleaned_data)
         missing = [item for item in self.items if not given.get(_name_of(item), GIVE)]
-        if given.get("read"):
+        # Once all is answered, also what a rule answers, for the tick is to follow.
+        chosen = self._chosen(is_read=given["read"] or not missing)
+        self.repeats = {one.given.code: one for one in repeats_in(self.items, chosen)}
+        if given["read"]:
             for item in missing:
                 self.add_error(_name_of(item), f"Choose what to do: {item.label}")
         elif not missing:
             self.add_error("read", "Tick it once you have read each item")
+        if "because" in given:
+            try:
+                self.check(self.items, chosen, because=given["because"], kept=self.kept)
+            except RuleBroken as broken:
+                self.add_rule(broken)
 
     @property
     def chosen(self) -> dict[str, str]:
@@ -229,16 +270,19 @@ class ItemsForm(ActionForm):
 
         What a rule answers counts as answered once each item is read.
         """
+        return self._chosen(is_read=self.cleaned_data["read"])
+
+    def _chosen(self, *, is_read: bool) -> dict[str, str]:
         found = {}
         for item in self.items:
             given = item.usual if item.is_locked else self._given(item)
-            if given is not None and (self.cleaned_data["read"] or given != item.usual):
+            if given is not None and (is_read or given != item.usual):
                 found[item.code] = given
         return found
 
     def _given(self, item: Item) -> str | None:
         """Return the ground that was chosen, "" to give it; None without an answer."""
-        answer: str = self.cleaned_data[_name_of(item)]
+        answer: str = self.cleaned_data.get(_name_of(item), "")
         return "" if answer == GIVE else answer or None
 
 
@@ -251,6 +295,8 @@ class DecideForm(FreeTextForm):
     """The decision on a request."""
 
     free_text = "reasons"
+    # The reasons are needed unless all is granted.
+    mark_optional = False
     outcome = _radios("What is decided?", Outcome.choices, "Choose the decision")
     reasons = _words(
         "Reasons",

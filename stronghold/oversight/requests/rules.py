@@ -1,6 +1,6 @@
 """The moves of a request, the facts that its clock counts from, and what each needs."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +10,7 @@ from operations.statute.rules.peoples_data import (
     answer_by,
     check_may_stop,
 )
-from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.errors import RuleBroken, SeveralBroken
 from stronghold.core.kernel.london import london_date
 from stronghold.core.kernel.moves import Move, move_or_refuse, open_moves
 from stronghold.core.records.rules import check_text
@@ -26,6 +26,7 @@ from stronghold.oversight.requests.choices import (
     State,
 )
 from stronghold.oversight.requests.grounds import PRIVILEGE, grounds_on
+from stronghold.oversight.requests.repeats import repeats_in
 
 LONGEST_ASKS, LONGEST_WORDS, LONGEST_REASONS = 500, 1000, 1000
 LONGEST_FORCE_REFERENCE = 40
@@ -575,30 +576,49 @@ def check_all_decided(left: Sequence[str]) -> None:
         )
 
 
-def check_items(
+def check_items(  # noqa: PLR0913 - what is chosen, and by which law
     items: Sequence[Item],
     chosen: Mapping[str, str],
     *,
     because: str,
     regime: str,
     on: date,
+    kept: Collection[str] = (),
 ) -> None:
-    """Refuse a choice for what is not held, or by no ground.
+    """Refuse a choice for what is not held, or by no ground: all that is wrong at once.
 
     What has no choice is left for later. `because` is why privilege can be claimed,
-    where it is the ground of any item.
+    where it is the ground of any item. `kept` names the repeats of what is withheld
+    that are given all the same. An item's code is the field of what is wrong with it.
     """
-    check_words(because, field="because", subject="The reason", longest=LONGEST_BECAUSE)
-    grounds = {ground.code for ground in grounds_on(regime, on)}
-    by_code = {item.code: item for item in items}
-    if not set(chosen) <= set(by_code):
+    if not set(chosen) <= {item.code for item in items}:
         raise RuleBroken("What is held has changed: look at it again")
-    for code, ground in chosen.items():
-        item = by_code[code]
+    grounds = {ground.code for ground in grounds_on(regime, on)}
+    wrong = [
+        *_wrong_choices(items, chosen, grounds),
+        *(one.broken for one in repeats_in(items, chosen) if one.name not in kept),
+    ]
+    try:
+        _check_because(because, chosen)
+    except RuleBroken as broken:
+        wrong.append(broken)
+    if wrong:
+        raise wrong[0] if len(wrong) == 1 else SeveralBroken(wrong)
+
+
+def _wrong_choices(
+    items: Sequence[Item], chosen: Mapping[str, str], grounds: Collection[str]
+) -> Iterator[RuleBroken]:
+    for item in items:
+        ground = chosen.get(item.code)
         if ground and ground not in grounds:
-            raise RuleBroken(f"Choose what to do: {item.label}")
-        if item.is_locked and not ground:
-            raise RuleBroken(f"This cannot be given: {item.label}")
+            yield RuleBroken(f"Choose what to do: {item.label}", field=item.code)
+        if item.is_locked and ground == "":
+            yield RuleBroken(f"This cannot be given: {item.label}", field=item.code)
+
+
+def _check_because(because: str, chosen: Mapping[str, str]) -> None:
+    check_words(because, field="because", subject="The reason", longest=LONGEST_BECAUSE)
     if PRIVILEGE in chosen.values() and not because.strip():
         raise RuleBroken(
             f"Enter why privilege can be claimed: {law.PRIVILEGE.section}(4)",

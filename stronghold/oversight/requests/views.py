@@ -1,5 +1,6 @@
 """The pages of requests: the list, one, its steps, its records, its answer."""
 
+from functools import partial
 from hashlib import sha256
 
 from django.contrib import messages
@@ -235,6 +236,7 @@ def items(request: SignedInRequest, reference: str, other: str) -> HttpResponse:
         items=held.items,
         chosen={k: v.ground for k, v in held.stored.items() if k not in left},
         grounds=grounds,
+        check=partial(rules.check_items, regime=row.regime, on=row.received_on),
         initial={"because": held.privileged},
     )
 
@@ -245,17 +247,19 @@ def items(request: SignedInRequest, reference: str, other: str) -> HttpResponse:
             record_reference=other,
             chosen=form.chosen,
             because=form.cleaned_data["because"],
+            kept=form.kept,
         )
         return Done(pages.items_words(now))
 
     page = _page(
         shown,
         pages.items_title(held),
-        lede="Read each item. What a rule decides is answered: what is open to anyone "
-        "is given. The rest waits for your answer; you can save some answers now.",
+        lede=pages.items_lede(held),
         template="oversight/requests/items.html",
         context={
             "about": about,
+            "undecided": {item.code for item in held.undecided},
+            "to_decide": pages.TO_DECIDE,
             "remove_url": reverse("requests:remove", args=[reference, other]),
         },
     )
@@ -347,10 +351,10 @@ def pack(request: SignedInRequest, reference: str) -> HttpResponse:
     page = _page(
         shown,
         "Download the answer",
-        warning="It can be downloaded once, and the site keeps no copy: it keeps the "
-        "time and the SHA-256 of the file, which show later what was sent. It has no "
-        "protective marking, since it is for the person who asked. Downloading it is "
-        "logged as a disclosure.",
+        warning="It can be downloaded once. Keep the file in your own system: the site "
+        "keeps no copy, only the time and the SHA-256 of the file, which show later "
+        "what was sent. It has no protective marking, since it is for the person who "
+        "asked. The audit log of each record in it says that it was disclosed to them.",
         facts=pages.decide_facts(held),
         button="Download",
         template="oversight/requests/pack.html",

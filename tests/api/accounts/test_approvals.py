@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -31,6 +32,7 @@ from stronghold.core.accounts.second_factor.actions import reset_factors
 from stronghold.core.accounts.sign_in_provider.actions import Details, set_provider
 from stronghold.core.accounts.sign_in_provider.queries import chosen
 from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import Conflict, NotFound
 from tests.approving import REFUSED, approve_all, refuse_all
 from tests.factories import (
@@ -235,11 +237,56 @@ def test_who_refuses_says_why_and_who_asked_reads_it(
     assert f"by {cast.records.display_name}" in shown
     home = admin.get("/").content.decode()
     assert f"By {cast.records.display_name}: {REFUSED}" in home
+    what = f"The account of Analyst: role Supervisor, team {wanted.team.name}"
+    assert f'href="/people/analyst/">{what}</a>' in home
     assert "Waits for approval" not in home
     # Once it is asked again, that waits instead.
     actions.change_user(by=cast.admin, username="analyst", given=wanted)
     for page in ("/people/analyst/", "/"):
         assert REFUSED not in admin.get(page).content.decode()
+
+
+def test_who_asked_sees_for_as_long_that_it_was_approved(
+    cast: Cast, as_user: Callable[[User], Client]
+) -> None:
+    """Each leads to its page; of many the latest, and after two weeks none."""
+    add(cast)
+    approve_all(cast.records)
+    home = as_user(cast.admin).get("/").content.decode()
+    assert 'href="/people/jo/">The account of Jo Smith: role' in home
+    assert ">Approved<" in home
+    assert f"By {cast.records.display_name}" in home
+    # No one else has it there.
+    other = make_user("admin-2", Role.ADMINISTRATOR, cast.admin.organisation)
+    assert "Jo Smith" not in as_user(other).get("/").content.decode()
+
+    own, team = cast.officer.organisation, make_team(cast.officer.organisation)
+    rule = NewRule("groups", "officers", "officer", team, 1)
+    add_rule(by=cast.admin, organisation=own, given=rule)
+    refuse_all(cast.records)
+    for n in range(6):
+        given = Person(f"Name {n}", "officer", team=team)
+        actions.create_user(
+            by=cast.admin, username=f"new-{n}", organisation=own, given=given
+        )
+        approve_all(cast.records)
+    home = as_user(cast.admin).get("/").content.decode()
+    assert 'href="/people/access/">The access rules</a>' in home
+    assert home.index("The access rules") < home.index("Name 5")
+    assert 'href="/people/">2 more</a>' in home
+    assert "Jo Smith" not in home
+    with clock.stopped(clock.now() + timedelta(days=15)):
+        home = as_user(cast.admin).get("/").content.decode()
+    assert "What you asked for" not in home
+
+
+def test_a_saved_account_says_so(cast: Cast, as_user: Callable[[User], Client]) -> None:
+    page = as_user(cast.admin)
+    form = page.get("/people/analyst/").context["form"]
+    given = {name: form.initial.get(name) or "" for name in form.fields}
+    saved = page.post("/people/analyst/", given | {"display_name": "A"}, follow=True)
+    assert saved.redirect_chain == [("/people/analyst/", 302)]
+    assert [str(one) for one in saved.context["messages"]] == ["Saved"]
 
 
 def test_a_password_that_was_issued_opens_nothing_until_it_is_approved(

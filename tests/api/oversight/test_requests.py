@@ -105,10 +105,13 @@ def chosen(client: Client, row: DataRequest, reference: str) -> dict[str, str]:
 
 def labels(client: Client, row: DataRequest, reference: str) -> dict[str, Any]:
     """Return the words of each item and its choice; None for one that is locked."""
-    page = client.get(f"{LIST}{row.reference}/records/{reference}/")
+    return labels_of(client.get(f"{LIST}{row.reference}/records/{reference}/"))
+
+
+def labels_of(page: Any) -> dict[str, Any]:
     return {
-        item.label: (item.words, field and field.initial)
-        for item, field in page.context["form"].rows
+        row.item.label: (row.item.words, row.field and row.field.initial)
+        for row in page.context["form"].rows
     }
 
 
@@ -341,7 +344,7 @@ def test_someone_named_in_a_report_never_gets_who_reported_it(
     assert {"Reporter: Name", "Reporter: Phone number", "Call-back 1"} <= set(locked)
     # Also if a form is made up to give everything that it has.
     url = f"{LIST}{row.reference}/records/{report.reference}/"
-    every = [item.code for item, _ in records.get(url).context["form"].rows]
+    every = [one.item.code for one in records.get(url).context["form"].rows]
     made_up = {f"item_{code}": "give" for code in every}
     sent(records, row, f"records/{report.reference}/", read="on", **made_up)
     sent(records, row, "decision/", outcome="part", reasons="Others", **on())
@@ -363,7 +366,7 @@ def test_someone_named_in_a_report_never_gets_who_reported_it(
 def answers_of(client: Client, row: DataRequest, reference: str) -> dict[str, str]:
     """Return the answer beside each item that can be given, by its label."""
     form = client.get(f"{LIST}{row.reference}/records/{reference}/").context["form"]
-    return {item.label: field.initial for item, field in form.rows if field}
+    return {one.item.label: one.field.initial for one in form.rows if one.field}
 
 
 def test_some_answers_are_saved_and_the_rest_later(
@@ -406,6 +409,102 @@ def test_some_answers_are_saved_and_the_rest_later(
     assert "1 to decide" in shown
 
 
+def test_the_next_step_is_the_items_until_each_is_decided(
+    records: Client, report: Any
+) -> None:
+    """What waits is marked, and what a rule answered is said."""
+    row = opened(records)
+    sent(records, row, "reporter/", phone=PHONE, email="")
+    url = f"{LIST}{row.reference}/"
+    items = f"{url}records/{report.reference}/"
+    page = records.get(url).context["page"]
+    assert (page.main.label, page.main.url) == ("Decide what is given", items)
+    assert "Decide" in [link.label for link in page.more]
+
+    form = records.get(items)
+    waits = [label for label, (_, answer) in labels_of(form).items() if answer == ""]
+    said = form.content.decode()
+    assert said.count(">To decide<") == len(waits)
+    assert f"{len(waits)} items wait for your answer, marked “To decide”" in said
+    assert "what the reporter left about themselves" in said
+
+    given = chosen(records, row, report.reference)
+    sent(records, row, f"records/{report.reference}/", **given)
+    page = records.get(url).context["page"]
+    assert page.main.label == "Decide"
+    assert [cells[-1].text for cells in _cells(records, url)] == ["See what is given"]
+    said = records.get(items).content.decode()
+    assert ">To decide<" not in said
+    assert "No item waits for your answer" in said
+    assert "(optional)" not in records.get(f"{url}decision/").content.decode()
+
+
+def test_a_step_of_the_day_gives_its_day_once(records: Client) -> None:
+    day = timedelta(days=1)
+    row = opened(records, **on(TODAY - day, "received_on"), asks_identity="on")
+    sent(records, row, "steps/identity/", **on())
+    sent(records, row, "steps/clarify/", words="Which street", **on())
+    history = records.get(f"{LIST}{row.reference}/").context["page"].history
+    assert [step.text for step in history] == ["Which street", "", "", ""]
+
+
+def test_a_given_item_that_repeats_what_is_withheld_is_asked_back(
+    records: Client, report: Any
+) -> None:
+    """Page and store: with all else that is wrong, until it is ticked or withheld."""
+    Attachment.objects.update(caption="The door of 9 blue row")
+    photo = Attachment.objects.get().reference
+    row = opened(records, known_by="reference")
+    sent(records, row, "records/new/", record=report.reference)
+    url = f"{LIST}{row.reference}/records/{report.reference}/"
+    every = chosen(records, row, report.reference)
+    given = every | {
+        f"item_photo.{photo}": "give",
+        "item_field.place_text": "privilege",
+    }
+
+    asked = records.post(url, given | {"item_field.description": ""})
+    assert asked.status_code == 400
+    form = asked.context["form"]
+    words = f"What you withhold is also in Photo {photo}: Place (“9 blue row”)"
+    assert words in form.errors[f"item_photo.{photo}"][0]
+    assert set(form.errors) == {
+        f"item_photo.{photo}",
+        "item_field.description",
+        "because",
+    }
+    page = asked.content.decode()
+    assert page.count('name="kept"') == 1
+    assert "Give it all the same" in page
+    assert not RequestItem.objects.exists()
+
+    given["item_field.place_text"] = "others"
+    assert records.post(url, given).status_code == 400
+    kept = {"kept": f"photo.{photo}|field.place_text"}
+    sent(records, row, f"records/{report.reference}/", **given, **kept)
+    assert RequestItem.objects.get(item=f"photo.{photo}").ground == ""
+
+
+def test_what_a_rule_gives_is_asked_back_with_the_tick_that_all_is_read(
+    records: Client, report: Any
+) -> None:
+    Report.objects.update(place_text="Dealing")
+    row = opened(records, known_by="reference")
+    sent(records, row, "records/new/", record=report.reference)
+    every = chosen(records, row, report.reference)
+    unread = {name: answer for name, answer in every.items() if name != "read"}
+    url = f"{LIST}{row.reference}/records/{report.reference}/"
+    errors = records.post(url, unread).context["form"].errors
+    assert set(errors) == {"item_field.concern", "read"}
+    # Some answers alone: what a rule answers is not stored with them yet.
+    sent(
+        records,
+        row,
+        f"records/{report.reference}/",
+        **unread | {"item_field.description": ""},
+    )
+
+
 def test_what_a_rule_answers_is_not_to_decide_but_is_read(
     records: Client, report: Any
 ) -> None:
@@ -414,7 +513,7 @@ def test_what_a_rule_answers_is_not_to_decide_but_is_read(
     page = f"records/{report.reference}/"
     every = chosen(records, row, report.reference)
     form = records.get(f"{LIST}{row.reference}/{page}").context["form"]
-    by_rule = [item for item, field in form.rows if field and field.initial]
+    by_rule = [one.item for one in form.rows if one.field and one.field.initial]
     sent(records, row, page, **every)
     # All is answered; then someone looks again, and takes back what a rule answers.
     unread = {name: answer for name, answer in every.items() if name != "read"}

@@ -71,6 +71,7 @@ def test_a_suspended_partner_is_told_since_when_why_and_whom_to_ask(
     row = Agreement.objects.get()
     assert "The police suspended the agreement with your organisation" in shown
     assert "until an agreement is in force" not in shown
+    assert "under it, and taskings and referrals to answer, also late ones" in shown
     since = clock.today()
     for words in (
         f"{since.day} {since:%B %Y}",
@@ -97,6 +98,8 @@ def test_another_suspended_agreement_is_told_beside_the_one_in_force(
     shown = text_of(as_user(cast.partner), "/shared/")
 
     assert "G-TEST-0002, version 1" in shown
+    # Of taskings and referrals it shared none.
+    assert "What was disclosed to you under it. What has not ended is listed" in shown
     assert "A breach is looked into" in shown
 
 

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from stronghold.core.accounts.choices import Role
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
@@ -23,7 +24,7 @@ from tests.api.sharing.test_pages import (
     signed_by_partner,
     signed_by_police,
 )
-from tests.factories import Cast, make_tasking, make_user
+from tests.factories import Cast, make_organisation, make_tasking, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "partner"])
 AsUser = Callable[[User], Client]
@@ -431,6 +432,34 @@ def test_it_is_resumed_with_the_one_that_it_was_suspended_with(
     assert (status(1), status(2)) == ("in_force", "to_begin")
     events = Event.objects.filter(detail__change="agreement_resumed")
     assert [event.detail["version"] for event in events.order_by("pk")] == [1, 2]
+    # Of the later one no one asked: its page says with what it was resumed.
+    for person in (cast.records, cast.partner):
+        shown, own = (text_of(as_user(person), page) for page in (NEXT, PAGE))
+        assert re.search(r"Resumed on [^<]* by [^<]*, with an earlier version", shown)
+        assert "with an earlier version" not in own
+
+
+def test_a_partners_administrator_reads_that_it_is_suspended_and_no_more(
+    cast: Cast, agreement: Agreement, as_user: AsUser
+) -> None:
+    council = cast.partner.organisation
+    keeper = as_user(make_user("keeper", Role.ADMINISTRATOR, council))
+    housing = make_organisation("housing", "housing", agreement.force)
+    others = as_user(make_user("away", Role.ADMINISTRATOR, housing))
+    make_agreement(cast, version=2, valid_from=clock.today() + timedelta(days=9))
+    said = "suspended an agreement with your organisation on"
+    assert said not in text_of(keeper, "/")
+
+    suspend(as_user, cast)
+
+    home = text_of(keeper, "/")
+    assert home.count(f"{agreement.force.name} {said}") == 1
+    assert "A breach is looked into" not in home
+    assert "G-TEST-0001" not in home
+    for client in (others, as_user(cast.admin)):
+        assert said not in text_of(client, "/")
+    resumed(as_user, cast, PAGE)
+    assert said not in text_of(keeper, "/")
 
 
 def test_one_that_was_suspended_before_for_itself_is_not_resumed_with_it(

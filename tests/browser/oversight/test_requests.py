@@ -81,7 +81,7 @@ def test_someone_who_reported_gets_their_answer(
     by.press("Decide", "link")
     assert_sound(page)
     by.choose("Granted in part")
-    by.type("Reasons (optional)", "The words name a neighbour")
+    by.type("Reasons", "The words name a neighbour")
     by.press("Decide")
     by.press("Download the answer", "link")
     assert_sound(page)

@@ -65,6 +65,11 @@ def test_words_do_without_any_detail(kind: Kind) -> None:
             "Assigned it (person officer, team city)",
         ),
         ("alteration", {"change": "source_graded"}, "Graded its source"),
+        (
+            "alteration",
+            {"move": "assign", "on": "2026-12-02", "sole": True, "day": "2026-02-30"},
+            "Assigned it (on 2 December 2026, sole True, day 2026-02-30)",
+        ),
         ("consultation", {"page": "reports:list"}, "Read in the list of reports"),
         (
             "consultation",
@@ -161,3 +166,10 @@ def verbs_of(address: Address) -> set[Verb]:
     endpoint = getattr(address.callback, "cls", None)
     verbs = getattr(endpoint, "verbs", {}).values()
     return {*verbs, getattr(address.callback, "verb", Verb.USE_SITE)}
+
+
+def test_the_decision_of_a_request_is_said_once_in_words() -> None:
+    detail = {"move": "decide", "outcome": "part", "on": "2026-12-02"}
+    decided = Event(kind="alteration", detail=detail, records=["Q-7F3K-92QX"])
+    said = "Decided the request: granted in part (on 2 December 2026)"
+    assert words(decided) == said

@@ -41,7 +41,9 @@ def decide(
         detail={
             "change": change,
             "what": waiting.title,
-            # Who asked has a refusal on their first page.
+            "asks": waiting.asks,
+            "code": waiting.code,
+            # Who asked has the decision on their first page.
             "asked_by": waiting.asked_by_id,
         },
     )

@@ -1,10 +1,10 @@
 """The list of what waits for approval, and the page that decides on one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
 
-from stronghold.core.accounts.approvals.rules import Given, Refused, Waiting
+from stronghold.core.accounts.approvals.rules import Decided, Given, Waiting
 from stronghold.core.ui.dates import short_instant
 from stronghold.core.ui.form_page import FormPage
 from stronghold.core.ui.parts import Cell, Column, Row, SummaryRow, Table, Tag
@@ -50,41 +50,64 @@ def decide_page(one: Waiting) -> FormPage:
     )
 
 
-def asked_table(asked: Sequence[Waiting], refused: Sequence[Refused]) -> Table | None:
-    """Return what someone asked for that waits, and then what was refused, and why."""
-    if not (asked or refused):
+def asked_table(asked: Sequence[Waiting], decided: Sequence[Decided]) -> Table | None:
+    """Return what someone asked for: what waits, what was refused, what was approved.
+
+    Each leads to the page where it was asked. Of many approvals the latest are shown.
+    """
+    if not (asked or decided):
         return None
-    waits = [
+    rows = [
         Row(
             [
-                one.what,
+                _asked_cell(one.what, one.code, one.subjects),
                 Cell("", tag=Tag("Waits for approval", "waiting")),
                 short_instant(one.asked_at) if one.asked_at else "–",
             ]
         )
         for one in asked
     ]
-    stopped = [
-        Row(
-            [
-                one.what,
-                Cell(
-                    "",
-                    tag=Tag("Refused", "stopped"),
-                    note=f"By {one.by}: {one.reason}" if one.reason else f"By {one.by}",
-                ),
-                short_instant(one.at),
-            ]
-        )
-        for one in refused
-    ]
+    approved = [one for one in decided if one.is_approved]
+    rows += [_decided_row(one) for one in decided if not one.is_approved]
+    rows += [_decided_row(one) for one in approved[:MOST_APPROVED]]
+    if (n := len(approved) - MOST_APPROVED) > 0:
+        people = Cell(f"{n:,} more", href=reverse("people:list"))
+        rows.append(Row([people, Cell("", tag=Tag("Approved", "done")), "Earlier"]))
     return Table(
         caption="What you asked for",
         columns=[Column(text) for text in ("What", "Where it stands", "When")],
-        rows=[*waits, *stopped],
+        rows=rows,
         hide_caption=True,
         stacked=True,
     )
+
+
+MOST_APPROVED = 5
+# Where each kind of what waits was asked, by the first part of its code.
+_PAGES: Mapping[str, str] = {
+    "directory": "directory:page",
+    "provider": "sign_in_provider:page",
+    "roles": "choices:page",
+    "rules": "access:list",
+}
+
+
+def _asked_cell(what: str, code: str, subjects: Sequence[str]) -> Cell:
+    kind = code.partition("-")[0]
+    accounts = [one.partition(":")[2] for one in subjects]
+    if kind in ("service", "key") and accounts:
+        return Cell(what, href=reverse("services:service", args=[accounts[0]]))
+    if kind == "people" and len(accounts) == 1:
+        return Cell(what, href=reverse("people:person", args=[accounts[0]]))
+    page = _PAGES.get(kind, "people:list")
+    return Cell(what, href=reverse(page))
+
+
+def _decided_row(one: Decided) -> Row:
+    tag = Tag("Approved", "done") if one.is_approved else Tag("Refused", "stopped")
+    note = f"By {one.by}: {one.reason}" if one.reason else f"By {one.by}"
+    what = _asked_cell(one.what, one.code, one.subjects)
+    return Row([what, Cell("", tag=tag, note=note), short_instant(one.at)])
 
 
 def _rows(given: Sequence[Given]) -> list[SummaryRow]:

@@ -10,11 +10,12 @@ from django.db.models import Q
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.approvals.rules import (
+    Decided,
     Decider,
     Given,
-    Refused,
     Waiting,
     may_decide,
+    what_of,
 )
 from stronghold.core.accounts.approvals.sources import Source, sources
 from stronghold.core.accounts.choices import AskedFor, OrganisationKind, Role
@@ -70,40 +71,41 @@ def asked_by(viewer: User) -> list[Waiting]:
     return sorted(found, key=lambda one: (one.asked_at is None, one.asked_at))
 
 
-def refused_to(viewer: User, asked: Sequence[Waiting]) -> list[Refused]:
-    """Return what the viewer asked for and someone refused of late, until it is `asked`
-    again or approved; the latest first.
+def decided_for(viewer: User, asked: Sequence[Waiting]) -> list[Decided]:
+    """Return what the viewer asked for and someone decided on of late, until it is
+    `asked` again; the latest first, and what was refused before what was approved.
     """
-    decided = events_since(clock.now() - TOLD_FOR).filter(
+    events = events_since(clock.now() - SHOWN_FOR).filter(
         kind=Kind.PERMISSION_CHANGE,
         detail__change__in=[SightChange.APPROVED, SightChange.REFUSED],
         detail__asked_by=viewer.pk,
     )
     last: dict[str, Event] = {}
-    for event in decided.order_by("-occurred_at", "-pk"):
+    for event in events.order_by("-occurred_at", "-pk"):
         last.setdefault(event.detail["what"], event)
     titles = {one.title for one in asked}
-    found = [
-        event
-        for what, event in last.items()
-        if event.detail["change"] == SightChange.REFUSED and what not in titles
-    ]
+    found = [event for title, event in last.items() if title not in titles]
     people = User.objects.filter(pk__in=[event.actor_id for event in found])
     names: dict[int | None, str] = dict(people.values_list("pk", "display_name"))
     words = words_of([event.reason_digest for event in found])
-    return [
-        Refused(
-            event.detail["what"],
+    decided = [
+        Decided(
+            # What is asked is not in the events of releases before this one.
+            what_of(event.detail["what"], event.detail.get("asks", "")),
+            event.detail.get("code", ""),
+            event.records,
             names.get(event.actor_id or 0, event.actor),
             event.occurred_at,
             words.get(event.reason_digest, ""),
+            event.detail["change"] == SightChange.APPROVED,
         )
         for event in found
     ]
+    return sorted(decided, key=lambda one: one.is_approved)
 
 
-# How long the first page of who asked says that it was refused.
-TOLD_FOR = timedelta(days=14)
+# How long the first page of who asked says that it was approved or refused.
+SHOWN_FOR = timedelta(days=14)
 
 
 def _may_wait(force: Force) -> bool:

@@ -19,6 +19,10 @@ class Given:
     facts: Sequence[tuple[str, str]]
 
 
+def what_of(title: str, asks: str) -> str:
+    return f"{title}: {asks}" if asks else title
+
+
 @dataclass(frozen=True)
 class Waiting:
     """One thing to decide on, such as the accounts of one file.
@@ -48,7 +52,7 @@ class Waiting:
     @property
     def what(self) -> str:
         """What is asked, and of what."""
-        return f"{self.title}: {self.asks}" if self.asks else self.title
+        return what_of(self.title, self.asks)
 
     @property
     def seen(self) -> str:
@@ -58,13 +62,19 @@ class Waiting:
 
 
 @dataclass(frozen=True)
-class Refused:
-    """What was refused, by whom, when, and why in their words."""
+class Decided:
+    """What was approved or refused, by whom, when, and why in their words.
+
+    `code` and `subjects` are those of what waited.
+    """
 
     what: str
+    code: str
+    subjects: Sequence[str]
     by: str
     at: datetime
     reason: str
+    is_approved: bool
 
 
 @dataclass(frozen=True)

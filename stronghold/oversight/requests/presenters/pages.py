@@ -58,6 +58,7 @@ _MAIN = (
     RequestMove.ORIGIN,
     RequestMove.ANSWER,
 )
+DECIDE_ITEMS = "Decide what is given"
 CORRECTED = (
     RequestKind.RECTIFICATION,
     RequestKind.ERASURE,
@@ -162,7 +163,7 @@ def request_page(
     `n_hidden` of its records the viewer may not read, or are erased.
     """
     row = shown.row
-    main, more = _steps(shown, moves)
+    main, more = _steps(shown, moves, held)
     notices = notices_table(held) if row.kind in CORRECTED else None
     audit = reverse("oversight:record", args=[row.reference]) if may_audit else ""
     return RequestPage(
@@ -191,7 +192,12 @@ def _hidden_words(n: int) -> str:
     return f"{records} erased, or no longer yours to read, and not in the answer."
 
 
-def _steps(shown: "Shown", moves: Sequence["Step"]) -> tuple[Link | None, list[Link]]:
+def _steps(
+    shown: "Shown", moves: Sequence["Step"], held: Sequence["Gathered"]
+) -> tuple[Link | None, list[Link]]:
+    """Return the next step, and the others. Items that wait come before the decision,
+    which a request that is refused needs none of.
+    """
     row = shown.row
     links = {move.code: Link(move.label, _move_url(row, move.code)) for move in moves}
     if row.state == State.DECIDED and _may_download(shown):
@@ -199,8 +205,16 @@ def _steps(shown: "Shown", moves: Sequence["Step"]) -> tuple[Link | None, list[L
             "Download the answer", reverse("requests:pack", args=[row.reference])
         )
         return pack, list(links.values())
-    main = next((links.pop(code) for code in _MAIN if code in links), None)
+    code = next((code for code in _MAIN if code in links), None)
+    waits = [one for one in held if one.left]
+    if code == RequestMove.DECIDE and row.kind == RequestKind.ACCESS and waits:
+        return Link(DECIDE_ITEMS, _items_url(row, waits[0])), list(links.values())
+    main = links.pop(code) if code else None
     return main, list(links.values())
+
+
+def _items_url(row: "DataRequest", one: "Gathered") -> str:
+    return reverse("requests:items", args=[row.reference, one.reference])
 
 
 def taken_words(shown: "Shown") -> str:
@@ -295,7 +309,10 @@ def _rows(shown: "Shown") -> list[SummaryRow]:
     return rows
 
 
-_HOW_TO_COMPARE = "A file with the same SHA-256 (sha256sum) is what was downloaded"
+_HOW_TO_COMPARE = (
+    "The site keeps no copy of the file: keep it with the request in your own system. "
+    "A file with the same SHA-256 is what was downloaded"
+)
 
 
 def _lines(words: str) -> list[str]:
@@ -328,7 +345,6 @@ def _record_row(row: "DataRequest", one: "Gathered", *, is_open: bool) -> Row:
     title = one.kind.title(one.row)
     tag = Tag(_to_do(one), "attention") if one.left else None
     as_what = Cell(_person_words(one), note=_read_words(one))
-    items_url = reverse("requests:items", args=[row.reference, one.reference])
     first = Cell(
         title,
         href=one.kind.url("detail", one.reference),
@@ -348,8 +364,9 @@ def _record_row(row: "DataRequest", one: "Gathered", *, is_open: bool) -> Row:
         cells.append(Cell(kept, href=url if is_open or decision is None else ""))
     words = "What is held"
     if row.kind == RequestKind.ACCESS:
-        words = "Decide what is given" if is_open else "What was decided"
-    cells.append(Cell(words, href=items_url))
+        words = "See what is given" if is_open else "What was decided"
+        words = DECIDE_ITEMS if is_open and one.left else words
+    cells.append(Cell(words, href=_items_url(row, one)))
     return Row(cells)
 
 
@@ -428,6 +445,30 @@ def to_notify(held: Sequence["Gathered"]) -> list[tuple[str, str]]:
 
 def items_title(one: "Gathered") -> str:
     return f"What is held: {one.kind.one.lower()} {one.reference}"
+
+
+def items_lede(one: "Gathered") -> str:
+    """Say what waits for a person, and what a rule has answered beside it."""
+    if one.is_live:
+        return "It is a live warrant: none of its items can be given."
+    n = len(one.undecided)
+    waits = "No item waits for your answer."
+    if n:
+        items = "1 item waits" if n == 1 else f"{n:,} items wait"
+        waits = f"{items} for your answer, marked “{TO_DECIDE}”."
+    also = ""
+    if one.record.as_reporter:
+        also = ", and what the reporter left about themselves"
+    elif one.kind is REPORTS:
+        also = ", and who reported it is withheld"
+    return (
+        f"{waits} A rule answers the rest: what could be disclosed to a named person "
+        f"is given{also}. Read each item, and change an answer that would do harm. You "
+        "can save some answers now."
+    )
+
+
+TO_DECIDE = "To decide"
 
 
 def items_facts(one: "Gathered") -> list[SummaryRow]:

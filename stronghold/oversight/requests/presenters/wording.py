@@ -86,11 +86,8 @@ def _step_item(step: "RequestStep") -> TimelineItem:
     move = RequestMove(step.move)
     title = str(move.label).partition(":")[0]
     because = ExtendBecause(step.because).label if step.because else ""
-    text = ". ".join(filter(None, (str(because), step.words)))
-    day = f"On {written_date(step.on)}"
-    return TimelineItem(
-        title,
-        step.at,
-        by=step.by.display_name,
-        text=f"{day}. {text}" if text else day,
-    )
+    # Its day, where it was recorded on another.
+    is_same = step.on == london_date(step.at)
+    day = "" if is_same else f"On {written_date(step.on)}"
+    text = ". ".join(filter(None, (day, str(because), step.words)))
+    return TimelineItem(title, step.at, by=step.by.display_name, text=text)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
+from stronghold.core.sharing.choices import Shared
 from stronghold.core.sharing.presenters import Unsigned, who_signs
 from stronghold.core.sharing.presenters.suspended import (
     refused_text,
@@ -94,10 +95,21 @@ def suspended_rows(row: "Agreement", refusal: "Refusal | None") -> list[SummaryR
         SummaryRow("Agreement", f"{row.reference}, version {row.version}", url),
         SummaryRow("Suspended since", since),
         SummaryRow("Why", row.reason),
+        SummaryRow("Not listed for now", _not_listed(row)),
         *_resuming(row, refusal),
         SummaryRow("What ends it", who_ends_text(row)),
         SummaryRow(f"Ask at {row.force.name}", lines=contact_of(row, "police")),
     ]
+
+
+def _not_listed(row: "Agreement") -> str:
+    """Say what of the partner's own is not on this page while it is suspended."""
+    to_do = [code for code in (Shared.TASKINGS, Shared.REFERRALS) if code in row.rows]
+    also = f", and {' and '.join(to_do)} to answer, also late ones" if to_do else ""
+    return (
+        f"What was disclosed to you under it{also}. What has not ended is listed again "
+        "once it is resumed."
+    )
 
 
 def _resuming(row: "Agreement", refusal: "Refusal | None") -> list[SummaryRow]:
