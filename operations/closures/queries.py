@@ -568,16 +568,20 @@ def dues_of(
         for row in to_review(rows)
     ]
     dues = dues_of_case(provisions, status, now=now, tenure=row.tenure)
-    return [*dues, *dues_of_review(reviews), *_dues_of_signature(status, rows)]
+    of_signature = _dues_of_signature(provisions, status, rows)
+    return [*dues, *dues_of_review(reviews), *of_signature]
 
 
-def _dues_of_signature(status: Status, rows: Sequence[ClosureEvent]) -> list[Due]:
+def _dues_of_signature(
+    law: Provisions, status: Status, rows: Sequence[ClosureEvent]
+) -> list[Due]:
     """Return what is due by who was asked to sign, or by who asked."""
     asked = status.asked
     name = asked.facts.person if asked else ""
     signatory = User.objects.filter(username=name).first() if name else None
     asks = [row for row in live_rows(rows) if row.kind == EventKind.ASK_SIGNATURE]
     return dues_of_signature(
+        law,
         status,
         signatory=signatory.pk if signatory else None,
         drafter=asks[-1].recorded_by_id if asks else None,

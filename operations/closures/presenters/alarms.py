@@ -14,7 +14,7 @@ from operations.closures.rules.moves import NOTICE, Status
 from operations.closures.rules.notice_gap import Gap, extension_reaches, gap_of
 from operations.statute.choices import Issuer
 from operations.statute.presenters import when
-from operations.statute.rules.counting import elapsed
+from operations.statute.rules.clocks import reaches_from
 from operations.statute.rules.limits import Deadline, Provisions
 from stronghold.core.kernel.london import london_date
 from stronghold.core.ui.dates import written_date, written_instant
@@ -94,7 +94,7 @@ def gap_of_hours(
     ends = notice_deadline(law, Status(hours=hours, served_at=now, signed_by=by))
     if booked is None or ends is None or booked <= max(ends.due_at, now):
         return ""
-    later = written_instant(elapsed(booked, -hours))
+    later = written_instant(reaches_from(law, slot=booked, hours=hours))
     due = hearing_deadline(law, now)
     # An extension does not help where the law has it heard before the hearing booked.
     is_too_early = due is not None and due.due_at < booked

@@ -10,13 +10,12 @@ from operations.closures.presenters.alarms import gap_if_served_now
 from operations.closures.presenters.signing import may_give
 from operations.closures.record import written_start
 from operations.closures.rules.asked_back import hearing_booked
-from operations.closures.rules.ends import hearing_deadline
+from operations.closures.rules.ends import hearing_deadline, serve_from
 from operations.closures.rules.moves import ENDED, ORDERS, TO_BE_HEARD, Status
 from operations.statute.choices import Issuer
 from operations.statute.presenters import when
-from operations.statute.rules.clocks import earliest_service_for
-from operations.statute.rules.limits import Provisions
-from stronghold.core.kernel.errors import RuleBroken
+from operations.statute.rules.limits import Code, NotInForce, Provisions, cited
+from stronghold.core.kernel.london import london_date
 from stronghold.core.ui.dates import written_date, written_instant
 
 if TYPE_CHECKING:
@@ -111,7 +110,10 @@ def next_words(
         return [*_to_sign(case, status, signing, by), *_when_served(law, status, now)]
     if state == State.AUTHORISED:
         who = "A constable" if case.issued_as == Issuer.POLICE else "A council officer"
-        return [f"{who} serves the notice", *_when_served(law, status, now)]
+        start = serve_from(law, status)
+        later = start and start > now
+        at = f" on {written_instant(start)} or later" if start and later else ""
+        return [f"{who} serves the notice{at}", *_when_served(law, status, now)]
     if state in TO_BE_HEARD:
         return _to_hear(law, status, now)
     if state in OF_ORDER and status.ends_on:
@@ -180,9 +182,8 @@ def _when_served(law: Provisions, status: Status, now: datetime) -> list[str]:
     booked = status.prepared.hearing_at
     if booked is None or booked <= now or gap_if_served_now(law, status, now):
         return found
-    try:
-        earliest = earliest_service_for(law, hearing_slot=booked)
-    except RuleBroken:
+    earliest = serve_from(law, status)
+    if earliest is None:
         return found
     at = written_instant(booked)
     if earliest <= now and status.hours is None:
@@ -191,7 +192,27 @@ def _when_served(law: Provisions, status: Status, now: datetime) -> list[str]:
     if earliest <= now:
         return [*found, f"Do not wait to serve it: the hearing, {at}, is in time"]
     wait = f"Serve it on {written_instant(earliest)} or later"
-    return [*found, f"{wait}: if sooner, the law has it heard before the slot, {at}"]
+    sooner = f"{wait}: if sooner, the law has it heard before the slot, {at}"
+    if status.hours is None:
+        return [*found, sooner, *_if_short(law, status, now, after=earliest)]
+    return [*found, sooner]
+
+
+def _if_short(
+    law: Provisions, status: Status, now: datetime, *, after: datetime
+) -> list[str]:
+    """Return when to serve a draft if it is signed for the usual hours, if later."""
+    try:
+        hours = cited(law, Code.NOTICE, london_date(now)).value
+    except NotInForce:
+        return []
+    start = serve_from(law, status, hours=hours)
+    if start is None or start <= after:
+        return []
+    return [
+        f"If it is signed for {hours} hours, serve it on {written_instant(start)} or "
+        "later, or have it extended in time"
+    ]
 
 
 def _to_hear(law: Provisions, status: Status, now: datetime) -> list[str]:

@@ -1,5 +1,6 @@
 """When the notice or order of a case ends, and by when it must be heard."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -7,7 +8,13 @@ from operations.closures.choices import State
 from operations.closures.rules.moves import ORDERS, Status
 from operations.statute.rules import clocks
 from operations.statute.rules.clocks import if_known
-from operations.statute.rules.limits import Code, Deadline, Provisions, cited
+from operations.statute.rules.limits import (
+    Code,
+    Deadline,
+    NotInForce,
+    Provisions,
+    cited,
+)
 from stronghold.core.kernel.london import london_date
 
 
@@ -26,6 +33,27 @@ def notice_deadline(law: Provisions, status: Status) -> Deadline | None:
 def hearing_deadline(law: Provisions, served_at: datetime) -> Deadline | None:
     """Return by when a notice must be heard; None if no law of that day says so."""
     return if_known(clocks.hearing_by, law, served_at=served_at)
+
+
+def serve_from(
+    law: Provisions, status: Status, *, hours: int | None = None
+) -> datetime | None:
+    """Return when a notice may be served for the hearing booked; None without one.
+
+    Served sooner, the law has it heard before the slot (section 80(3)), or it ends
+    before the hearing and no one is kept out in between, unless it is extended.
+    `hours`: for how many it would be, while it is not signed.
+    """
+    slot, lasts = status.prepared.hearing_at, status.hours or hours
+    if slot is None:
+        return None
+    found = []
+    # No notice could be served for it by any law of its days.
+    with suppress(NotInForce):
+        found.append(clocks.earliest_service_for(law, hearing_slot=slot))
+        if lasts:
+            found.append(clocks.reaches_from(law, slot=slot, hours=lasts))
+    return max(found, default=None)
 
 
 def continued_deadline(law: Provisions, status: Status) -> Deadline | None:

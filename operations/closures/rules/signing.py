@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from operations.closures.choices import EventKind, State
+from operations.closures.rules.ends import serve_from
 from operations.closures.rules.facts import Signed, Signer
 from operations.closures.rules.moves import Happened, Status
 from operations.closures.rules.step import signatory_of
@@ -125,16 +126,18 @@ def _may_sign(
 
 
 def dues_of_signature(
-    status: Status, *, signatory: int | None, drafter: int | None
+    law: Provisions, status: Status, *, signatory: int | None, drafter: int | None
 ) -> list[Due]:
     """Return what is due on a draft that someone was asked to sign, and once it is.
 
     By who was asked, and after a refusal by who asked; both by the id of their account.
     Whoever works on the case has a signed notice served: it keeps no one out before.
+    Where it is to wait for its hearing, the time to serve it runs from then.
     """
     is_signed = status.state == State.AUTHORISED and not status.cancelled_at
     if is_signed and status.signed:
-        return [_due(TO_SERVE, status.signed, None, before=status.prepared.hearing_at)]
+        hearing, start = status.prepared.hearing_at, serve_from(law, status)
+        return [_due(TO_SERVE, status.signed, None, before=hearing, start=start)]
     if status.state != State.DRAFT:
         return []
     hearing = status.prepared.hearing_at
@@ -146,9 +149,14 @@ def dues_of_signature(
 
 
 def _due(
-    kind: str, since: Happened, person: int | None, *, before: datetime | None
+    kind: str,
+    since: Happened,
+    person: int | None,
+    *,
+    before: datetime | None,
+    start: datetime | None = None,
 ) -> Due:
-    by = since.at + WITHIN
+    by = max(since.at, start or since.at) + WITHIN
     if before is not None:
         by = min(by, before)
     return Due(kind, by, by, part=f"event-{since.n}", person_id=person)

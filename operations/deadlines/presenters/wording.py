@@ -49,7 +49,7 @@ TO_DO: Mapping[str, str] = MappingProxyType(
         DeadlineKind.ALONE: "review a notice that its drafter authorised",
         DeadlineKind.TO_SIGN: "sign the notice, or say why not",
         DeadlineKind.NOT_SIGNED: "change the draft, it was not signed",
-        DeadlineKind.TO_SERVE: "serve the notice",
+        DeadlineKind.TO_SERVE: "serve the notice, its page says when",
         DeadlineKind.EXPLOITATION: "answer whether the child could be exploited",
         DeadlineKind.CALL_BACK: "call back the person who reported it",
         DeadlineKind.REFERRAL: "send the referral",

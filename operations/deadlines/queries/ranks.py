@@ -11,6 +11,7 @@ from operations.deadlines.rules.urgency import (
     CHILD,
     PRESSING,
     PRESSING_OF_CHILD_ONCE_LATE,
+    PRESSING_WITHIN,
     URGENT,
     WITHIN_HOURS,
     Rank,
@@ -32,7 +33,8 @@ def _is_pressing(now: datetime) -> Q:
     is_late_child = Q(
         kind=PRESSING_OF_CHILD_ONCE_LATE, referral__subject=CHILD, due_at__lt=now
     )
-    return Q(section="") & (Q(kind__in=PRESSING) | is_late_child)
+    is_near = Q(kind__in=PRESSING, alert_by__lte=now + PRESSING_WITHIN)
+    return Q(section="") & (is_near | is_late_child)
 
 
 def ranked(rows: QuerySet[Any], now: datetime) -> QuerySet[Any]:

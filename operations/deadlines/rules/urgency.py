@@ -14,10 +14,11 @@ from typing import Any
 from operations.deadlines.choices import DeadlineState, Level
 from operations.deadlines.rules.steps import PASSES
 
-# What no law sets and cannot wait: a draft that someone must sign or change and a
-# notice to serve, since no one is kept out until then; and, once late, to send a
-# referral of a child.
+# What no law sets and cannot wait from a day before it is due: a draft that someone
+# must sign or change and a notice to serve, since no one is kept out until then; and,
+# once late, to send a referral of a child.
 PRESSING = frozenset({"to_sign", "not_signed", "to_serve"})
+PRESSING_WITHIN = timedelta(hours=24)
 PRESSING_OF_CHILD_ONCE_LATE = "referral"
 # The urgency of a referral on which someone may be in danger, and whom it is about.
 URGENT, CHILD = "urgent", "child"
@@ -96,7 +97,8 @@ def urgency_of(
     """
     is_law = bool(section)
     is_late_child = is_child and kind == PRESSING_OF_CHILD_ONCE_LATE and now > due_at
-    is_pressing = not is_law and (kind in PRESSING or is_late_child)
+    is_near = kind in PRESSING and alert_by <= now + PRESSING_WITHIN
+    is_pressing = not is_law and (is_near or is_late_child)
     if is_danger or is_pressing or (is_law and alert_by <= now + WITHIN_HOURS):
         level = Level.ACT_NOW
     else:

@@ -114,6 +114,17 @@ def notice_ends(provisions: Provisions, *, served_at: datetime, hours: int) -> D
     return _hours(served_at, short if hours <= short.value else senior, hours=hours)
 
 
+def reaches_from(provisions: Provisions, *, slot: datetime, hours: int) -> datetime:
+    """Say from when a notice of so many hours, served then, lasts until a hearing.
+
+    As `notice_ends` counts: Christmas Day is disregarded in the full period alone.
+    """
+    senior = in_force(provisions, Code.SENIOR_NOTICE, london_date(slot))
+    if hours == senior.value:
+        return earliest_start(slot, hours)
+    return elapsed(slot, -hours)
+
+
 def extended_notice_ends(
     provisions: Provisions,
     *,

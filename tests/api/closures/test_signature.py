@@ -11,7 +11,9 @@ from django.test import Client
 
 from operations.closures.rules.facts import Signer
 from operations.deadlines.actions.sweep import sweep_deadlines
+from operations.deadlines.choices import Level
 from operations.deadlines.models import Deadline
+from operations.deadlines.queries.ranks import on_level
 from operations.models import AlertMail
 from reports.report.choices import Status
 from stronghold.core.accounts.choices import Rank
@@ -146,11 +148,14 @@ def test_who_is_asked_signs_with_their_own_rank_and_name(
         assert told.status_code == 302, told.content
         client.force_login(inspector)
         assert "waits for your signature" not in _home(client)
-        client.force_login(cast.officer)
-        assert ": serve the notice" in _home(client)
 
+    # It waits for its hearing, before which it would end if it were served now.
     due = Deadline.objects.get(closure=case.row, kind="to_serve")
-    assert (due.due_at, due.section) == (MORNING + timedelta(hours=24), "")
+    assert (due.due_at, due.section) == (at("2026-12-24 10:00"), "")
+    for wait, level in ((25, Level.PRACTICE), (24, Level.ACT_NOW)):
+        now = due.due_at - timedelta(hours=wait)
+        rows = Deadline.objects.filter(on_level(level, now))
+        assert list(rows.filter(kind="to_serve")) == [due]
     signed = case.events[-1]
     assert (case.row.state, signed.kind) == ("authorised", "authorise")
     assert (signed.recorded_by, signed.signatory.name) == (inspector, str(inspector))

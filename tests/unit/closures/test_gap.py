@@ -8,6 +8,7 @@ import pytest
 from operations.closures.choices import EventKind
 from operations.closures.presenters.alarms import alarms, gap_if_served_now, long_words
 from operations.closures.rules.dues import dues_of_case
+from operations.closures.rules.ends import serve_from
 from operations.closures.rules.notice_gap import gap_of
 from operations.deadlines.presenters.wording import by_when
 from operations.statute.choices import Issuer
@@ -152,6 +153,33 @@ def test_before_service_it_says_when_to_serve(now: str, is_told: bool) -> None:
 
     assert ("Serve it on 1 December 2026 at 2:00pm or later" in words) is is_told
     assert ("ends 4 hours before the hearing" in words) is is_told
+
+
+@pytest.mark.parametrize(
+    ("hours", "booked", "start"),
+    [
+        # By the law alone: section 80(3), 48 hours.
+        (None, "2026-12-07 10:00", "2026-12-05 10:00"),
+        (48, "2026-12-07 10:00", "2026-12-05 10:00"),
+        # Sooner it would end before the hearing.
+        (24, "2026-12-07 10:00", "2026-12-06 10:00"),
+        # Christmas Day is disregarded in the 48 hours, and not in the 24.
+        (48, "2026-12-26 10:00", "2026-12-23 10:00"),
+        (24, "2026-12-26 10:00", "2026-12-25 10:00"),
+        (None, None, None),
+    ],
+)
+def test_a_notice_waits_for_its_hearing(
+    hours: int | None, booked: str | None, start: str | None
+) -> None:
+    given = {name: ANSWERS[name] for name in ANSWERS.keys() - {"hearing_at"}}
+    given |= {"hearing_at": at(booked).isoformat()} if booked else {}
+    walk = Walk().step(EventKind.PREPARE, "2026-12-01 08:00", **given)
+    if hours:
+        signed = LONG if hours == LONG["hours"] else SHORT
+        walk.step(EventKind.AUTHORISE, "2026-12-01 09:00", **signed)
+
+    assert serve_from(SEED, walk.status) == (at(start) if start else None)
 
 
 def test_a_hearing_is_urgent_from_when_the_court_is_to_sit() -> None:
