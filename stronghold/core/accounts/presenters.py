@@ -7,7 +7,12 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from stronghold.core.accounts.choices import Accounts, PeopleOrder, Role
+from stronghold.core.accounts.choices import (
+    Accounts,
+    OrganisationKind,
+    PeopleOrder,
+    Role,
+)
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel.london import london_date
 from stronghold.core.ui.dates import short_date, short_instant, written_instant
@@ -367,14 +372,20 @@ def waits_words(user: User, asks: str = "") -> str:
     """
     if not user.is_active or not _waits(user):
         return ""
-    until = (
-        f"until a records manager or supervisor of {user.organisation.force.name} has "
-        "approved it."
-    )
+    until = f"until a records manager or supervisor {_who_approves(user)} approved it."
     if user.approved_at is None:
         return f"This account sees no records {until} They find it on their home page."
     changed = f"What was changed ({asks})" if asks else "What was changed"
     return f"{changed} does not count {until} They find it on their home page."
+
+
+def _who_approves(user: User) -> str:
+    """Say of which team they are: one of a team lets no one into another team."""
+    asked = getattr(user, "asked", None)
+    team = asked.wanted.get("team", user.team_id) if asked else user.team_id
+    if team and user.organisation.kind == OrganisationKind.POLICE:
+        return "of its team, or of no team, has"
+    return f"of {user.organisation.force.name} has"
 
 
 def ground_without_team(found: "WithoutTeam") -> str:

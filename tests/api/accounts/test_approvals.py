@@ -215,7 +215,8 @@ def test_who_refuses_says_why_and_who_asked_reads_it(
     url, records = f"{PAGE}{one.code}/", as_user(cast.records)
     waits = as_user(cast.admin).get("/people/analyst/").content.decode()
     assert "What was changed (role Supervisor" in waits
-    assert "waits: a records manager or supervisor approves it first" in waits
+    assert "a records manager or supervisor of their team, or of no team," in waits
+    assert "of its team, or of no team, has approved it" in waits
     listed = as_user(cast.records).get(PAGE).content.decode()
     assert "The account of Analyst: role Supervisor" in listed
     assert "An administrator alone cannot let anyone see records." in listed

@@ -184,5 +184,5 @@ def test_a_supervisor_reads_who_read_what(
         record(Kind.CONSULTATION, by=cast.analyst, records=names)
     page.reload()
     bulk = page.get_by_role("region", name="Police who read far more than usual")
-    expect(bulk).to_contain_text("300usually 0")
+    expect(bulk).to_contain_text("300 usually 0")
     assert_sound(page)
