@@ -9,7 +9,7 @@ from django.db.models.functions import ExtractHour, ExtractIsoWeekDay
 
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
-from stronghold.core.geography.models import Area
+from stronghold.core.geography.models import Area, Street
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.kernel.london import LONDON
 from stronghold.core.places.queries import PlaceMeant
@@ -34,6 +34,26 @@ from stronghold.core.records.rules import (
 M = TypeVar("M", bound=Model)
 AREAS = ("district", "ward", "lsoa")
 RELATED = (*AREAS, "street", "premises", "recorded_by", "error_by")
+# Of what is related, fields that no list or page of a record shows. Outlines of areas are
+# large; a point takes as long to read as ten words.
+NOT_READ: dict[Any, tuple[str, ...]] = {
+    Area: ("outline", "point"),
+    Street: ("point",),
+    User: (
+        "password",
+        "last_login",
+        "email",
+        "takes_referrals",
+        "reviews_closures",
+        "signs_as",
+        "page_code",
+        "created_at",
+        "one_time_until",
+        "confirmed_at",
+        "confirmed_by",
+        "approved_at",
+    ),
+}
 # Foreign keys that only some record types have.
 OWN_RELATED = {
     "merged_into",
@@ -232,8 +252,13 @@ def with_related(
     Outlines of areas are large, and no list or page of records needs them.
     """
     related = [name for name in _related_in(rows.model) if only is None or name in only]
-    outlines = [f"{area}__outline" for area in AREAS if area in related]
-    return rows.select_related(*related).defer(*outlines)
+    model = rows.model
+    unread = [
+        f"{name}__{field}"
+        for name in related
+        for field in NOT_READ.get(model._meta.get_field(name).related_model, ())
+    ]
+    return rows.select_related(*related).defer(*unread)
 
 
 def hours_of(
