@@ -34,8 +34,8 @@ from stronghold.core.records.rules import (
 M = TypeVar("M", bound=Model)
 AREAS = ("district", "ward", "lsoa")
 RELATED = (*AREAS, "street", "premises", "recorded_by", "error_by")
-# Of what is related, fields that no list or page of a record shows. Outlines of areas are
-# large; a point takes as long to read as ten words.
+# Of what is related, fields that no list or page of a record shows. Outlines of areas
+# are large; a point takes as long to read as ten words.
 NOT_READ: dict[Any, tuple[str, ...]] = {
     Area: ("outline", "point"),
     Street: ("point",),
