@@ -145,7 +145,10 @@ def _hint(status: Status, kind: str) -> str:
         last = EventKind(status.last.kind).label
         return f"Undo entry {status.last.n}, “{last}”. It stays in the history."
     if kind == EventKind.PREPARE and not missing_words(status):
-        return "Every answer is there. What you change is kept in the history."
+        return (
+            "All that must be answered before it is signed is there. What you change "
+            "is kept in the history."
+        )
     if kind == EventKind.PREPARE:
         return "Save what you know and come back. Answer everything before authority."
     if kind == EventKind.NAME_CONSULTEE:

@@ -146,7 +146,7 @@ def _call_backs() -> str:
 def _deadlines() -> str:
     """Return what was due then on what there was: open if it was settled since.
 
-    What ends by itself was over at its time, whenever that was noted.
+    What simply ends was over at its time, also where that was noted later.
     """
     kinds = ", ".join(f"'{kind}'" for kind in sorted(PASSES))
     since = f"settled_at > {_THEN} AND (due_at > {_THEN} OR kind NOT IN ({kinds}))"

@@ -154,7 +154,7 @@ def _due(found: "Found | Counted", now: datetime) -> Item:
 
 
 def _after(when: str) -> str:
-    """Return a date as it goes on a sentence: a day keeps its capital."""
+    """Return a date as it stands within a sentence: a day keeps its capital."""
     is_latest = when.startswith("At ")
     return f"{when[:1].lower()}{when[1:]}" if is_latest else when
 

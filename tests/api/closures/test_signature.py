@@ -105,19 +105,19 @@ def test_whom_a_notice_keeps_out_is_answered_before_anyone_signs(  # noqa: PLR09
     page = page_of(client, case, cast.officer)
     assert f"<li>whether it {words}</li>" in page
     case.by = cast.supervisor
-    told = case.move("authorise", LONG, clock.now())
-    assert told.status_code == 400, told.content
-    assert f"Answer first whether it {words}" in told.content.decode()
-    assert "s.76(4)" in told.content.decode()
+    sent = case.move("authorise", LONG, clock.now())
+    assert sent.status_code == 400, sent.content
+    assert f"Answer first whether it {words}" in sent.content.decode()
+    assert "s.76(4)" in sent.content.decode()
     case.by = cast.officer
-    told = by_way("ask_signature", {"person": inspector.username}, clock.now())
-    assert f"Answer first whether it {words}" in told.content.decode()
+    sent = by_way("ask_signature", {"person": inspector.username}, clock.now())
+    assert f"Answer first whether it {words}" in sent.content.decode()
 
     assert by_way("prepare", ANSWERS, clock.now()).status_code < 400
     page = page_of(client, case, cast.officer)
     assert "Keeps out the owner" in page
-    told = by_way("ask_signature", {"person": inspector.username}, clock.now())
-    assert told.status_code < 400, told.content
+    sent = by_way("ask_signature", {"person": inspector.username}, clock.now())
+    assert sent.status_code < 400, sent.content
 
 
 def test_ranks_of_accounts_are_those_that_sign() -> None:
