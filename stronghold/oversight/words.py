@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from stronghold.core.accounts.choices import Role
-from stronghold.core.audit.choices import DOWNLOADED, Kind, code_of, move_of
+from stronghold.core.audit.choices import DOWNLOADED, EventCode, Kind, code_of, move_of
 from stronghold.core.ui.dates import written_date
 from stronghold.exports.kinds import KINDS
 from stronghold.oversight.pages import page_in_words, pages_of
@@ -84,7 +84,7 @@ def _changed(event: "Event") -> str:
 
 def _moved(event: "Event") -> str:
     """Return a move, with the values that its words do not say."""
-    move = move_of(str(event.detail.get("move", "")), event.records)
+    move = _code(event)
     if move is None:
         return ""
     values = [
@@ -97,8 +97,13 @@ def _moved(event: "Event") -> str:
 
 
 def _move(event: "Event") -> str:
-    move = move_of(str(event.detail.get("move", "")), event.records)
+    move = _code(event)
     return move.words(event.detail) if move else ""
+
+
+def _code(event: "Event") -> EventCode | None:
+    """Return the move that an event says, of the kind of record that it names."""
+    return move_of(str(event.detail.get("move", "")), event.records)
 
 
 def _erased(event: "Event") -> str:

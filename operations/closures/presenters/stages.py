@@ -111,8 +111,7 @@ def next_words(
     if state == State.AUTHORISED:
         who = "A constable" if case.issued_as == Issuer.POLICE else "A council officer"
         start = serve_from(law, status)
-        later = start and start > now
-        at = f" on {written_instant(start)} or later" if start and later else ""
+        at = f" on {written_instant(start)} or later" if start and start > now else ""
         return [f"{who} serves the notice{at}", *_when_served(law, status, now)]
     if state in TO_BE_HEARD:
         return _to_hear(law, status, now)

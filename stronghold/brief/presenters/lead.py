@@ -20,8 +20,7 @@ HEARINGS = frozenset({DeadlineKind.HEARING, DeadlineKind.ADJOURNED_HEARING})
 
 def lead(read: "WeekReads") -> list[str]:
     """Return sentences: what is unusual, what rose, the law, what was not done."""
-    changed, done = _changed(read), not_done(read.taskings_to_all)
-    return [*changed, broken(read.dues), done]
+    return [*_changed(read), broken(read.dues), not_done(read.taskings_to_all)]
 
 
 def lead_of_week(read: "WeekReads") -> list[str]:

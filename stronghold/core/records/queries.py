@@ -228,8 +228,7 @@ def _share_related(model: type[Model], versions: Sequence[Any], of: Any) -> None
                 missing[field.related_model].add(pk)
     for other, pks in missing.items():
         rows = other._default_manager.filter(pk__in=pks)
-        if other is Area:
-            rows = rows.defer("outline")
+        rows = rows.defer(*NOT_READ.get(other, ()))
         known |= {(other, row.pk): row for row in rows}
     for version in versions:
         for name, field in fields.items():
@@ -247,16 +246,15 @@ def _related_in(model: type[Model]) -> list[str]:
 def with_related(
     rows: QuerySet[M], *, only: Collection[str] | None = None
 ) -> QuerySet[M]:
-    """Load the related rows that pages show in the same query, or `only` these of them.
-
-    Outlines of areas are large, and no list or page of records needs them.
+    """Load the related rows that pages show in the same query, or `only` these of them,
+    without what is NOT_READ.
     """
     related = [name for name in _related_in(rows.model) if only is None or name in only]
-    model = rows.model
+    field = rows.model._meta.get_field
     unread = [
-        f"{name}__{field}"
+        f"{name}__{of}"
         for name in related
-        for field in NOT_READ.get(model._meta.get_field(name).related_model, ())
+        for of in NOT_READ.get(field(name).related_model, ())
     ]
     return rows.select_related(*related).defer(*unread)
 

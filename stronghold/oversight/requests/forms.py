@@ -174,11 +174,8 @@ class ItemRow:
     item: Item
     field: BoundField | None
     repeat: Repeat | None
-    kept: Sequence[str]
-
-    @property
-    def is_kept(self) -> bool:
-        return self.repeat is not None and self.repeat.name in self.kept
+    # What it repeats is given all the same.
+    is_kept: bool
 
 
 class ItemsForm(ActionForm):
@@ -228,16 +225,13 @@ class ItemsForm(ActionForm):
     @property
     def rows(self) -> list[ItemRow]:
         """Return each item with its choice, and what it repeats if it is given."""
-        names = [_name_of(item) for item in self.items]
-        return [
-            ItemRow(
-                item,
-                self[name] if name in self.fields else None,
-                self.repeats.get(item.code),
-                self.kept,
-            )
-            for item, name in zip(self.items, names, strict=True)
-        ]
+        return [self._row(item) for item in self.items]
+
+    def _row(self, item: Item) -> ItemRow:
+        name, repeat = _name_of(item), self.repeats.get(item.code)
+        field = self[name] if name in self.fields else None
+        is_kept = repeat is not None and repeat.name in self.kept
+        return ItemRow(item, field, repeat, is_kept)
 
     @property
     def kept(self) -> list[str]:
