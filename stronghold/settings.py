@@ -133,6 +133,7 @@ MIDDLEWARE = [
     "stronghold.core.accounts.second_factor.middleware.SecondFactorFirst",
     "stronghold.core.accounts.sessions.middleware.LastSeen",
     "stronghold.core.accounts.middleware.OwnForceChoices",
+    "stronghold.core.kernel.asked_once.AskOnce",
     "stronghold.core.accounts.middleware.ReadOrSent",
     "stronghold.core.accounts.middleware.AnswerErrors",
     "stronghold.core.program_keys.middleware.RequestsLeft",

@@ -17,6 +17,7 @@ from stronghold.core.geography.models import Force, Street
 from stronghold.core.geography.rules import house_number
 from stronghold.core.geography.visibility import own_streets
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.asked_once import asked_once
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.places.models import AskFirst, Premises
 from stronghold.core.places.rules import Spot, plain_address
@@ -65,6 +66,7 @@ def _with_words(rows: list[AskFirstRequest]) -> list[AskFirstRequest]:
     return rows
 
 
+@asked_once
 def alerts(viewer: User) -> list[VisitAlert]:
     """Return the visits that others planned where the viewer's team asks, latest first.
 

@@ -21,6 +21,7 @@ from operations.warrants.record import WARRANTS
 from operations.warrants.rules.moves import IN_HAND, Status
 from operations.warrants.visibility import live_warrants, visible_warrants
 from stronghold.core.accounts.models import User
+from stronghold.core.kernel.asked_once import asked_once
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.london import london_date
 from stronghold.core.places.queries import PlaceMeant
@@ -91,6 +92,7 @@ def entry_numbered(viewer: User, warrant: Warrant, number: int) -> WarrantEntry:
     return found
 
 
+@asked_once
 def hidden_references(viewer: User) -> Collection[str]:
     """Return the live warrants of the force that this person may not see.
 

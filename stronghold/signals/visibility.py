@@ -3,8 +3,10 @@
 from stronghold.core.accounts.choices import Role
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.asked_once import asked_once
 
 
+@asked_once
 def every_reader(signer: User) -> User:
     """Return a reader who sees only what all readers of the signer's force see.
 

@@ -1,5 +1,7 @@
 """Decide whether a user has a permission, for pages, API and commands alike."""
 
+from typing import Any
+
 from stronghold.core.accounts.choices import OrganisationKind, Role
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.own_roles.queries import verbs_of_role
@@ -18,33 +20,77 @@ from stronghold.core.kernel.errors import NotAllowed
 
 
 def can(user: User, verb: Verb) -> bool:
-    """Return whether the user has the verb.
+    """Return whether the user has the verb: one of `held_by`."""
+    return verb in held_by(user)
+
+
+def held_by(user: User) -> frozenset[Verb]:
+    """Return all verbs that the user has now.
 
     It depends on the role, the kind of organisation and, for some verbs, on being
     named. A user with a one-time password has no verb until they have chosen their own;
     one whose access no second person has approved has none that opens a record. Of a
     service account it depends on its scopes.
+
+    Pages ask it many times, so it is decided once for each user that is read, and again
+    when anything that it depends on changes.
     """
+    standing = _standing(user)
+    decided: Decided | None = getattr(user, _DECIDED, None)
+    if decided is None or decided[0] != standing:
+        decided = standing, _decide(user)
+        setattr(user, _DECIDED, decided)
+    return decided[1]
+
+
+Decided = tuple[tuple[Any, ...], frozenset[Verb]]
+_DECIDED = "_verbs_decided"
+
+
+def _standing(user: User) -> tuple[Any, ...]:
+    """Return all that what a user may do depends on."""
+    service = getattr(user, "service", None) if user.role == Role.SERVICE else None
+    home = user.organisation
+    return (
+        user.is_active,
+        user.one_time_until,
+        user.approved_at,
+        user.role,
+        user.own_role,
+        home.kind,
+        # The version of its own roles.
+        (home.force_id, home.force.choices_version) if user.own_role else None,
+        None if service is None else tuple(service.scopes),
+        *(bool(getattr(user, field)) for field in _NAMES),
+    )
+
+
+_NAMES = sorted({*FOR_NAMED.values(), *FOR_NAMED_OF_PARTNERS.values()})
+
+
+def _decide(user: User) -> frozenset[Verb]:
     if not user.is_active or user.one_time_until is not None:
-        return False
-    if user.approved_at is None and verb not in WITHOUT_SIGHT:
-        return False
-    role = Role(user.role)
-    kind = OrganisationKind(user.organisation.kind)
+        return frozenset()
+    kind, role = OrganisationKind(user.organisation.kind), Role(user.role)
+    held = _held(user, kind, role)
+    return held & WITHOUT_SIGHT if user.approved_at is None else held
+
+
+def _held(user: User, kind: OrganisationKind, role: Role) -> frozenset[Verb]:
+    """Return what a user may do whom nothing keeps from doing anything yet."""
     if role == Role.SERVICE:
         service = getattr(user, "service", None)
-        return service is not None and verb in verbs_of_service(kind, service.scopes)
-    if not may_hold(kind, role) or not is_open_to(kind, verb):
-        return False
-    runs_partner = role == Role.ADMINISTRATOR and kind != OrganisationKind.POLICE
-    if runs_partner and verb in NOT_FOR_ADMINISTRATORS_OF_PARTNERS:
-        return False
-    if verb in FOR_NAMED and not getattr(user, FOR_NAMED[verb]):
-        return False
-    of_partners = {} if kind == OrganisationKind.POLICE else FOR_NAMED_OF_PARTNERS
-    if verb in of_partners and not getattr(user, of_partners[verb]):
-        return False
-    return verb in verbs_of(user)
+        none = frozenset[Verb]()
+        return none if service is None else verbs_of_service(kind, service.scopes)
+    if not may_hold(kind, role):
+        return frozenset()
+    held = frozenset(verb for verb in verbs_of(user) if is_open_to(kind, verb))
+    named = dict(FOR_NAMED)
+    if kind != OrganisationKind.POLICE:
+        named |= FOR_NAMED_OF_PARTNERS
+        if role == Role.ADMINISTRATOR:
+            held -= NOT_FOR_ADMINISTRATORS_OF_PARTNERS
+    return held - {verb for verb, field in named.items() if not getattr(user, field)}
 
 
 def verbs_of(user: User) -> frozenset[Verb]:

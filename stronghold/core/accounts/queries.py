@@ -48,6 +48,7 @@ from stronghold.core.geography.models import Area, Edition, Force
 from stronghold.core.geography.queries import editions_on
 from stronghold.core.geography.visibility import own_editions
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.asked_once import asked_once
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 
 _LAST = F("last_login")
@@ -470,6 +471,7 @@ def workers(viewer: User, verb: Verb) -> list[User]:
     return list(found.select_related("team").order_by(*order))
 
 
+@asked_once
 def police_teams(viewer: User) -> list[Team]:
     """Return the police teams of the viewer's force, by name."""
     found = Team.objects.filter(

@@ -35,6 +35,7 @@ from stronghold.core.geography.visibility import (
     own_streets,
 )
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.asked_once import asked_once
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.values import postcode_in_form, starts_of_postcode
 
@@ -237,6 +238,7 @@ def force_called(code: str | None) -> Force | None:
     return found
 
 
+@asked_once
 def edition_on(kind: str, day: date, *, force: int | None) -> Edition | None:
     """Return a force's edition of a kind that is in force on a day."""
     found = _EDITION_ON.rows(kind, day, force)

@@ -21,6 +21,7 @@ from stronghold.core.geography.choices import AreaKind
 from stronghold.core.geography.models import Area
 from stronghold.core.geography.queries import edition_on
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.asked_once import asked_once
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.sharing.choices import (
     OVER,
@@ -136,16 +137,23 @@ def _status(agreement: Agreement, later_from: list[date]) -> AgreementStatus:
     return status_on(facts, today=clock.today())
 
 
-def _today(rows: Iterable[Agreement]) -> list[Agreement]:
-    """Return agreements with their status and reminder of today."""
-    found = list(rows)
+@asked_once
+def _signed_versions(references: frozenset[str]) -> Sequence[tuple[str, int, date]]:
+    """Return each signed version of agreements: reference, version, first day."""
+    if not references:
+        return ()
     signed = Agreement.objects.filter(
-        reference__in={row.reference for row in found},
+        reference__in=references,
         police_signed_at__isnull=False,
         partner_signed_at__isnull=False,
     )
-    columns = ("reference", "version", "valid_from")
-    every = list(signed.values_list(*columns)) if found else []
+    return list(signed.values_list("reference", "version", "valid_from"))
+
+
+def _today(rows: Iterable[Agreement]) -> list[Agreement]:
+    """Return agreements with their status and reminder of today."""
+    found = list(rows)
+    every = _signed_versions(frozenset(row.reference for row in found))
     for row in found:
         later_from = [
             day

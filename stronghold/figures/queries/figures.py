@@ -17,6 +17,7 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.database.planned import Planned
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.asked_once import asked_once
 from stronghold.core.kernel.weeks import Month, Period, months_touched, periods
 from stronghold.figures.by_state import ByState
 from stronghold.figures.choices import Level
@@ -123,11 +124,17 @@ def state_of(viewer: User, question: TallyQuestion) -> State:
     """Return the state of the figures without reading them."""
     policy.require(viewer, question.measure.verb)
     measure, force_id = question.measure, viewer.force_id
-    [row] = _STATE_OF.rows(measure.code, force_id, measure.source_kind)
+    row = _stored_state(measure.code, force_id, measure.source_kind)
     as_of = row[0]
     parts = repr((_FORM, str(question), force_id, clock.today()) + row)
     version = sha256(parts.encode()).hexdigest()[:32]
     return State(as_of, version, row[-1], sources=(measure.code,) + row[:-1])
+
+
+@asked_once
+def _stored_state(measure: str, force: int, source_kind: str) -> tuple[Any, ...]:
+    [row] = _STATE_OF.rows(measure, force, source_kind)
+    return row
 
 
 def behind_since() -> datetime | None:

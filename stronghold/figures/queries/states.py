@@ -13,6 +13,7 @@ from collections.abc import Hashable, Mapping, Sequence
 
 from django.db import connection
 
+from stronghold.core.kernel.asked_once import asked_once
 from stronghold.core.kernel.weeks import Week
 from stronghold.figures.models import EVERY_WEEK
 
@@ -37,6 +38,7 @@ SELECT wanted.week,
 """  # noqa: S608 - built only from constants
 
 
+@asked_once
 def state_up_to(week: Week) -> Hashable:
     """Return the state of this week and all before it, whatever changed in later ones.
 

@@ -17,6 +17,7 @@ from stronghold.core.accounts.models import Team, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import police_teams
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.asked_once import asked_once
 from stronghold.core.kernel.london import LONDON
 from stronghold.core.kernel.weeks import Week, periods
 from stronghold.figures.by_state import ByState
@@ -266,6 +267,7 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time())
 
 
+@asked_once
 def state_of_stays() -> Hashable:
     """Return the state of who was in which team, until when."""
     with connection.cursor() as cursor:

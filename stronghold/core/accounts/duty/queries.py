@@ -14,6 +14,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import may_stand_in
 from stronghold.core.accounts.visibility import of_people
 from stronghold.core.kernel import clock
+from stronghold.core.kernel.asked_once import asked_once
 from stronghold.core.kernel.errors import NotFound
 
 
@@ -102,6 +103,7 @@ class Cover:
     until: date
 
 
+@asked_once
 def covered_by(viewer: User) -> Mapping[int, Cover]:
     """Return the people whom the viewer stands in for today, by id.
 
