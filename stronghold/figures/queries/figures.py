@@ -132,7 +132,7 @@ def state_of(viewer: User, question: TallyQuestion) -> State:
 
 
 @asked_once
-def _stored_state(measure: str, force: int, source_kind: str) -> tuple[Any, ...]:
+def _stored_state(measure: str, force: int, source_kind: str | None) -> tuple[Any, ...]:
     [row] = _STATE_OF.rows(measure, force, source_kind)
     return row
 
