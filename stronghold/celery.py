@@ -190,12 +190,6 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(hours=1),
         "options": {"expires": 3600},
     },
-    # Only if a service is set.
-    "stamp seals": {
-        "task": "stronghold.core.audit.tasks.stamp_newest_seal",
-        "schedule": timedelta(hours=1),
-        "options": {"expires": 3600},
-    },
     "send notices": {
         "task": "stronghold.core.accounts.tasks.send_notices",
         "schedule": timedelta(seconds=30),
@@ -230,7 +224,6 @@ _JOBS = (
     "stronghold.partners.disclosures.tasks.erase_ended_disclosures",
     "stronghold.oversight.tasks.erase_*",
     "stronghold.oversight.tasks.watch_erased_text",
-    "stronghold.core.audit.tasks.stamp_newest_seal",
     "stronghold.core.accounts.tasks.clear_sessions",
 )
 # What the workers and beat have in common.

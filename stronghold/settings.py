@@ -595,10 +595,6 @@ CLEAR_FILES = [
 # The file of seals of the audit log, on a disk that the database's owner cannot write:
 # see stronghold/core/audit/seals/file.py. Empty: no file.
 SEAL_FILE = env.text("SEAL_FILE", "")
-# A service that signs the newest seal with the time each hour (RFC 3161), and a file of
-# the root certificates under which it signs.
-SEAL_TIMESTAMP_URL = env.text("SEAL_TIMESTAMP_URL", "")
-SEAL_TIMESTAMP_CERTIFICATES = env.text("SEAL_TIMESTAMP_CERTIFICATES", "")
 
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_APPEND_ONLY = True

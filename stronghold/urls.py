@@ -3,13 +3,8 @@
 from django.urls import include, path
 
 from stronghold.area_setup.views import about_data
-from stronghold.core.accounts.access import requires
-from stronghold.core.accounts.permissions import Verb
-from stronghold.core.ui.views import styleguide
 
 handler500 = "stronghold.core.accounts.broken.broken"
-# stronghold.core.ui may not import permissions, so its only page is protected here.
-guarded_styleguide = requires(Verb.SEE_STYLE_GUIDE)(styleguide)
 
 # Django tries them in turn. First what programs ask most often, and since only one can
 # match, in any order otherwise, but where a comment says so.
@@ -78,5 +73,4 @@ urlpatterns = [
     path("breaches/", include("stronghold.oversight.breaches.urls")),
     path("audit/", include("stronghold.oversight.urls")),
     path("about/data/", about_data, name="about_data"),
-    path("styleguide/", guarded_styleguide, name="styleguide"),
 ]

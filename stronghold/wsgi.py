@@ -1,4 +1,4 @@
-"""The site as a WSGI application, for granian or gunicorn.
+"""The site as a WSGI application, for granian.
 
 It does not start if the purpose of the database (demonstration or real records) differs
 from the setting DEMO.
@@ -26,6 +26,6 @@ try:
 except RuleBroken as error:
     sys.exit(error.message)
 
-# The servers log addresses, and some addresses contain a key.
-for server in ("_granian", "granian.access", "gunicorn.access", "gunicorn.error"):
+# The server logs addresses, and some addresses contain a key.
+for server in ("_granian", "granian.access"):
     logging.getLogger(server).addFilter(HideSecrets())

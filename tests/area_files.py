@@ -85,7 +85,6 @@ def write_all(folder: Path, *, places: Sequence[Place] = BOTH) -> Path:
     code_point(folder, places)
     onspd(folder, places)
     uprns(folder, places)
-    llpg(folder, places[0])
     population(folder, places)
     street_crime(folder, places)
     roads(folder, places)
@@ -348,64 +347,6 @@ def uprns(folder: Path, places: Sequence[Place]) -> None:
         folder / "osopenuprn_202502_csv.zip",
         {"osopenuprn_202502.csv": "\r\n".join(lines)},
     )
-
-
-def llpg(folder: Path, place: Place) -> None:
-    """A council's LLPG (DTF 7.3): a home, a past one, and a lamp post of the UPRNs."""
-    x, y = place.at(8, 8)
-
-    def blpu(uprn: str, status: int, kind: str) -> str:
-        return (
-            f'21,"I",1,{uprn},{status},2,2007-06-26,"{kind}",,{x:.2f},{y:.2f},1,1105,'
-            '2001-03-19,,2016-02-10,2001-03-19,"","WARD","",0,0,""'
-        )
-
-    lines = [
-        '10,"WEST DISTRICT",1105,2025-02-01,1,2025-02-01,10:00:00,"7.3","F"',
-        blpu("77001", 1, "RD04"),
-        blpu(f"{place.n}0009", 1, "ZV01"),
-        blpu("77002", 8, "RD04"),
-        '24,"I",2,77001,"1105L000000001","ENG",1,2001-03-19,,2016-02-10,2001-03-19,,'
-        '"",,"","",14,"",,"","",14200001,"N","",""',
-        "99,0,4,2025-02-01,10:00:00",
-    ]
-    (folder / "llpg full supply.csv").write_text("\n".join(lines))
-
-
-def llpg_table(folder: Path, place: Place) -> None:
-    """A council's LLPG as a plain table: a home, a past one, and a lamp post."""
-    x, y = place.at(8, 8)
-    lines = [
-        "UPRN,LOGICAL_STATUS,BLPU_CLASS,X_COORDINATE,Y_COORDINATE,POSTTOWN",
-        f"77001,1,RD04,{x:.2f},{y:.2f},EXETER",
-        f"{place.n}0009,1,ZV01,{x:.2f},{y:.2f},EXETER",
-        f"77002,8,RD04,{x:.2f},{y:.2f},EXETER",
-    ]
-    (folder / "llpg extract.csv").write_text("\n".join(lines))
-
-
-def premium(folder: Path, place: Place) -> None:
-    """AddressBase Premium, a tile: a home, a lamp post of the UPRNs, a past home."""
-    x, y = place.at(8, 8)
-
-    def blpu(uprn: str, status: int, postal: str) -> str:
-        return (
-            f'21,"I",1,{uprn},{status},2,2007-06-26,,{x:.2f},{y:.2f},50.7,-3.5,1,1105,'
-            f'"E",2007-06-26,,2016-02-10,2007-06-26,"{postal}","EX1 1AA",0'
-        )
-
-    scheme = "AddressBase Premium Classification Scheme"
-    lines = [
-        '10,"NAG Hub - GeoPlace",9999,2025-02-01,0,2025-02-01,15:27:51,"2.0","F"',
-        blpu("77001", 1, "D"),
-        blpu(f"{place.n}0009", 1, "N"),
-        blpu("77002", 8, "D"),
-        f'32,"I",3,77001,"1105C000000001","RD04","{scheme}",1.0,2007-06-26,,'
-        "2016-02-10,2007-06-26",
-        "99,0,4,2025-02-01,15:27:51",
-    ]
-    name = "AddressBasePremium_FULL_2025-02-01_001"
-    _zip(folder / f"{name}_csv.zip", {f"{name}.csv": "\r\n".join(lines)})
 
 
 def workbooks(folder: Path, places: Sequence[Place]) -> None:

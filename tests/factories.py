@@ -58,10 +58,10 @@ from stronghold.core.places.models import Premises
 from stronghold.core.records.kind import Kind
 from stronghold.core.records.models import Record
 from stronghold.demo.builders.records import BUILDERS
-from stronghold.figures.by_state import forget_all
 from stronghold.figures.models import Tally
 from stronghold.opendata.choices import FileKind
 from stronghold.opendata.models import SourceFile
+from tests.own_cache import forget_all
 
 R = TypeVar("R", bound=Model)
 WEST_SOUTH = Point(-1.28, 51.72, srid=4326)

@@ -58,10 +58,7 @@ from stronghold.core.geography.national_grid import WGS84, Kept, transform
 from stronghold.core.geography.published_files import (
     ONSPD_COLUMNS,
     UPRN_COLUMNS,
-    Address,
     code_point,
-    llpg_table,
-    llpg_transfer,
     onspd,
     open_names,
     open_uprns,
@@ -173,8 +170,8 @@ def set_up(job: Job, look: Look) -> tuple[int, list[str]]:
     if counted_before and queries.has_uncounted_points(job.force):
         job.say(
             "Some points of streets are new, and addresses near them are not counted: "
-            "partners see the ward there. Put OS Open UPRN, and the LLPG if there is "
-            "one, into the folder, and run this again."
+            "partners see the ward there. Put OS Open UPRN into the folder, and run "
+            "this again."
         )
     return n_done, failed
 
@@ -554,11 +551,8 @@ def _postcodes(job: Job, found: Sequence[Found]) -> Done:
     return done
 
 
-_BY_LLPG = {Format.LLPG: llpg_transfer, Format.LLPG_TABLE: llpg_table}
-
-
 def _addresses(job: Job, found: Sequence[Found]) -> Done:
-    """Count addresses near points; an LLPG knows which of its UPRNs are addresses."""
+    """Count the UPRNs near points as addresses, each once."""
     kept, done = job.kept(), Done()
     done.n_read = sum(one.source.measured.lines for one in found)
     if not queries.has_points(job.force):
@@ -566,12 +560,13 @@ def _addresses(job: Job, found: Sequence[Found]) -> Done:
 
     def places() -> Iterator[LonLat]:
         seen: set[int] = set()
-        for one in sorted(found, key=lambda one: one.format == Format.OPEN_UPRN):
-            for address, at in _read_addresses(job, one, kept):
-                if address.uprn not in seen:
-                    seen.add(address.uprn)
-                    if address.is_address:
-                        yield at
+        for one in found:
+            with one.source.open() as stream:
+                reader = _reader(job, one.source, stream, UPRN_COLUMNS)
+                for uprn, x, y in open_uprns(reader, box=kept.box):
+                    if kept.has((x, y)) and uprn not in seen:
+                        seen.add(uprn)
+                        yield x, y
 
     done.n_stored = count_addresses(by=SYSTEM, force=job.force.pk, places=places())
     if not done.n_stored:
@@ -579,20 +574,6 @@ def _addresses(job: Job, found: Sequence[Found]) -> Done:
             found[0].source.name, f"has no address in the outline of {job.force}"
         )
     return done
-
-
-def _read_addresses(
-    job: Job, one: Found, kept: Kept
-) -> Iterator[tuple[Address, LonLat]]:
-    with one.source.open() as stream:
-        if read := _BY_LLPG.get(one.format):
-            reader = _reader(job, one.source, stream)
-            yield from kept.on_grid(read(reader))
-            return
-        reader = _reader(job, one.source, stream, UPRN_COLUMNS)
-        for address, x, y in open_uprns(reader, box=kept.box):
-            if kept.has((x, y)):
-                yield address, (x, y)
 
 
 def _population(job: Job, found: Sequence[Found]) -> Done:

@@ -30,8 +30,6 @@ class Format(TextChoices):
     CODE_POINT = "code-point", "Code-Point Open"
     ONSPD = "onspd", "ONS Postcode Directory"
     OPEN_UPRN = "open-uprn", "OS Open UPRN"
-    LLPG = "llpg", "LLPG, a transfer file (DTF 7.3)"
-    LLPG_TABLE = "llpg-table", "LLPG, a table"
     POPULATION = "population", "mid-year population"
     STREET_CRIME = "street-crime", "street crime of data.police.uk"
     STOPS = "stops", "stop and search of data.police.uk"

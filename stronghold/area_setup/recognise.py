@@ -28,14 +28,10 @@ from stronghold.area_setup.sources import (
 from stronghold.core.geography.national_grid import NATIONAL_GRID
 from stronghold.core.geography.published_files import (
     CODE_POINT_WIDTH,
-    DTF_BLPU,
-    DTF_HEADER,
     ONSPD_COLUMNS,
     OPEN_NAMES_HEADER,
     OPEN_NAMES_WIDTH,
     UPRN_COLUMNS,
-    X_NAMES,
-    Y_NAMES,
     is_population,
 )
 from stronghold.core.geography.vector_files import VectorLayer, layers_in, srid_of
@@ -223,8 +219,6 @@ def _format_of(head: Sequence[Sequence[str]]) -> Format | None:
         return Format.OPEN_UPRN
     if set(ONSPD_COLUMNS) <= header:
         return Format.ONSPD
-    if "uprn" in lower and lower & set(X_NAMES) and lower & set(Y_NAMES):
-        return Format.LLPG_TABLE
     if is_population(head):
         return Format.POPULATION
     if lower & set(TEAM_COLUMNS) and any(map(WARD_COLUMN.fullmatch, head[0])):
@@ -238,8 +232,6 @@ def _format_without_header(head: Sequence[Sequence[str]]) -> Format | None:
         return Format.OPEN_NAMES
     if len(first) == CODE_POINT_WIDTH and postcode_in_form(first[0]):
         return Format.CODE_POINT
-    if any(fields[0] in {DTF_HEADER, DTF_BLPU} and len(fields) > 8 for fields in head):
-        return Format.LLPG
     return None
 
 

@@ -88,8 +88,8 @@ WANTED = (
     ),
     Wanted(
         Part.ADDRESSES,
-        "OS Open UPRN (CSV), and each council's LLPG (DTF 7.3 or CSV)",
-        f"{OS}; the council",
+        "OS Open UPRN (CSV)",
+        OS,
         "addresses near a point are not counted: partners see the ward instead of the "
         "middle of a street",
     ),
@@ -123,8 +123,6 @@ PART_OF = {
     Format.CODE_POINT: Part.POSTCODES,
     Format.ONSPD: Part.POSTCODES,
     Format.OPEN_UPRN: Part.ADDRESSES,
-    Format.LLPG: Part.ADDRESSES,
-    Format.LLPG_TABLE: Part.ADDRESSES,
     Format.POPULATION: Part.POPULATION,
     Format.STREET_CRIME: Part.OPEN_DATA,
     Format.STOPS: Part.OPEN_DATA,
@@ -247,11 +245,6 @@ _PUBLISHED = (
     ({Format.TEAMS}, "The force", "Its own"),
     ({Format.OUTLINES}, "Office for National Statistics", f"{OGL}. {_CROWN}."),
     ({Format.ONSPD}, "Office for National Statistics", f"{OGL}. {_CROWN}. {_ROYAL}"),
-    (
-        {Format.LLPG, Format.LLPG_TABLE},
-        "The council's LLPG",
-        "As agreed with the council",
-    ),
     ({Format.CODE_POINT}, _ORDNANCE_SURVEY, f"{OGL}. {_CROWN}. {_ROYAL}"),
     ({Format.OS_ROADS}, f"{_ORDNANCE_SURVEY} (roads of a map)", f"{OGL}. {_CROWN}."),
 )

@@ -7,12 +7,10 @@ remembered: who may see which records is asked of the policy each time.
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from threading import Lock
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Hashable)
-
-_all: list["ByState[Any]"] = []
 
 
 class ByState(Generic[T]):
@@ -23,7 +21,6 @@ class ByState(Generic[T]):
         self._answers: dict[Hashable, T] = {}
         # Threads share the answers, and no key may be added while the oldest is found.
         self._lock = Lock()
-        _all.append(self)
 
     def of(
         self,
@@ -65,13 +62,3 @@ class ByState(Generic[T]):
             while len(self._answers) >= self._most:
                 del self._answers[next(iter(self._answers))]
             self._answers[key] = answer
-
-    def forget(self) -> None:
-        with self._lock:
-            self._answers.clear()
-
-
-def forget_all() -> None:
-    """Forget everything: for tests, whose database is emptied and begins again."""
-    for answers in _all:
-        answers.forget()

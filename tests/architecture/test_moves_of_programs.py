@@ -199,7 +199,6 @@ LEFT_TO_PEOPLE: Mapping[str, Sequence[str]] = {
         "base_square",
         "street_labels",
         "health_*",
-        "styleguide",
     ),
 }
 

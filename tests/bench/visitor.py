@@ -54,10 +54,9 @@ class Visitor:
     def post_json(
         self, path: str, content: Mapping[str, Any], **headers: str
     ) -> Answer:
-        return self._send_json("POST", path, content, headers)
-
-    def put_json(self, path: str, content: Mapping[str, Any], **headers: str) -> Answer:
-        return self._send_json("PUT", path, content, headers)
+        token = self.cookies.get("csrftoken", "")
+        sent = {"Content-Type": JSON, "X-CSRFToken": token, **headers}
+        return self._ask("POST", path, json.dumps(content).encode(), sent)
 
     def close(self) -> None:
         self._connection.close()
@@ -67,17 +66,6 @@ class Visitor:
         other = Visitor(self.address, self.patience)
         other.cookies = dict(self.cookies)
         return other
-
-    def _send_json(
-        self,
-        method: str,
-        path: str,
-        content: Mapping[str, Any],
-        headers: Mapping[str, str],
-    ) -> Answer:
-        token = self.cookies.get("csrftoken", "")
-        sent = {"Content-Type": JSON, "X-CSRFToken": token, **headers}
-        return self._ask(method, path, json.dumps(content).encode(), sent)
 
     def _ask(
         self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]

@@ -22,12 +22,11 @@ from tests.api.ogc.test_geopackage import (  # noqa: F401 - fixtures
     council,
     fetched,
 )
-from tests.api.serving.test_servers import granian
 
 
 @pytest.fixture(scope="module")
 def served(
     django_db_setup: None, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Served]:
-    with serving(granian, tmp_path_factory.mktemp("served")) as site:
+    with serving(tmp_path_factory.mktemp("served")) as site:
         yield site

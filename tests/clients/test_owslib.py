@@ -1,6 +1,5 @@
 """OWSLib, a Python client of another author, reads every collection."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -54,7 +53,7 @@ def test_it_reads_every_collection_and_what_it_can_be_filtered_by(
                 assert properties - {"geometry"} <= set(one["properties"])
 
 
-def test_it_filters_by_text_by_json_and_by_box(
+def test_it_filters_by_text_and_by_box(
     *, served: Served, cast: Cast, west: dict[str, Any], key: str
 ) -> None:
     kinds = ("needles", "clean_up")
@@ -66,11 +65,8 @@ def test_it_filters_by_text_by_json_and_by_box(
         return [one["id"] for one in found["features"]]
 
     needles = [made[0].reference]
-    asked = {"op": "=", "args": [{"property": "kind"}, "needles"]}
     assert ids(filter="kind = 'needles'") == needles
     assert ids(kind="needles") == needles
-    given = {"filter": json.dumps(asked), "filter-lang": "cql2-json"}
-    assert ids(**given) == needles
     assert len(ids(bbox=[-1.3, 51.7, -1.25, 51.8])) == 2
     assert ids(bbox=[0, 51, 1, 52]) == []
     grid = reader.collection_items("activities", crs=GRID)["features"][0]["geometry"]

@@ -1,7 +1,7 @@
 """The facts of each kind of event: one frozen dataclass a kind.
 
 An event stores them as JSON: stored_facts.py reads and writes that, and facts_input.py
-checks what a form or the API sends. Who may do what, and what follows, is in machine.py
+checks what a form or the API sends. Who may do what, and what follows, is in moves.py
 and law.py.
 """
 

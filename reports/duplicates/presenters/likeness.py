@@ -114,10 +114,6 @@ def counted(amount: int, noun: str) -> str:
     return f"{amount} {noun}" if amount == 1 else f"{amount} {noun}s"
 
 
-def short_summary(row: "Report") -> str:
-    return f"{REPORTS.title(row)}. {when_it_was(row)}"
-
-
 def page_of(row: "Report") -> str:
     return reverse("reports:detail", args=[row.reference])
 

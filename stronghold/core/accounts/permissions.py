@@ -179,7 +179,6 @@ class Verb(StrEnum):
     MANAGE_DIRECTORY = "manage_directory"
     # Give the work of a closed account to a colleague of its owner.
     HAND_OVER_WORK = "hand_over_work"
-    SEE_STYLE_GUIDE = "see_style_guide"
     # Approve what gives an account or a program sight of records: of the force and its
     # partners; a partner's signatory, of their own organisation. Not for who manages
     # accounts.

@@ -159,7 +159,6 @@ VERBS: Mapping[Role, frozenset[Verb]] = MappingProxyType(
                 Verb.READ_BASE_MAP,
                 Verb.DECIDE_FOR_FORCE,
                 Verb.READ_STATEMENTS,
-                Verb.SEE_STYLE_GUIDE,
             }
         ),
         # Councils issue closure notices themselves; visibility limits them to own
@@ -244,7 +243,6 @@ FOR_SOME: Mapping[Verb, frozenset[OrganisationKind]] = MappingProxyType(
         Verb.SET_UP_FORCE: frozenset({OrganisationKind.POLICE}),
         Verb.DECIDE_FOR_FORCE: frozenset({OrganisationKind.POLICE}),
         Verb.READ_STATEMENTS: frozenset({OrganisationKind.POLICE}),
-        Verb.SEE_STYLE_GUIDE: frozenset({OrganisationKind.POLICE}),
     }
 )
 

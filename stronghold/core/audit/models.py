@@ -121,17 +121,6 @@ class Block(models.Model):
         return f"block {self.number}"
 
 
-class BlockStamp(models.Model):
-    """A time stamp of a block by an outside service (RFC 3161). Rows are only added."""
-
-    block = models.OneToOneField(Block, models.PROTECT, related_name="stamp")
-    stated_at = models.DateTimeField()
-    token = models.BinaryField()
-
-    def __str__(self) -> str:
-        return f"{self.block} at {self.stated_at:%Y-%m-%d %H:%M}"
-
-
 class BlockPart(models.Model):
     """The events of a block that belong to one month, which is one partition.
 

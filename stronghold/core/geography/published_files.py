@@ -1,15 +1,15 @@
 """Read tables of places exactly as their publishers give them.
 
-OS Open Names, Code-Point Open, the ONS Postcode Directory, OS Open UPRN, a council's
-LLPG, and mid-year population (CSV, or a sheet of a workbook). Each function takes a
-reader and yields what a row says; FileRefused names the line at fault. Eastings and
-northings are metres of the British National Grid, longitudes and latitudes degrees.
+OS Open Names, Code-Point Open, the ONS Postcode Directory, OS Open UPRN, and mid-year
+population (CSV, or a sheet of a workbook). Each function takes a reader and yields what
+a row says; FileRefused names the line at fault. Eastings and northings are metres of
+the British National Grid, longitudes and latitudes degrees.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from stronghold.core.geography.context_files import RESIDENTS, YEARS, Residents
 from stronghold.core.kernel.files import FileRefused
@@ -29,20 +29,6 @@ ONSPD_COLUMNS = ("pcds", "doterm", "lat", "long")
 # The latitude of a postcode without coordinates, such as of a large user abroad.
 _NO_LATITUDE = 99
 UPRN_COLUMNS = ("UPRN", "X_COORDINATE", "Y_COORDINATE", "LATITUDE", "LONGITUDE")
-# Records of a BS 7666 transfer file (DTF 7.3), by their first field.
-DTF_HEADER, DTF_BLPU = "10", "21"
-# UPRN, logical status, class, easting and northing of a BLPU. AddressBase Premium,
-# whose records are alike, has in place of the class whether post goes there.
-_DTF, _PREMIUM = (3, 4, 7, 9, 10), (3, 4, 19, 8, 9)
-# Such as a lamp post, a car park or a shell of flats.
-_NOT_POSTAL = "N"
-_CLASS = re.compile(r"[A-Z]{1,2}\d{0,2}[A-Z]?")
-_APPROVED = "1"
-# Homes and businesses, alone or together; not land, street furniture or shells.
-_ADDRESSES = ("R", "C", "M", "X")
-X_NAMES = ("x_coordinate", "x", "easting", "eastings", "x_coord")
-Y_NAMES = ("y_coordinate", "y", "northing", "northings", "y_coord")
-_CLASS_NAMES = ("blpu_class", "class", "classification", "classification_code")
 # "Mid-2024", "mid-year 2024": the year of an estimate in the lines above its table.
 _MID_YEAR = re.compile(r"mid[- ](?:year )?(?:estimates? )?(\d{4})", re.I)
 _CODE_COLUMN = re.compile(
@@ -86,13 +72,6 @@ class Rows(Protocol):
         """Return the error that refuses the file because of the current row."""
 
 
-class Address(NamedTuple):
-    """A UPRN, and whether it is a home or a business."""
-
-    uprn: int
-    is_address: bool
-
-
 def open_names(reader: StrictReader) -> Iterator[tuple[str, float, float]]:
     """Yield the name, easting and northing of each named road; both of its names."""
     for fields in reader.headless(OPEN_NAMES_WIDTH):
@@ -126,8 +105,8 @@ def onspd(reader: StrictReader) -> Iterator[tuple[str, float, float]]:
 
 def open_uprns(
     reader: StrictReader, *, box: tuple[float, float, float, float]
-) -> Iterator[tuple[Address, float, float]]:
-    """Yield each UPRN in a box with its longitude and latitude, as an address.
+) -> Iterator[tuple[int, float, float]]:
+    """Yield each UPRN in a box with its longitude and latitude.
 
     The file does not say what a UPRN is; some are no address. It has 40 million lines,
     so little is done for those outside the box.
@@ -136,40 +115,7 @@ def open_uprns(
     for uprn, _, _, latitude, longitude in reader.chosen():
         x, y = _degrees(reader, longitude, latitude)
         if south <= y <= north and west <= x <= east:
-            yield Address(_uprn(reader, uprn), True), x, y
-
-
-def llpg_transfer(reader: StrictReader) -> Iterator[tuple[Address, float, float]]:
-    """Yield each BLPU in use of a transfer file, with its easting and northing."""
-    for fields in reader.headless():
-        if not fields or fields[0] != DTF_BLPU:
-            continue
-        is_dtf = len(fields) > _DTF[2] and bool(_CLASS.fullmatch(fields[_DTF[2]]))
-        uprn, status, kind, x, y = columns = _DTF if is_dtf else _PREMIUM
-        if len(fields) <= max(columns):
-            raise reader.refusal("is an incomplete record of type 21")
-        if fields[status] == _APPROVED:
-            is_class = fields[kind].startswith(_ADDRESSES)
-            is_address = is_class if is_dtf else fields[kind] != _NOT_POSTAL
-            address = Address(_uprn(reader, fields[uprn]), is_address)
-            yield address, *_metres(reader, fields[x], fields[y])
-
-
-def llpg_table(reader: StrictReader) -> Iterator[tuple[Address, float, float]]:
-    """Yield each row of a plain table of an LLPG, with its easting and northing."""
-    rows = reader.everything()
-    header = [name.strip().lower() for name in next(rows)]
-    uprn = header.index("uprn")
-    x, y = _first(header, X_NAMES), _first(header, Y_NAMES)
-    class_, status = _first(header, _CLASS_NAMES), _first(header, ("logical_status",))
-    if x is None or y is None:
-        raise reader.refusal("has no columns of eastings and northings")
-    for fields in rows:
-        if status is not None and fields[status] != _APPROVED:
-            continue
-        is_address = class_ is None or fields[class_].upper().startswith(_ADDRESSES)
-        address = Address(_uprn(reader, fields[uprn]), is_address)
-        yield address, *_metres(reader, fields[x], fields[y])
+            yield _uprn(reader, uprn), x, y
 
 
 def is_population(head: Sequence[Sequence[str]], *, sheet: str = "") -> bool:

@@ -121,19 +121,6 @@ class FoldedCheckboxes(forms.CheckboxSelectMultiple):
         return context
 
 
-class PostcodeInput(forms.TextInput):
-    """A postcode: upper-case keyboard on a phone, no spell check."""
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        plain = {
-            "class": "sh-width-m",
-            "autocapitalize": "characters",
-            "autocomplete": "off",
-            "spellcheck": "false",
-        }
-        super().__init__({**plain, **(attrs or {})})
-
-
 def has_options(widget: forms.Widget) -> bool:
     """Return whether a widget is a list of tick boxes or radio buttons."""
     return isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple)

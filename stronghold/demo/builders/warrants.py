@@ -22,7 +22,6 @@ COURT = "Oxford Magistrates’ Court"
 # The moves up to each stage, in order.
 TO_ISSUE = ("authorise", "apply", "issue")
 TO_ENTRY = (*TO_ISSUE, "enter")
-TO_RETURN = (*TO_ENTRY, "endorse", "return")
 CALLED_OFF = "The occupier has moved out, so the information no longer applies"
 
 

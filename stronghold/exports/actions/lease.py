@@ -74,8 +74,8 @@ class Lease:
 
 
 @transaction.atomic(durable=True)
-def take_lease(pk: int | None = None) -> Export | None:
-    """Take the export that has waited longest, or this one; None if there is none.
+def take_lease() -> Export | None:
+    """Take the export that has waited longest; None if there is none.
 
     One export is written at a time, so that memory holds one file.
     """
@@ -87,7 +87,6 @@ def take_lease(pk: int | None = None) -> Export | None:
     if being_written.exists():
         return None
     rows = Export.objects.filter(state__in=[State.WAITING, State.WRITING])
-    rows = rows.filter(pk=pk) if pk else rows
     export = rows.order_by("asked_at", "pk").first()
     if export is None:
         return None

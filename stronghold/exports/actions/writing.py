@@ -60,31 +60,24 @@ def write_exports() -> int:
     return n
 
 
-def write_export(export: Export) -> bool:
-    """Write this export now, unless another is being written; return whether it was."""
-    taken = take_lease(export.pk)
-    return taken is not None and _write_leased(taken)
-
-
-def _write_leased(export: Export) -> bool:
+def _write_leased(export: Export) -> None:
     with Lease(export) as lease:
         try:
             _let_work_with_its_force(export.made_by, export)
             with using(decided_for(export.made_by)):
                 _write(lease)
         except LeaseLost:
-            return False
+            pass
         except (NotAllowed, RuleBroken):
-            return _fail(lease, WhyFailed.REFUSED)
+            _fail(lease, WhyFailed.REFUSED)
         except TooMany:
-            return _fail(lease, WhyFailed.TOO_MANY)
+            _fail(lease, WhyFailed.TOO_MANY)
         except Exception:
             # The log holds only the key: rows may hold personal data.
             logger.exception("an export broke off: %s", export.key)
-            return _put_back(lease)
+            _put_back(lease)
         finally:
             store.give_up(lease.token)
-    return True
 
 
 def _let_work_with_its_force(maker: User, export: Export) -> None:
@@ -231,19 +224,18 @@ def _log(lease: Lease, request: ExportRequest, references: Sequence[str]) -> Non
         )
 
 
-def _fail(lease: Lease, why: WhyFailed) -> bool:
-    return _end(lease, state=State.FAILED, why_failed=why, ended_at=clock.now())
+def _fail(lease: Lease, why: WhyFailed) -> None:
+    _end(lease, state=State.FAILED, why_failed=why, ended_at=clock.now())
 
 
-def _put_back(lease: Lease) -> bool:
+def _put_back(lease: Lease) -> None:
     """Let the next run try again; after three tries the export fails."""
-    return _end(lease, state=State.WAITING)
+    _end(lease, state=State.WAITING)
 
 
 @transaction.atomic(durable=True)
-def _end(lease: Lease, **values: object) -> bool:
+def _end(lease: Lease, **values: object) -> None:
     try:
         end_lease(lease, **values)
     except LeaseLost:
         logger.info("an export was cancelled while it broke off")
-    return False

@@ -486,15 +486,10 @@ def seal_facts(sealed: "Sealed | None") -> list[SummaryRow]:
     """Return the seal of the event that says so, if it is sealed yet."""
     if sealed is None:
         return [SummaryRow("Seal of the audit log", "Not sealed yet: ask again later")]
-    stamped = sealed.stamped_at
     return [
         SummaryRow("Logged", written_instant(sealed.logged_at)),
         SummaryRow("Sealed in block", f"{sealed.block:,}"),
         SummaryRow("Hash of that block", sealed.hash),
-        SummaryRow(
-            "Stamped by a time service",
-            written_instant(stamped) if stamped else "No",
-        ),
     ]
 
 

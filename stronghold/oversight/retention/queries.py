@@ -745,7 +745,6 @@ class Sealed:
     logged_at: datetime
     block: int
     hash: str
-    stamped_at: datetime | None
 
 
 def seal_of(row: Tombstone) -> Sealed | None:
@@ -760,16 +759,11 @@ def seal_of(row: Tombstone) -> Sealed | None:
     if event is None:
         return None
     month = event.occurred_at.astimezone(UTC).date().replace(day=1)
-    part = (
-        BlockPart.objects.filter(month=month, event_ids__contains=[event.pk])
-        .select_related("block__stamp")
-        .first()
-    )
+    parts = BlockPart.objects.filter(month=month, event_ids__contains=[event.pk])
+    part = parts.select_related("block").first()
     if part is None:
         return None
-    stamp = getattr(part.block, "stamp", None)
-    stamped_at = stamp.stated_at if stamp else None
-    return Sealed(event.occurred_at, part.block_id, part.block.hash, stamped_at)
+    return Sealed(event.occurred_at, part.block_id, part.block.hash)
 
 
 def scrub_is_due() -> datetime | None:

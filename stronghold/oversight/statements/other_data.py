@@ -308,7 +308,6 @@ NO_PERSON: frozenset[str] = frozenset(
         "accounts.TeamArea",
         "audit.Block",
         "audit.BlockPart",
-        "audit.BlockStamp",
         "audit.DroppedMonth",
         "auth.Group",
         "auth.Permission",

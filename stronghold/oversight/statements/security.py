@@ -52,7 +52,6 @@ def measures(provider: Chosen, *, marking: str) -> Sequence[Measure]:
         ),
         Measure("Audit log", "Append-only, sealed each minute in a chain of hashes"),
         _outside("Seals kept outside the database", "SEAL_FILE"),
-        _outside("Seals signed by a time stamp service", "SEAL_TIMESTAMP_URL"),
         _backups(),
         _outside("Restores to any moment", "WAL_FOLDER"),
         _outside("Erasures repeated after a restore", "ERASURES_FILE"),
@@ -87,10 +86,6 @@ def other_hosts(provider: Chosen, *, mail: str) -> list[tuple[str, str]]:
         (
             "Virus scanner: each paper that is added, whole",
             ", ".join(_scanners()),
-        ),
-        (
-            "Time stamps: the hash of a block of the audit log",
-            settings.SEAL_TIMESTAMP_URL,
         ),
     ]
     return [(what, host) for what, host in given if host]

@@ -252,34 +252,6 @@ def test_an_old_workbook_is_not_passed_over_in_silence(folder: Path) -> None:
     assert "notes.xlsx: not used: no sheet of it is known: Notes" in said
 
 
-# Addresses.
-
-
-@pytest.mark.usefixtures("wessex")
-@pytest.mark.parametrize(
-    ("write", "label"),
-    [
-        (area_files.llpg, "LLPG, a transfer file (DTF 7.3)"),
-        (area_files.llpg_table, "LLPG, a table"),
-        (area_files.premium, "LLPG, a transfer file (DTF 7.3)"),
-    ],
-    ids=["transfer", "table", "premium"],
-)
-def test_each_shape_of_an_llpg_is_read(
-    folder: Path, write: Callable[..., None], label: str
-) -> None:
-    area_files.names(folder, BOTH)
-    area_files.uprns(folder, BOTH)
-    write(folder, WESSEX)
-
-    said = set_up(WESSEX, folder)
-
-    assert label in said
-    found = {name: n for name, _, n in stored(WESSEX)["points"]}
-    # The lamp post of the UPRNs at Wessex Row is no address, and one home is.
-    assert found == {"Lake Street": 9, "Wessex Row": 1}
-
-
 # Streets.
 
 

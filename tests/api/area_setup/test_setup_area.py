@@ -71,7 +71,6 @@ def test_a_force_is_ready_by_one_command_stopped_once_and_run_again(
     ]
     # In use, in the outline, and somewhere.
     assert found["postcodes"] == ["EX1 1AA", "EX1 2AA"]
-    # The UPRN that the LLPG knows as a lamp post is no address, and one home is.
     addresses = {name: n for name, month, n in found["points"] if month is None}
     assert addresses == {"Lake Street": 9, "Wessex Row": 1}
     assert found["residents"] == 4 + 2
@@ -246,7 +245,7 @@ def test_a_look_says_what_is_missing_and_loads_nothing(
 ) -> None:
     said = set_up(WESSEX, published, "--look")
 
-    assert "LLPG, a transfer file (DTF 7.3)" in said
+    assert "OS Open UPRN" in said
     assert "WD24 (areas: 8; longitude and latitude)" in said
     assert "issing: " not in said
     assert not Edition.objects.exists()

@@ -21,7 +21,6 @@ from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Week
-from stronghold.figures.by_state import forget_all
 from tests.api.brief.conftest import IN_WEEK, WEEK, text_of, words_of
 from tests.factories import (
     WEST_SOUTH,
@@ -34,6 +33,7 @@ from tests.factories import (
     make_team,
     make_warrant,
 )
+from tests.own_cache import forget_all
 
 pytestmark = [
     pytest.mark.usefixtures("tuesday"),

@@ -11,7 +11,6 @@ from operations.arrests.models import Arrest
 from stronghold.brief.actions.compare import compare_signed
 from stronghold.core.accounts.models import User
 from stronghold.core.geography.models import Area
-from stronghold.figures.by_state import forget_all
 from stronghold.figures.models import StaleMark
 from stronghold.figures.queries import state_up_to, states_of
 from stronghold.figures.tallies import rebuild, refresh
@@ -26,6 +25,7 @@ from tests.factories import (
     make_arrest,
     make_referral,
 )
+from tests.own_cache import forget_all
 from tests.statements import statements
 
 pytestmark = [

@@ -14,10 +14,10 @@ from stronghold.exports.actions.requesting import (
     ExportOptions,
     request_export,
 )
-from stronghold.exports.actions.writing import write_export
 from stronghold.exports.choices import WORLD
 from stronghold.exports.kinds import kind_named
 from stronghold.exports.models import Export
+from tests.exports import write_export
 
 PURPOSE = "Tasking on Monday"
 

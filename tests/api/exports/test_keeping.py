@@ -18,7 +18,7 @@ from stronghold.exports import store
 from stronghold.exports.actions import lease, writing
 from stronghold.exports.actions.clearing import clear_exports
 from stronghold.exports.actions.requesting import cancel_export
-from stronghold.exports.actions.writing import write_export, write_exports
+from stronghold.exports.actions.writing import write_exports
 from stronghold.exports.kinds.kind import ListKind, ReadRow
 from stronghold.exports.models import Export
 from stronghold.figures.heartbeat import at_work
@@ -31,6 +31,7 @@ from tests.api.exports.requesting import (
     make_export,
     rows_of,
 )
+from tests.exports import write_export
 from tests.factories import (
     Cast,
     make_cast,
@@ -203,7 +204,7 @@ def test_a_lease_that_ran_out_is_anothers_and_the_first_cannot_finish(
         finish(*given, **more)
 
     monkeypatch.setattr(writing, "_finish", slowly)
-    assert not write_export(export)
+    assert write_exports() == 1
 
     export.refresh_from_db()
     assert (export.state, export.n_tries) == ("ready", 2)

@@ -89,7 +89,8 @@ def test_a_file_has_the_rows_of_the_list_and_the_audit_log_names_them(
     assert export.state == "ready", export.why_failed
     shown = {row.get("Reference", row.get("Record")) for row in rows_of(export)}
     assert shown == references
-    [event] = Event.objects.filter(kind="export")
+    # What waited before is written first.
+    event = Event.objects.filter(kind="export").latest("pk")
     assert set(event.records) == references
     assert (event.actor, reason_of(event)) == ("supervisor", PURPOSE)
     assert event.detail["rows"] == listed.count()

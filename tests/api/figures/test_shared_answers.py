@@ -19,10 +19,10 @@ from stronghold.core.audit.models import Event
 from stronghold.core.geography.models import Area
 from stronghold.core.kernel import clock
 from stronghold.figures.answer_cache import compressed
-from stronghold.figures.by_state import forget_all
 from stronghold.figures.models import MeasureChange, Tally
 from tests import own_cache
 from tests.factories import Cast, make_tally
+from tests.own_cache import forget_all
 from tests.statements import statements
 
 URL = "/api/v1/tallies"

@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import copy
 from pathlib import Path
@@ -30,7 +30,6 @@ from tests.api.serving.test_servers import (
     ROOT,
     ask,
     granian,
-    gunicorn,
     on_the_test_database,
 )
 from tests.api.serving.test_servers import end as end_all
@@ -116,32 +115,29 @@ class Served:
         return self.file.read_text()
 
 
-SERVERS = some([granian, gunicorn], short={granian})
-
-
 @pytest.fixture(scope="module")
 def served(
     django_db_setup: None, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Served]:
     """A server for the tests that do not end it."""
-    with serving(granian, tmp_path_factory.mktemp("served")) as site:
+    with serving(tmp_path_factory.mktemp("served")) as site:
         yield site
 
 
-@pytest.fixture(params=SERVERS)
-def served_alone(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Served]:
+@pytest.fixture
+def served_alone(tmp_path: Path) -> Iterator[Served]:
     """A server whose log holds only what this test asks for."""
-    with serving(request.param, tmp_path) as site:
+    with serving(tmp_path) as site:
         yield site
 
 
 @contextmanager
-def serving(command: Callable[[int], list[str]], folder: Path) -> Iterator[Served]:
+def serving(folder: Path) -> Iterator[Served]:
     port, file = free_port(), folder / "server.log"
     with (
         file.open("wb") as log,
         subprocess.Popen(
-            command(port),
+            granian(port),
             cwd=ROOT,
             env=on_the_test_database(),
             stdout=log,

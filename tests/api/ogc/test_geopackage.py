@@ -19,7 +19,6 @@ from stronghold.core.audit.models import Event
 from stronghold.core.audit.queries import receipts_of
 from stronghold.core.geography.models import Area, SnapPoint
 from stronghold.core.sharing.models import Agreement
-from stronghold.exports.actions.writing import write_export
 from stronghold.exports.models import Export
 from stronghold.partners.geopackage.streams import PART, WhileInForce
 from stronghold.partners.ogc.rules import MOST
@@ -27,6 +26,7 @@ from tests.agreements import make_agreement
 from tests.api.exports.conftest import folder  # noqa: F401 - fixture
 from tests.api.ogc.conftest import end
 from tests.database_roles import django_as_owner
+from tests.exports import write_export
 from tests.factories import (
     Cast,
     make_activity,

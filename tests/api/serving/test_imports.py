@@ -24,7 +24,6 @@ RARE = {
     "pyogrio",
     "pyrage",
     "qrcode",
-    "rfc3161_client",
     "scim2_models",
     "weasyprint",
     "xlsxwriter",

@@ -1,4 +1,4 @@
-"""Too large photos and papers are answered with the reason, by both web servers."""
+"""Too large photos and papers are answered with the reason, by the web server."""
 
 import http.client
 import os
@@ -18,12 +18,10 @@ from tests.api.serving.test_servers import (
     ask,
     end,
     granian,
-    gunicorn,
     on_the_test_database,
 )
 from tests.factories import make_cast, make_report, make_row
 from tests.ports import free_port
-from tests.sweeps import some
 from tests.unit.reports.pictures import jpeg
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,7 +34,7 @@ PATIENCE = 120  # seconds
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the folder in which the servers keep photos."""
+    """Return the folder in which the server keeps photos."""
     return tmp_path_factory.mktemp("photos")
 
 
@@ -48,15 +46,13 @@ def folder(kept: Path) -> Path:
     return kept
 
 
-@pytest.fixture(scope="module", params=some([granian, gunicorn], short={granian}))
-def port(
-    request: pytest.FixtureRequest, django_db_setup: None, kept: Path
-) -> Iterator[int]:
+@pytest.fixture(scope="module")
+def port(django_db_setup: None, kept: Path) -> Iterator[int]:
     """Serve the site on a port, once for all tests, with photos in a folder of ours."""
     port = free_port()
     environment = {**on_the_test_database(), "ATTACHMENTS_FOLDER": str(kept)}
     with subprocess.Popen(
-        request.param(port),
+        granian(port),
         cwd=ROOT,
         env=environment,
         stdout=subprocess.DEVNULL,

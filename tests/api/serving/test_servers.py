@@ -1,11 +1,11 @@
-"""The web server and its alternative serve the site and stop on a signal."""
+"""The web server serves the site and stops on a signal."""
 
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from pathlib import Path
@@ -18,10 +18,8 @@ from django.conf import settings
 
 from tests.memory import own_megabytes
 from tests.ports import free_port
-from tests.sweeps import some
 
 ROOT = Path(__file__).resolve().parents[3]
-BIN = Path(sys.executable).parent
 # Long, since a server takes its time to start and to end where both cores are busy.
 PATIENCE = 90  # seconds
 
@@ -29,12 +27,6 @@ PATIENCE = 90  # seconds
 def granian(port: int) -> list[str]:
     """Return the command by which the site is served everywhere."""
     return [sys.executable, "-m", "stronghold.serve", "--port", str(port)]
-
-
-def gunicorn(port: int) -> list[str]:
-    address = f"127.0.0.1:{port}"
-    log = ("--access-logfile", "-")
-    return [str(BIN / "gunicorn"), "--bind", address, *log, "stronghold.wsgi"]
 
 
 def on_the_test_database() -> dict[str, str]:
@@ -108,12 +100,9 @@ def serving(
             end(process)
 
 
-# The site runs on granian; gunicorn is tried in the long form.
-@pytest.fixture(params=some([granian, gunicorn], short={granian}))
-def server(
-    request: pytest.FixtureRequest, port: int
-) -> Iterator[subprocess.Popen[bytes]]:
-    with serving(request.param(port)) as process:
+@pytest.fixture
+def server(port: int) -> Iterator[subprocess.Popen[bytes]]:
+    with serving(granian(port)) as process:
         yield process
 
 
@@ -182,11 +171,8 @@ def test_before_it_is_stopped_each_process_says_so_and_serves_on(port: int) -> N
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("command", some([granian, gunicorn], short={granian}))
-def test_no_log_holds_the_key_in_an_address(
-    port: int, command: Callable[[int], list[str]]
-) -> None:
-    with serving(command(port), out=subprocess.PIPE) as process:
+def test_no_log_holds_the_key_in_an_address(port: int) -> None:
+    with serving(granian(port), out=subprocess.PIPE) as process:
         root = f"http://127.0.0.1:{port}"
         ask(f"{root}/health/live")
         with pytest.raises(HTTPError):

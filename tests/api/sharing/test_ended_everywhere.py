@@ -23,7 +23,6 @@ from stronghold.core.kernel.quarters import Quarter
 from stronghold.core.program_keys.actions import make_key
 from stronghold.core.program_keys.visibility import scopes_open_to
 from stronghold.core.sharing.models import Agreement
-from stronghold.exports.actions.writing import write_export
 from stronghold.exports.models import Export
 from stronghold.partners.geopackage import streams
 from tests.addresses import Address, addresses
@@ -32,6 +31,7 @@ from tests.api.exports.conftest import folder  # noqa: F401 - fixture
 from tests.api.ogc.conftest import end, release
 from tests.database_roles import django_as_owner
 from tests.disclosures import make_disclosure
+from tests.exports import write_export
 from tests.factories import (
     Cast,
     make_activity,

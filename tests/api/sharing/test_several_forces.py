@@ -26,7 +26,6 @@ from stronghold.core.program_keys.actions import make_key
 from stronghold.core.sharing.actions import draw_up_agreement
 from stronghold.core.sharing.models import Agreement
 from stronghold.demo.builders.agreements import terms_from
-from stronghold.exports.actions.writing import write_export
 from stronghold.exports.choices import State, WhyFailed
 from stronghold.exports.models import Export
 from stronghold.set_up.queries import progress
@@ -34,6 +33,7 @@ from tests.agreements import make_agreement
 from tests.api.program_keys.service_accounts import asking, key_of, opened
 from tests.approving import approve_all_of
 from tests.choices import decide_rows
+from tests.exports import write_export
 from tests.factories import (
     Cast,
     make_areas,

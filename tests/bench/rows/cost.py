@@ -1,5 +1,5 @@
 """What each kind of request costs: processor time of web and of PostgreSQL, statements,
-blocks, events and bytes. stronghold/docs/scaling.md multiplies these.
+blocks, events and bytes, from which stronghold/docs/scaling.md has its sums.
 
 Processor time depends little on what else the machine does. The site is asked inside
 this process, without the server that takes requests from the network, and with

@@ -14,11 +14,11 @@ from playwright.sync_api import Page, expect
 from operations.activities.models import Activity
 from stronghold.core.kernel import clock
 from stronghold.core.sharing.models import Agreement
-from stronghold.exports.actions.writing import write_export
 from stronghold.exports.models import Export
 from tests.agreements import make_agreement
 from tests.browser.conftest import Watch
 from tests.browser.portal.test_every_page import make_figures
+from tests.exports import write_export
 from tests.factories import (
     Cast,
     make_activity,

@@ -12,11 +12,10 @@ from stronghold.core.geography.rules import LONGEST
     [
         ({Format.OPEN_NAMES}, "Ordnance Survey"),
         ({Format.OPEN_NAMES, Format.STREET_CRIME}, "Ordnance Survey, data.police.uk"),
-        ({Format.OPEN_UPRN, Format.LLPG}, "Ordnance Survey, The council's LLPG"),
         ({Format.OS_MAP, Format.OPENSTREETMAP}, "Ordnance Survey, OpenStreetMap"),
         ({Format.CODE_POINT, Format.ONSPD}, "Office for National Statistics, Ordnance"),
     ],
-    ids=["streets", "streets_of_both", "addresses", "base_map", "postcodes"],
+    ids=["streets", "streets_of_both", "base_map", "postcodes"],
 )
 def test_each_publisher_is_named(formats: set[Format], named: str) -> None:
     source, licence = attribution(formats)

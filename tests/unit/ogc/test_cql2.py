@@ -1,4 +1,4 @@
-"""CQL2 text is read as the standard says; its JSON is the same filter."""
+"""CQL2 text is read as the standard says."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ import pytest
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.partners.ogc.rules.conditions import Comparison, holds
 from stronghold.partners.ogc.rules.cql2 import Holds, read_filter
-from stronghold.partners.ogc.rules.cql2_text import NotRead, to_json
+from stronghold.partners.ogc.rules.cql2_text import NotRead, tree_of
 
 A, B, C = ({"op": "=", "args": [{"property": name}, 1.0]} for name in "abc")
 
@@ -59,7 +59,7 @@ READ = {
 
 
 def test_text_is_read_as_the_standard_says() -> None:
-    assert {text: to_json(text) for text in READ} == READ
+    assert {text: tree_of(text) for text in READ} == READ
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_text_is_read_as_the_standard_says() -> None:
 )
 def test_where_a_text_is_no_filter_is_said(text: str, position: int) -> None:
     with pytest.raises(NotRead) as error:
-        to_json(text)
+        tree_of(text)
     assert error.value.position == position
 
 
@@ -100,7 +100,7 @@ TYPES: dict[str, Holds] = {"a": "string", "n": "integer", "day": "date"}
 )
 def test_values_are_of_the_type_of_their_property(text: str) -> None:
     with pytest.raises(RuleBroken):
-        read_filter(text, "cql2-text", TYPES)
+        read_filter(text, TYPES)
 
 
 def test_a_pattern_is_compared_in_linear_time_and_as_in_sql() -> None:

@@ -171,7 +171,7 @@ def missing(settings: Any) -> list[list[str]]:
 
 
 def test_other_hosts_are_those_of_the_settings(settings: Any) -> None:
-    settings.TILES_HOSTS, settings.SEAL_TIMESTAMP_URL = [], ""
+    settings.TILES_HOSTS = []
     assert security.other_hosts(Chosen(), mail="") == []
 
     found = security.other_hosts(Chosen(), mail="mail.force.example")

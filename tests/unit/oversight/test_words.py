@@ -15,7 +15,6 @@ READ_NO_RECORD = {
     Verb.READ_FIGURES,
     Verb.READ_BASE_MAP,
     Verb.MANAGE_ACCOUNTS,
-    Verb.SEE_STYLE_GUIDE,
 }
 
 

@@ -51,7 +51,7 @@ def test_only_the_proxy_is_reached_and_it_reaches_only_web() -> None:
     assert inner == {"front", "database", "broker"}
     assert on["front"] == {"proxy", "web"}
     assert on["entry"] == {"proxy"}
-    assert on["outside"] == {"web", "worker", "jobs", "metrics"}
+    assert on["outside"] == {"web", "worker", "metrics"}
     assert SERVICES["db"]["networks"] == ["database"]
     assert SERVICES["redis"]["networks"] == ["broker"]
     published = {n: one["ports"] for n, one in SERVICES.items() if "ports" in one}

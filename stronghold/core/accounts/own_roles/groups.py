@@ -205,7 +205,6 @@ GROUPS: Sequence[Group] = (
                 Verb.SAVE_VIEW,
                 Verb.SHARE_VIEW,
                 Verb.READ_API_DOCUMENT,
-                Verb.SEE_STYLE_GUIDE,
             }
         ),
     ),

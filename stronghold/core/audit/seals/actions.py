@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from stronghold.core.audit.models import Block, BlockPart, BlockStamp, Event
+from stronghold.core.audit.models import Block, BlockPart, Event
 from stronghold.core.audit.seals.file import Line, add_lines, last_number
 from stronghold.core.audit.seals.queries import (
     Sealed,
@@ -18,7 +18,6 @@ from stronghold.core.audit.seals.queries import (
     transaction_of_event,
 )
 from stronghold.core.audit.seals.rules import NO_BLOCK, block_hash
-from stronghold.core.audit.seals.timestamps import request_stamp
 from stronghold.core.kernel import clock
 
 # About as many events as a block has at most; one transaction is never split.
@@ -89,19 +88,6 @@ def _row(block: Block, part: Sealed) -> BlockPart:
     return BlockPart(
         block=block, month=part.month, event_ids=part.event_ids, root=part.root
     )
-
-
-def stamp_newest() -> bool:
-    """Have the newest block stamped, if a service is set; return whether it was.
-
-    RuleBroken if the service gives no stamp; nothing is stored then.
-    """
-    block = newest_block()
-    if not settings.SEAL_TIMESTAMP_URL or block is None or hasattr(block, "stamp"):
-        return False
-    stamp = request_stamp(block.hash)
-    BlockStamp.objects.create(block=block, stated_at=stamp.stated_at, token=stamp.token)
-    return True
 
 
 def copy_to_file() -> None:

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from typing import cast
 
-from django.conf import settings
 from django.db import connection
 from django.db.models import BigIntegerField, BooleanField, Max, QuerySet, TextField
 from django.db.models.expressions import RawSQL
@@ -17,7 +16,6 @@ from stronghold.core.audit.choices import DROPPED, Kind
 from stronghold.core.audit.models import (
     Block,
     BlockPart,
-    BlockStamp,
     DroppedMonth,
     Event,
     Reason,
@@ -30,7 +28,6 @@ from stronghold.core.audit.seals.rules import (
     event_digest,
     root_of,
 )
-from stronghold.core.audit.seals.timestamps import fault_of, stated_in
 
 # What an event's digest covers: every column, in this order, which never changes.
 COLUMNS = (
@@ -124,10 +121,8 @@ class Checked:
     lost: Sequence[Line] = ()
     # Times that do not fit one another: no fault, as a clock may have been wrong.
     odd_times: Sequence[Found] = ()
-    # The newest block in the file of seals, and when the first and the last block was
-    # stamped with the time.
+    # The newest block in the file of seals.
     last_in_file: int = 0
-    stamped: Sequence[datetime] = ()
 
 
 def newest_block() -> Block | None:
@@ -258,10 +253,6 @@ def check_audit(
     lost = [line for line in in_file if as_of is not None and line.moment > as_of]
     found += _faults_of_file(in_file, lost, blocks)
     found += _faults_of_reasons()
-    stamps: list[BlockStamp] = []
-    if settings.SEAL_TIMESTAMP_CERTIFICATES:
-        stamps = list(BlockStamp.objects.select_related("block").order_by("block"))
-        found += _faults_of_stamps(stamps, blocks)
     return Checked(
         len(blocks),
         n_events,
@@ -271,7 +262,6 @@ def check_audit(
         [line for line in lost if not _is_in(line, blocks)],
         odd,
         max((line.number for line in in_file), default=0),
-        [stamp.stated_at for stamp in stamps[:1] + stamps[-1:]],
     )
 
 
@@ -378,30 +368,6 @@ def _faults_of_file(
             f"The file of seals lacks {len(gone):,} of its lines, of {which}: they "
             "were removed."
         )
-
-
-def _faults_of_stamps(
-    stamps: Iterable[BlockStamp], blocks: Mapping[int, Block]
-) -> Iterator[Found]:
-    """Check each stamp, and the times of the chain by it.
-
-    Only the newest block is ever stamped, so a block that follows was sealed later.
-    """
-    for stamp in stamps:
-        number, token = stamp.block_id, bytes(stamp.token)
-        dated = f"Its time stamp of {stamp.stated_at:%d %B %Y} does not fit"
-        if wrong := fault_of(token, stamp.block.hash):
-            yield Found(f"{dated}: {wrong}.", number)
-            continue
-        if stated_in(token) != stamp.stated_at:
-            yield Found(f"{dated}: it states another time.", number)
-        sealed_at, after = stamp.block.sealed_at, blocks.get(number + 1)
-        if sealed_at > stamp.stated_at + _CLOCK_OFF:
-            words = f"it says that it was sealed later, on {sealed_at:{_TIME}}"
-            yield Found(f"{dated}: {words}.", number)
-        if after and after.sealed_at < stamp.stated_at - _CLOCK_OFF:
-            words = f"says that it was sealed before, on {after.sealed_at:{_TIME}}"
-            yield Found(f"{dated}: the block after it {words}.", number)
 
 
 def _faults_of_reasons() -> Iterator[Found]:

@@ -42,7 +42,7 @@ DO $$
 DECLARE
   sealed text;
 BEGIN
-  FOREACH sealed IN ARRAY ARRAY['audit_block', 'audit_blockpart', 'audit_blockstamp'] LOOP
+  FOREACH sealed IN ARRAY ARRAY['audit_block', 'audit_blockpart'] LOOP
     EXECUTE format('CREATE OR REPLACE TRIGGER seal_is_never_changed BEFORE UPDATE OR DELETE ON %I '
                    'FOR EACH ROW EXECUTE FUNCTION audit_refuse_change()', sealed);
     EXECUTE format('CREATE OR REPLACE TRIGGER seal_is_never_truncated BEFORE TRUNCATE ON %I '

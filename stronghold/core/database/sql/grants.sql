@@ -100,8 +100,7 @@ BEGIN
   FOR relation IN
     SELECT 'audit_event'::regclass
     UNION ALL SELECT 'audit_reason'::regclass
-    UNION ALL VALUES ('audit_block'::regclass), ('audit_blockpart'::regclass),
-      ('audit_blockstamp'::regclass)
+    UNION ALL VALUES ('audit_block'::regclass), ('audit_blockpart'::regclass)
     UNION ALL SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent = 'audit_event'::regclass
     UNION ALL SELECT attrelid::regclass FROM pg_attribute
       WHERE attname = 'pgh_id' AND NOT attisdropped

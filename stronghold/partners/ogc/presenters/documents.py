@@ -33,7 +33,6 @@ _CLASSES: Mapping[str, Sequence[str]] = {
     ),
     "cql2/1.0": (
         "cql2-text",
-        "cql2-json",
         "basic-cql2",
         "advanced-comparison-operators",
         "case-insensitive-comparison",
@@ -178,7 +177,7 @@ def documentation(to: Addresses, collections: Sequence["Collection"]) -> Feature
         f"{', '.join(_OTHER_CRS)}.",
         "A property is compared by its name, as in “ward_code=E05013115”. “filter” is "
         "a condition in CQL2, as in “filter=ward_code IN ('E05013115') AND period = "
-        "'2026-Q3'”; “filter-lang” is cql2-text or cql2-json. What a collection can be "
+        "'2026-Q3'”; “filter-lang” is cql2-text. What a collection can be "
         "filtered by is at collections/NAME/queryables.",
         "“datetime” is a day, an instant, or two of them with a slash: 2026-01-01/.. "
         "means everything since that day.",

@@ -10,7 +10,7 @@ from stronghold.partners.ogc.presenters.answers import GEOJSON, HTML, JSON, SCHE
 from stronghold.partners.ogc.presenters.documents import schema_of
 from stronghold.partners.ogc.presenters.links import Addresses
 from stronghold.partners.ogc.rules import CRS_URIS, MOST, USUAL_LIMIT
-from stronghold.partners.ogc.rules.cql2 import LANGUAGES, LONGEST
+from stronghold.partners.ogc.rules.cql2 import LANGUAGE, LONGEST
 
 if TYPE_CHECKING:
     from stronghold.partners.ogc.queries.source import Collection
@@ -63,14 +63,14 @@ _PARAMETERS: Mapping[str, Any] = {
     "filter": {
         "name": "filter",
         "in": "query",
-        "description": "A condition on the queryables, in CQL2.",
+        "description": "A condition on the queryables, in CQL2 text.",
         "schema": {"type": "string", "maxLength": LONGEST},
     },
     "filter-lang": {
         "name": "filter-lang",
         "in": "query",
         "description": "The language of 'filter'.",
-        "schema": {"type": "string", "enum": list(LANGUAGES), "default": LANGUAGES[0]},
+        "schema": {"type": "string", "enum": [LANGUAGE], "default": LANGUAGE},
     },
     "filter-crs": {
         "name": "filter-crs",

@@ -19,7 +19,7 @@ from stronghold.partners.ogc.rules.conditions import (
     Intersects,
 )
 from stronghold.partners.ogc.rules.cql2 import (
-    LANGUAGES,
+    LANGUAGE,
     Holds,
     read_equal,
     read_filter,
@@ -140,14 +140,15 @@ def _where(params: Mapping[str, str], queryables: Mapping[str, Holds]) -> Condit
     given = params.get("filter", "")
     if not given and (params.keys() & {"filter-lang", "filter-crs"}):
         raise RuleBroken("'filter-lang' and 'filter-crs' need a 'filter'")
-    language = params.get("filter-lang") or LANGUAGES[0]
+    if (params.get("filter-lang") or LANGUAGE) != LANGUAGE:
+        raise RuleBroken(f"'filter-lang' must be {LANGUAGE}")
     srid = read_crs(params, "filter-crs")
     equal = [
         read_equal(name, params[name], holds)
         for name, holds in queryables.items()
         if name in params
     ]
-    found = read_filter(given, language, queryables, srid)
+    found = read_filter(given, queryables, srid)
     parts = tuple(one for one in (*equal, found) if one != ALWAYS)
     return AllOf(parts) if parts else ALWAYS
 

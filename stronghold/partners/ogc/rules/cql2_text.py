@@ -1,4 +1,4 @@
-"""Makes the JSON of a CQL2 filter from its text, by the grammar beside it.
+"""Makes the tree of a CQL2 filter from its text, by the grammar beside it.
 
 pygeofilter 0.4.0 is not used: it reads `a OR b AND c` as `(a OR b) AND c`.
 """
@@ -28,10 +28,10 @@ class NotRead(Exception):
         self.position = position
 
 
-def to_json(text: str) -> Any:
-    """Return the JSON of a filter, as Python values; NotRead if it is none."""
+def tree_of(text: str) -> Any:
+    """Return a filter as the values of its CQL2 JSON; NotRead if it is none."""
     try:
-        return _JSON.transform(_PARSER.parse(text))
+        return _TREE.transform(_PARSER.parse(text))
     except UnexpectedToken as error:
         is_end = error.token.type == "$END"
         raise NotRead(len(text) if is_end else error.pos_in_stream or 0) from None
@@ -44,8 +44,8 @@ def _negated(part: Any) -> Any:
 
 
 @v_args(inline=True)
-class _Json(Transformer[Token, Any]):
-    """Makes the JSON of CQL2 from its text."""
+class _Tree(Transformer[Token, Any]):
+    """Makes the tree from what the grammar found."""
 
     def either(self, *parts: Any) -> Any:
         return {"op": "or", "args": list(parts)}
@@ -127,4 +127,4 @@ class _Json(Transformer[Token, Any]):
 
 
 _PARSER = Lark(Path(__file__).with_suffix(".lark").read_text(), parser="lalr")
-_JSON = _Json()
+_TREE = _Tree()

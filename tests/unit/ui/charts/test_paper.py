@@ -10,9 +10,9 @@ from django.conf import LazySettings
 from django.template.loader import render_to_string
 from pypdf import PdfReader
 
-from stronghold.core.ui.charts.samples import chart_samples, map_sample
 from stronghold.core.ui.pdf import pdf_of
 from tests.paper import assert_accessible
+from tests.style_guide.charts import chart_samples, map_sample
 
 PAGE = """{% extends "documents/base.html" %}
 {% block title %}Charts{% endblock %}{% block heading %}Charts{% endblock %}

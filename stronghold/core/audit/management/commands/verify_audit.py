@@ -95,12 +95,6 @@ class Command(BaseCommand):
                 f"The file of seals ends with block {checked.last_in_file}, and the "
                 f"chain with block {checked.n_blocks}: lines are missing at its end."
             )
-        if checked.stamped:
-            first, last = checked.stamped[0], checked.stamped[-1]
-            self.stdout.write(
-                f"Stamped with the time from {first:%d %B %Y %H:%M} to "
-                f"{last:%d %B %Y %H:%M}."
-            )
 
     def _progress(self, n: int) -> None:
         if n % EVERY == 0:

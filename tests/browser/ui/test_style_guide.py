@@ -1,6 +1,7 @@
 """The components on a desktop and a phone, visually and by keyboard."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -22,11 +23,14 @@ EDGES = """one => {
 
 
 @pytest.fixture
-def guide(site: str, signed_in: Callable[[Page, str], Page]) -> Callable[[Page], Page]:
+def guide(
+    site: str, signed_in: Callable[[Page, str], Page], settings: Any
+) -> Callable[[Page], Page]:
+    settings.ROOT_URLCONF = "tests.style_guide.urls"
     make_cast()
 
     def open_guide(page: Page) -> Page:
-        signed_in(page, "admin").goto("/styleguide/")
+        signed_in(page, "admin").goto("/style-guide/")
         return page
 
     return open_guide

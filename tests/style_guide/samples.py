@@ -6,12 +6,6 @@ from typing import Any
 
 from django import forms
 
-from stronghold.core.ui.charts.samples import (
-    chart_samples,
-    map_sample,
-    spark_samples,
-    week_samples,
-)
 from stronghold.core.ui.fields import ClockTimeField, DatePartsField
 from stronghold.core.ui.parts import (
     Cell,
@@ -31,8 +25,13 @@ from stronghold.core.ui.widgets import (
     ChipCheckboxes,
     ChipRadios,
     FoldedCheckboxes,
-    PostcodeInput,
     WholeNumberInput,
+)
+from tests.style_guide.charts import (
+    chart_samples,
+    map_sample,
+    spark_samples,
+    week_samples,
 )
 
 TAGS = [
@@ -131,7 +130,7 @@ class SampleForm(forms.Form):
     channel = forms.ChoiceField(
         label="How did it reach us?", choices=[("", "Choose"), ("patrol", "On patrol")]
     )
-    postcode = forms.CharField(widget=PostcodeInput, required=False)
+    postcode = forms.CharField(required=False)
     people = forms.IntegerField(label="How many people?", widget=WholeNumberInput)
     description = forms.CharField(
         label="What was seen or heard?",
