@@ -180,6 +180,20 @@ ORDER BY id LIMIT 1
 """,  # noqa: S608 - built only from constants
     n_parameters=3,
 )
+_WARDS_TO_CHOOSE = Planned(
+    "wards_to_choose",
+    f"""
+SELECT area.code, area.name
+FROM geography_area area
+JOIN geography_edition edition ON edition.id = area.edition_id
+WHERE edition.kind = '{AreaKind.WARD}'
+  AND coalesce(edition.valid_from <= $1, true)
+  AND coalesce(edition.valid_to >= $1, true)
+  AND {OWN_EDITION.format(force="$2::bigint")}
+ORDER BY area.name, area.code
+""",  # noqa: S608 - built only from constants
+    n_parameters=2,
+)
 MOST_CHOICES = 10
 _SHORTEST_NAME = 2
 # How many names an index finds are compared word by word.
@@ -562,10 +576,7 @@ def boundary_state(*, force: int | None) -> str:
 
 def wards_to_choose(*, force: int | None) -> list[tuple[str, str]]:
     """Return the code and name of each of a force's wards today, by name."""
-    today = editions_on(clock.today(), force=force)
-    edition = today.filter(kind=AreaKind.WARD)
-    wards = Area.objects.filter(edition__in=edition).order_by("name", "code")
-    return list(wards.values_list("code", "name"))
+    return [(code, name) for code, name in _WARDS_TO_CHOOSE.rows(clock.today(), force)]
 
 
 def areas_named(name: str, *, on: date, force: int | None) -> dict[str, int]:

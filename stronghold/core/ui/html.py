@@ -4,7 +4,7 @@ Django asks of each value whether it is a text to be translated later; there is 
 A page of the map writes thousands of values. It is the one way to write HTML in Python.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
@@ -23,7 +23,20 @@ def joined(parts: Iterable[SafeString], *, between: str = "") -> SafeString:
     return SafeString(escape(between).join(parts))  # noqa: S308 - each part is HTML
 
 
+def attributes(values: Mapping[str, Any]) -> SafeString:
+    """Return the attributes of a tag: True has its name alone, False is left out."""
+    each = (
+        f" {_escaped(name)}"
+        if value is True
+        else f' {_escaped(name)}="{_escaped(value)}"'
+        for name, value in values.items()
+        if value is not False
+    )
+    return SafeString("".join(each))  # noqa: S308 - escaped
+
+
 def _escaped(value: Any) -> str:
-    if isinstance(value, SafeString):
-        return value
-    return escape(value) if isinstance(value, str) else escape(str(value))
+    # What is drawn or worded late, as a form's field and some of Django's hints, is
+    # asked for its text first, which may be HTML.
+    text = value if isinstance(value, str) else str(value)
+    return text if isinstance(text, SafeString) else escape(text)

@@ -1,6 +1,6 @@
 """Render Django's forms in GOV.UK style: classes, hints, errors and their targets.
 
-The markup is in `templates/components/field.html`.
+`controls` draws them.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,10 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.renderers import TemplatesSetting
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
 
+from stronghold.core.ui.controls import DRAWN, FIELD, FORM, errors_drawn
 from stronghold.core.ui.widgets import (
     PARTS,
     ChipCheckboxes,
@@ -54,6 +57,11 @@ class GovukBoundField(BoundField):
         """The error messages, in GOV.UK style."""
         errors = self.form.errors.as_data().get(self.name, [])
         return messages_of(self.field, str(self.label), errors)
+
+    @property
+    def errors_drawn(self) -> SafeString:
+        """The error messages as HTML, for a page that draws the control alone."""
+        return errors_drawn(self)
 
     @property
     def error_target(self) -> str:
@@ -129,6 +137,17 @@ def govuk_class(widget: forms.Widget) -> str:
 class GovukRenderer(TemplatesSetting):
     """The form renderer (setting FORM_RENDERER)."""
 
-    form_template_name = "components/form.html"
-    field_template_name = "components/field.html"
+    form_template_name = FORM
+    field_template_name = FIELD
     bound_field_class = GovukBoundField
+
+    def render(
+        self,
+        template_name: str,
+        context: dict[str, Any],
+        request: HttpRequest | None = None,
+    ) -> str:
+        draw = DRAWN.get(template_name)
+        return (
+            draw(context) if draw else super().render(template_name, context, request)
+        )

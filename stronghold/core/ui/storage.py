@@ -8,10 +8,11 @@ import posixpath
 import re
 from collections import deque
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
@@ -34,6 +35,21 @@ class ModuleManifestStorage(CompressedManifestStaticFilesStorage):
     """Rewrites `import … from "…"` to hashed names, so that modules can be cached."""
 
     support_js_module_import_aggregation = True
+
+    def url(self, name: Any, force: bool = False) -> str:
+        """Return the address of a file, which is put together once in a process.
+
+        A page has fifty. They stand until files are collected again, for a new process.
+        """
+        if force or settings.DEBUG:
+            return super().url(name, force)
+        if name not in self._addresses:
+            self._addresses[name] = super().url(name)
+        return self._addresses[name]
+
+    @cached_property
+    def _addresses(self) -> dict[str, str]:
+        return {}
 
     def post_process(
         self, paths: dict[str, Any], dry_run: bool = False, **options: Any

@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 
+from stronghold.core.ui.controls import CHIPS, DATE_PARTS, FOLDED
+
 PARTS = ("day", "month", "year")
 
 
@@ -23,7 +25,7 @@ class SearchInput(forms.TextInput):
 class DatePartsWidget(forms.MultiWidget):
     """Day, month and year in three boxes, with errors marked on the boxes at fault."""
 
-    template_name = "components/date_parts.html"
+    template_name = DATE_PARTS
     use_fieldset = True
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
@@ -81,15 +83,13 @@ class WholeNumberInput(forms.TextInput):
 class ChipRadios(forms.RadioSelect):
     """One choice of a few, side by side and large enough for a thumb."""
 
-    template_name = "components/chip_choices.html"
-    option_template_name = "components/chip_choice.html"
+    template_name = CHIPS
 
 
 class ChipCheckboxes(forms.CheckboxSelectMultiple):
     """Several choices of a few, side by side and large enough for a thumb."""
 
-    template_name = "components/chip_choices.html"
-    option_template_name = "components/chip_choice.html"
+    template_name = CHIPS
 
 
 class FoldedCheckboxes(forms.CheckboxSelectMultiple):
@@ -99,7 +99,7 @@ class FoldedCheckboxes(forms.CheckboxSelectMultiple):
     the only one.
     """
 
-    template_name = "components/folded_choices.html"
+    template_name = FOLDED
     unfolded: Collection[str] = ()
 
     def get_context(

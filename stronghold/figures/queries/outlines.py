@@ -14,11 +14,11 @@ from django.contrib.gis.geos import Polygon
 from django.db import connection
 from django.db.models import QuerySet
 
-from stronghold.core.accounts.models import TeamArea
+from stronghold.core.database.planned import Planned
 from stronghold.core.geography.choices import AreaKind, StreetKind
 from stronghold.core.geography.models import Area, Force, Street
 from stronghold.core.geography.queries import edition_on, editions_on, kinds_on
-from stronghold.core.geography.visibility import own_streets
+from stronghold.core.geography.visibility import OWN_EDITION, own_streets
 from stronghold.core.kernel import clock
 from stronghold.figures.choices import Level
 
@@ -35,6 +35,25 @@ WHERE edition.kind = %(kind)s AND edition.sha256 = %(sha256)s
   AND edition.kind <> 'force'
 ORDER BY area.code
 """
+# Every form with a place has it.
+_BOX_OF_TEAM = Planned(
+    "box_of_team",
+    f"""
+SELECT ST_XMin(found.box), ST_YMin(found.box), ST_XMax(found.box), ST_YMax(found.box)
+FROM (
+  SELECT ST_Extent(area.outline) AS box
+  FROM geography_area area
+  JOIN geography_edition edition ON edition.id = area.edition_id
+  WHERE area.code IN (
+          SELECT owned.area_code FROM accounts_teamarea owned WHERE owned.team_id = $1
+        )
+    AND coalesce(edition.valid_from <= $2, true)
+    AND coalesce(edition.valid_to >= $2, true)
+    AND {OWN_EDITION.format(force="$3::bigint")}
+) AS found
+""",  # noqa: S608 - built only from constants
+    n_parameters=3,
+)
 _MAIN_STREETS = """
 SELECT code, (array_agg(name ORDER BY n DESC, name))[1:2]
 FROM (
@@ -114,8 +133,8 @@ def box_of_areas(*, force: int | None) -> Box | None:
 
 def box_of_team(team: int, *, force: int | None) -> Box | None:
     """Return the box around what a team owns today; None if it owns nothing."""
-    owned = TeamArea.objects.filter(team=team).values("area_code")
-    return _box_around(_todays_areas(force).filter(code__in=owned))
+    ((west, *rest),) = _BOX_OF_TEAM.rows(team, clock.today(), force)
+    return None if west is None else (west, *rest)
 
 
 def box_of_force(force: Force) -> Box | None:

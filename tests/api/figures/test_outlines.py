@@ -1,6 +1,7 @@
 """What the map draws under its figures: kept for ever where it never changes."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +10,22 @@ import pytest
 from django.contrib.gis.geos import Point
 from django.test import Client
 
-from stronghold.core.accounts.models import User
+from stronghold.core.accounts.models import TeamArea, User
 from stronghold.core.geography.models import Area, Street
+from stronghold.core.kernel import clock
 from stronghold.figures.base_map.cutting import Piece
 from stronghold.figures.base_map.shown import base_map
 from stronghold.figures.base_map.square_file import write_squares
-from stronghold.figures.queries import outlines
-from tests.factories import Cast
+from stronghold.figures.queries import box_of_team, outlines
+from tests.factories import (
+    Cast,
+    make_area,
+    make_edition,
+    make_force,
+    make_team,
+    new_edition,
+    square,
+)
 
 
 @pytest.fixture
@@ -94,3 +104,39 @@ def test_street_names_come_by_square(client: Client) -> None:
 
 def test_there_is_no_square_beyond_the_map(client: Client) -> None:
     assert client.get("/street-labels/16384/0.json").status_code == 404
+
+
+def test_a_team_sees_its_own_areas_of_today_at_first(
+    cast: Cast, country: dict[str, Area]
+) -> None:
+    organisation, force = cast.officer.organisation, cast.officer.force_id
+    city, other = make_team(organisation, "west"), make_team(organisation, "other")
+    TeamArea.objects.create(organisation=organisation, team=city, area_code="E05000001")
+    old = make_edition("neighbourhood")
+    old.valid_to = clock.today() - timedelta(days=1)
+    old.save()
+    make_area(old, "E05000001", square(-9, 40, -8, 41))
+
+    west = country["E05000001"].outline.extent
+    assert box_of_team(city.pk, force=force) == pytest.approx(west)
+    assert box_of_team(other.pk, force=force) is None
+
+
+def test_a_forces_own_wards_take_the_place_of_those_for_all(
+    cast: Cast, country: dict[str, Area]
+) -> None:
+    organisation, force = cast.officer.organisation, cast.officer.force_id
+    team = make_team(organisation, "west")
+    TeamArea.objects.create(organisation=organisation, team=team, area_code="E05000001")
+    own = new_edition("ward", clock.today())
+    own.force_id = force
+    own.save()
+    make_area(own, "E05000001", square(-1.3, 51.7, -1.29, 51.71))
+    another = make_force("kent", "Kent").pk
+
+    for seen_by, box in (
+        (force, (-1.3, 51.7, -1.29, 51.71)),
+        (another, country["E05000001"].outline.extent),
+        (None, country["E05000001"].outline.extent),
+    ):
+        assert box_of_team(team.pk, force=seen_by) == pytest.approx(box)

@@ -1,6 +1,7 @@
 """Typed names and postcodes find their places; points and days find areas."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -19,13 +20,17 @@ from stronghold.core.geography.queries import (
     newest_areas,
     search_places,
     streets_near_postcodes,
+    wards_to_choose,
 )
+from stronghold.core.kernel import clock
 from tests.factories import (
     ELSEWHERE,
     ON_THE_LINE,
     WEST_SOUTH,
     make_area,
     make_edition,
+    make_force,
+    new_edition,
     square,
 )
 
@@ -242,3 +247,33 @@ def test_the_state_of_the_boundaries_changes_with_any_edition(
     edition.save()
 
     assert boundary_state(force=None) != before
+
+
+@pytest.fixture
+def tuesday() -> Iterator[None]:
+    with clock.stopped(datetime(2026, 11, 24, 12, tzinfo=UTC)):
+        yield
+
+
+@pytest.mark.usefixtures("country", "tuesday")
+def test_the_wards_to_choose_are_those_of_today_by_name() -> None:
+    """A force's own take the place of those for all, once they are in force."""
+    force, another = make_force().pk, make_force("kent", "Kent").pk
+    for_all = [("E05000001", "Area E05000001"), ("E05000002", "Area E05000002")]
+    assert wards_to_choose(force=force) == for_all
+
+    own = new_edition("ward", date(2026, 11, 1))
+    own.force_id = force
+    own.save()
+    for code, name in (("E05000003", "B"), ("E05000004", "A")):
+        area = make_area(own, code, square(-1.3, 51.7, -1.2, 51.8))
+        area.name = name
+        area.save()
+    later = new_edition("ward", date(2027, 1, 1))
+    later.force_id = another
+    later.save()
+
+    assert wards_to_choose(force=force) == [("E05000004", "A"), ("E05000003", "B")]
+    # Kent has wards of its own, if only later, and so never those for all.
+    assert wards_to_choose(force=another) == []
+    assert wards_to_choose(force=None) == for_all

@@ -1,13 +1,22 @@
 """Forms are rendered in GOV.UK style, with the right targets for errors."""
 
+import re
 from datetime import date
 
 import pytest
 from django import forms
+from django.contrib.auth.password_validation import (
+    password_validators_help_text_html as rules_of_passwords,
+)
 from django.template.loader import render_to_string
 
 from stronghold.core.ui.fields import ClockTimeField, DatePartsField
-from stronghold.core.ui.widgets import ChipCheckboxes, ChipRadios, WholeNumberInput
+from stronghold.core.ui.widgets import (
+    ChipCheckboxes,
+    ChipRadios,
+    FoldedCheckboxes,
+    WholeNumberInput,
+)
 
 
 class ArrestForm(forms.Form):
@@ -208,3 +217,86 @@ def test_hidden_fields_are_drawn_bare(empty: str) -> None:
 def test_a_value_typed_wrongly_is_kept(wrong: ArrestForm) -> None:
     assert 'value="feb"' in field(wrong, "arrested_on")
     assert 'value="ten"' in field(wrong, "n_people")
+
+
+CHOSEN = "<i>&'"
+GROUPED = [("<b>", [(CHOSEN, "<u>"), ("q", "Q")]), ("Rest", [("r", "R")])]
+
+
+class HostileForm(forms.Form):
+    """Every part of a field that could hold markup holds some."""
+
+    kinds = (
+        forms.Select,
+        forms.RadioSelect,
+        forms.CheckboxSelectMultiple,
+        ChipRadios,
+        ChipCheckboxes,
+        FoldedCheckboxes,
+    )
+
+    text = forms.CharField(label="<b>?", help_text="<u>", initial=CHOSEN)
+    long = forms.CharField(initial=CHOSEN, widget=forms.Textarea({"title": CHOSEN}))
+    box = forms.BooleanField(label="<b>", help_text="<u>")
+    hidden = forms.CharField(initial=CHOSEN, widget=forms.HiddenInput)
+    day = DatePartsField(subject="<b>")
+
+    def __init__(self, *given: object) -> None:
+        super().__init__(*given)
+        for kind in self.kinds:
+            several = issubclass(kind, forms.CheckboxSelectMultiple)
+            of = forms.MultipleChoiceField if several else forms.ChoiceField
+            self.fields[kind.__name__] = of(
+                label="<b>", choices=GROUPED, widget=kind, initial=[CHOSEN]
+            )
+
+
+@pytest.mark.parametrize("form", [HostileForm(), HostileForm({"day_day": CHOSEN})])
+def test_whatever_a_field_says_is_escaped(form: HostileForm) -> None:
+    drawn = str(form)
+
+    assert not re.search(r"<[biu]>", drawn)
+    assert "&lt;b&gt;" in drawn
+    assert "&lt;u&gt;" in drawn
+    assert 'value="&lt;i&gt;&amp;&#x27;"' in drawn
+
+
+def test_what_was_chosen_is_marked_in_every_kind_of_choice() -> None:
+    form = HostileForm()
+
+    for kind in HostileForm.kinds:
+        drawn = field(form, kind.__name__)
+        marks = re.findall(r'value="([^"]*)"[^>]* (?:checked|selected)>', drawn)
+        assert marks == ["&lt;i&gt;&amp;&#x27;"], kind
+        assert len(re.findall(r"<(?:option|input) ", drawn)) == 3
+
+
+def test_folded_boxes_say_how_many_are_ticked_and_open_where_one_is() -> None:
+    drawn = field(HostileForm(), "FoldedCheckboxes")
+
+    assert drawn.count("<details") == 2
+    assert drawn.count(" open>") == 1
+    assert ">1 of 2 ticked<" in drawn
+    assert ">0 of 1 ticked<" in drawn
+
+
+def test_what_a_page_showed_at_first_goes_along_with_its_control() -> None:
+    class Changed(forms.Form):
+        reason = forms.CharField(initial="old", show_hidden_initial=True)
+
+    drawn = field(Changed({"reason": "new", "initial-reason": "old"}), "reason")
+
+    assert 'type="text" name="reason" value="new"' in drawn
+    assert 'type="hidden" name="initial-reason" value="old"' in drawn
+
+
+def test_a_hint_that_is_html_stays_html() -> None:
+    class New(forms.Form):
+        password = forms.CharField(
+            widget=forms.PasswordInput, help_text=rules_of_passwords()
+        )
+
+    drawn = field(New(), "password")
+
+    assert "<ul><li>" in drawn
+    assert '<div class="sh-password"><input type="password"' in drawn
