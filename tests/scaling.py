@@ -400,17 +400,6 @@ def a_site_a_force(inputs: Inputs) -> list[Machine]:
     ]
 
 
-def of_inputs(inputs: Inputs) -> Table:
-    return Table(
-        "inputs",
-        ("name", "value", "is", "what it is"),
-        [
-            (f"`{one.name}`", f"{_number(one.value)} {one.unit}", one.origin, one.says)
-            for one in inputs.values.values()
-        ],
-    )
-
-
 def of_sizes(inputs: Inputs) -> Table:
     site = Site(inputs, 1)
     rows = [
@@ -439,12 +428,10 @@ def of_requests(inputs: Inputs) -> Table:
         (
             one.what,
             _number(one.of_a_hundred),
-            _number(site.a_second(one)),
             _number(one.web_ms),
             _number(one.database_ms),
             _number(one.statements),
             f"{one.blocks:,.0f}",
-            _number(one.events),
             _number(one.log_kb),
             _number(one.kb),
         )
@@ -452,14 +439,12 @@ def of_requests(inputs: Inputs) -> Table:
     ]
     each = site.requests_a_second
     mean = (
-        "**on average, and all**",
+        "**on average**",
         "",
-        _number(each),
         _number(site.busy_web * 1000 / each),
         _number(site.busy_database * 1000 / each),
         _number(site.total(lambda one: one.statements) / each),
         f"{site.total(lambda one: one.blocks) / each:,.0f}",
-        _number(site.total(lambda one: one.events) / each),
         _number(site.total(lambda one: one.log_kb) / each),
         _number(site.total(lambda one: one.kb) / each),
     )
@@ -468,12 +453,10 @@ def of_requests(inputs: Inputs) -> Table:
         (
             "request",
             "of 100",
-            "a second",
             "web, ms",
             "PostgreSQL, ms",
             "statements",
             "blocks read",
-            "events",
             "log, kB",
             "sent, kB",
         ),
@@ -653,7 +636,6 @@ def tables(inputs: Inputs) -> list[Table]:
             of_needs,
             of_limits,
             of_machines,
-            of_inputs,
         )
     ]
 
