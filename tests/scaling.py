@@ -599,7 +599,6 @@ def of_machines(inputs: Inputs) -> Table:
         for one in machines:
             rows.append(
                 (
-                    what,
                     one.what,
                     str(one.n),
                     str(one.cores),
@@ -610,11 +609,10 @@ def of_machines(inputs: Inputs) -> Table:
                 )
             )
         total = sum(one.a_month(inputs) for one in machines)
-        rows.append((f"**{what}**", "", "", "", "", "", "", f"**{total:,.0f}**"))
+        rows.append((f"**{what}**", "", "", "", "", "", f"**{total:,.0f}**"))
     return Table(
         "machines",
         (
-            "design",
             "machine",
             "how many",
             "cores",
