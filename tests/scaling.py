@@ -630,7 +630,6 @@ def tables(inputs: Inputs) -> list[Table]:
         make(inputs)
         for make in (
             of_sizes,
-            of_requests,
             of_needs,
             of_limits,
             of_machines,
@@ -735,7 +734,8 @@ def main() -> None:
         DOCUMENT.write_text(filled(DOCUMENT.read_text(), inputs))
         PICTURE.write_text(picture(inputs))
         return
-    for table in tables(read(Path(asked[0]) if asked else INPUTS)):
+    inputs = read(Path(asked[0]) if asked else INPUTS)
+    for table in [*tables(inputs), of_requests(inputs)]:
         print(f"{table.name}\n\n{table.drawn()}\n")
 
 
