@@ -25,7 +25,7 @@ def text(name: str, default: str | None = None) -> str:
     if default is None:
         raise ImproperlyConfigured(
             f"Set the environment variable {name} (or {name}_FILE with the path of a "
-            "file that holds it). The README lists every setting."
+            "file that holds it). stronghold/docs/settings.md lists every setting."
         )
     return default
 

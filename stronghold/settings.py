@@ -1,4 +1,4 @@
-"""The site's settings. Values come only from the environment; the README lists them."""
+"""The site's settings, from the environment alone; docs/settings.md has them."""
 
 from pathlib import Path
 from typing import Any

@@ -140,7 +140,7 @@ def _areas(found: "Progress", ways: _Ways) -> list[Task]:
     if missing:
         words = (
             f"Not loaded: {', '.join(missing)}. The operator of the site loads the "
-            "published files: see “Set it up for your force” in README.md"
+            "published files: see stronghold/docs/setting_up.md"
         )
     if bare := without_wards(found.without_wards):
         words = f"{words}. {bare}".removesuffix(".")

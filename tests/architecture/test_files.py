@@ -8,7 +8,7 @@ from celery import current_app
 from stronghold.celery import BEAT_SCHEDULE
 from tests.architecture.source_tree import ROOT, files, name_of, names_of, text_of
 
-README = ROOT / "README.md"
+SETTINGS = ROOT / "stronghold" / "docs" / "settings.md"
 TEXTS = [
     path
     for pattern in ("*.py", "*.sh", "*.md", "*.toml", "*.yml", "*.in", "*.txt", "*.sql")
@@ -88,11 +88,11 @@ def settings_read() -> set[str]:
 
 
 def settings_told() -> set[str]:
-    rows = re.findall(r"^\| (`[A-Z_`, ]+`) \|", README.read_text(), re.MULTILINE)
+    rows = re.findall(r"^\| (`[A-Z_`, ]+`) \|", SETTINGS.read_text(), re.MULTILINE)
     return {name for row in rows for name in re.findall(r"`([A-Z_]+)`", row)}
 
 
-def test_readme_lists_exactly_the_settings() -> None:
+def test_the_document_lists_exactly_the_settings() -> None:
     assert "DATABASE_URL" in settings_read()
     assert settings_told() == settings_read()
 

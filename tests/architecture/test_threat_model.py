@@ -6,11 +6,13 @@ from tests.architecture.named_tests import NAMED, TESTS, missing_tests, rows_of
 
 MODEL = TESTS.parent / "stronghold" / "docs" / "threat-model.md"
 NOTHING = "–"
+HEADS = {"threat", "---"}
+ROWS = [cells for cells in rows_of(MODEL) if cells[0] not in HEADS]
 
 
-@pytest.mark.parametrize("cells", rows_of(MODEL)[2:], ids=lambda cells: cells[1][:40])
+@pytest.mark.parametrize("cells", ROWS, ids=lambda cells: cells[0][:40])
 def test_a_defence_has_its_test(cells: list[str]) -> None:
-    _, _, defence, _, tests = cells
+    _, defence, _, tests = cells
 
     assert bool(NAMED.search(tests)) is (defence != NOTHING)
     assert missing_tests(tests) == []

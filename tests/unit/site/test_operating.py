@@ -50,7 +50,7 @@ def settings_of(file: Path) -> set[str]:
 
 def known_settings() -> set[str]:
     rows = re.findall(
-        r"^\| (`[A-Z_`, ]+`) \|", (ROOT / "README.md").read_text(), re.MULTILINE
+        r"^\| (`[A-Z_`, ]+`) \|", (DOCS / "settings.md").read_text(), re.MULTILINE
     )
     return {name for row in rows for name in re.findall(r"`([A-Z_]+)`", row)}
 
