@@ -89,6 +89,8 @@ class PlanPage:
     move_url: str = ""
     warning: str = ""
     sections: Sequence[Section] = ()
+    # What someone drew on the map, as GeoJSON.
+    drawn: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ from operations.overview.presenters import (
 from operations.overview.queries import Gathered, gathered
 from operations.priorities.presenters import priority_page
 from operations.priorities.queries import ALL_OPEN as OPEN_PRIORITIES
-from operations.priorities.queries import priorities, priorities_of
+from operations.priorities.queries import priorities, priorities_of, reports_inside
 from operations.priorities.record import PRIORITIES
 from operations.priorities.views import table_of
 from operations.records import RECORD_KINDS
@@ -161,6 +161,7 @@ def priority(request: SignedInRequest, reference: str) -> HttpResponse:
         sections=[taskings_section(taskings_table(tasked, OPEN_FIRST, today=today))],
         may_run=policy.can(viewer, Verb.RUN_OPERATIONS),
         today=today,
+        inside=reports_inside(viewer, row, today=today),
     )
     return answer_plan(request, PRIORITIES, row, page)
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.contrib.gis.geos import Polygon
 from django.db import transaction
 
 from operations.deadlines.actions import put_deadlines
@@ -35,6 +36,7 @@ class PriorityFacts:
     since: date
     area_code: str = ""
     place_text: str = ""
+    outline: Polygon | None = None
     why: str = ""
     operation: Operation | None = None
     keep_words: bool = False
@@ -116,6 +118,7 @@ def _priority_fields(facts: PriorityFacts) -> dict[str, Any]:
         "issue": facts.issue.strip(),
         "area_code": facts.area_code,
         "place_text": facts.place_text.strip(),
+        "outline": facts.outline,
         "why": facts.why.strip(),
         "since": facts.since,
         "operation": facts.operation,

@@ -107,7 +107,9 @@ def _facts(by: User, given: dict[str, Any], row: Any = None) -> PriorityFacts:
     names = ("issue", "since", "area_code", "place_text", "why")
     known: dict[str, Any] = {}
     if row is not None:
-        known = {name: getattr(row, name) for name in names + ("operation",)}
+        # Drawn on the page alone, so it stays as it is.
+        kept = ("operation", "outline")
+        known = {name: getattr(row, name) for name in names + kept}
     before = known.get("area_code", "")
     known |= {name: given[name] for name in names + ("keep_words",) if name in given}
     area = known.get("area_code", "")

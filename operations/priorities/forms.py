@@ -16,6 +16,7 @@ from operations.priorities.record import PRIORITIES
 from operations.priorities.rules import LONGEST_ISSUE, LONGEST_PLACE
 from stronghold.core.geography.queries import wards_to_choose
 from stronghold.core.kernel import clock
+from stronghold.core.places.drawn_areas import DrawnAreaField
 from stronghold.core.ui.fields import DatePartsField
 
 
@@ -34,6 +35,11 @@ class PriorityForm(PlanForm):
         required=False,
         max_length=LONGEST_PLACE,
         help_text="Street or place, if it is smaller than a ward",
+    )
+    outline = DrawnAreaField(
+        label="Draw the area (optional)",
+        required=False,
+        help_text="The streets or the park that it is about. Reports in it are counted",
     )
     why = long_text(
         "Why is it a priority? (optional)",
@@ -56,17 +62,27 @@ class PriorityForm(PlanForm):
         )
         self._named = priority.operation if priority else None
         self.fields["operation"] = operation_field(self.viewer, self._named)
-        self.order_fields(["issue", "area_code", "place_text", "why", "since"])
+        self.order_fields(
+            ["issue", "area_code", "place_text", "why", "since", "operation", "outline"]
+        )
         self.initial.setdefault("since", clock.today())
         if priority:
-            for name in ("issue", "place_text", "why", "since", "area_code"):
+            for name in ("issue", "place_text", "why", "since", "area_code", "outline"):
                 self.initial[name] = getattr(priority, name)
             self.initial["operation"] = PRIORITIES.field("operation").value(priority)
 
     @property
     def cleaned(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
-        names = ("issue", "since", "area_code", "place_text", "why", "keep_words")
+        names = (
+            "issue",
+            "since",
+            "area_code",
+            "place_text",
+            "outline",
+            "why",
+            "keep_words",
+        )
         operation = operation_chosen(
             self.viewer, cleaned["operation"], named=self._named
         )

@@ -1,7 +1,7 @@
 """The priority: an issue in a ward or at a place."""
 
 import pghistory
-from django.db import models
+from django.contrib.gis.db import models
 from django.db.models import F, Q
 
 from operations.operation.models import Plan, operation_key
@@ -18,6 +18,8 @@ class Priority(Plan):
     # or both.
     area_code = models.CharField(max_length=20, blank=True)
     place_text = models.CharField(max_length=200, blank=True)
+    # The ground of the problem as someone drew it on the map.
+    outline = models.PolygonField(srid=4326, null=True, blank=True, spatial_index=False)
     why = models.TextField(max_length=2000, blank=True)
     since = models.DateField()
     # When it was set or last updated; the next update is due within three months.

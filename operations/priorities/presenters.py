@@ -1,8 +1,9 @@
 """What pages show of priorities."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from operations.operation.presenters import (
     PlanList,
@@ -13,12 +14,14 @@ from operations.operation.presenters import (
 )
 from operations.priorities.record import PRIORITIES
 from operations.priorities.rules import update_by
+from stronghold.core.places.drawn_areas import written_size
 from stronghold.core.records.presenters import title_cell
 from stronghold.core.ui.dates import short_date, written_date, written_instant
 from stronghold.core.ui.parts import Cell, Column, Link, Row, SummaryRow, Table, Tag
 
 if TYPE_CHECKING:
     from operations.priorities.models import Priority
+    from operations.priorities.queries import Inside
     from stronghold.core.records.filters import ListFilter
     from stronghold.core.records.pages import Page
 
@@ -107,6 +110,7 @@ def priority_page(
     sections: Sequence[Section],
     may_run: bool,
     today: date,
+    inside: "Inside | None" = None,
 ) -> PlanPage:
     """Return everything that the page of a priority shows."""
     reference = priority.reference
@@ -120,18 +124,44 @@ def priority_page(
         reference=reference,
         caption=PRIORITIES.one,
         tag=priority_state(priority),
-        rows=_priority_facts(priority, areas, today),
+        rows=_priority_facts(priority, areas, today, inside),
+        drawn=_drawn(priority),
         back=Link("All priorities", PRIORITIES.url("list")),
         actions=actions if may_run and not priority.answered_on else [],
         sections=sections,
     )
 
 
+def _drawn(priority: "Priority") -> Mapping[str, Any] | None:
+    """Return what was drawn on the map, as GeoJSON for the page's script."""
+    if priority.outline is None:
+        return None
+    geometry = json.loads(priority.outline.geojson)
+    named = {"name": priority.issue}
+    feature = {"type": "Feature", "properties": named, "geometry": geometry}
+    return {"type": "FeatureCollection", "features": [feature]}
+
+
+def _drawn_rows(priority: "Priority", inside: "Inside | None") -> list[SummaryRow]:
+    """Give the size of what was drawn, and the reports in it if they may be read."""
+    if priority.outline is None:
+        return []
+    lines = []
+    if inside:
+        before = f"{inside.before} in the four weeks before it was set"
+        lines = [f"Reports in it: {inside.now} in the last four weeks, {before}"]
+    return [SummaryRow("Drawn area", written_size(priority.outline), lines=lines)]
+
+
 def _priority_facts(
-    priority: "Priority", areas: Mapping[str, str], today: date
+    priority: "Priority",
+    areas: Mapping[str, str],
+    today: date,
+    inside: "Inside | None",
 ) -> list[SummaryRow]:
     rows = [
         SummaryRow("Where", _where(priority, areas)),
+        *_drawn_rows(priority, inside),
         SummaryRow("Why", priority.why or "Not given"),
         SummaryRow(
             "Since", written_date(priority.since), lines=up_to_date(priority, today)

@@ -1,6 +1,8 @@
 """Reads of priorities: lists, and what is due on each."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db.models import F, Q
 
@@ -15,10 +17,14 @@ from operations.priorities.rules import update_by
 from operations.priorities.visibility import visible_priorities
 from operations.statute.rules.counting import last_instant
 from operations.statute.rules.limits import Provisions
+from reports.report.record import REPORTS
+from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.records.filters import Filter, ListFilter, YesFilter
 from stronghold.core.records.pages import Page, PageRequest
+
+FOUR_WEEKS = timedelta(weeks=4)
 
 
 class Answered(YesFilter):
@@ -42,6 +48,36 @@ def priorities(viewer: User, wanted: ListFilter, ask: PageRequest) -> Page[Prior
     rows = wanted.rows(viewer)
     order = ("-answered_on" if wanted["answered"] else "-since", "-pk")
     return page_of_plans(PRIORITIES, viewer, rows, order=order, ask=ask)
+
+
+@dataclass(frozen=True)
+class Inside:
+    """Reports in a drawn area: the last four weeks, and the four before it was set."""
+
+    now: int
+    before: int
+
+
+def reports_inside(viewer: User, priority: Priority, *, today: date) -> Inside | None:
+    """Count the reports in a drawn area, by the day on which each counts.
+
+    None without an area, or if the viewer may read no reports. A report that has no
+    point is in no drawn area.
+    """
+    if priority.outline is None or not policy.can(viewer, REPORTS.read):
+        return None
+    rows = REPORTS.rows(viewer).filter(
+        REPORTS.counted, point__coveredby=priority.outline
+    )
+
+    def in_four_weeks_before(end: date) -> int:
+        days = {f"{REPORTS.day}__gte": end - FOUR_WEEKS, f"{REPORTS.day}__lt": end}
+        return rows.filter(**days).count()
+
+    tomorrow = today + timedelta(days=1)
+    return Inside(
+        now=in_four_weeks_before(tomorrow), before=in_four_weeks_before(priority.since)
+    )
 
 
 def priorities_of(viewer: User, operation: Operation) -> list[Priority]:

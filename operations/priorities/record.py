@@ -12,7 +12,7 @@ from operations.priorities.visibility import visible_priorities
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.choices import People
-from stronghold.core.records.fields import Day, Field
+from stronghold.core.records.fields import Day, DrawnArea, Field
 from stronghold.core.records.kind import Kind
 from stronghold.core.sharing.fields import FieldClass
 
@@ -39,6 +39,7 @@ class Priorities(Kind[Priority]):
         Field("issue", "Issue", FieldClass.FREE_TEXT, in_api=True),
         Field("area_code", "Ward", FieldClass.OPEN, in_api=True),
         Field("place_text", "Place", FieldClass.PLACE_EXACT, in_api=True),
+        DrawnArea("outline", "Drawn area", FieldClass.PLACE_EXACT),
         Field("why", "Why", FieldClass.FREE_TEXT, in_api=True),
         Day("since", "Since", FieldClass.OPEN, in_api=True),
         Day("updated_on", "Up to date", FieldClass.OPEN, in_api=True),

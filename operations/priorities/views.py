@@ -30,6 +30,8 @@ from stronghold.core.ui.parts import Table
 if TYPE_CHECKING:
     from operations.priorities.models import Priority
 
+# With the map on which its area is drawn.
+DRAWN_FORM = "operation/priority_form.html"
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -72,7 +74,7 @@ def new_priority(request: SignedInRequest) -> HttpResponse:
         button="Set the priority",
         back_url=PRIORITIES.url("list"),
         back_text="All priorities",
-        template=FORM,
+        template=DRAWN_FORM,
     )
     return answer_form(request, form, page, act=act)
 
@@ -89,7 +91,7 @@ def change(request: SignedInRequest, reference: str) -> HttpResponse:
         change_priority(by=request.user, reference=reference, facts=facts)
         return Done(f"{reference} is changed")
 
-    page = _page_of(row, title="Update the priority")
+    page = _page_of(row, title="Update the priority", template=DRAWN_FORM)
     return answer_form(request, form, page, act=act)
 
 
@@ -104,7 +106,12 @@ def answer(request: SignedInRequest, reference: str) -> HttpResponse:
         answer_priority(by=request.user, reference=reference, **form.cleaned)
         return Done(f"{reference} is answered")
 
-    page = _page_of(row, title="Record what was done", button="Answer the priority")
+    page = _page_of(
+        row,
+        title="Record what was done",
+        button="Answer the priority",
+        template=FORM,
+    )
     return answer_form(request, form, page, act=act)
 
 
@@ -115,5 +122,4 @@ def _page_of(priority: "Priority", **words: Any) -> FormPage:
         caption=priority.issue,
         back_url=PRIORITIES.url("detail", priority.reference),
         back_text="Back to the priority",
-        template=FORM,
     )

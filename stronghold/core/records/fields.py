@@ -13,6 +13,7 @@ from django.db.models.expressions import Combinable
 
 from stronghold.core.kernel.choices import NamedByForce, in_order
 from stronghold.core.kernel.decided import in_force
+from stronghold.core.places.drawn_areas import written_size
 from stronghold.core.records.filters import CodesFilter
 from stronghold.core.sharing.fields import FieldClass
 from stronghold.core.ui.dates import written_date, written_instant
@@ -172,6 +173,14 @@ class Number(Field):
     """A number with decimals."""
 
     holds = Holds.NUMBER
+
+
+class DrawnArea(Field):
+    """An area that someone drew on the map; pages give its size."""
+
+    def text(self, row: Any) -> str:
+        area = self.value(row)
+        return "" if area is None else written_size(area)
 
 
 class Derived(Field):

@@ -181,6 +181,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
     ('operations_priority', 'issue', $q$'Erased'$q$),
     ('operations_priority', 'place_text',
      $q$CASE WHEN area_code = '' THEN 'Erased' ELSE '' END$q$),
+    ('operations_priority', 'outline', 'NULL'),
     ('operations_priority', 'why', $q$''$q$),
     ('operations_priority', 'done', $q$CASE WHEN done = '' THEN '' ELSE 'Erased' END$q$),
 
