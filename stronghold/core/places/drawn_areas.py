@@ -73,6 +73,10 @@ class DrawnAreaField(PolygonField):
     """An area that was drawn, or None. ValidationError says what to change."""
 
     widget = DrawnAreaWidget
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+
     default_error_messages = {
         "invalid_geom": "Draw the area again: the drawing could not be read",
         "invalid_geom_type": "Draw the area again: the drawing could not be read",

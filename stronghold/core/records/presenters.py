@@ -7,11 +7,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlencode
 
-from django.contrib.gis.geos import Point
+from django.contrib.gis.geos import Point, Polygon
 from django.db.models import Choices
 from django.urls import reverse
 
 from stronghold.core.kernel.choices import in_order
+from stronghold.core.places.drawn_areas import written_size
 from stronghold.core.records.fields import Field
 from stronghold.core.records.kind import IN_ERROR, MINE, Kind, RecordKind
 from stronghold.core.records.pages import MOST_COUNTED
@@ -529,6 +530,8 @@ def _in_words(event: Any, name: str) -> str:
             return written_date(value)
         case Point():
             return _coordinates(value)
+        case Polygon():
+            return written_size(value)
         case list():
             labels = dict(field.base_field.flatchoices)
             return ", ".join(str(labels.get(code, code)) for code in value)
