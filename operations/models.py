@@ -23,7 +23,6 @@ from operations.deadlines.models import (
 )
 from operations.disruptions.models import Disruption
 from operations.groups.models import CrimeGroup
-from operations.handover.models import LeftWork, LeftWorkMail
 from operations.imports.models import HistoryFile, HistoryProblem
 from operations.links.models import Link, Linked
 from operations.operation.models import Operation, PhaseBegun
@@ -46,6 +45,7 @@ from operations.statute.models import (
 from operations.taskings.models import Tasking
 from operations.visits.models import AskFirstRequest, VisitAlert, VisitMail
 from operations.warrants.models import Warrant, WarrantEntry, WarrantPremises
+from stronghold.duty.handover.models import LeftWork, LeftWorkMail
 
 __all__ = [
     "AfterCare",

@@ -5,12 +5,12 @@ from random import SystemRandom
 from celery import shared_task
 
 from operations.deadlines.actions import check, mail, sweep
-from operations.handover import actions as handover
 from operations.imports import actions as imports
 from operations.papers import actions as papers
 from operations.visits import actions as visits
 from operations.warrants.actions import upkeep
 from stronghold.core.kernel import clock
+from stronghold.duty.handover import actions as handover
 
 
 @shared_task(ignore_result=True)

@@ -30,13 +30,11 @@ from reports.triage.rules import (
     SOURCE_GRADES,
 )
 from reports.triage.sealing import seal, unseal
-from stronghold.core.accounts.api_bodies import BodySerializer
 from stronghold.core.accounts.models import Team, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import police_teams, workers
-from stronghold.core.kernel import clock
-from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.records.api import (
+from stronghold.core.api.bodies import BodySerializer
+from stronghold.core.api.kinds import (
     KindApi,
     NewRecordSerializer,
     RecordSerializer,
@@ -45,7 +43,9 @@ from stronghold.core.records.api import (
     read_when,
     submission_of,
 )
-from stronghold.core.records.api_moves import ApiMove, withdrawal
+from stronghold.core.api.moves import ApiMove, withdrawal
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.pages import Page, PageRequest
 from stronghold.core.records.queries import AREAS, load_codes

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from operations.records import EVERY_KIND
-from stronghold.core.records.api_formats import CSV
-from stronghold.core.records.api_headers import KEY
+from stronghold.core.api.formats import CSV
+from stronghold.core.api.headers import KEY
 
 Schema = dict[str, Any]
 PREFIX = "/api/v1/"

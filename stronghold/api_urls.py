@@ -23,7 +23,6 @@ from operations.closures.api import CLOSURE_MOVES, CLOSURES_API, ClosureMoves
 from operations.disruptions.api import DISRUPTION_MOVES, Disruptions
 from operations.doors.api import DOOR_MOVES
 from operations.groups.api import GROUP_MOVES, GROUPS_API
-from operations.handover.api import HandOver, LeftWorkList
 from operations.links.api import Links, WrongLinks
 from operations.operation.api import OPERATION_MOVES, OPERATIONS_API
 from operations.overview.api import OPERATION_RECORDS
@@ -45,12 +44,13 @@ from operations.warrants.api import (
     WarrantSeizures,
 )
 from reports.api import REPORT_MOVES, REPORTS_API
-from stronghold.core.accounts.api_access import Requires, is_open
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.api.access import Requires, is_open
+from stronghold.core.api.kinds import KindApi, list_endpoint, one_endpoint
+from stronghold.core.api.moves import ApiMove, move_addresses
 from stronghold.core.kernel.decided import site_alone
 from stronghold.core.kernel.errors import NotFound
-from stronghold.core.records.api import KindApi, list_endpoint, one_endpoint
-from stronghold.core.records.api_moves import ApiMove, move_addresses
+from stronghold.duty.handover.api import HandOver, LeftWorkList
 from stronghold.figures.api import TalliesView
 from stronghold.partners.portal.api import SHARED_PATHS
 

@@ -87,9 +87,13 @@ INSTALLED_APPS = [
     "stronghold.core.geography",
     "stronghold.core.accounts",
     "stronghold.core.sharing",
+    "stronghold.core.uploads",
     "stronghold.core.program_keys",
     "stronghold.core.places",
     "stronghold.core.records",
+    "stronghold.sign_in",
+    "stronghold.directory",
+    "stronghold.force_setup",
     "reports",
     "operations",
     "stronghold.opendata",
@@ -118,24 +122,24 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "stronghold.core.accounts.sessions.middleware.SignedIn",
-    "stronghold.core.accounts.idle_lock.middleware.KeepTyped",
+    "stronghold.sign_in.sessions.middleware.SignedIn",
+    "stronghold.sign_in.idle_lock.middleware.KeepTyped",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "stronghold.core.database.history.HistoryMiddleware",
     "stronghold.figures.middleware.RefreshTalliesSoon",
-    "stronghold.figures.middleware.CountMenuAgain",
-    "stronghold.core.accounts.idle_lock.middleware.IdleLock",
-    "stronghold.core.accounts.single_sign_on.middleware.AskProviderAgain",
-    "stronghold.core.accounts.middleware.OneTimePassword",
-    "stronghold.core.accounts.second_factor.middleware.SecondFactorFirst",
-    "stronghold.core.accounts.sessions.middleware.LastSeen",
-    "stronghold.core.accounts.middleware.OwnForceChoices",
+    "stronghold.frame.middleware.CountMenuAgain",
+    "stronghold.sign_in.idle_lock.middleware.IdleLock",
+    "stronghold.sign_in.single_sign_on.middleware.AskProviderAgain",
+    "stronghold.sign_in.middleware.OneTimePassword",
+    "stronghold.sign_in.second_factor.middleware.SecondFactorFirst",
+    "stronghold.sign_in.sessions.middleware.LastSeen",
+    "stronghold.core.decided.middleware.OwnForceChoices",
     "stronghold.core.kernel.asked_once.AskOnce",
-    "stronghold.core.accounts.middleware.ReadOrSent",
-    "stronghold.core.accounts.middleware.AnswerErrors",
+    "stronghold.core.error_pages.middleware.ReadOrSent",
+    "stronghold.core.error_pages.middleware.AnswerErrors",
     "stronghold.core.program_keys.middleware.RequestsLeft",
     "stronghold.core.audit.middleware.AuditResponse",
     "axes.middleware.AxesMiddleware",
@@ -157,8 +161,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "stronghold.core.accounts.idle_lock.context.idle_lock",
-                "stronghold.figures.context.page",
+                "stronghold.sign_in.idle_lock.context.idle_lock",
+                "stronghold.frame.context.page",
                 "stronghold.offline.context.offline",
             ],
         },
@@ -231,7 +235,7 @@ CACHES = {
         "OPTIONS": {"socket_connect_timeout": 0.25, "socket_timeout": 0.25},
     }
 }
-SESSION_ENGINE = "stronghold.core.accounts.sessions.store"
+SESSION_ENGINE = "stronghold.sign_in.sessions.store"
 SESSION_COOKIE_AGE = 60 * 60 * SESSION_HOURS
 # Browsers accept a cookie with the prefix __Host- only from this host over HTTPS, so
 # no other site of the force's domain can set one.
@@ -292,16 +296,16 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     },
     {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
-    {"NAME": "stronghold.core.accounts.passwords.HardToGuess"},
+    {"NAME": "stronghold.sign_in.passwords.HardToGuess"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "stronghold.core.accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "stronghold.sign_in.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_FORMS = {
-    "login": "stronghold.core.accounts.forms.SignInForm",
-    "change_password": "stronghold.core.accounts.forms.PasswordForm",
+    "login": "stronghold.sign_in.forms.SignInForm",
+    "change_password": "stronghold.sign_in.forms.PasswordForm",
 }
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
@@ -309,7 +313,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/accounts/login/"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * REAUTHENTICATE_MINUTES
-MFA_ADAPTER = "stronghold.core.accounts.second_factor.adapter.FactorAdapter"
+MFA_ADAPTER = "stronghold.sign_in.second_factor.adapter.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
@@ -338,19 +342,17 @@ SSO_FORCE = env.text("SSO_FORCE", _NEEDED_WITH_IT)
 SSO_NETWORKS = env.networks("SSO_NETWORKS", "")
 # Whom people ask to whom it gives no access, such as the service desk and its number.
 SSO_HELP = env.text("SSO_HELP", "")
-SOCIALACCOUNT_ADAPTER = (
-    "stronghold.core.accounts.single_sign_on.adapter.SingleSignOnAdapter"
-)
+SOCIALACCOUNT_ADAPTER = "stronghold.sign_in.single_sign_on.adapter.SingleSignOnAdapter"
 
 # django-axes limits guessing and counts in the database, so that signing in works
-# without Redis. stronghold/core/accounts/lockout.py has the number of attempts allowed.
+# without Redis. stronghold/sign_in/lockout.py has the number of attempts allowed.
 ACCOUNT_RATE_LIMITS = False
-AXES_HANDLER = "stronghold.core.accounts.lockout.SignInLimits"
+AXES_HANDLER = "stronghold.sign_in.lockout.SignInLimits"
 AXES_FAILURE_LIMIT = 1
 AXES_COOLOFF_TIME = 0.25
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], ["username"], ["ip_address"]]
-AXES_USERNAME_CALLABLE = "stronghold.core.accounts.lockout.hashed_username"
+AXES_USERNAME_CALLABLE = "stronghold.sign_in.lockout.hashed_username"
 AXES_SENSITIVE_PARAMETERS = ["login", "username", "ip_address"]
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
@@ -359,13 +361,13 @@ AXES_LOCKOUT_TEMPLATE = "account/locked.html"
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "stronghold.core.program_keys.authentication.ByKey",
-        "stronghold.core.accounts.api_access.BySession",
+        "stronghold.core.api.access.BySession",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["stronghold.core.accounts.api_access.RefuseAll"],
+    "DEFAULT_PERMISSION_CLASSES": ["stronghold.core.api.access.RefuseAll"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["stronghold.core.accounts.api_bodies.StrictParser"],
-    "DEFAULT_SCHEMA_CLASS": "stronghold.core.accounts.api_document.AutoSchema",
-    "EXCEPTION_HANDLER": "stronghold.core.accounts.api_errors.answer",
+    "DEFAULT_PARSER_CLASSES": ["stronghold.core.api.bodies.StrictParser"],
+    "DEFAULT_SCHEMA_CLASS": "stronghold.core.api.document.AutoSchema",
+    "EXCEPTION_HANDLER": "stronghold.core.api.errors.answer",
     # Off: DRF would otherwise accept a parameter that the API document does not have.
     "URL_FORMAT_OVERRIDE": None,
     "COERCE_DECIMAL_TO_STRING": False,
@@ -436,8 +438,8 @@ HIGHER_STATE_MACHINES = "stronghold.oversight.state_machines.MACHINES"
 # Used by reports: the function that returns how many months a force keeps each thing.
 RETENTION_PERIODS = "stronghold.oversight.retention.queries.months_of"
 
-# Used by stronghold.core.accounts: the function that answers the address of an erased
-# record, or returns None.
+# Used by stronghold.core.error_pages: the function that answers the address of an
+# erased record, or returns None.
 WHAT_IS_LEFT = "stronghold.oversight.retention.views.what_is_left"
 
 # Used by stronghold.core.records: the filters of a kind's list that links from figures
@@ -491,22 +493,22 @@ KEY_RINGS = [
 # account or a program sight of records.
 ACCESS_SOURCES = [
     "stronghold.core.accounts.actions.PEOPLE",
-    "stronghold.core.accounts.mapping.actions.RULES",
-    "stronghold.core.accounts.sign_in_provider.actions.PROVIDER",
-    "stronghold.core.accounts.provisioning.actions.DIRECTORY_KEYS",
-    "stronghold.core.accounts.force_choices.actions.OWN_ROLES",
+    "stronghold.sign_in.access_rules.actions.RULES",
+    "stronghold.sign_in.sign_in_provider.actions.PROVIDER",
+    "stronghold.directory.provisioning.actions.DIRECTORY_KEYS",
+    "stronghold.force_setup.force_choices.actions.OWN_ROLES",
     "stronghold.core.program_keys.service_accounts.actions.SERVICES",
 ]
 
-# Used by stronghold.core.accounts: what is stored and encrypted, signed or hashed with
+# Used by stronghold.core.secrets: what is stored and encrypted, signed or hashed with
 # a key made of SECRET_KEY. `manage.py change_secret_key` puts it under another one.
 UNDER_SECRET_KEY = [
-    "stronghold.core.accounts.second_factor.actions.FACTORS",
-    "stronghold.core.accounts.sessions.actions.SESSIONS",
-    "stronghold.core.accounts.sign_in_provider.actions.SECRETS",
-    "stronghold.core.accounts.sign_in_provider.actions.SECRETS_IN_FORCE",
-    "stronghold.core.accounts.e_mail.actions.SECRETS",
-    "stronghold.core.accounts.single_sign_on.actions.TIES",
+    "stronghold.sign_in.second_factor.actions.FACTORS",
+    "stronghold.sign_in.sessions.actions.SESSIONS",
+    "stronghold.sign_in.sign_in_provider.actions.SECRETS",
+    "stronghold.sign_in.sign_in_provider.actions.SECRETS_IN_FORCE",
+    "stronghold.force_setup.e_mail.actions.SECRETS",
+    "stronghold.sign_in.single_sign_on.actions.TIES",
     "reports.reporter.actions.DIGESTS",
 ]
 
@@ -518,11 +520,11 @@ PERSONAL_WORK = [
     "operations.closures.queries.CASES_OF_PEOPLE",
 ]
 
-# Used by stronghold.core.accounts: what a force decides, in the order of the page; and
+# Used by stronghold.core.decided: what a force decides, in the order of the page; and
 # for a subject, what says in words what a decision would change.
 FORCE_CHOICES = [
     "reports.report.rules.GRADES",
-    "stronghold.core.accounts.duty.rules.ANSWER_TIMES",
+    "stronghold.duty.rules.ANSWER_TIMES",
     "reports.report.rules.CONCERNS",
     "reports.report.rules.CHANNELS",
     "reports.report.rules.DRUGS",
@@ -536,7 +538,7 @@ FORCE_CHOICE_PREVIEWS = {"grades": "reports.triage.queries.preview_of_times"}
 
 # Used by stronghold.core.accounts: reports to supervisors the work that was left with
 # an account when it was closed.
-REPORT_LEFT_WORK = "operations.handover.actions.report_left_work"
+REPORT_LEFT_WORK = "stronghold.duty.handover.actions.report_left_work"
 
 # Used by stronghold.exports: the kinds of export of higher slices, by code.
 EXPORT_KINDS = {

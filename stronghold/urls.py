@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from stronghold.area_setup.views import about_data
 
-handler500 = "stronghold.core.accounts.broken.broken"
+handler500 = "stronghold.core.error_pages.faults.broken"
 
 # Django tries them in turn. First what programs ask most often, and since only one can
 # match, in any order otherwise, but where a comment says so.
@@ -18,10 +18,16 @@ urlpatterns = [
     path("api/v1/", include("stronghold.api_urls")),
     # Before the details of the force, because their addresses begin with it too.
     path("force/areas/", include("stronghold.area_setup.urls")),
-    # Before the accounts, because addresses of the force's details begin with it too.
     path("force/set-up/", include("stronghold.set_up.urls")),
-    path("", include("stronghold.core.accounts.urls")),
-    path("scim/v2/", include("stronghold.core.accounts.provisioning.scim_urls")),
+    # Before the people and the details of the force, because addresses of these begin
+    # with theirs too.
+    path("", include("stronghold.sign_in.urls")),
+    path("people/approvals/", include("stronghold.core.accounts.approvals.urls")),
+    path("", include("stronghold.directory.urls")),
+    path("", include("stronghold.force_setup.urls")),
+    path("", include("stronghold.frame.urls")),
+    path("duty/", include("stronghold.duty.urls")),
+    path("scim/v2/", include("stronghold.directory.provisioning.scim_urls")),
     path("", include("stronghold.home.urls")),
     path("health/", include("stronghold.monitoring.urls")),
     path("search/", include("stronghold.search.urls")),
@@ -56,7 +62,7 @@ urlpatterns = [
     # After the other topics, because their addresses begin with it too.
     path("operations/", include("operations.overview.urls")),
     path("evaluation/", include("stronghold.evaluation.urls")),
-    path("handover/", include("operations.handover.urls")),
+    path("handover/", include("stronghold.duty.handover.urls")),
     path("deadlines/", include("operations.deadlines.urls")),
     # Before the portal and the agreements, because their addresses begin with theirs.
     path("", include("stronghold.partners.preview.urls")),

@@ -16,9 +16,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stronghold.settings")
 application = get_wsgi_application()
 
 from stronghold.core.accounts.queries import check_installation  # noqa: E402 - needs the apps
-from stronghold.core.accounts.second_factor.rules import check_roles  # noqa: E402
 from stronghold.core.audit.logs import HideSecrets  # noqa: E402
 from stronghold.core.kernel.errors import RuleBroken  # noqa: E402
+from stronghold.sign_in.second_factor.rules import check_roles  # noqa: E402
 
 try:
     check_installation()

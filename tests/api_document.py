@@ -21,8 +21,8 @@ from openapi_schema_validator import OAS31Validator, oas31_format_checker
 from referencing import Registry, Resource
 from referencing.jsonschema import DRAFT202012
 
-from stronghold.core.accounts.api_document import WITHOUT_FIELDS
-from stronghold.core.records.api_formats import CSV
+from stronghold.core.api.document import WITHOUT_FIELDS
+from stronghold.core.api.formats import CSV
 
 PREFIX = "/api/v1/"
 NAME = "urn:api"

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.db import transaction
 
-from stronghold.core.accounts.decided.queries import rows_of
-from stronghold.core.accounts.decided.rules import Given, Subject
-from stronghold.core.accounts.force_choices.actions import add_choices
 from stronghold.core.audit.record import SYSTEM
+from stronghold.core.decided.queries import rows_of
+from stronghold.core.decided.rules import Given, Subject
 from stronghold.core.geography.models import Force
 from stronghold.core.kernel import clock
+from stronghold.force_setup.force_choices.actions import add_choices
 
 LONG_AGO = datetime.fromisoformat("2001-01-01T00:00+00:00")
 

@@ -18,9 +18,9 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.test import Client, client
 from django.test.client import ClientHandler, store_rendered_templates
 
-from stronghold.core.accounts.idle_lock.rules import USED_AT
 from stronghold.core.accounts.models import User
-from stronghold.core.accounts.sessions.store import OPENED
+from stronghold.sign_in.idle_lock.rules import USED_AT
+from stronghold.sign_in.sessions.store import OPENED
 
 # Later than any time at which a test stops the clock: the session is never idle, and
 # nothing stores that it is used.

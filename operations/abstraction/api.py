@@ -12,15 +12,15 @@ from rest_framework.views import APIView
 from operations.abstraction import actions, queries
 from operations.abstraction.choices import Duty
 from operations.abstraction.rules import LENGTHS
-from stronghold.core.accounts.api_access import Requires
-from stronghold.core.accounts.api_bodies import BodySerializer
-from stronghold.core.accounts.api_errors import ErrorSerializer
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.api.access import Requires
+from stronghold.core.api.bodies import BodySerializer
+from stronghold.core.api.errors import ErrorSerializer
+from stronghold.core.api.headers import KEY, named_once
+from stronghold.core.api.kinds import read_params, signed_in
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.kernel.weeks import Week, week_named
-from stronghold.core.records.api import read_params, signed_in
-from stronghold.core.records.api_headers import KEY, named_once
 
 if TYPE_CHECKING:
     from operations.abstraction.models import TimeAway

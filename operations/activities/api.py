@@ -22,11 +22,10 @@ from operations.activities.rules import LONGEST_RESULT, MOST_OTHERS, key_of
 from operations.operation.queries import operation_named, organisations_to_choose
 from operations.visits.actions import check_visit
 from operations.visits.choices import Planned
-from stronghold.core.accounts.api_bodies import BodySerializer
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.records.api import (
+from stronghold.core.api.bodies import BodySerializer
+from stronghold.core.api.kinds import (
     KindApi,
     NewRecordSerializer,
     RecordSerializer,
@@ -35,7 +34,8 @@ from stronghold.core.records.api import (
     read_when,
     submission_of,
 )
-from stronghold.core.records.api_moves import ApiMove, withdrawal
+from stronghold.core.api.moves import ApiMove, withdrawal
+from stronghold.core.kernel.errors import RuleBroken
 
 
 class TookPartSerializer(BodySerializer):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from operations.activities.choices import ActivityKind, Result
-from stronghold.core.accounts.decided.rules import names_of
+from stronghold.core.decided.rules import names_of
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.rules import check_text
 

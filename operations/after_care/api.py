@@ -14,14 +14,14 @@ from operations.after_care.choices import Because, EndedBecause
 from operations.after_care.record import AFTER_CARE
 from operations.after_care.rules import LONGEST_WORDS
 from operations.operation.api import KEEP_WORDS, PlanApi, PlanSerializer
-from stronghold.core.accounts.api_bodies import BodySerializer
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.api.bodies import BodySerializer
+from stronghold.core.api.kinds import submission_of
+from stronghold.core.api.moves import ApiMove
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.places.queries import UnclearPlace, find_place
 from stronghold.core.places.rules import LONGEST_PLACE, GivenPlace
-from stronghold.core.records.api import submission_of
-from stronghold.core.records.api_moves import ApiMove
 from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.pages import Page, PageRequest
 

@@ -23,15 +23,12 @@ from operations.arrests.import_file import COLUMNS
 from operations.arrests.record import ARRESTS
 from operations.arrests.rules import UNDER_TEN
 from operations.operation.queries import operation_named
-from stronghold.core.accounts.api_access import Requires
-from stronghold.core.accounts.api_bodies import BodySerializer
-from stronghold.core.accounts.api_errors import PlaceChoiceSerializer
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.kernel.file_lines import Line
-from stronghold.core.places.cells import NOT_KNOWN
-from stronghold.core.records.api import (
+from stronghold.core.api.access import Requires
+from stronghold.core.api.bodies import BodySerializer
+from stronghold.core.api.errors import PlaceChoiceSerializer
+from stronghold.core.api.kinds import (
     KindApi,
     NewRecordSerializer,
     PointSerializer,
@@ -43,7 +40,10 @@ from stronghold.core.records.api import (
     signed_in,
     submission_of,
 )
-from stronghold.core.records.api_moves import ApiMove, withdrawal
+from stronghold.core.api.moves import ApiMove, withdrawal
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.kernel.file_lines import Line
+from stronghold.core.places.cells import NOT_KNOWN
 
 
 class ArrestBody(NewRecordSerializer):

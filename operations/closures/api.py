@@ -26,20 +26,20 @@ from operations.closures.rules.facts_input import LONGEST_NOTE
 from operations.deadlines.api import ClockedApi
 from operations.visits.actions import check_visit
 from operations.visits.choices import Planned
-from stronghold.core.accounts.api_access import Requires
-from stronghold.core.accounts.api_bodies import BodySerializer
-from stronghold.core.accounts.api_errors import ErrorSerializer
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.places.choices import Tenure
-from stronghold.core.records.api import (
+from stronghold.core.api.access import Requires
+from stronghold.core.api.bodies import BodySerializer
+from stronghold.core.api.errors import ErrorSerializer
+from stronghold.core.api.headers import KEY, MATCH, named_once
+from stronghold.core.api.kinds import (
     NewRecordSerializer,
     read_place,
     signed_in,
     submission_of,
 )
-from stronghold.core.records.api_headers import KEY, MATCH, named_once
-from stronghold.core.records.api_moves import ApiMove, conditions_of, withdrawal
+from stronghold.core.api.moves import ApiMove, conditions_of, withdrawal
+from stronghold.core.places.choices import Tenure
 from stronghold.core.records.conditions import on
 from stronghold.core.records.queries import one_record
 

@@ -9,8 +9,8 @@ from operations.deadlines.choices import DeadlineKind, Level
 from operations.deadlines.presenters.wording import urgency_at
 from operations.deadlines.rules.urgency import next_by_law
 from stronghold.core.accounts.models import User
+from stronghold.core.api.kinds import KindApi, RecordSerializer, answer_serializer
 from stronghold.core.kernel import clock
-from stronghold.core.records.api import KindApi, RecordSerializer, answer_serializer
 
 
 class NextLegalDeadlineSerializer(serializers.Serializer[Any]):

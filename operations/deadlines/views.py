@@ -19,7 +19,6 @@ from operations.deadlines.queries import listed as queries
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, named, requires
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.accounts.tokens import digest_of
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.export_link import export_links
@@ -27,6 +26,7 @@ from stronghold.core.records.filters import AtPlace
 from stronghold.core.records.forms import FilterForm
 from stronghold.core.records.pages import PageRequest
 from stronghold.core.records.saved_views.views import ListViews, list_methods
+from stronghold.core.secrets.tokens import digest_of
 
 
 @requires(Verb.READ_DEADLINES, page="the list of deadlines")

@@ -19,14 +19,14 @@ from operations.disruptions.choices import DisruptionKind, Level
 from operations.disruptions.rules import LONGEST_REASON
 from operations.groups.api import GROUPS_API
 from operations.groups.queries import group as find_group
-from stronghold.core.accounts.api_access import Requires
-from stronghold.core.accounts.api_bodies import BodySerializer
-from stronghold.core.accounts.api_errors import ErrorSerializer
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.records.api import signed_in, submission_of
-from stronghold.core.records.api_headers import KEY, MATCH, named_once
-from stronghold.core.records.api_moves import (
+from stronghold.core.api.access import Requires
+from stronghold.core.api.bodies import BodySerializer
+from stronghold.core.api.errors import ErrorSerializer
+from stronghold.core.api.headers import KEY, MATCH, named_once
+from stronghold.core.api.kinds import signed_in, submission_of
+from stronghold.core.api.moves import (
     ApiMove,
     ReasonSerializer,
     conditions_of,

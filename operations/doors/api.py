@@ -8,12 +8,12 @@ from rest_framework import serializers
 from operations.closures.choices import Found
 from operations.doors.actions import DoorVisit, record_visit, undo_visit
 from operations.doors.queries import is_recorded
-from stronghold.core.accounts.api_bodies import BodySerializer
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.api.bodies import BodySerializer
+from stronghold.core.api.kinds import submission_of
+from stronghold.core.api.moves import ApiMove
 from stronghold.core.kernel import clock
-from stronghold.core.records.api import submission_of
-from stronghold.core.records.api_moves import ApiMove
 
 
 class DoorVisitSerializer(BodySerializer):

@@ -15,11 +15,10 @@ from operations.groups.actions import (
 from operations.groups.choices import GroupStatus
 from operations.groups.queries import check_why, group, team_named
 from operations.groups.record import GROUPS
-from stronghold.core.accounts.api_bodies import BodySerializer
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.records.api import (
+from stronghold.core.api.bodies import BodySerializer
+from stronghold.core.api.kinds import (
     KindApi,
     NewRecordSerializer,
     change_serializer,
@@ -29,7 +28,8 @@ from stronghold.core.records.api import (
     reason_headers,
     submission_of,
 )
-from stronghold.core.records.api_moves import ApiMove, withdrawal
+from stronghold.core.api.moves import ApiMove, withdrawal
+from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.pages import Page, PageRequest
 from stronghold.core.records.reasons.choices import OfGroup

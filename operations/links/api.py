@@ -11,11 +11,11 @@ from rest_framework.views import APIView
 from operations.links import queries
 from operations.links.actions import link_records, remove_link
 from operations.links.rules import LONGEST_REASON
-from stronghold.core.accounts.api_access import Requires
-from stronghold.core.accounts.api_bodies import BodySerializer
-from stronghold.core.accounts.api_errors import ErrorSerializer
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.records.api import signed_in
+from stronghold.core.api.access import Requires
+from stronghold.core.api.bodies import BodySerializer
+from stronghold.core.api.errors import ErrorSerializer
+from stronghold.core.api.kinds import signed_in
 
 _LONGEST_REFERENCE = 12
 

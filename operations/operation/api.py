@@ -15,17 +15,17 @@ from operations.operation.actions import (
 from operations.operation.choices import Phase
 from operations.operation.record import OPERATIONS
 from operations.operation.rules import LONGEST_NAME, LONGEST_TEXT
-from stronghold.core.accounts.api_bodies import AnswerSerializer, BodySerializer
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.geography.queries import wards_to_choose
-from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.records.api import (
+from stronghold.core.api.bodies import AnswerSerializer, BodySerializer
+from stronghold.core.api.kinds import (
     KindApi,
     LinkSerializer,
     submission_of,
 )
-from stronghold.core.records.api_moves import ApiMove
+from stronghold.core.api.moves import ApiMove
+from stronghold.core.geography.queries import wards_to_choose
+from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.filters import Filter, ListFilter
 from stronghold.core.records.pages import Page, PageRequest
 

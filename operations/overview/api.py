@@ -5,10 +5,10 @@ from typing import Any
 from rest_framework import serializers
 
 from operations.overview.actions import put_in_operation
-from stronghold.core.accounts.api_bodies import BodySerializer
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.records.api_moves import ApiMove
+from stronghold.core.api.bodies import BodySerializer
+from stronghold.core.api.moves import ApiMove
 
 
 class OperationRecordSerializer(BodySerializer):

@@ -16,13 +16,13 @@ from operations.priorities.actions import (
 )
 from operations.priorities.record import PRIORITIES
 from operations.priorities.rules import LONGEST_ISSUE, LONGEST_PLACE
-from stronghold.core.accounts.api_bodies import BodySerializer
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.api.bodies import BodySerializer
+from stronghold.core.api.kinds import submission_of
+from stronghold.core.api.moves import ApiMove
 from stronghold.core.geography.queries import wards_to_choose
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.records.api import submission_of
-from stronghold.core.records.api_moves import ApiMove
 from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.pages import Page, PageRequest
 

@@ -38,18 +38,18 @@ from operations.safeguarding.rules import referrals as rules
 from operations.safeguarding.rules.concerns import LONGEST_WORDS
 from operations.safeguarding.rules.lines import LONGEST_CHARGE, LONGEST_HUB
 from operations.safeguarding.rules.lines import LONGEST_NAME as LONGEST_LINE
-from stronghold.core.accounts.api_bodies import AnswerSerializer, BodySerializer
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.kernel import clock
-from stronghold.core.records.api import (
+from stronghold.core.api.bodies import AnswerSerializer, BodySerializer
+from stronghold.core.api.kinds import (
     KindApi,
     answer_serializer,
     overlaid,
     reason_headers,
     submission_of,
 )
-from stronghold.core.records.api_moves import ApiMove, withdrawal
+from stronghold.core.api.moves import ApiMove, withdrawal
+from stronghold.core.kernel import clock
 from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.pages import Page, PageRequest
 from stronghold.core.records.reasons.choices import OfChild

@@ -39,8 +39,6 @@ from reports.models import Report
 from reports.report.visibility import visible_reports
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind
-from stronghold.core.accounts.duty.queries import times_of
-from stronghold.core.accounts.duty.rules import desk_now
 from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import takes_referrals
@@ -62,6 +60,8 @@ from stronghold.core.records.reasons.choices import OfChild
 from stronghold.core.records.reasons.queries import ask_why
 from stronghold.core.records.rules import is_reference
 from stronghold.core.ui.dates import written_instant
+from stronghold.duty.queries import times_of
+from stronghold.duty.rules import desk_now
 
 
 def open_referrals(viewer: User, limit: int = 25) -> list[Referral]:

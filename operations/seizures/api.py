@@ -16,8 +16,7 @@ from operations.seizures.actions import (
 from operations.seizures.record import SEIZURES
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.records.api import (
+from stronghold.core.api.kinds import (
     KindApi,
     NewRecordSerializer,
     change_serializer,
@@ -26,7 +25,8 @@ from stronghold.core.records.api import (
     read_when,
     submission_of,
 )
-from stronghold.core.records.api_moves import ApiMove, withdrawal
+from stronghold.core.api.moves import ApiMove, withdrawal
+from stronghold.core.kernel.errors import RuleBroken
 
 
 class SeizureBody(NewRecordSerializer):

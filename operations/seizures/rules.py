@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from operations.seizures.choices import Drug
-from stronghold.core.accounts.decided.rules import names_of
+from stronghold.core.decided.rules import names_of
 from stronghold.core.geography.rules import house_number
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.weeks import Week

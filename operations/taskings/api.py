@@ -25,14 +25,14 @@ from operations.taskings.rules import (
 )
 from operations.visits.actions import check_visit
 from operations.visits.choices import Planned
-from stronghold.core.accounts.api_bodies import BodySerializer
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.api.bodies import BodySerializer
+from stronghold.core.api.kinds import submission_of
+from stronghold.core.api.moves import ApiMove
 from stronghold.core.kernel import clock
 from stronghold.core.places.queries import PlaceMeant, UnclearPlace, find_place
 from stronghold.core.places.rules import LONGEST_PLACE, GivenPlace
-from stronghold.core.records.api import submission_of
-from stronghold.core.records.api_moves import ApiMove
 from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.pages import Page, PageRequest
 from stronghold.core.records.queries import place_of

@@ -29,7 +29,6 @@ from operations.taskings.rules import (
 from operations.visits.choices import Planned
 from operations.visits.forms import AskFirstForm
 from operations.visits.rules import AskFirstBroken
-from stronghold.core.accounts.duty.forms import named_with_days_off
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import police_teams, workers
 from stronghold.core.kernel import clock
@@ -40,6 +39,7 @@ from stronghold.core.records.forms import PlaceForm, SeenForm, place_field
 from stronghold.core.ui.dates import short_date
 from stronghold.core.ui.fields import DatePartsField
 from stronghold.core.ui.widgets import ChipRadios
+from stronghold.duty.forms import named_with_days_off
 
 FRIDAY = 4
 OTHER_DAY = "other"

@@ -29,7 +29,6 @@ from operations.visits.rules import (
 )
 from operations.visits.visibility import of_own_team
 from stronghold.core.accounts import policy
-from stronghold.core.accounts.mail.actions import send_waiting
 from stronghold.core.accounts.models import Team, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.visibility import of_people
@@ -38,6 +37,7 @@ from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.kernel.values import new_reference
+from stronghold.core.mail.actions import send_waiting
 from stronghold.core.places.actions import end_cover, set_ask_first_marks, set_cover
 from stronghold.core.places.models import AskFirst, Premises
 from stronghold.core.places.queries import PlaceMeant, ask_first_marks

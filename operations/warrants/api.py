@@ -40,15 +40,19 @@ from operations.warrants.choices import CopyGiven, Outcome, Rank
 from operations.warrants.presenters.warrant import premises_values
 from operations.warrants.record import WARRANTS
 from operations.warrants.rules.moves import CODES, LONGEST_COURT
-from stronghold.core.accounts.api_access import Requires
-from stronghold.core.accounts.api_bodies import BodySerializer
-from stronghold.core.accounts.api_errors import ErrorSerializer
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.kernel.errors import RuleBroken
-from stronghold.core.places.queries import PlaceMeant
-from stronghold.core.places.rules import LONGEST_PLACE
-from stronghold.core.records.api import (
+from stronghold.core.api.access import Requires
+from stronghold.core.api.bodies import BodySerializer
+from stronghold.core.api.errors import ErrorSerializer
+from stronghold.core.api.headers import (
+    KEY,
+    MATCH,
+    TAG,
+    named_once,
+    tag_of,
+)
+from stronghold.core.api.kinds import (
     NewRecordSerializer,
     PointSerializer,
     new_serializer,
@@ -56,14 +60,10 @@ from stronghold.core.records.api import (
     signed_in,
     submission_of,
 )
-from stronghold.core.records.api_headers import (
-    KEY,
-    MATCH,
-    TAG,
-    named_once,
-    tag_of,
-)
-from stronghold.core.records.api_moves import conditions_of, withdrawal
+from stronghold.core.api.moves import conditions_of, withdrawal
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.places.rules import LONGEST_PLACE
 from stronghold.core.records.conditions import on
 from stronghold.core.records.queries import one_record
 from stronghold.core.records.rules import When

@@ -12,7 +12,6 @@ from reports.reporter.choices import CallBackResult
 from reports.reporter.models import CallBack, Reporter
 from reports.reporter.visibility import visible_call_backs, visible_reporters
 from stronghold.core.accounts import policy
-from stronghold.core.accounts.duty.queries import covered_by
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import workers
@@ -22,6 +21,7 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.records.actions import locked_one
 from stronghold.core.records.rules import check_no_personal_details
+from stronghold.duty.queries import covered_by
 
 
 def _locked_call_back(by: User, reference: str, ordinal: int) -> CallBack:

@@ -26,7 +26,6 @@ from reports.reporter.presenters import (
     written_attempts,
     written_due,
 )
-from stronghold.core.accounts.duty.presenters import off_words
 from stronghold.core.accounts.models import Absence, User
 from stronghold.core.records.kind import IN_ERROR
 from stronghold.core.records.presenters import (
@@ -41,6 +40,7 @@ from stronghold.core.ui.dates import (
 )
 from stronghold.core.ui.form_page import FormPage
 from stronghold.core.ui.parts import Cell, Chip, Column, Row, SummaryRow, Table
+from stronghold.duty.presenters import off_words
 
 if TYPE_CHECKING:
     from reports.reporter.models import CallBack

@@ -20,7 +20,6 @@ from reports.call_backs.rules import (
 from reports.reporter.models import CallBack
 from reports.reporter.visibility import visible_call_backs, visible_reporters
 from stronghold.core.accounts import policy
-from stronghold.core.accounts.duty.queries import covered_by, off_today
 from stronghold.core.accounts.models import Absence, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import workers
@@ -30,6 +29,7 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.filters import AtPlace, CodesFilter, Filter, ListFilter
 from stronghold.core.records.rules import is_reference
+from stronghold.duty.queries import covered_by, off_today
 
 
 class OfWhom(CodesFilter):

@@ -25,7 +25,6 @@ from reports.reporter import queries as reporters
 from reports.reporter.presenters import ORDINALS, CallBackShown, shown_call_back
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
-from stronghold.core.accounts.duty.queries import covered_by
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
@@ -35,6 +34,7 @@ from stronghold.core.records.forms import FilterForm
 from stronghold.core.records.presenters import named
 from stronghold.core.ui.action_form import ActionForm
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
+from stronghold.duty.queries import covered_by
 
 if TYPE_CHECKING:
     from reports.reporter.models import CallBack

@@ -17,7 +17,7 @@ from reports.report.choices import (
     Sign,
     Status,
 )
-from stronghold.core.accounts.decided.rules import (
+from stronghold.core.decided.rules import (
     NAME,
     Column,
     Holds,

@@ -20,17 +20,17 @@ from reports.reporter.queries import months_of
 from reports.reporter.rules import CONTACT_FIELDS, Contact, Limits, promises
 from reports.reporter.visibility import visible_reporters
 from stronghold.core.accounts import policy
-from stronghold.core.accounts.duty.queries import times_of
-from stronghold.core.accounts.encryption import is_keyed_hash, keyed_hash
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.accounts.secret_key import Kept, Renewal
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import SYSTEM, record
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.records.actions import locked_one
 from stronghold.core.records.rules import AlreadySubmitted
+from stronghold.core.secrets.encryption import is_keyed_hash, keyed_hash
+from stronghold.core.secrets.secret_key import Kept, Renewal
+from stronghold.duty.queries import times_of
 
 # Reporters erased in one transaction.
 DISPOSED_AT_ONCE = 200

@@ -15,14 +15,14 @@ from reports.reporter.rules import (
     check_channel,
     check_reported_by,
 )
-from stronghold.core.accounts.decided.rules import written_time
-from stronghold.core.accounts.duty.rules import ANSWER_TIMES
+from stronghold.core.decided.rules import written_time
 from stronghold.core.kernel.decided import in_force
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.forms import NOT_CONTENT
 from stronghold.core.ui.action_form import ActionForm
 from stronghold.core.ui.fields import DatePartsField, KnownChoices
 from stronghold.core.ui.widgets import ChipRadios
+from stronghold.duty.rules import ANSWER_TIMES
 
 PREFIX = "reporter_"
 

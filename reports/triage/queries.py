@@ -24,12 +24,12 @@ from reports.reporter.visibility import visible_call_backs
 from reports.triage.models import Assessment
 from reports.triage.rules import EVERY_OPEN, HERE_DAYS, MOST_COUNTED, MOST_HERE
 from stronghold.core.accounts import policy
-from stronghold.core.accounts.decided.queries import decided_of
-from stronghold.core.accounts.decided.rules import Rows
 from stronghold.core.accounts.models import Team, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.work import PersonalWork
 from stronghold.core.audit.record import consulted
+from stronghold.core.decided.queries import decided_of
+from stronghold.core.decided.rules import Rows
 from stronghold.core.kernel import clock
 from stronghold.core.records.filters import CodesFilter, Filter, ListFilter, YesFilter
 from stronghold.core.records.pages import ByReference, Page, PageRequest, page_of

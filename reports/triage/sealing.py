@@ -9,10 +9,10 @@ from typing import Any
 from cryptography.fernet import InvalidToken
 
 from reports.triage.actions.queue import Undo
-from stronghold.core.accounts.encryption import encryption_for
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.secrets.encryption import encryption_for
 
 SECONDS = 24 * 60 * 60
 _PURPOSE = "reports.triage.sealing"

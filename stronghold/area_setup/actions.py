@@ -36,9 +36,7 @@ from stronghold.area_setup.rules import (
     without_wards,
 )
 from stronghold.area_setup.sources import Source
-from stronghold.core.accounts.actions import give_areas
 from stronghold.core.accounts.models import Team
-from stronghold.core.accounts.organisations.choices import OrganisationChange
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import SYSTEM, record
 from stronghold.core.geography.actions import (
@@ -81,6 +79,8 @@ from stronghold.figures.actions import reassign_areas
 from stronghold.figures.base_map.building import build, file_for
 from stronghold.figures.base_map.kinds import ROADS
 from stronghold.figures.base_map.reading import WEB_MERCATOR, features_of, layers_of
+from stronghold.force_setup.organisations.actions import give_areas
+from stronghold.force_setup.organisations.choices import OrganisationChange
 from stronghold.opendata.actions import import_month
 from stronghold.opendata.choices import FileKind
 from stronghold.opendata.models import SourceFile

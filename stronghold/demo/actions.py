@@ -20,9 +20,7 @@ from reports.intake.actions import NewReport, submit_report
 from reports.models import CallBack, Report, Reporter
 from reports.report.models import IN_QUEUE
 from stronghold.brief.models import Brief
-from stronghold.core.accounts.actions import give_areas
 from stronghold.core.accounts.choices import Role
-from stronghold.core.accounts.force_details.actions import add_details
 from stronghold.core.accounts.models import Organisation, Team, User
 from stronghold.core.audit.record import SYSTEM, Request, during
 from stronghold.core.geography.models import Force, Street
@@ -74,6 +72,8 @@ from stronghold.demo.saved_views import save_views
 from stronghold.demo.scene import Scene
 from stronghold.demo.times import moment
 from stronghold.demo.triage import triage_reports
+from stronghold.force_setup.force_details.actions import add_details
+from stronghold.force_setup.organisations.actions import give_areas
 
 SEED = 20180722
 PREMISES_A_STREET = 3

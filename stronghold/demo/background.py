@@ -21,7 +21,6 @@ from reports.reporter.queries import months_of
 from reports.triage.actions.report import MoveDetails, NewAssessment, state_of
 from reports.triage.choices import SourceChange
 from reports.triage.rules import move_of
-from stronghold.core.accounts.duty.queries import times_of
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import SYSTEM
 from stronghold.core.database.in_sets import in_sets
@@ -32,6 +31,7 @@ from stronghold.core.kernel.values import new_reference
 from stronghold.core.kernel.weeks import Week
 from stronghold.demo.book import Book
 from stronghold.demo.times import moment
+from stronghold.duty.queries import times_of
 
 if TYPE_CHECKING:
     from reports.reporter.rules import Contact

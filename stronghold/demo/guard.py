@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.core.management.base import CommandError
 
-from stronghold.core.accounts.actions import declare_installation
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.force_setup.actions import declare_installation
 
 
 def refuse_unless_demonstration() -> None:

@@ -14,9 +14,9 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from stronghold.core.accounts import policy
-from stronghold.core.accounts.api_access import Requires
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.api.access import Requires
 from stronghold.core.database.replicas import from_replica
 from stronghold.core.kernel.errors import NotAllowed, RuleBroken
 from stronghold.core.program_keys.opened import token_in

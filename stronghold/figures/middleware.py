@@ -1,10 +1,9 @@
-"""What follows a request that may have written: figures, and counts of the menu."""
+"""What follows a request that may have written: figures are refreshed."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from stronghold.figures.menu_counts import count_again
 from stronghold.figures.tasks import refresh_soon
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
@@ -22,25 +21,12 @@ class RefreshTalliesSoon:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if _may_have_stored(request) and response.status_code < 400:
+        if may_have_stored(request) and response.status_code < 400:
             refresh_soon()
         return response
 
 
-class CountMenuAgain:
-    """Counts what waits for a user again once they may have changed it."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        if _may_have_stored(request) and request.user.is_authenticated:
-            count_again(request.user)
-        return response
-
-
-def _may_have_stored(request: HttpRequest) -> bool:
+def may_have_stored(request: HttpRequest) -> bool:
     """Return whether the page that was asked can have stored something."""
     match = request.resolver_match
     return request.method not in SAFE_METHODS and (

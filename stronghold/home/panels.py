@@ -17,7 +17,6 @@ from operations.closures.queries import (
     n_to_sign,
     not_signed,
 )
-from operations.handover.queries import n_left
 from operations.seizures.record import SEIZURES
 from operations.statute.queries import n_to_look_at
 from reports.call_backs.queries import n_open
@@ -33,7 +32,6 @@ from stronghold.core.accounts.approvals.queries import (
     n_waiting_for,
 )
 from stronghold.core.accounts.choices import Accounts, OrganisationKind
-from stronghold.core.accounts.duty.queries import covered_by
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import (
@@ -45,6 +43,8 @@ from stronghold.core.audit.choices import Kind as AuditKind
 from stronghold.core.kernel import clock
 from stronghold.core.records.filters import ListFilter
 from stronghold.core.sharing import queries as sharing
+from stronghold.duty.handover.queries import n_left
+from stronghold.duty.queries import covered_by
 from stronghold.exports.queries.exports import exports_of
 from stronghold.exports.views import shown
 from stronghold.figures.presenters.wording import behind_words

@@ -5,8 +5,8 @@ from typing import Any
 from django.http import HttpRequest
 
 from stronghold.core.accounts import policy
-from stronghold.core.accounts.idle_lock.queries import is_locked
 from stronghold.core.accounts.permissions import Verb
+from stronghold.sign_in.idle_lock.queries import is_locked
 
 
 def offline(request: HttpRequest) -> dict[str, Any]:

@@ -6,9 +6,9 @@ from typing import Any
 
 from operations.closures.door_cards import cards_to_keep
 from stronghold.core.accounts.models import User
-from stronghold.core.accounts.second_factor.queries import passkey_ids
 from stronghold.core.ui.kept_page import KeptPage
 from stronghold.offline.my_day.views import day_to_keep
+from stronghold.sign_in.second_factor.queries import passkey_ids
 
 
 def pages_to_keep(viewer: User, until: datetime) -> Sequence[KeptPage]:

@@ -11,7 +11,6 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from stronghold.core.accounts.idle_lock.presenters import shell_lock
 from stronghold.core.geography.marking import marking_of
 from stronghold.core.records.rules import written_needs
 from stronghold.offline.safe_forms import (
@@ -23,6 +22,7 @@ from stronghold.offline.safe_forms import (
     OpenForm,
     SafeForm,
 )
+from stronghold.sign_in.idle_lock.presenters import shell_lock
 
 
 def form_shell(safe: SafeForm | EndShell) -> str:

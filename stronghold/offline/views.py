@@ -27,7 +27,6 @@ from stronghold.core.accounts.actions import (
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import Standing, standing_of
 from stronghold.core.accounts.queries import devices as own_devices
-from stronghold.core.accounts.second_factor.queries import passkey_ids
 from stronghold.core.kernel.errors import NotFound
 from stronghold.offline.kept import kept_answer
 from stronghold.offline.presenters import (
@@ -39,6 +38,7 @@ from stronghold.offline.queries import places_to_keep
 from stronghold.offline.release import release
 from stronghold.offline.safe_forms import safe_form
 from stronghold.offline.shells import day_shell, form_shell, queue_shell
+from stronghold.sign_in.second_factor.queries import passkey_ids
 
 
 @login_not_required

@@ -10,9 +10,9 @@ from django.urls import reverse
 from stronghold.area_setup.rules import without_wards
 from stronghold.core.accounts.choices import Role
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.accounts.presenters import ground_without_team
 from stronghold.core.geography.choices import AreaKind
 from stronghold.core.ui.parts import Tag
+from stronghold.directory.people.presenters import ground_without_team
 
 if TYPE_CHECKING:
     from stronghold.set_up.queries import Progress

@@ -9,18 +9,6 @@ from django.conf import settings
 from stronghold.area_setup.queries import districts_without_wards
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind
-from stronghold.core.accounts.decided.queries import rows_of, subjects
-from stronghold.core.accounts.decided.rules import Given
-from stronghold.core.accounts.e_mail.queries import was_tried
-from stronghold.core.accounts.force_choices.file import DEFAULT_REASON
-from stronghold.core.accounts.force_details.queries import details_of
-from stronghold.core.accounts.force_file import (
-    AdministratorPlan,
-    ForcePlan,
-    OrganisationPlan,
-    TeamPlan,
-)
-from stronghold.core.accounts.mail.queries import server_of
 from stronghold.core.accounts.models import (
     AccessRule,
     Organisation,
@@ -28,7 +16,6 @@ from stronghold.core.accounts.models import (
     User,
 )
 from stronghold.core.accounts.own_roles.rules import ROLES, lost_by
-from stronghold.core.accounts.ownership.queries import n_open
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import (
     WithoutTeam,
@@ -37,14 +24,27 @@ from stronghold.core.accounts.queries import (
     without_team,
 )
 from stronghold.core.accounts.several_forces.queries import of_force
-from stronghold.core.accounts.sign_in_provider.queries import chosen
+from stronghold.core.decided.queries import rows_of, subjects
+from stronghold.core.decided.rules import Given
 from stronghold.core.geography.marking import marking_of
 from stronghold.core.geography.models import Force, Postcode, Street
 from stronghold.core.geography.queries import kinds_on
 from stronghold.core.geography.visibility import own_postcodes, own_streets
 from stronghold.core.kernel import clock
+from stronghold.core.mail.queries import server_of
 from stronghold.core.sharing.models import Agreement
 from stronghold.figures.base_map.shown import base_map
+from stronghold.force_setup.e_mail.queries import was_tried
+from stronghold.force_setup.force_choices.file import DEFAULT_REASON
+from stronghold.force_setup.force_details.queries import details_of
+from stronghold.force_setup.force_file import (
+    AdministratorPlan,
+    ForcePlan,
+    OrganisationPlan,
+    TeamPlan,
+)
+from stronghold.force_setup.ownership.queries import n_open
+from stronghold.sign_in.sign_in_provider.queries import chosen
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
-from stronghold.core.accounts.force_file import written
 from stronghold.core.accounts.permissions import Verb
+from stronghold.force_setup.force_file import written
 from stronghold.set_up import presenters, queries
 
 

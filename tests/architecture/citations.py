@@ -86,7 +86,7 @@ _PIECE = re.compile(
 _HOUSES: Sequence[tuple[str, str]] = (
     ("stronghold/oversight/", DATA),
     ("stronghold/core/audit/", DATA),
-    ("stronghold/core/accounts/force_details/", DATA),
+    ("stronghold/force_setup/force_details/", DATA),
     ("stronghold/partners/disclosures/", DATA),
     ("stronghold/docs/", DATA),
     ("templates/oversight/", DATA),

@@ -9,7 +9,14 @@ from typing import Any
 
 import pytest
 
-from tests.architecture.source_tree import CODE, ROOT, files, module_of
+from tests.architecture.source_tree import (
+    CODE,
+    ROOT,
+    files,
+    module_of,
+    modules,
+    text_of,
+)
 
 CONTRACTS: dict[str, dict[str, Any]] = {
     contract["name"]: contract
@@ -22,7 +29,15 @@ TOPIC = CONTRACTS["Inside a topic, imports point down only"]
 # Above all layers: they read the environment, and name every app.
 ABOVE = {"stronghold.settings", "stronghold.env"}
 # Packages whose topics have layers of their own.
-ROOTS = ("reports", "operations", "stronghold.core", "stronghold.partners")
+ROOTS = (
+    "reports",
+    "operations",
+    "stronghold.core",
+    "stronghold.oversight",
+    "stronghold.partners",
+)
+# A package of more lines than this, without migrations, is two.
+MOST_LINES = 12_000
 # An exception is an import that a layers contract leaves out.
 MOST_EXCEPTIONS = 3
 
@@ -79,7 +94,14 @@ def layers_of(root: str) -> list[str]:
 def topics_of(root: str) -> set[str]:
     folder = ROOT / root.replace(".", "/")
     topics = {name for name in packages(root) if (folder / name).is_dir()}
-    return topics - {"management", "migrations"}
+    return topics - {"management", "migrations", "presenters"}
+
+
+def rooms() -> set[str]:
+    """Return the packages without rooms of their own, and the rooms of the others."""
+    whole = {f"stronghold.{name}" for name in topics_of("stronghold")}
+    inside = {f"{root}.{name}" for root in ROOTS for name in topics_of(root)}
+    return whole - set(ROOTS) | inside
 
 
 @pytest.mark.parametrize("root", ROOTS)
@@ -118,6 +140,17 @@ def test_every_topic_is_cut_into_the_same_layers() -> None:
         if not any(matches(container, topic) for container in TOPIC["containers"])
     ]
     assert uncovered == []
+
+
+def test_no_room_is_a_cellar() -> None:
+    lines = {f"{module_of(p)}.": text_of(p).count("\n") for p in modules(*CODE)}
+    sizes = {
+        room: sum(n for name, n in lines.items() if name.startswith(f"{room}."))
+        for room in rooms()
+    }
+
+    assert sizes["stronghold.core.accounts"]
+    assert {room: n for room, n in sizes.items() if n > MOST_LINES} == {}
 
 
 def test_exceptions_are_few() -> None:

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 
-from stronghold.core.accounts.api_access import Requires
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.api.access import Requires
 from tests.addresses import Address, addresses
 
 # Open to everyone, signed in or not.
@@ -125,4 +125,4 @@ def test_sign_in_is_demanded_by_default(settings: Any) -> None:
 
     assert path in settings.MIDDLEWARE
     default = settings.REST_FRAMEWORK["DEFAULT_PERMISSION_CLASSES"]
-    assert default == ["stronghold.core.accounts.api_access.RefuseAll"]
+    assert default == ["stronghold.core.api.access.RefuseAll"]

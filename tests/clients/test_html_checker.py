@@ -15,7 +15,7 @@ import pytest
 from django.db import OperationalError, connections, transaction
 from django.test import Client, RequestFactory
 
-from stronghold.core.accounts.broken import broken
+from stronghold.core.error_pages.faults import broken
 from tests.addresses import addresses
 from tests.conftest import VAR
 from tests.factories import Cast, make_cast, make_country

@@ -141,7 +141,7 @@ EXPORTS = {
     "csv": "stronghold/exports/files.py write_csv",
     "xlsx": "stronghold/exports/files.py write_xlsx",
 }
-API = "stronghold/core/records/api_formats.py writer"
+API = "stronghold/core/api/formats.py writer"
 PAGES = [
     File(
         "brief:xlsx",

@@ -7,13 +7,13 @@ from django.urls import reverse
 
 from operations.arrests.choices import MatchState
 from operations.arrests.record import ARRESTS
-from stronghold.core.accounts.checked_files.presenters import (
-    checked_sentence,
-    waiting,
-)
 from stronghold.core.records.presenters import place_cell, title_cell
 from stronghold.core.ui.dates import written_date, written_instant, written_when
 from stronghold.core.ui.parts import Cell, Column, Row, Table, columns_table
+from stronghold.core.uploads.checked_files.presenters import (
+    checked_sentence,
+    waiting,
+)
 
 if TYPE_CHECKING:
     from operations.arrests.actions.imports import Imported

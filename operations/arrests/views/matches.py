@@ -19,12 +19,12 @@ from operations.arrests.forms import ImportForm
 from operations.arrests.import_file import COLUMNS, read_arrests
 from operations.arrests.presenters import matches as presenters
 from stronghold.core.accounts.access import SignedInRequest, requires
-from stronghold.core.accounts.checked_files.actions import forget, keep
-from stronghold.core.accounts.checked_files.rules import SentFile
-from stronghold.core.accounts.checked_files.views import answer_checked_file
 from stronghold.core.accounts.models import CheckedFile
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.uploads.checked_files.actions import forget, keep
+from stronghold.core.uploads.checked_files.rules import SentFile
+from stronghold.core.uploads.checked_files.views import answer_checked_file
 
 # The kind of the files that wait here to be imported.
 KIND = "arrests"

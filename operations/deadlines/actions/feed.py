@@ -11,11 +11,11 @@ from stronghold.core.accounts.keys import KeyRing
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.notices.actions import notify
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.accounts.tokens import digest_of, new_token
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.london import london_date
+from stronghold.core.secrets.tokens import digest_of, new_token
 from stronghold.core.ui.dates import written_date
 
 PREFIX = "shc_"

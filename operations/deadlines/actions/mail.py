@@ -18,12 +18,12 @@ from operations.deadlines.rules import Duty
 from operations.deadlines.rules.steps import AT_ONCE
 from operations.deadlines.rules.urgency import harm_of, urgency_of
 from stronghold.core.accounts import policy
-from stronghold.core.accounts.mail.actions import send_waiting
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import SYSTEM, record
 from stronghold.core.kernel.london import london_date
+from stronghold.core.mail.actions import send_waiting
 from stronghold.core.ui.dates import written_date, written_instant
 
 LEVELS: Mapping[str, str] = MappingProxyType(

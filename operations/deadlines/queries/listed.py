@@ -24,7 +24,6 @@ from operations.deadlines.queries.ranks import on_level, ranked
 from operations.deadlines.rules.urgency import NO_LIMIT, Rank, harm_of
 from operations.statute.rules.counting import first_instant
 from stronghold.core.accounts import policy
-from stronghold.core.accounts.duty.queries import covered_by
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.record import consulted
@@ -44,6 +43,7 @@ from stronghold.core.records.filters import (
 )
 from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.pages import Page, PageRequest, RowNames, page_of
+from stronghold.duty.queries import covered_by
 
 MOST_LISTED = 200
 PAGE_SIZE = 15

@@ -9,7 +9,6 @@ from operations.deadlines.rules import Duty, Owner
 from operations.deadlines.rules.steps import AT_ONCE, ESCALATED
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind, Role
-from stronghold.core.accounts.duty.queries import stand_ins_of
 from stronghold.core.accounts.models import Team, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.several_forces.queries import (
@@ -17,6 +16,7 @@ from stronghold.core.accounts.several_forces.queries import (
     works_with,
 )
 from stronghold.core.accounts.visibility import of_people
+from stronghold.duty.queries import stand_ins_of
 
 # What a reviewer reviews.
 _REVIEWS = (DeadlineKind.IRREGULAR, DeadlineKind.ALONE)

@@ -18,7 +18,6 @@ from operations.safeguarding.presenters.records import (
     rang_words,
 )
 from operations.safeguarding.record import CONCERNS, LINES, REFERRALS
-from stronghold.core.accounts.duty.rules import desk_now
 from stronghold.core.kernel.london import london_date
 from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.presenters import Panel, linked_row, named
@@ -26,6 +25,7 @@ from stronghold.core.ui.dates import time_and_left, written_date, written_instan
 from stronghold.core.ui.form_page import FormPage
 from stronghold.core.ui.parts import Link, SummaryRow, TimelineItem
 from stronghold.core.ui.telephone import Telephone
+from stronghold.duty.rules import desk_now
 
 if TYPE_CHECKING:
     from operations.deadlines.models import Deadline

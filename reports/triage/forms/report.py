@@ -26,15 +26,15 @@ from reports.triage.rules import (
     SOURCE_GRADES,
     weight_wanted,
 )
-from stronghold.core.accounts.decided.rules import written_time
-from stronghold.core.accounts.duty.forms import named_with_days_off
 from stronghold.core.accounts.models import Team, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import police_teams, workers
+from stronghold.core.decided.rules import written_time
 from stronghold.core.kernel.choices import in_order, offered
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.forms import FreeTextForm, SeenForm
 from stronghold.core.ui.widgets import ChipRadios
+from stronghold.duty.forms import named_with_days_off
 
 # The label and question of each THRIVE consideration.
 ASKS: Mapping[str, tuple[str, str]] = {

@@ -20,7 +20,6 @@ from reports.report.presenters import (
 from reports.report.record import REPORTS, status_tag
 from reports.report.rules import shortened
 from reports.triage.rules import EVERY_OPEN, LONGEST_IN_ROW, MOST_COUNTED
-from stronghold.core.accounts.duty.presenters import off_words
 from stronghold.core.accounts.models import Absence, User
 from stronghold.core.records.presenters import (
     address,
@@ -30,6 +29,7 @@ from stronghold.core.records.presenters import (
 )
 from stronghold.core.ui.dates import ago
 from stronghold.core.ui.parts import Chip, Tag
+from stronghold.duty.presenters import off_words
 
 if TYPE_CHECKING:
     from reports.report.models import Report

@@ -21,12 +21,12 @@ from reports.triage.presenters.queue import TRIAGED, cursor_of, triaged_to
 from reports.triage.views.queue import PASSED, done_context, filters_of, keep_done
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
-from stronghold.core.accounts.duty.queries import off_today
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.queries import one_record
 from stronghold.core.ui.form_page import data_of
+from stronghold.duty.queries import off_today
 
 if TYPE_CHECKING:
     from reports.report.models import Report

@@ -10,9 +10,9 @@ from django.urls import reverse
 from stronghold.brief.models import BriefMail, BriefSubscriber
 from stronghold.brief.rules.weeks import is_announced, last_whole_week
 from stronghold.core.accounts import policy
-from stronghold.core.accounts.mail.actions import send_waiting
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
+from stronghold.core.mail.actions import send_waiting
 
 SUBJECT = "The weekly brief is ready"
 BODY = """The weekly brief is ready. Sign in to read it:

@@ -1,4 +1,4 @@
-"""Create, change and close accounts, issue one-time passwords, and set up a force.
+"""Create, change and close accounts, and issue one-time passwords.
 
 What would let an account see more is asked for: it counts once another person, who
 manages no accounts, approved it (`approvals`).
@@ -12,7 +12,7 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -31,20 +31,11 @@ from stronghold.core.accounts.choices import (
     SignInFailure,
     ranks_of,
 )
-from stronghold.core.accounts.force_choices.actions import add_choices
-from stronghold.core.accounts.force_details.actions import add_details
-from stronghold.core.accounts.force_file import (
-    AdministratorPlan,
-    ForcePlan,
-    OrganisationPlan,
-)
 from stronghold.core.accounts.keys import KeyRing, end_keys
 from stronghold.core.accounts.models import (
     DeviceKey,
-    Installation,
     Organisation,
     Team,
-    TeamArea,
     TeamLeft,
     User,
 )
@@ -62,15 +53,13 @@ from stronghold.core.accounts.queries import (
     person,
     takers,
 )
-from stronghold.core.accounts.roles import APPROVERS, may_hold
+from stronghold.core.accounts.roles import may_hold
 from stronghold.core.accounts.rules import (
     MOST_DEVICES,
     OF_DIRECTORY,
     ONE_TIME,
     check_grants,
     check_has_team,
-    check_is_administrator_of,
-    check_is_approver,
     check_not_above,
     check_not_managed,
     check_not_own,
@@ -138,12 +127,10 @@ def create_user(
     policy.require(by, Verb.MANAGE_ACCOUNTS)
     if not organisations(by).filter(pk=organisation.pk).exists():
         raise NotFound
-    return _create_user(
-        by=by, username=username, organisation=organisation, given=given
-    )
+    return store_user(by=by, username=username, organisation=organisation, given=given)
 
 
-def _create_user(
+def store_user(
     *,
     by: Actor,
     username: str,
@@ -199,7 +186,7 @@ def _add_user(user: User, *, by: Actor, batch: uuid.UUID | None = None) -> None:
         message = f"The username {user.username} is taken. Choose another."
         raise RuleBroken(message, field="username") from error
     own = {"own_role": user.own_role} if user.own_role else {}
-    _record_change(by, user, created=True, role=user.role, **own)
+    record_change(by, user, created=True, role=user.role, **own)
     if policy.waits_for_approval(user):
         ask(user, by=by, batch=batch)
 
@@ -285,7 +272,7 @@ def _store_details(user: User, given_now: Mapping[str, Any], *, by: Actor) -> No
         name: change if name in _LOGGED_AS_CHANGED else True
         for name, change in changes.items()
     }
-    _record_change(by, user, **detail)
+    record_change(by, user, **detail)
 
 
 @transaction.atomic(durable=True)
@@ -300,7 +287,7 @@ def deactivate_user(*, by: User, username: str, to: str = "") -> User:
         return user
     given = give_work(user, to)
     ask_no_longer(user)
-    _set_active(by, user, active=False, **given)
+    set_active(by, user, active=False, **given)
     if held_work(user):
         report_left_work(user)
     return user
@@ -319,7 +306,7 @@ def close_without_handover(user: User, *, by: Actor, change: str) -> None:
     user.save(update_fields=["password", "one_time_until", "is_active"])
     ended = end_keys(user)
     detail: dict[str, Any] = {"keys_ended": ended} if ended else {}
-    _record_change(by, user, active=False, change=change, **detail)
+    record_change(by, user, active=False, change=change, **detail)
     if held_work(user):
         report_left_work(user)
 
@@ -333,7 +320,7 @@ def open_without_password(user: User, *, by: Actor, change: str) -> None:
     user.one_time_until = None
     user.is_active = True
     user.save(update_fields=["password", "one_time_until", "is_active"])
-    _record_change(by, user, active=True, change=change)
+    record_change(by, user, active=True, change=change)
 
 
 def give_work(person: User, to: str) -> dict[str, Any]:
@@ -361,7 +348,7 @@ def reactivate_user(*, by: User, username: str) -> Issued:
     user = _other_person(by, username)
     check_not_managed(is_managed=is_managed(user))
     if not user.is_active:
-        _set_active(by, user, active=True)
+        set_active(by, user, active=True)
     return give_password(by, user)
 
 
@@ -386,7 +373,7 @@ def confirm_accounts(*, by: User, usernames: Collection[str]) -> int:
     for user in confirmed:
         user.confirmed_at, user.confirmed_by = clock.now(), by
         user.save(update_fields=["confirmed_at", "confirmed_by"])
-        _record_change(by, user, change=AccountReview.CONFIRMED)
+        record_change(by, user, change=AccountReview.CONFIRMED)
     return len(confirmed)
 
 
@@ -406,183 +393,6 @@ def choose_password(*, user: User, password: str, end_all_keys: bool = False) ->
 def note_wrong_password(*, user: User) -> None:
     """Log a wrong current password on the page that changes the password."""
     record(Kind.SIGN_IN_FAILED, by=user, detail={"why": SignInFailure.WRONG_PRESENT})
-
-
-@dataclass(frozen=True)
-class SetUp:
-    """The one-time passwords that were issued while a force was set up, if any."""
-
-    administrator: Issued | None
-    approver: Issued | None = None
-
-
-@transaction.atomic(durable=True)
-def set_up_force(*, plan: ForcePlan, new_password: bool = False) -> SetUp:
-    """Create or update a force, its organisations, teams and first people.
-
-    A one-time password is issued for a new account, and with `new_password` to the
-    administrator in place of a forgotten one; a closed account is opened.
-    """
-    made = {row.code: row for row in store_force(plan)}
-    administrator = _set_up_administrator(plan, made, new_password=new_password)
-    return SetUp(administrator, _set_up_approver(plan, made))
-
-
-def _set_up_approver(
-    plan: ForcePlan, made: Mapping[str, Organisation]
-) -> Issued | None:
-    """Make or approve the account of who first approves what administrators ask for."""
-    given = plan.approver
-    if given is None:
-        return None
-    if User.objects.filter(username=given.username).exists():
-        _approve_by_operator(given.username, force=plan.code)
-        return None
-    return _create_user(
-        by=SYSTEM,
-        username=given.username,
-        organisation=made[given.organisation],
-        given=Person(given.name, given.role, given.email),
-        is_approved=True,
-    )
-
-
-@transaction.atomic(durable=True)
-def name_approver(*, username: str) -> User:
-    """Approve an account, as the operator, so that it can approve what waits.
-
-    RuleBroken unless its role is one of those who approve.
-    """
-    return _approve_by_operator(username)
-
-
-def _approve_by_operator(username: str, *, force: str = "") -> User:
-    found = User.objects.filter(
-        username=username, role__in=APPROVERS, is_active=True
-    ).first()
-    check_is_approver(
-        username, is_one=found is not None and force in {"", found.force.code}
-    )
-    user = cast("User", found)
-    if user.approved_at is None:
-        user.approved_at = clock.now()
-        user.save(update_fields=["approved_at"])
-        ask_no_longer(user)
-        _record_change(SYSTEM, user, change=SightChange.NAMED)
-    return user
-
-
-def _set_up_administrator(
-    plan: ForcePlan, made: Mapping[str, Organisation], *, new_password: bool
-) -> Issued | None:
-    given = plan.administrator
-    own = made[given.organisation]
-    user = User.objects.filter(username=given.username).first()
-    if user is None:
-        return store_administrator(given, own)
-    is_one = (
-        user.force == own.force
-        and user.role == Role.ADMINISTRATOR
-        and user.organisation.kind == OrganisationKind.POLICE
-    )
-    check_is_administrator_of(plan.name, is_one=is_one)
-    # Without one the first administrator, who is alone, gets no alert and no test.
-    if given.email and not user.email and not is_managed(user):
-        user.email = given.email
-        user.save(update_fields=["email"])
-        _record_change(SYSTEM, user, email=True)
-    if not new_password:
-        return None
-    if not user.is_active:
-        _set_active(SYSTEM, user, active=True)
-    return give_password(SYSTEM, user)
-
-
-def store_force(plan: ForcePlan) -> list[Organisation]:
-    """Create or update a force and its organisations, in the caller's transaction."""
-    _declare_installation(is_demonstration=False)
-    names = ("name", "jurisdiction", "custody_pattern", "custody_example")
-    details = {name: getattr(plan, name) for name in names}
-    if plan.marking:
-        details["marking"] = plan.marking
-    force, _ = Force.objects.update_or_create(code=plan.code, defaults=details)
-    add_details(force, plan.details, by=SYSTEM)
-    if plan.choices is not None:
-        add_choices(force, plan.choices, by=SYSTEM)
-    made = [_set_up_organisation(force, given) for given in plan.organisations]
-    detail = {"organisations": [organisation.code for organisation in made]}
-    record(Kind.COLLECTION, by=SYSTEM, force=force.code, detail=detail)
-    return made
-
-
-def store_administrator(given: AdministratorPlan, of: Organisation) -> Issued:
-    """Create an administrator for the console, in the caller's transaction."""
-    person = Person(given.name, Role.ADMINISTRATOR, given.email)
-    return _create_user(
-        by=SYSTEM, username=given.username, organisation=of, given=person
-    )
-
-
-def _set_up_organisation(force: Force, given: OrganisationPlan) -> Organisation:
-    """Create an organisation and its teams, or update their names."""
-    taken = Organisation.objects.filter(code=given.code).exclude(force=force)
-    if taken.exists():
-        raise RuleBroken(f"The organisation {given.code} belongs to another force.")
-    organisation, _ = Organisation.objects.update_or_create(
-        code=given.code,
-        defaults={
-            "name": given.name,
-            "kind": given.kind,
-            "force": force,
-            "issues_as": given.issues_as,
-            **({} if given.districts is None else {"districts": list(given.districts)}),
-        },
-    )
-    made = {
-        plan.code: Team.objects.update_or_create(
-            organisation=organisation,
-            code=plan.code,
-            defaults={"name": plan.name, "is_duty": plan.is_duty},
-        )[0]
-        for plan in given.teams
-    }
-    for plan in given.teams:
-        if plan.areas is not None:
-            give_areas(made[plan.code], plan.areas)
-    return organisation
-
-
-def give_areas(team: Team, codes: Sequence[str]) -> None:
-    """Make a team of an organisation the owner of exactly these areas."""
-    owned = TeamArea.objects.filter(organisation=team.organisation)
-    owned.filter(team=team).exclude(area_code__in=codes).delete()
-    owned.filter(area_code__in=codes).exclude(team=team).update(team=team)
-    had = set(owned.filter(team=team).values_list("area_code", flat=True))
-    TeamArea.objects.bulk_create(
-        TeamArea(organisation=team.organisation, team=team, area_code=code)
-        for code in codes
-        if code not in had
-    )
-
-
-@transaction.atomic(durable=True)
-def declare_installation(*, is_demonstration: bool) -> None:
-    """Set the purpose of this database, once. RuleBroken if it has another purpose."""
-    _declare_installation(is_demonstration=is_demonstration)
-
-
-def _declare_installation(*, is_demonstration: bool) -> None:
-    declared = Installation.objects.first()
-    if declared is None and is_demonstration and User.objects.exists():
-        raise RuleBroken(
-            "This database has accounts that are not demonstration accounts."
-        )
-    if declared is None:
-        declared = Installation.objects.create(
-            is_demonstration=is_demonstration, declared_at=clock.now()
-        )
-    if declared.is_demonstration != is_demonstration:
-        raise RuleBroken(f"This database is for {declared}. This cannot be changed.")
 
 
 @transaction.atomic(durable=True)
@@ -746,12 +556,12 @@ def _shown(value: Any) -> Any:
     return value.code if isinstance(value, (Organisation, Team)) else value
 
 
-def _set_active(
+def set_active(
     by: Actor, user: User, *, active: bool, records: Sequence[str] = (), **detail: Any
 ) -> User:
     user.is_active = active
     user.save(update_fields=["is_active"])
-    _record_change(by, user, records=records, active=active, **detail)
+    record_change(by, user, records=records, active=active, **detail)
     return user
 
 
@@ -777,7 +587,7 @@ def give_password(by: Actor, user: User, *, batch: uuid.UUID | None = None) -> I
         unapprove(user, by=by, batch=batch)
     ended = end_keys(user)
     detail: dict[str, Any] = {"keys_ended": ended} if ended else {}
-    _record_change(by, user, one_time_password=True, **detail)
+    record_change(by, user, one_time_password=True, **detail)
     notify(user, Notice.ONE_TIME_PASSWORD, by_owner=False)
     return Issued(user, password)
 
@@ -790,7 +600,7 @@ def _set_one_time_password(user: User) -> str:
     return password
 
 
-def _record_change(
+def record_change(
     by: Actor, user: User, *, records: Sequence[str] = (), **detail: Any
 ) -> None:
     record(

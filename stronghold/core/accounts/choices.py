@@ -115,13 +115,6 @@ class Shut(TextChoices):
     CLOSED_HERE = "closed_here", "An administrator closed the account"
 
 
-class Theme(TextChoices):
-    """The colours of pages; without a choice, those of the device."""
-
-    LIGHT = "light", "Light"
-    DARK = "dark", "Dark"
-
-
 class Notice(TextChoices):
     """What the owner of an account is sent an e-mail about."""
 
@@ -190,12 +183,6 @@ class DeviceChange(EventCode):
         "device_key_destroyed",
         "Signed out on a device that could keep unsent records",
     )
-
-
-class SecretKeyChange(EventCode):
-    """What the audit log says of a change of SECRET_KEY."""
-
-    CHANGED = "secret_key_changed", "Put {n} stored secrets under the new SECRET_KEY"
 
 
 class SignInFailure(EventCode, of="why"):

@@ -22,6 +22,7 @@ from stronghold.core.accounts.choices import (
 )
 from stronghold.core.accounts.rules import USERNAME
 from stronghold.core.audit.choices import PARTNER
+from stronghold.core.decided.models import ForceChoice  # noqa: F401 - of this app
 from stronghold.core.geography.models import Force
 from stronghold.core.kernel.decided import in_force
 
@@ -514,31 +515,6 @@ class MailServer(models.Model):
 
     def __str__(self) -> str:
         return self.host or "none"
-
-
-class ForceChoice(models.Model):
-    """What a force decided on a subject, from a day on. Rows are only added.
-
-    FORCE_CHOICES of the settings names the subjects; `Force.choices_version` says which
-    rows a process has read.
-    """
-
-    force = models.ForeignKey(Force, models.CASCADE, related_name="choices")
-    subject = models.SlugField(max_length=30)
-    rows = models.JSONField()
-    valid_from = models.DateField()
-    reason = models.CharField(max_length=200)
-    set_at = models.DateTimeField()
-    # None if the file of the force decided it.
-    set_by = models.ForeignKey(
-        "User", models.PROTECT, null=True, blank=True, related_name="+"
-    )
-
-    class Meta:
-        indexes = [models.Index(fields=["force", "id"], name="forcechoice_of_force")]
-
-    def __str__(self) -> str:
-        return f"{self.subject} of {self.force_id} from {self.valid_from}"
 
 
 class AskedRoles(models.Model):

@@ -1,6 +1,6 @@
 """What a force decided, as versions that count from an instant on. It reads nothing.
 
-`core/accounts/force_choices` stores the versions and `core/accounts/decided` reads
+`force_setup/force_choices` stores the versions and `core/decided` reads
 them. While a request or a task works for a force, that force's choices are in force
 here, as a language is in Django: labels and times follow them without being passed
 through every function. Where no force's choices are in force, as for partners, what

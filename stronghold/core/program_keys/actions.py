@@ -15,13 +15,6 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.rules import check_key_name
 from stronghold.core.accounts.scopes import MAPS
 from stronghold.core.accounts.several_forces.queries import other_force
-from stronghold.core.accounts.tokens import (
-    MOST_WRONG,
-    count,
-    count_wrong,
-    digest_of,
-    new_token,
-)
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import NOT_SIGNED_IN, Actor, record
 from stronghold.core.kernel import clock
@@ -38,6 +31,13 @@ from stronghold.core.program_keys.rules import (
     read_networks,
 )
 from stronghold.core.program_keys.visibility import scopes_open_to
+from stronghold.core.secrets.tokens import (
+    MOST_WRONG,
+    count,
+    count_wrong,
+    digest_of,
+    new_token,
+)
 from stronghold.core.sharing.queries import in_force
 from stronghold.core.ui.dates import written_date
 

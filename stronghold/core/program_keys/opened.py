@@ -6,11 +6,6 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from stronghold.core.accounts.several_forces.queries import let_work_with
-from stronghold.core.accounts.tokens import (
-    TOO_MANY_WRONG,
-    WRONG_SECONDS,
-    bearer_in,
-)
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotAllowed
 from stronghold.core.kernel.london import london_date
@@ -23,6 +18,11 @@ from stronghold.core.program_keys.actions import (
 )
 from stronghold.core.program_keys.queries import shown_key
 from stronghold.core.program_keys.rules import is_within
+from stronghold.core.secrets.tokens import (
+    TOO_MANY_WRONG,
+    WRONG_SECONDS,
+    bearer_in,
+)
 from stronghold.core.ui.dates import written_date
 
 if TYPE_CHECKING:

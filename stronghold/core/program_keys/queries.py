@@ -1,11 +1,11 @@
 """Queries of keys: the viewer's own, and the one in a request."""
 
 from stronghold.core.accounts.models import User
-from stronghold.core.accounts.tokens import digest_of
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.program_keys.models import ProgramKey
 from stronghold.core.program_keys.visibility import visible_keys
+from stronghold.core.secrets.tokens import digest_of
 
 
 def shown_key(token: str) -> ProgramKey | None:

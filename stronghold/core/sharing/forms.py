@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 
 from stronghold.core.accounts.choices import OrganisationKind
-from stronghold.core.accounts.duty.rules import LONGEST_PHONE
 from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.accounts.several_forces.queries import of_force
 from stronghold.core.kernel import clock
@@ -33,6 +32,7 @@ from stronghold.core.sharing.rules import (
 from stronghold.core.ui.action_form import ActionForm
 from stronghold.core.ui.fields import DatePartsField
 from stronghold.core.ui.free_text import FreeTextForm
+from stronghold.core.ui.telephone import LONGEST_PHONE
 from stronghold.core.ui.widgets import ChipCheckboxes, ChipRadios, WholeNumberInput
 
 # A year, its first and last day included.

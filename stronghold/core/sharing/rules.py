@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from types import MappingProxyType
 
-from stronghold.core.accounts.duty.rules import check_phone
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.sharing.choices import (
     AgreementStatus,
@@ -18,6 +17,7 @@ from stronghold.core.sharing.choices import (
     Shared,
     Side,
 )
+from stronghold.core.ui.telephone import check_phone
 
 # A partner that sees the rows of a kind can count them, so a kind is shared as rows or
 # as figures, never both. Nearly every report and arrest is about a person, so these are

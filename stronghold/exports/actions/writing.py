@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import transaction
 
 from stronghold.core.accounts import policy
-from stronghold.core.accounts.decided.queries import decided_for
+from stronghold.core.accounts.force_words import decided_for
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.several_forces.queries import let_work_with
 from stronghold.core.audit.choices import MADE, Kind

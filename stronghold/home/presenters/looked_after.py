@@ -8,11 +8,11 @@ from django.urls import reverse
 
 from stronghold.core.accounts.choices import Accounts
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.accounts.presenters import ground_without_team
 from stronghold.core.kernel.london import london_date
 from stronghold.core.records.presenters import address
 from stronghold.core.ui.dates import written_date
 from stronghold.core.ui.parts import Link
+from stronghold.directory.people.presenters import ground_without_team
 from stronghold.home.presenters.counts import count
 
 if TYPE_CHECKING:

@@ -15,16 +15,16 @@ from reports.report.presenters import due_words, grade_words, report_is_late
 from reports.report.record import REPORTS, status_tag
 from reports.reporter.presenters import call_back_tag, written_attempts
 from stronghold.core.accounts.models import Team, User
-from stronghold.core.accounts.presenters import held_counts
 from stronghold.core.records.presenters import address
 from stronghold.core.ui.dates import short_date, short_instant
 from stronghold.core.ui.parts import Cell, Column, Pager, Row, Table, Tag
+from stronghold.directory.people.presenters import held_counts
 from stronghold.home.presenters.counts import counted
 
 if TYPE_CHECKING:
     from operations.visits.models import VisitAlert
-    from stronghold.core.accounts.duty.queries import Cover
     from stronghold.core.accounts.work import Held
+    from stronghold.duty.queries import Cover
     from stronghold.home.queries.work import Work
 
 TITLE = "Do next"

@@ -21,11 +21,11 @@ from reports.report.visibility import visible_reports
 from reports.triage.queries import first_open_reports_of
 from reports.triage.rules import MOST_COUNTED
 from stronghold.core.accounts import policy
-from stronghold.core.accounts.duty.queries import Cover, covered_by
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.record import consulted
 from stronghold.core.records.queries import with_related
+from stronghold.duty.queries import Cover, covered_by
 
 # The people for whom the viewer stands in, by id.
 Covers: TypeAlias = Mapping[int, Cover]

@@ -16,7 +16,6 @@ from operations.statute.rules.limits import Deadline, NotInForce
 from operations.warrants.queries import is_live
 from operations.warrants.record import WARRANTS
 from reports.reporter.queries import for_request
-from stronghold.core.accounts.encryption import is_keyed_hash, keyed_hash
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import because, consulted
 from stronghold.core.kernel import clock
@@ -33,6 +32,7 @@ from stronghold.core.records.pages import ByReference, Page, PageRequest, page_o
 from stronghold.core.records.queries import with_related
 from stronghold.core.records.reasons.choices import OTHER
 from stronghold.core.records.rules import is_reference
+from stronghold.core.secrets.encryption import is_keyed_hash, keyed_hash
 from stronghold.oversight.queries import Summary, events_of_record
 from stronghold.oversight.requests.choices import RequestKind, State
 from stronghold.oversight.requests.held import Held, items_of

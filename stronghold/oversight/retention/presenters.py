@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from stronghold.core.accounts.checked_files.presenters import (
-    checked_sentence,
-    waiting,
-)
 from stronghold.core.kernel.choices import in_order
 from stronghold.core.records.fields import Choice
 from stronghold.core.records.kind import Kind, RecordKind
 from stronghold.core.records.presenters import address, chosen_chips, pager_of
 from stronghold.core.ui.dates import written_date, written_instant
 from stronghold.core.ui.parts import Cell, Chip, Column, Row, SummaryRow, Table, Tag
+from stronghold.core.uploads.checked_files.presenters import (
+    checked_sentence,
+    waiting,
+)
 from stronghold.oversight.retention.choices import (
     AskedBy,
     Group,

@@ -18,13 +18,6 @@ from operations.safeguarding.queries import check_why
 from operations.safeguarding.record import CONCERNS, REFERRALS
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
-from stronghold.core.accounts.checked_files.actions import forget, keep
-from stronghold.core.accounts.checked_files.rules import SentFile
-from stronghold.core.accounts.checked_files.views import (
-    answer_checked_file,
-    show_file_form,
-    toml_answer,
-)
 from stronghold.core.accounts.models import CheckedFile, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.geography.marking import marking_of
@@ -37,6 +30,13 @@ from stronghold.core.records.pages import PageRequest
 from stronghold.core.ui.dates import written_instant
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
 from stronghold.core.ui.pdf import pdf_answer
+from stronghold.core.uploads.checked_files.actions import forget, keep
+from stronghold.core.uploads.checked_files.rules import SentFile
+from stronghold.core.uploads.checked_files.views import (
+    answer_checked_file,
+    show_file_form,
+    toml_answer,
+)
 from stronghold.oversight.retention import (
     actions,
     periods_file,

@@ -8,14 +8,14 @@ from django.db.models import Count
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind
-from stronghold.core.accounts.force_details.queries import details_of
-from stronghold.core.accounts.force_details.rules import Details
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.geography.models import Force
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.sharing.models import Agreement
 from stronghold.core.sharing.queries import all_in_force
+from stronghold.force_setup.force_details.queries import details_of
+from stronghold.force_setup.force_details.rules import Details
 from stronghold.oversight.retention.queries import rules_of
 from stronghold.oversight.retention.rules import Rule
 

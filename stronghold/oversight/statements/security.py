@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from stronghold.core.accounts.sign_in_provider.queries import Chosen
+from stronghold.sign_in.sign_in_provider.queries import Chosen
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,11 @@ from django.views.decorators.http import require_safe
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
-from stronghold.core.accounts.mail.queries import server_of
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.accounts.sign_in_provider.queries import chosen
 from stronghold.core.geography.marking import marking_of
 from stronghold.core.kernel import clock
+from stronghold.core.mail.queries import server_of
 from stronghold.core.ui.csv_file import csv_answer
 from stronghold.core.ui.pdf import pdf_answer
 from stronghold.oversight.statements import actions, queries, security
@@ -32,6 +31,7 @@ from stronghold.oversight.statements.presenters import (
     processing as processing_record,
 )
 from stronghold.oversight.statements.rules import Section
+from stronghold.sign_in.sign_in_provider.queries import chosen
 
 # What is for everyone has no other marking.
 FOR_EVERYONE = "OFFICIAL"

@@ -17,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import named
 from stronghold.core.accounts.choices import OrganisationKind
-from stronghold.core.accounts.decided.queries import take_up
+from stronghold.core.accounts.force_words import take_up
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.middleware import record_refusal

@@ -38,14 +38,13 @@ from reports.intake.actions import NewReport
 from reports.intake.forms import SEEN_CHOICES
 from reports.report.record import REPORTS
 from stronghold.brief.publishing.measures import PUBLISHED
-from stronghold.core.accounts.api_access import Requires
-from stronghold.core.accounts.api_bodies import BodySerializer
-from stronghold.core.accounts.api_errors import ErrorSerializer
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.kernel import clock
-from stronghold.core.kernel.errors import NotFound, RuleBroken
-from stronghold.core.records.api import (
+from stronghold.core.api.access import Requires
+from stronghold.core.api.bodies import BodySerializer
+from stronghold.core.api.errors import ErrorSerializer
+from stronghold.core.api.headers import KEY, named_once
+from stronghold.core.api.kinds import (
     NewRecordSerializer,
     body_field,
     filter_parameter,
@@ -55,7 +54,8 @@ from stronghold.core.records.api import (
     signed_in,
     submission_of,
 )
-from stronghold.core.records.api_headers import KEY, named_once
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.presenters import page_url
 from stronghold.core.sharing.choices import Shared

@@ -17,23 +17,23 @@ from stronghold.core.accounts.actions import Person
 from stronghold.core.accounts.approvals.actions import decide
 from stronghold.core.accounts.approvals.queries import waiting_for
 from stronghold.core.accounts.choices import Role
-from stronghold.core.accounts.imports.actions import import_people
-from stronghold.core.accounts.imports.file import PeopleFile
-from stronghold.core.accounts.mapping.actions import (
+from stronghold.core.accounts.models import AccessRule, AskedAccess, User
+from stronghold.core.accounts.permissions import Verb
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel import clock
+from stronghold.core.kernel.errors import Conflict, NotFound
+from stronghold.directory.imports.actions import import_people
+from stronghold.directory.imports.file import PeopleFile
+from stronghold.sign_in.access_rules.actions import (
     NewRule,
     add_rule,
     change_rule,
     remove_rule,
 )
-from stronghold.core.accounts.mapping.queries import rules_of
-from stronghold.core.accounts.models import AccessRule, AskedAccess, User
-from stronghold.core.accounts.permissions import Verb
-from stronghold.core.accounts.second_factor.actions import reset_factors
-from stronghold.core.accounts.sign_in_provider.actions import Details, set_provider
-from stronghold.core.accounts.sign_in_provider.queries import chosen
-from stronghold.core.audit.models import Event
-from stronghold.core.kernel import clock
-from stronghold.core.kernel.errors import Conflict, NotFound
+from stronghold.sign_in.access_rules.queries import rules_of
+from stronghold.sign_in.second_factor.actions import reset_factors
+from stronghold.sign_in.sign_in_provider.actions import Details, set_provider
+from stronghold.sign_in.sign_in_provider.queries import chosen
 from tests.approving import REFUSED, approve_all, refuse_all
 from tests.factories import (
     HEAD,

@@ -9,12 +9,12 @@ from django.core.management import call_command
 from django.test import Client
 
 from stronghold.core.accounts.models import Organisation, Team, TeamArea
-from stronghold.core.accounts.ownership.queries import new_boundaries
-from stronghold.core.accounts.ownership.rules import Fate
 from stronghold.core.accounts.queries import owning_team
 from stronghold.core.audit.models import Event
 from stronghold.core.geography.models import Area, Edition
 from stronghold.core.kernel import clock
+from stronghold.force_setup.ownership.queries import new_boundaries
+from stronghold.force_setup.ownership.rules import Fate
 from tests.factories import (
     Cast,
     make_areas,

@@ -15,9 +15,9 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from django.test import Client
 
 from stronghold.core.accounts.models import AccessRule, Team, User
-from stronghold.core.accounts.single_sign_on.rules import LOGOUT_EVENT
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
+from stronghold.sign_in.single_sign_on.rules import LOGOUT_EVENT
 from tests.approving import approve_all
 from tests.factories import PASSWORD, Cast
 from tests.oidc import OPENED, Oidc, sign_in

@@ -11,9 +11,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from operations.arrests.models import Arrest
-from stronghold.core.accounts.models import CheckedFile, ForceChoice, User
-from stronghold.core.accounts.tasks import forget_checked_files
+from stronghold.core.accounts.models import CheckedFile, User
+from stronghold.core.decided.models import ForceChoice
 from stronghold.core.kernel import clock
+from stronghold.core.uploads.tasks import forget_checked_files
 from stronghold.oversight.models import Period
 from tests.api.arrests import import_runs
 from tests.factories import PASSWORD, Cast, make_user

@@ -18,7 +18,6 @@ from django.test import Client
 from django.urls import reverse
 
 from stronghold.core.accounts.choices import OF_PEOPLE, Role
-from stronghold.core.accounts.idle_lock.rules import USED_AT, opens_while_locked
 from stronghold.core.accounts.models import (
     Absence,
     AccessRule,
@@ -27,6 +26,7 @@ from stronghold.core.accounts.models import (
     User,
 )
 from stronghold.core.kernel import clock
+from stronghold.sign_in.idle_lock.rules import USED_AT, opens_while_locked
 from tests.addresses import Address, addresses, one_of_each
 from tests.factories import Cast, make_team, make_user
 from tests.plain_words import private_words_of

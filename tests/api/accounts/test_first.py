@@ -8,18 +8,18 @@ import pytest
 from django.test import Client
 
 from stronghold.core.accounts.choices import OrganisationKind, Role
-from stronghold.core.accounts.first.actions import (
-    issue_first_code,
-    make_first_administrator,
-)
-from stronghold.core.accounts.first.queries import is_open
-from stronghold.core.accounts.first.rules import MOST_WRONG, NewForce
-from stronghold.core.accounts.force_file import AdministratorPlan, ForcePlan
 from stronghold.core.accounts.models import Installation, Organisation, User
 from stronghold.core.audit.models import Event
 from stronghold.core.geography.models import Force
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
+from stronghold.force_setup.first.actions import (
+    issue_first_code,
+    make_first_administrator,
+)
+from stronghold.force_setup.first.queries import is_open
+from stronghold.force_setup.first.rules import MOST_WRONG, NewForce
+from stronghold.force_setup.force_file import AdministratorPlan, ForcePlan
 from tests.factories import Cast, make_force, make_organisation, make_user
 
 pytestmark = pytest.mark.django_db

@@ -11,13 +11,14 @@ from django.test import Client
 from operations.seizures.rules import DRUG_NAMES
 from reports.models import CallBack, Report
 from reports.report.rules import CHANNELS, CONCERNS, DRUGS, GRADES, SIGNS
-from stronghold.core.accounts.decided.queries import decided_by, subjects
-from stronghold.core.accounts.decided.rules import Rows, Subject
-from stronghold.core.accounts.duty.queries import times_of
-from stronghold.core.accounts.models import ForceChoice, User
+from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
+from stronghold.core.decided.models import ForceChoice
+from stronghold.core.decided.queries import decided_by, subjects
+from stronghold.core.decided.rules import Rows, Subject
 from stronghold.core.geography.models import Force
 from stronghold.core.kernel import clock
+from stronghold.duty.queries import times_of
 from tests.api.reports.reporters import fields, new_form
 from tests.choices import decide
 from tests.factories import Cast, make_report, make_seizure

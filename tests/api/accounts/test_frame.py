@@ -9,8 +9,8 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from stronghold.core.accounts.models import Organisation, User
-from stronghold.core.accounts.sessions.queries import person_with
 from stronghold.core.kernel import clock
+from stronghold.sign_in.sessions.queries import person_with
 from tests.factories import Cast
 from tests.statements import statements
 

@@ -10,14 +10,14 @@ import pytest
 from axes.models import AccessAttempt
 from django.test import Client
 
-from stronghold.core.accounts import known_device
-from stronghold.core.accounts.lockout import (
+from stronghold.core.accounts.models import User
+from stronghold.core.kernel import clock
+from stronghold.sign_in import known_device
+from stronghold.sign_in.lockout import (
     MOST_FOR_A_NAME,
     MOST_FROM_AN_ADDRESS,
     MOST_HERE,
 )
-from stronghold.core.accounts.models import User
-from stronghold.core.kernel import clock
 from tests.api.accounts.test_sign_in import SIGN_IN, sign_in
 from tests.factories import PASSWORD, Cast
 

@@ -16,10 +16,10 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from reports.models import Report
-from stronghold.core.accounts.idle_lock.rules import LOCKED_AT, USED_AT
 from stronghold.core.accounts.models import DeviceKey
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
+from stronghold.sign_in.idle_lock.rules import LOCKED_AT, USED_AT
 from tests.api.accounts.test_sign_in import SIGN_IN, sign_in
 from tests.api.records.kinds import REPORTS
 from tests.factories import PASSWORD, Cast

@@ -11,10 +11,10 @@ from operations.deadlines.actions.feed import make_feed
 from stronghold.core.accounts.actions import issue_password, make_device_key
 from stronghold.core.accounts.choices import Notice
 from stronghold.core.accounts.models import NoticeMail, User
-from stronghold.core.accounts.second_factor import actions as factors
-from stronghold.core.accounts.tasks import clear_sessions, send_notices
 from stronghold.core.kernel import clock
 from stronghold.core.program_keys.actions import make_key
+from stronghold.sign_in.second_factor import actions as factors
+from stronghold.sign_in.tasks import clear_sessions, send_notices
 from tests.api.accounts.test_second_factor import ELSEWHERE, with_app
 from tests.api.accounts.test_sign_in import sign_in
 from tests.factories import PASSWORD, Cast

@@ -11,9 +11,9 @@ from django.test import Client
 from reports.models import Report
 from stronghold.core.accounts.choices import OrganisationKind, Role
 from stronghold.core.accounts.models import Organisation, Team, TeamArea
-from stronghold.core.accounts.organisations import queries
 from stronghold.core.audit.models import Event
 from stronghold.core.geography.models import Area
+from stronghold.force_setup.organisations import queries
 from tests.api.records.kinds import REPORTS
 from tests.factories import Cast, make_country, make_far_district, make_user
 

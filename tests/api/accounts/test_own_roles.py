@@ -13,19 +13,20 @@ from django.test.utils import CaptureQueriesContext
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.actions import issue_password
 from stronghold.core.accounts.choices import Role
-from stronghold.core.accounts.mapping.actions import NewRule, add_rule, place_person
-from stronghold.core.accounts.mapping.queries import access_rules
-from stronghold.core.accounts.mapping.rules import place_of
-from stronghold.core.accounts.models import ForceChoice, Team, User
-from stronghold.core.accounts.own_roles.groups import GROUPS, offered
+from stronghold.core.accounts.models import Team, User
 from stronghold.core.accounts.own_roles.rules import ROLES, gives_back
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import workers
 from stronghold.core.accounts.roles import BASES, KEPT, VERBS
-from stronghold.core.accounts.second_factor.actions import reset_factors
 from stronghold.core.audit.models import Event
+from stronghold.core.decided.models import ForceChoice
 from stronghold.core.geography.models import Force
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.force_setup.force_choices.role_groups import GROUPS, offered
+from stronghold.sign_in.access_rules.actions import NewRule, add_rule, place_person
+from stronghold.sign_in.access_rules.queries import access_rules
+from stronghold.sign_in.access_rules.rules import place_of
+from stronghold.sign_in.second_factor.actions import reset_factors
 from tests.approving import approve_all
 from tests.choices import decide_rows
 from tests.factories import Cast, make_user

@@ -19,13 +19,13 @@ from django.urls import reverse
 
 from stronghold import env
 from stronghold.core.accounts.models import NoticeMail, User
-from stronghold.core.accounts.second_factor import actions
-from stronghold.core.accounts.second_factor.encryption import decrypt, encrypt
-from stronghold.core.accounts.second_factor.queries import factors_of, needs_factor
-from stronghold.core.accounts.second_factor.rules import check_roles
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.sign_in.second_factor import actions
+from stronghold.sign_in.second_factor.encryption import decrypt, encrypt
+from stronghold.sign_in.second_factor.queries import factors_of, needs_factor
+from stronghold.sign_in.second_factor.rules import check_roles
 from tests.api.accounts.test_sign_in import SIGN_IN, events, sign_in
 from tests.factories import PASSWORD, Cast
 from tests.quick_client import RECORDS, forget_second_factor

@@ -13,8 +13,8 @@ from django.test import Client
 from operations.deadlines.actions.feed import make_feed
 from reports.models import Report, Reporter
 from stronghold.core.accounts.models import User
-from stronghold.core.accounts.single_sign_on.sealing import sealed, unsealed
 from stronghold.core.audit.models import Event
+from stronghold.sign_in.single_sign_on.sealing import sealed, unsealed
 from tests.api.accounts.test_guessing import ADDRESSES, at, moved
 from tests.api.accounts.test_second_factor import (
     CODE,

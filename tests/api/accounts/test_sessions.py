@@ -9,10 +9,10 @@ from django.db import connection
 from django.test import Client, override_settings
 from django.test.utils import CaptureQueriesContext
 
-from stronghold.core.accounts.sessions.store import OPENED
-from stronghold.core.accounts.tasks import clear_sessions
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
+from stronghold.sign_in.sessions.store import OPENED
+from stronghold.sign_in.tasks import clear_sessions
 from tests.api.accounts.test_sign_in import SIGN_IN, sign_in
 from tests.factories import Cast
 

@@ -18,19 +18,19 @@ from requests import RequestException
 from requests.exceptions import SSLError
 
 from stronghold.core.accounts.models import AccessRule, SignInProvider, Team, User
-from stronghold.core.accounts.secret_key import Renewal
-from stronghold.core.accounts.sign_in_provider import bounded
-from stronghold.core.accounts.sign_in_provider.actions import SECRETS
-from stronghold.core.accounts.sign_in_provider.asking import (
+from stronghold.core.audit.models import Event
+from stronghold.core.secrets.secret_key import Renewal
+from stronghold.sign_in.sign_in_provider import bounded
+from stronghold.sign_in.sign_in_provider.actions import SECRETS
+from stronghold.sign_in.sign_in_provider.asking import (
     NO_ANSWER,
     Unreachable,
     check_discovered,
     discovery_of,
     read,
 )
-from stronghold.core.accounts.sign_in_provider.bounded import Bounded
-from stronghold.core.accounts.sign_in_provider.sealing import SEAL
-from stronghold.core.audit.models import Event
+from stronghold.sign_in.sign_in_provider.bounded import Bounded
+from stronghold.sign_in.sign_in_provider.sealing import SEAL
 from tests.approving import approve_all
 from tests.certificates import self_signed
 from tests.factories import Cast, make_organisation, make_user

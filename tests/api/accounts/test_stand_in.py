@@ -18,10 +18,10 @@ from operations.deadlines.queries.recipients import recipients_of
 from operations.models import AlertMail, Deadline
 from reports.models import CallBack, Report
 from stronghold.core.accounts.choices import Role
-from stronghold.core.accounts.duty.queries import covered_by, stand_ins_of
 from stronghold.core.accounts.models import Absence, User
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
+from stronghold.duty.queries import covered_by, stand_ins_of
 from tests.factories import (
     Cast,
     make_closure,

@@ -20,8 +20,8 @@ from rest_framework.views import APIView
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import requires
-from stronghold.core.accounts.api_access import Requires
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.api.access import Requires
 from stronghold.core.audit import middleware
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.models import Event

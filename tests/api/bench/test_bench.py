@@ -15,10 +15,10 @@ from django.db import connections
 from operations.imports.kinds import KINDS
 from reports.models import Report
 from stronghold.celery import BEAT_SCHEDULE
-from stronghold.core.accounts.actions import declare_installation
 from stronghold.core.geography.models import Area
 from stronghold.demo import plausible
 from stronghold.demo.actions import make_accounts
+from stronghold.force_setup.actions import declare_installation
 from tests.bench.__main__ import measure, row_names
 from tests.bench.result import Line, Spread, as_json, as_table
 from tests.bench.setting import Bench

@@ -30,13 +30,13 @@ from operations.safeguarding.choices import Urgency
 from operations.statute.choices import Confidence, Unit
 from operations.statute.rules.limits import Code
 from reports.models import CallBack, Report
-from stronghold.core.accounts.duty.rules import ANSWER_TIMES
 from stronghold.core.accounts.models import User
 from stronghold.core.database.sql_files import sql_files
 from stronghold.core.kernel import clock
 from stronghold.core.places.models import Premises
 from stronghold.demo.builders.closures import happen
 from stronghold.demo.builders.stage import Now
+from stronghold.duty.rules import ANSWER_TIMES
 from tests.api.closures.cases import NAMED
 from tests.choices import decide
 from tests.conftest import execute

@@ -12,7 +12,6 @@ from django.core.management import CommandError, call_command
 from operations.models import Activity, Arrest, Seizure
 from reports.models import Report
 from reports.report.visibility import visible_reports
-from stronghold.core.accounts.actions import declare_installation
 from stronghold.core.geography.models import Area, Force
 from stronghold.core.geography.queries import Place, areas_of_places
 from stronghold.core.kernel import clock
@@ -20,6 +19,7 @@ from stronghold.demo import plausible
 from stronghold.demo.actions import make_accounts
 from stronghold.demo.scale.actions import MADE, n_made
 from stronghold.demo.scale.rows import client_uuid, reference
+from stronghold.force_setup.actions import declare_installation
 from tests.database_roles import connected_as
 from tests.factories import EAST_NORTH, ELSEWHERE, WEST_SOUTH, make_snapped_streets
 

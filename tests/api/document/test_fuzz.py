@@ -23,11 +23,11 @@ from schemathesis.specs.openapi import checks
 
 from operations.abstraction.actions import record_time_away
 from operations.abstraction.models import TimeAway
-from operations.handover.models import LeftWork
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.scopes import scopes_of_services
+from stronghold.core.api.headers import KEY_HEADER, MATCH_HEADER
 from stronghold.core.kernel import clock
-from stronghold.core.records.api_headers import KEY_HEADER, MATCH_HEADER
+from stronghold.duty.handover.models import LeftWork
 from tests.agreements import make_agreement
 from tests.api.program_keys.service_accounts import key_of, opened
 from tests.api.warrants.steps import draw_up, enter, lead_to_issue

@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 
 from reports.report.choices import Concern
 from reports.report.rules import CONCERNS
-from stronghold.core.accounts.decided.queries import decided_for
+from stronghold.core.accounts.force_words import decided_for
 from stronghold.core.accounts.models import Team, User
 from stronghold.core.audit.models import Event
 from stronghold.core.audit.record import Request, during

@@ -12,8 +12,8 @@ from operations.deadlines.actions.sweep import sweep_deadlines
 from reports.models import CallBack, Report
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
-from stronghold.figures import menu_counts
-from stronghold.figures.context import MOST_LINKS
+from stronghold.frame import menu_counts
+from stronghold.frame.context import MOST_LINKS
 from tests.factories import Cast, make_report, make_reporter, make_team, make_warrant
 
 TRIAGE, CALL_BACKS, DEADLINES = (

@@ -17,12 +17,12 @@ from django.test.client import MULTIPART_CONTENT
 
 from operations.models import Arrest
 from reports.models import Report
-from stronghold.core.accounts.actions import declare_installation
 from stronghold.core.accounts.models import User
 from stronghold.core.geography.models import Area
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Week
 from stronghold.demo.actions import make_accounts
+from stronghold.force_setup.actions import declare_installation
 from tests.api.imports import files
 from tests.api.records.kinds import KINDS
 from tests.conftest import execute

@@ -10,9 +10,9 @@ import pytest
 from django.test import Client
 
 from stronghold.core.accounts.models import DeviceKey
-from stronghold.core.accounts.tasks import clear_sessions
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
+from stronghold.sign_in.tasks import clear_sessions
 from tests.factories import Cast
 
 URL = "/offline/key/"

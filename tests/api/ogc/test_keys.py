@@ -8,7 +8,6 @@ import pytest
 from django.test import Client
 
 from stronghold.core.accounts.models import User
-from stronghold.core.accounts.tokens import MOST_WRONG
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.logs import HideSecrets
 from stronghold.core.audit.models import Event
@@ -17,6 +16,7 @@ from stronghold.core.kernel.errors import NotAllowed, RuleBroken
 from stronghold.core.program_keys.actions import make_key
 from stronghold.core.program_keys.models import ProgramKey
 from stronghold.core.program_keys.rules import MOST_KEYS
+from stronghold.core.secrets.tokens import MOST_WRONG
 from stronghold.core.sharing.models import Agreement
 from tests.api.ogc.conftest import Ask
 from tests.factories import Cast

@@ -13,14 +13,14 @@ from stronghold.core.accounts.choices import Role
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.roles import VERBS
 from stronghold.core.accounts.scopes import ALWAYS, BY_NO_KEY, SCOPES, scope_for
-from stronghold.core.accounts.second_factor.actions import reset_factors
-from stronghold.core.accounts.tokens import MOST_WRONG
 from stronghold.core.audit.choices import Kind, code_of
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.program_keys.actions import make_key, revoke_key
 from stronghold.core.program_keys.models import ProgramKey
 from stronghold.core.program_keys.visibility import scopes_open_to
+from stronghold.core.secrets.tokens import MOST_WRONG
+from stronghold.sign_in.second_factor.actions import reset_factors
 from tests.factories import Cast, make_report
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -13,11 +13,8 @@ from reports.models import Report
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.actions import issue_password, reactivate_user
 from stronghold.core.accounts.choices import OrganisationKind, Role
-from stronghold.core.accounts.imports.actions import import_people
-from stronghold.core.accounts.imports.file import PeopleFile
 from stronghold.core.accounts.models import NoticeMail, ProvisionedPerson, User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.accounts.provisioning.queries import account_of_same_name
 from stronghold.core.accounts.queries import takers
 from stronghold.core.accounts.scopes import ALWAYS, SCOPES, scopes_of_services
 from stronghold.core.audit.choices import Kind
@@ -32,6 +29,9 @@ from stronghold.core.program_keys.service_accounts.actions import (
     make_service_key,
     revoke_service_key,
 )
+from stronghold.directory.imports.actions import import_people
+from stronghold.directory.imports.file import PeopleFile
+from stronghold.directory.provisioning.queries import account_of_same_name
 from tests.api.program_keys.service_accounts import asking, details, key_of, opened
 from tests.api.warrants.steps import draw_up
 from tests.approving import approve_all

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 
 from stronghold.core.accounts.models import AccessRule, User
-from stronghold.core.accounts.provisioning.actions import make_key
+from stronghold.directory.provisioning.actions import make_key
 from tests.approving import approve_all
 from tests.factories import Cast, make_team
 

@@ -8,7 +8,7 @@ import pytest
 from scim2_client import BaseSyncSCIMClient
 from scim2_tester import Status, check_server
 
-from stronghold.core.accounts.provisioning.actions import make_key
+from stronghold.directory.provisioning.actions import make_key
 from tests.approving import approve_all
 from tests.factories import make_cast
 

@@ -6,12 +6,12 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from operations.handover.actions import send_left_work_mail, settle_left_work
-from operations.handover.models import LeftWork, LeftWorkMail
 from operations.tasks import mail_left_work
 from reports.models import Report
 from stronghold.core.accounts.models import Organisation, User
 from stronghold.core.audit.models import Event
+from stronghold.duty.handover.actions import send_left_work_mail, settle_left_work
+from stronghold.duty.handover.models import LeftWork, LeftWorkMail
 from tests.api.provisioning.conftest import Directory
 from tests.factories import Cast, make_report, make_team, make_user
 

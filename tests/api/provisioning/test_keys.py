@@ -8,14 +8,14 @@ from django.test import Client
 
 from stronghold.core.accounts.choices import OF_PEOPLE, Role
 from stronghold.core.accounts.models import ProvisioningKey
-from stronghold.core.accounts.provisioning.actions import make_key
-from stronghold.core.accounts.provisioning.rules import MOST_KEYS
-from stronghold.core.accounts.tokens import MOST_WRONG
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.logs import HideSecrets
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotAllowed, RuleBroken
+from stronghold.core.secrets.tokens import MOST_WRONG
+from stronghold.directory.provisioning.actions import make_key
+from stronghold.directory.provisioning.rules import MOST_KEYS
 from tests.api.provisioning.conftest import Directory
 from tests.approving import approve_all
 from tests.factories import Cast, make_user

@@ -10,9 +10,9 @@ from django.test import Client
 from stronghold.core.accounts.actions import make_device_key, reactivate_user
 from stronghold.core.accounts.choices import Shut
 from stronghold.core.accounts.models import ProvisionedPerson, RuleInForce, User
-from stronghold.core.accounts.provisioning.actions import make_key, settle_everyone
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.directory.provisioning.actions import make_key, settle_everyone
 from tests.api.provisioning.conftest import ISSUER, Directory
 from tests.approving import approve_all, approve_all_of
 from tests.factories import Cast, make_user

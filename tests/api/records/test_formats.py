@@ -10,11 +10,11 @@ from django.conf import settings
 from django.test import Client
 
 from stronghold.api_urls import KINDS
+from stronghold.core.api.formats import LINKS
+from stronghold.core.api.kinds import KindApi
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
-from stronghold.core.records.api import KindApi
-from stronghold.core.records.api_formats import LINKS
 from tests.factories import WEST_SOUTH, Cast, in_error, make_arrest, make_report
 from tests.things import Things, make_things
 

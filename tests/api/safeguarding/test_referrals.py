@@ -9,10 +9,10 @@ from django.test import Client
 from operations.deadlines.actions.sweep import sweep_deadlines
 from operations.deadlines.models import Deadline
 from operations.safeguarding.models import CountyLine, Referral
-from stronghold.core.accounts.duty.rules import ANSWER_TIMES
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.london import london_date
+from stronghold.duty.rules import ANSWER_TIMES
 from tests.api.safeguarding.conftest import NOW, URL, closing, line_form, referral_form
 from tests.choices import decide
 from tests.factories import Cast, make_county_line, make_referral, make_report

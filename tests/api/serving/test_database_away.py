@@ -10,7 +10,7 @@ from django.db import OperationalError
 from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, reverse
 
-from stronghold.core.accounts.broken import broken
+from stronghold.core.error_pages.faults import broken
 from tests.addresses import addresses
 from tests.database_away import database_away
 from tests.factories import Cast, make_cast

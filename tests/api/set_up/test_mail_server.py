@@ -17,13 +17,14 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 from django.test import Client, override_settings
 
 from stronghold.core.accounts.choices import Notice
-from stronghold.core.accounts.e_mail.actions import SECRETS
-from stronghold.core.accounts.mail import servers
-from stronghold.core.accounts.mail.queries import servers_set
 from stronghold.core.accounts.models import MailServer, NoticeMail, User
-from stronghold.core.accounts.notices.actions import notify, send_notices
-from stronghold.core.accounts.secret_key import Renewal
+from stronghold.core.accounts.notices.actions import notify
 from stronghold.core.audit.models import Event
+from stronghold.core.mail import servers
+from stronghold.core.mail.queries import servers_set
+from stronghold.core.secrets.secret_key import Renewal
+from stronghold.force_setup.e_mail.actions import SECRETS
+from stronghold.sign_in.notices.actions import send_notices
 from tests.certificates import self_signed
 from tests.factories import Cast, make_user
 from tests.ports import free_port

@@ -11,15 +11,15 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from stronghold.core.accounts.force_file import read_force_file
 from stronghold.core.accounts.models import User
-from stronghold.core.accounts.notices.actions import send_notices
 from stronghold.core.audit.models import Event
 from stronghold.core.geography.models import Force
 from stronghold.exports.actions.requesting import may_be_given
 from stronghold.exports.presenters import file_name
+from stronghold.force_setup.force_file import read_force_file
 from stronghold.offline.shells import queue_shell
 from stronghold.set_up.queries import plan_of
+from stronghold.sign_in.notices.actions import send_notices
 from tests.api.brief.conftest import words_of
 from tests.api.exports.requesting import content, made, rows_of
 from tests.factories import Cast, make_cast, make_report, make_user

@@ -12,20 +12,20 @@ from django.test import Client
 from django.utils.html import strip_tags
 
 from reports.report.rules import GRADES
-from stronghold.core.accounts.force_file import read_force_file, written
 from stronghold.core.accounts.models import (
-    ForceChoice,
     ForceDetails,
     NoticeMail,
     Organisation,
     TeamArea,
     User,
 )
-from stronghold.core.accounts.notices.actions import send_notices
 from stronghold.core.accounts.own_roles.rules import ROLES
 from stronghold.core.audit.models import Event
+from stronghold.core.decided.models import ForceChoice
 from stronghold.core.kernel import clock
+from stronghold.force_setup.force_file import read_force_file, written
 from stronghold.set_up.queries import plan_of
+from stronghold.sign_in.notices.actions import send_notices
 from tests.choices import decide, decide_rows
 from tests.factories import Cast, make_country, make_far_district, make_team
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from stronghold.core.accounts.first.actions import issue_first_code
+from stronghold.force_setup.first.actions import issue_first_code
 
 pytestmark = pytest.mark.browser
 Check = Callable[[Page], None]

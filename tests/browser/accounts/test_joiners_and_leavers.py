@@ -10,13 +10,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from stronghold.core.accounts.models import AccessRule, User
-from stronghold.core.accounts.provisioning.actions import (
+from stronghold.core.kernel import clock
+from stronghold.directory.provisioning.actions import (
     GroupDetails,
     add_group,
     add_person,
     change_person,
 )
-from stronghold.core.kernel import clock
 from tests.approving import approve_all
 from tests.factories import Cast, make_cast, make_report, make_team
 

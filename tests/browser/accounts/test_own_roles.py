@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from stronghold.core.accounts.models import ForceChoice
+from stronghold.core.decided.models import ForceChoice
 from stronghold.core.geography.models import Force
 from tests.browser.conftest import Watch
 from tests.factories import make_cast

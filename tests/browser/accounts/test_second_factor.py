@@ -18,9 +18,9 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from stronghold.core.accounts.models import User
-from stronghold.core.accounts.second_factor import actions
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
+from stronghold.sign_in.second_factor import actions
 from tests.api.accounts.test_second_factor import ELSEWHERE, code_at, step_now
 from tests.browser.checks import DESK, PATIENCE_MS
 from tests.browser.conftest import Watch, listen

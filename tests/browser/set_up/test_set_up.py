@@ -10,9 +10,9 @@ from django.core.management import call_command
 from playwright.sync_api import Locator, Page, expect
 
 from reports.report.models import Report
-from stronghold.core.accounts.first.actions import issue_first_code
 from stronghold.core.accounts.models import Organisation, TeamArea
 from stronghold.core.geography.models import Area, Street
+from stronghold.force_setup.first.actions import issue_first_code
 from tests.factories import WEST_SOUTH, make_country
 
 pytestmark = pytest.mark.browser

@@ -21,16 +21,6 @@ from hypothesis import strategies as st
 from stronghold.core.accounts import actions, policy
 from stronghold.core.accounts.actions import Person
 from stronghold.core.accounts.choices import Role
-from stronghold.core.accounts.decided.rules import Given
-from stronghold.core.accounts.force_choices.actions import decide
-from stronghold.core.accounts.imports.actions import import_people
-from stronghold.core.accounts.imports.file import PeopleFile
-from stronghold.core.accounts.mapping.actions import (
-    NewRule,
-    add_rule,
-    change_rule,
-    remove_rule,
-)
 from stronghold.core.accounts.models import (
     AccessRule,
     Organisation,
@@ -39,19 +29,29 @@ from stronghold.core.accounts.models import (
     SignInProvider,
     User,
 )
-from stronghold.core.accounts.organisations import actions as organisations
 from stronghold.core.accounts.own_roles.rules import ROLES
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.accounts.provisioning.actions import make_key
 from stronghold.core.accounts.roles import VERBS, WITHOUT_SIGHT
-from stronghold.core.accounts.second_factor.actions import reset_factors
 from stronghold.core.accounts.sight.queries import access_of
-from stronghold.core.accounts.single_sign_on.actions import admit
+from stronghold.core.decided.rules import Given
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotAllowed, NotFound, RuleBroken
 from stronghold.core.program_keys.models import ProgramKey
 from stronghold.core.program_keys.service_accounts import actions as services
 from stronghold.core.program_keys.service_accounts.actions import Details
+from stronghold.directory.imports.actions import import_people
+from stronghold.directory.imports.file import PeopleFile
+from stronghold.directory.provisioning.actions import make_key
+from stronghold.force_setup.force_choices.actions import decide
+from stronghold.force_setup.organisations import actions as organisations
+from stronghold.sign_in.access_rules.actions import (
+    NewRule,
+    add_rule,
+    change_rule,
+    remove_rule,
+)
+from stronghold.sign_in.second_factor.actions import reset_factors
+from stronghold.sign_in.single_sign_on.actions import admit
 from tests.approving import approve_all
 from tests.factories import Cast, make_cast, make_team, make_user
 from tests.sweeps import SUPPRESSED, examples

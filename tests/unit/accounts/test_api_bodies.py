@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from rest_framework import serializers
 
-from stronghold.core.accounts.api_bodies import BodySerializer
+from stronghold.core.api.bodies import BodySerializer
 
 
 class Inner(BodySerializer):

@@ -4,14 +4,14 @@ import re
 
 import pytest
 
-from stronghold.core.accounts.force_basics.rules import (
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.force_setup.force_basics.rules import (
     LONGEST_NUMBER,
     MOST_WAYS,
     check_pattern,
     fits,
     ways_of,
 )
-from stronghold.core.kernel.errors import RuleBroken
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from datetime import datetime, time
 
 import pytest
 
-from stronghold.core.accounts.duty.rules import check_hours, desk_now, is_in_hours
 from stronghold.core.accounts.models import Organisation
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.duty.rules import check_hours, desk_now, is_in_hours
 
 NINE, FIVE = time(9), time(17)
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from stronghold.core.accounts.actions import declare_installation
 from stronghold.core.accounts.models import Installation
 from stronghold.core.accounts.queries import check_installation
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.force_setup.actions import declare_installation
 from tests.factories import make_cast
 
 pytestmark = pytest.mark.django_db

@@ -2,19 +2,19 @@
 
 import pytest
 
-from stronghold.core.accounts.mapping.actions import create_placed, place_person
-from stronghold.core.accounts.mapping.queries import free_username, rules_of
-from stronghold.core.accounts.mapping.rules import (
+from stronghold.core.accounts.models import AccessRule, TeamLeft, User
+from stronghold.core.accounts.rules import check_username
+from stronghold.core.audit.models import Event
+from stronghold.core.kernel.errors import RuleBroken
+from stronghold.sign_in.access_rules.actions import create_placed, place_person
+from stronghold.sign_in.access_rules.queries import free_username, rules_of
+from stronghold.sign_in.access_rules.rules import (
     Place,
     claims_from,
     numbered,
     place_of,
     username_from,
 )
-from stronghold.core.accounts.models import AccessRule, TeamLeft, User
-from stronghold.core.accounts.rules import check_username
-from stronghold.core.audit.models import Event
-from stronghold.core.kernel.errors import RuleBroken
 from tests.approving import approve_all
 from tests.factories import HEAD, Cast, make_team
 

@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from stronghold.core.accounts.models import Organisation, User
-from stronghold.core.accounts.passwords import HardToGuess
 from stronghold.core.geography.models import Force
+from stronghold.sign_in.passwords import HardToGuess
 
 PAT = User(
     username="pat.lane",

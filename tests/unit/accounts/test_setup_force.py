@@ -13,7 +13,6 @@ from django.core.management import CommandError, call_command
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import (
-    ForceChoice,
     ForceDetails,
     Installation,
     Organisation,
@@ -22,6 +21,7 @@ from stronghold.core.accounts.models import (
 )
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.models import Event
+from stronghold.core.decided.models import ForceChoice
 from stronghold.core.geography.models import Area, Edition, Force
 from tests.factories import make_cast, make_user
 

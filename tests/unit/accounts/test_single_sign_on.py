@@ -10,8 +10,8 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory, override_settings
 
 from stronghold import env
-from stronghold.core.accounts.sign_in_provider.rules import may_be_asked
-from stronghold.core.accounts.single_sign_on.rules import (
+from stronghold.sign_in.sign_in_provider.rules import may_be_asked
+from stronghold.sign_in.single_sign_on.rules import (
     LOGOUT_EVENT,
     Due,
     Logout,

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.contrib.sessions.models import Session
 
-from stronghold.core.accounts.tasks import clear_sessions
 from stronghold.core.kernel import clock
+from stronghold.sign_in.tasks import clear_sessions
 
 
 @pytest.mark.django_db

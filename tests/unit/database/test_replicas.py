@@ -15,7 +15,7 @@ from django.db import (
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory, override_settings
 
-from stronghold.core.accounts.api_errors import Unavailable, as_api_error
+from stronghold.core.api.errors import Unavailable, as_api_error
 from stronghold.core.database import replicas
 from stronghold.core.database.models import BeatTick
 from stronghold.core.database.replicas import alias_of, from_replica, reads_replica

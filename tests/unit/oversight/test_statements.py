@@ -9,16 +9,15 @@ from django.urls import reverse
 
 from operations.records import EVERY_KIND
 from operations.seizures.record import SEIZURES
-from stronghold.core.accounts.force_details.rules import (
+from stronghold.core.accounts.models import ForceDetails
+from stronghold.core.records.choices import People
+from stronghold.core.records.fields import Field
+from stronghold.core.sharing.fields import FieldClass
+from stronghold.force_setup.force_details.rules import (
     LABELS,
     LONGEST,
     Details,
 )
-from stronghold.core.accounts.models import ForceDetails
-from stronghold.core.accounts.sign_in_provider.queries import Chosen
-from stronghold.core.records.choices import People
-from stronghold.core.records.fields import Field
-from stronghold.core.sharing.fields import FieldClass
 from stronghold.oversight.requests.held import LEFT_OUT, PARTS
 from stronghold.oversight.retention.schedule import COVERS, SCHEDULE
 from stronghold.oversight.statements import security
@@ -31,6 +30,7 @@ from stronghold.oversight.statements.presenters.processing import (
 )
 from stronghold.oversight.statements.queries import Facts
 from stronghold.oversight.statements.rules import Section, lines_of
+from stronghold.sign_in.sign_in_provider.queries import Chosen
 
 KINDS = EVERY_KIND
 

@@ -14,15 +14,7 @@ from operations.statute.models import ProvisionDecision
 from operations.statute.queries import touched_by
 from operations.statute.rules.additions import seal_of
 from stronghold.core.accounts.choices import OrganisationKind, Role
-from stronghold.core.accounts.duty.actions import cancel_absence
 from stronghold.core.accounts.models import Absence, Organisation, Team, User
-from stronghold.core.accounts.organisations.actions import (
-    Details,
-    TeamDetails,
-    add_organisation,
-    add_team,
-    change_team,
-)
 from stronghold.core.audit.models import Event
 from stronghold.core.audit.record import Request, during
 from stronghold.core.geography.models import Area
@@ -37,6 +29,14 @@ from stronghold.core.sharing.actions import (
 )
 from stronghold.core.sharing.models import Agreement
 from stronghold.demo.builders.agreements import terms_from
+from stronghold.duty.actions import cancel_absence
+from stronghold.force_setup.organisations.actions import (
+    Details,
+    TeamDetails,
+    add_organisation,
+    add_team,
+    change_team,
+)
 from stronghold.oversight.models import (
     Decision,
     DecisionEnd,

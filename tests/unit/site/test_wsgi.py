@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from stronghold.core.accounts.actions import declare_installation
+from stronghold.force_setup.actions import declare_installation
 
 pytestmark = pytest.mark.django_db
 

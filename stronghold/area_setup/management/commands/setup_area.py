@@ -18,9 +18,9 @@ from stronghold.area_setup.actions import Job, set_up
 from stronghold.area_setup.queries import forces_called, parts_loaded
 from stronghold.area_setup.recognise import Look, in_words, look_at
 from stronghold.area_setup.rules import WANTED
-from stronghold.core.accounts.presenters import ground_without_team
 from stronghold.core.accounts.queries import without_team
 from stronghold.core.geography.models import Force
+from stronghold.directory.people.presenters import ground_without_team
 
 _INTERRUPTED = 130
 

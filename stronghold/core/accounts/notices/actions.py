@@ -1,50 +1,19 @@
-"""E-mail to the owner of an account about how it is signed in to.
+"""Leaves e-mail to the owner of an account about how it is signed in to.
 
-An action calls `notify` in its own transaction; the worker sends the e-mail afterwards.
-It says what happened, when and on what kind of device, and nothing else.
+An action calls `notify` in its own transaction; the worker sends the e-mail
+afterwards (`stronghold.sign_in.notices`).
 """
 
 import uuid
-from datetime import timedelta
 
 from allauth.core import context
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 
 from stronghold.core.accounts.choices import Notice
-from stronghold.core.accounts.mail.actions import send_waiting
 from stronghold.core.accounts.models import NoticeMail, User
 from stronghold.core.accounts.rules import device_name
 from stronghold.core.kernel import clock
-from stronghold.core.ui.dates import written_instant
-
-KEPT = timedelta(days=30)
-BODY = """{subject}.
-
-When: {when}
-{device}
-If it was you, you need do nothing.
-
-If it was not you, ring your administrator now. Then sign in, change your password and
-sign out everywhere else:
-
-{link}
-
-This message is sent automatically. Do not answer it.
-"""
-
-# To the mailbox of those who run a program: no one signs in with its account.
-BODY_OF_SERVICE = """{subject}: {name}.
-
-When: {when}
-
-If your organisation asked for it, you need do nothing.
-
-If not, ring your administrator now, who can revoke the key or close the account.
-
-This message is sent automatically. Do not answer it.
-"""
 
 
 def notify(owner: User, kind: Notice, *, by_owner: bool = True) -> None:
@@ -63,34 +32,9 @@ def notify(owner: User, kind: Notice, *, by_owner: bool = True) -> None:
     )
 
 
-def send_notices() -> int:
-    """Send the notices that are not sent yet; return how many were sent."""
-    return send_waiting(NoticeMail.objects.all(), _message)
-
-
-def forget_old_notices() -> int:
-    """Delete the notices that were sent long ago; return how many."""
-    old = NoticeMail.objects.filter(sent_at__lt=clock.now() - KEPT)
-    n_gone, _ = old.delete()
-    return n_gone
-
-
 def _device_here() -> str:
     """Return the kind of device that asks; empty outside a request."""
     request: HttpRequest | None = context.request
     if request is None:
         return ""
     return device_name(request.headers.get("User-Agent", ""))
-
-
-def _message(mail: NoticeMail) -> tuple[str, str]:
-    subject = str(Notice(mail.kind).label)
-    of_service = mail.recipient.is_service
-    body = (BODY_OF_SERVICE if of_service else BODY).format(
-        subject=subject,
-        name=mail.recipient.display_name,
-        when=written_instant(mail.at),
-        device=f"Device: {mail.device}\n" if mail.device else "",
-        link=settings.SITE_URL + reverse("account_security"),
-    )
-    return f"Stronghold: {subject[0].lower()}{subject[1:]}", body

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from stronghold.core.accounts.choices import OrganisationKind, Role
-from stronghold.core.accounts.decided.queries import decided_of, read_decided
 from stronghold.core.accounts.models import AccessRule, Organisation, RuleInForce, User
 from stronghold.core.accounts.own_roles.rules import ROLES, allowed_by
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.roles import VERBS, may_hold
+from stronghold.core.decided.queries import decided_of, read_decided
 from stronghold.core.geography.models import Force
 from stronghold.core.kernel.decided import Decided, Row
 from stronghold.core.kernel.errors import RuleBroken

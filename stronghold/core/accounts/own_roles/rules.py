@@ -8,7 +8,9 @@ from collections.abc import Collection, Sequence
 from types import MappingProxyType
 
 from stronghold.core.accounts.choices import Role
-from stronghold.core.accounts.decided.rules import (
+from stronghold.core.accounts.permissions import Verb, verb_words
+from stronghold.core.accounts.roles import BASES, KEPT, VERBS
+from stronghold.core.decided.rules import (
     NAME,
     Column,
     Holds,
@@ -17,13 +19,17 @@ from stronghold.core.accounts.decided.rules import (
     check_code,
     field_of,
 )
-from stronghold.core.accounts.permissions import Verb, verb_words
-from stronghold.core.accounts.roles import BASES, KEPT, VERBS
 from stronghold.core.kernel.decided import Row
 from stronghold.core.kernel.errors import RuleBroken
 
-BASE = Column("base", "Based on", Holds.BASE)
-WITHOUT = Column("without", "What it takes away", Holds.VERBS)
+
+def _role_words(code: str) -> str:
+    """Return the name of a role; empty for one that an earlier release had."""
+    return str(Role(code).label) if code in Role.values else ""
+
+
+BASE = Column("base", "Based on", Holds.BASE, words=_role_words)
+WITHOUT = Column("without", "What it takes away", Holds.VERBS, words=verb_words)
 # The key of what a role no longer allows, until someone of the force has seen it.
 LOST = "lost"
 # The key of what a role allows: all that earlier releases stored of it, and read.

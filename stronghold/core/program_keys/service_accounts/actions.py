@@ -34,7 +34,6 @@ from stronghold.core.accounts.several_forces.queries import (
 )
 from stronghold.core.accounts.sight.actions import ask, ask_no_longer
 from stronghold.core.accounts.sight.rules import Access, gives_more
-from stronghold.core.accounts.tokens import digest_of, new_token
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
@@ -43,6 +42,7 @@ from stronghold.core.program_keys.models import ProgramKey
 from stronghold.core.program_keys.rules import PREFIX, check_scopes, read_networks
 from stronghold.core.program_keys.service_accounts import queries, rules
 from stronghold.core.program_keys.service_accounts.choices import ServiceChange
+from stronghold.core.secrets.tokens import digest_of, new_token
 
 
 @dataclass(frozen=True)

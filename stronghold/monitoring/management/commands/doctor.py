@@ -22,10 +22,10 @@ from django.core.mail import get_connection
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connection
 
-from stronghold.core.accounts.mail.queries import servers_set
-from stronghold.core.accounts.mail.servers import connection_to
 from stronghold.core.database.sql_files import not_installed
 from stronghold.core.kernel import clock
+from stronghold.core.mail.queries import servers_set
+from stronghold.core.mail.servers import connection_to
 from stronghold.core.uploads.rules import NotChecked
 from stronghold.core.uploads.scanner import scanners
 from stronghold.figures.base_map.shown import base_map

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from stronghold.core.accounts.force_details.rules import LABELS, Details
 from stronghold.core.geography.choices import Country
 from stronghold.core.geography.marking import marking_of
 from stronghold.core.ui.dates import written_instant
@@ -14,6 +13,7 @@ from stronghold.core.ui.parts import Column as PageColumn
 from stronghold.core.ui.parts import Link, Row, SummaryRow, Tag
 from stronghold.core.ui.parts import Table as PageTable
 from stronghold.core.ui.tables import Column, FileLabel, Table
+from stronghold.force_setup.force_details.rules import LABELS, Details
 from stronghold.oversight.statements.rules import Section, lines_of
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from django.apps import apps
 
 from operations.records import EVERY_KIND
 from stronghold.core.accounts.choices import OrganisationKind
-from stronghold.core.accounts.force_details.rules import LABELS, Details
 from stronghold.core.records.choices import People
 from stronghold.core.records.kind import Kind
 from stronghold.core.sharing.choices import Gateway, Shared
 from stronghold.core.sharing.fields import FieldClass
 from stronghold.core.ui.dates import written_date
+from stronghold.force_setup.force_details.rules import LABELS, Details
 from stronghold.oversight.retention.choices import Then
 from stronghold.oversight.retention.presenters import period_words, since_words
 from stronghold.oversight.statements.other_data import OTHER_DATA, Held

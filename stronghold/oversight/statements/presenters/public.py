@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from stronghold.core.accounts.force_details.rules import Details
 from stronghold.core.geography.choices import Country
 from stronghold.core.kernel.regulator import regulator_on
 from stronghold.core.records.presenters import address
 from stronghold.core.ui.dates import written_date
 from stronghold.core.ui.parts import Link
+from stronghold.force_setup.force_details.rules import Details
 from stronghold.oversight.retention.presenters import period_words
 from stronghold.oversight.statements.presenters.processing import kind_words
 

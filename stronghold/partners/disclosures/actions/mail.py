@@ -6,7 +6,7 @@ The message never says what was disclosed or which record it is about.
 from django.conf import settings
 from django.urls import reverse
 
-from stronghold.core.accounts.mail.actions import send_waiting
+from stronghold.core.mail.actions import send_waiting
 from stronghold.partners.disclosures.models import DisclosureMail
 
 NEW_SUBJECT = "The police have shared something with you"

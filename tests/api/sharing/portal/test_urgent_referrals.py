@@ -15,13 +15,13 @@ from operations.deadlines.actions.mail import send_alerts
 from operations.deadlines.actions.sweep import sweep_deadlines
 from operations.models import DutyMail
 from operations.safeguarding.models import Referral
-from stronghold.core.accounts.duty.rules import ANSWER_TIMES
 from stronghold.core.accounts.models import Organisation, Team, User
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.london import LONDON
 from stronghold.core.sharing.models import Agreement
 from stronghold.core.ui.dates import written_instant
+from stronghold.duty.rules import ANSWER_TIMES
 from stronghold.oversight import words as audit_words
 from tests.choices import decide
 from tests.factories import Cast, make_referral, make_tasking, make_team

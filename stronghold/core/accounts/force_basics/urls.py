@@ -1,8 +1,0 @@
-"""The address of a force's name, country, marking and custody numbers."""
-
-from django.urls import path
-
-from stronghold.core.accounts.force_basics import views
-
-app_name = "force_basics"
-urlpatterns = [path("", views.basics, name="form")]

@@ -1,5 +1,0 @@
-"""What the password of an e-mail server is encrypted with."""
-
-from stronghold.core.accounts.encryption import Seal
-
-SEAL = Seal("stronghold.core.accounts.mail")

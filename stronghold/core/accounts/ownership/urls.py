@@ -1,8 +1,0 @@
-"""The address of the page on which ownership of areas moves with new boundaries."""
-
-from django.urls import path
-
-from stronghold.core.accounts.ownership import views
-
-app_name = "ownership"
-urlpatterns = [path("", views.page, name="page")]

@@ -1,0 +1,71 @@
+"""Middleware that answers 403, 404 and 405."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.utils.http import urlencode
+from django.utils.module_loading import import_string
+from django.views.defaults import page_not_found, permission_denied
+
+from stronghold.core.kernel.errors import NotAllowed, NotFound, ReasonNeeded
+
+OF_PAGES = ("GET", "HEAD", "POST", "OPTIONS")
+
+
+class ReadOrSent:
+    """Answers 405 to what no page does: to change or delete what is at its address.
+
+    Django's views take any method for GET, or PUT for POST. What programs ask is left
+    out: those views have methods of their own, and none checks Django's token.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], *_: Any
+    ) -> HttpResponse | None:
+        if request.method in OF_PAGES or getattr(view, "csrf_exempt", False):
+            return None
+        return HttpResponseNotAllowed(OF_PAGES)
+
+
+class AnswerErrors:
+    """Answers NotAllowed with 403, and NotFound with the 404 of an unknown page.
+
+    ReasonNeeded leads to the page that asks why, and from there back.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, error: Exception
+    ) -> HttpResponse | None:
+        if isinstance(error, NotAllowed):
+            return permission_denied(request, PermissionDenied())
+        if isinstance(error, NotFound):
+            return _what_is_left()(request) or page_not_found(request, Http404())
+        if isinstance(error, ReasonNeeded):
+            back = urlencode({settings.REDIRECT_FIELD_NAME: request.get_full_path()})
+            return redirect(f"{error.page}?{back}")
+        return None
+
+
+@cache
+def _what_is_left() -> Callable[[HttpRequest], HttpResponse | None]:
+    """Return what shows that a record was erased, to who could have read it."""
+    found: Callable[[HttpRequest], HttpResponse | None]
+    found = import_string(settings.WHAT_IS_LEFT)
+    return found

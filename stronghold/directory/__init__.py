@@ -1,0 +1,1 @@
+"""The people: their page, a directory that sends them (SCIM), and a file of them."""

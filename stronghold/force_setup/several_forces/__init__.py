@@ -1,0 +1,1 @@
+"""The pages of a partner that works with several forces."""

@@ -1,0 +1,1 @@
+"""The frame of every page: marking, menu and its counts, light and dark."""

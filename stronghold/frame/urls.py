@@ -1,0 +1,7 @@
+"""The address that sets light or dark pages."""
+
+from django.urls import path
+
+from stronghold.frame import views
+
+urlpatterns = [path("accounts/theme/", views.choose_theme, name="account_theme")]

@@ -1,0 +1,24 @@
+"""The view that sets light or dark pages."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from stronghold.core.accounts.access import SignedInRequest, requires
+from stronghold.core.accounts.permissions import Verb
+from stronghold.frame.theme import set_theme
+
+
+@requires(Verb.USE_SITE)
+@require_POST
+def choose_theme(request: SignedInRequest) -> HttpResponse:
+    """Set light or dark pages on this device, and return to the page before."""
+    page = request.headers.get("Referer", "")
+    hosts = {request.get_host()}
+    is_ours = url_has_allowed_host_and_scheme(
+        page, hosts, require_https=request.is_secure()
+    )
+    answer = redirect(page if is_ours else "home")
+    set_theme(answer, request.POST.get("theme", ""))
+    return answer
