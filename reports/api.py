@@ -29,7 +29,7 @@ from reports.triage.rules import (
     MOVES,
     SOURCE_GRADES,
 )
-from reports.triage.sealing import seal, unseal
+from reports.triage.undo_token import seal, unseal
 from stronghold.core.accounts.models import Team, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import police_teams, workers

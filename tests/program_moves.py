@@ -12,7 +12,7 @@ from operations.after_care.record import AFTER_CARE
 from operations.doors.actions import DoorVisit, record_visit
 from reports.report.record import REPORTS
 from reports.triage.actions.queue import Undo, states_of
-from reports.triage.sealing import seal
+from reports.triage.undo_token import seal
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
 from stronghold.core.records.submission import Submission

@@ -17,7 +17,8 @@ from operations.closures.events import (
     status_of,
     to_review,
 )
-from operations.closures.presenters import kept, panel
+from operations.closures.presenters import notices_and_reviews as kept
+from operations.closures.presenters import panel
 from operations.closures.presenters.signing import is_asked
 from operations.closures.presenters.stages import Signing
 from operations.closures.record import CLOSURES

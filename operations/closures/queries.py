@@ -49,9 +49,9 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import IssuesAs, OrganisationKind, Rank, Role
 from stronghold.core.accounts.models import Organisation, TeamArea, User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.personal_work import PersonalWork
 from stronghold.core.accounts.several_forces.queries import of_force
 from stronghold.core.accounts.visibility import of_people
-from stronghold.core.accounts.work import PersonalWork
 from stronghold.core.audit.record import consulted
 from stronghold.core.geography.models import Force
 from stronghold.core.kernel import clock

@@ -22,8 +22,8 @@ from reports.reporter.visibility import visible_call_backs, visible_reporters
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import Absence, User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.personal_work import PersonalWork
 from stronghold.core.accounts.queries import workers
-from stronghold.core.accounts.work import PersonalWork
 from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound

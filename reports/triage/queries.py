@@ -26,7 +26,7 @@ from reports.triage.rules import EVERY_OPEN, HERE_DAYS, MOST_COUNTED, MOST_HERE
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import Team, User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.accounts.work import PersonalWork
+from stronghold.core.accounts.personal_work import PersonalWork
 from stronghold.core.audit.record import consulted
 from stronghold.core.decided.queries import decided_of
 from stronghold.core.decided.rules import Rows

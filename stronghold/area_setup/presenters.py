@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     )
     from stronghold.core.geography.models import AreaSource, Edition, Force
     from stronghold.core.ui.charts.area_map import Outline
-    from stronghold.figures.base_map.shown import BaseMap
+    from stronghold.figures.base_map.served import BaseMap
 
 # The id of the table that has what the maps show.
 TABLE_ID = "areas"

@@ -9,7 +9,7 @@ from stronghold.area_setup import presenters, queries
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
-from stronghold.figures.base_map.shown import base_map
+from stronghold.figures.base_map.served import base_map
 from stronghold.opendata.presenters import month_tables
 from stronghold.opendata.queries import source_files
 

@@ -19,7 +19,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.api.access import Requires
 from stronghold.core.database.replicas import from_replica
 from stronghold.core.kernel.errors import NotAllowed, RuleBroken
-from stronghold.core.program_keys.opened import token_in
+from stronghold.core.program_keys.request_key import token_in
 from stronghold.figures.answer_cache import compressed
 from stronghold.figures.choices import Level
 from stronghold.figures.measures import MEASURES

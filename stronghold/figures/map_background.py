@@ -6,7 +6,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from stronghold.figures.base_map.kinds import BANDS
-from stronghold.figures.base_map.shown import base_map
+from stronghold.figures.base_map.served import base_map
 from stronghold.figures.queries import Box, box_of_areas, box_of_team
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from stronghold.core.database.replicas import reads_replica
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.records.export_link import export_links
-from stronghold.figures.base_map.shown import base_map
+from stronghold.figures.base_map.served import base_map
 from stronghold.figures.map_reads import map_data_for
 from stronghold.figures.map_state import MapState
 from stronghold.figures.points_question import PointsQuestion, box_asked

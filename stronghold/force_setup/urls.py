@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from stronghold.force_setup.first import views as first
+from stronghold.force_setup.first_administrator import views as first
 
 urlpatterns = [
     path("accounts/first/", first.first, name="account_first"),

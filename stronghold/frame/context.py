@@ -19,7 +19,7 @@ from stronghold.figures.map_background import MapBackground
 from stronghold.frame.menu_counts import menu_counts
 from stronghold.frame.theme import theme_of
 from stronghold.sign_in.idle_lock.queries import is_locked
-from stronghold.sign_in.second_factor.opened import lacks_factor
+from stronghold.sign_in.second_factor.session_method import lacks_factor
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import Standing, standing_of
 from stronghold.core.accounts.queries import devices as own_devices
 from stronghold.core.kernel.errors import NotFound
-from stronghold.offline.kept import kept_answer
+from stronghold.offline.kept_pages import kept_answer
 from stronghold.offline.presenters import (
     device_list,
     idle_words,

@@ -33,7 +33,7 @@ from stronghold.core.geography.visibility import own_postcodes, own_streets
 from stronghold.core.kernel import clock
 from stronghold.core.mail.queries import server_of
 from stronghold.core.sharing.models import Agreement
-from stronghold.figures.base_map.shown import base_map
+from stronghold.figures.base_map.served import base_map
 from stronghold.force_setup.e_mail.queries import was_tried
 from stronghold.force_setup.force_choices.file import DEFAULT_REASON
 from stronghold.force_setup.force_details.queries import details_of

@@ -12,7 +12,11 @@ from axes.handlers.database import AxesDatabaseHandler
 from django.db.models import QuerySet, Sum
 from django.http import HttpRequest
 
-from stronghold.core.accounts.attempts import MOST_FOR_A_NAME, MOST_HERE, key_of
+from stronghold.core.accounts.password_attempts import (
+    MOST_FOR_A_NAME,
+    MOST_HERE,
+    key_of,
+)
 from stronghold.core.accounts.queries import user_named
 from stronghold.sign_in.known_device import device_of
 

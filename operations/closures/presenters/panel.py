@@ -10,8 +10,8 @@ from operations.closures.events import status_of
 from operations.closures.presenters.alarms import alarms, gap_if_served_now
 from operations.closures.presenters.draft import CHANGE, missing_words
 from operations.closures.presenters.inside import inside_lines
-from operations.closures.presenters.kept import documents
 from operations.closures.presenters.notice import has_notice
+from operations.closures.presenters.notices_and_reviews import documents
 from operations.closures.presenters.order import has_draft
 from operations.closures.presenters.stages import Signing, next_words, stages
 from operations.closures.record import CLOSURES

@@ -37,7 +37,10 @@ from operations.closures.presenters import move as moves
 from operations.closures.presenters import notice as notices
 from operations.closures.presenters import signing
 from operations.closures.presenters.inside import inside_choices, roles_in_text
-from operations.closures.presenters.kept import documents_to_serve, waiting_table
+from operations.closures.presenters.notices_and_reviews import (
+    documents_to_serve,
+    waiting_table,
+)
 from operations.closures.presenters.panel import readers_words
 from operations.closures.record import CLOSURES
 from operations.closures.rules.asked_back import likely_at

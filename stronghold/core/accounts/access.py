@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.force_words import take_up as take_up_choices
-from stronghold.core.accounts.fresh import confirm_first, is_fresh, take_up
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.recent_sign_in import confirm_first, is_fresh, take_up
 
 View: TypeAlias = Callable[..., HttpResponse]
 

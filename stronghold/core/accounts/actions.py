@@ -42,6 +42,7 @@ from stronghold.core.accounts.models import (
 from stronghold.core.accounts.notices.actions import notify
 from stronghold.core.accounts.own_roles.queries import check_own_role, verbs_of_role
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.personal_work import PersonalWork, report_left_work
 from stronghold.core.accounts.queries import (
     counts,
     devices,
@@ -77,7 +78,6 @@ from stronghold.core.accounts.sight.actions import ask, ask_no_longer, unapprove
 from stronghold.core.accounts.sight.choices import SightChange
 from stronghold.core.accounts.sight.queries import COLUMNS, access_in, access_of
 from stronghold.core.accounts.sight.rules import gives_more
-from stronghold.core.accounts.work import PersonalWork, report_left_work
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import SYSTEM, Actor, record
 from stronghold.core.geography.models import Force

@@ -15,7 +15,6 @@ from django.db import connection
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from stronghold.core.accounts import policy
-from stronghold.core.accounts.attempts import MOST_FOR_A_NAME, MOST_HERE, key_of
 from stronghold.core.accounts.choices import (
     Accounts,
     OrganisationKind,
@@ -32,7 +31,13 @@ from stronghold.core.accounts.models import (
     User,
 )
 from stronghold.core.accounts.own_roles.queries import own_role_codes, own_verbs
+from stronghold.core.accounts.password_attempts import (
+    MOST_FOR_A_NAME,
+    MOST_HERE,
+    key_of,
+)
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.personal_work import Held, PersonalWork, kinds_of_work
 from stronghold.core.accounts.roles import VERBS
 from stronghold.core.accounts.rules import MOST_DEVICES
 from stronghold.core.accounts.visibility import (
@@ -40,7 +45,6 @@ from stronghold.core.accounts.visibility import (
     visible_organisations,
     visible_people,
 )
-from stronghold.core.accounts.work import Held, PersonalWork, kinds_of_work
 from stronghold.core.database import in_sets
 from stronghold.core.database.planned import Planned
 from stronghold.core.geography.choices import AreaKind

@@ -7,7 +7,7 @@ from django.conf import settings
 from stronghold.core.accounts.choices import MailEncryption
 from stronghold.core.accounts.models import MailServer
 from stronghold.core.geography.models import Force
-from stronghold.core.mail.sealing import SEAL
+from stronghold.core.mail.encryption import SEAL
 
 
 @dataclass(frozen=True)

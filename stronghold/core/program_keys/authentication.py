@@ -7,7 +7,7 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.request import Request
 
 from stronghold.core.accounts.models import User
-from stronghold.core.program_keys.opened import KeyRefused, open_key, token_in
+from stronghold.core.program_keys.request_key import KeyRefused, open_key, token_in
 
 if TYPE_CHECKING:
     from stronghold.core.program_keys.models import ProgramKey

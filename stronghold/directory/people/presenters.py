@@ -31,9 +31,9 @@ from stronghold.core.ui.parts import (
 
 if TYPE_CHECKING:
     from stronghold.core.accounts.actions import Issued
+    from stronghold.core.accounts.personal_work import Held
     from stronghold.core.accounts.queries import People, PeopleWanted, WithoutTeam
     from stronghold.core.accounts.sight.queries import Refusal
-    from stronghold.core.accounts.work import Held
 
 PAGE_SIZE = 25
 # So many names of districts or wards are written out.

@@ -7,8 +7,8 @@ from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
+from stronghold.core.accounts.personal_work import Held
 from stronghold.core.accounts.queries import held_work
-from stronghold.core.accounts.work import Held
 from stronghold.core.kernel.errors import NotFound
 from stronghold.duty.handover.models import LeftWork
 from stronghold.duty.handover.visibility import visible_left_work

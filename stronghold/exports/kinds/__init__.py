@@ -12,7 +12,7 @@ from stronghold.exports.kinds.figures import FIGURES
 from stronghold.exports.kinds.kind import Kind, ListKind
 from stronghold.exports.kinds.records import export_of
 from stronghold.exports.kinds.signals import SIGNALS
-from stronghold.exports.kinds.work import (
+from stronghold.exports.kinds.taskings import (
     DEADLINES,
     TASKINGS,
 )

@@ -21,7 +21,7 @@ from stronghold.opendata.presenters import POLICE_UK
 
 if TYPE_CHECKING:
     from stronghold.core.geography.models import Indicator
-    from stronghold.figures.base_map.shown import BaseMap
+    from stronghold.figures.base_map.served import BaseMap
     from stronghold.figures.queries import Boundaries
 
 OWN_RECORDS = "Counted from this force's own records in Stronghold."

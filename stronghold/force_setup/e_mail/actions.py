@@ -14,8 +14,8 @@ from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.mail.encryption import SEAL
 from stronghold.core.mail.queries import is_by_operator
-from stronghold.core.mail.sealing import SEAL
 from stronghold.core.secrets.secret_key import Kept, renew_secret
 from stronghold.force_setup.e_mail import rules
 

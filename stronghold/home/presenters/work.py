@@ -23,7 +23,7 @@ from stronghold.home.presenters.counts import counted
 
 if TYPE_CHECKING:
     from operations.visits.models import VisitAlert
-    from stronghold.core.accounts.work import Held
+    from stronghold.core.accounts.personal_work import Held
     from stronghold.duty.queries import Cover
     from stronghold.home.queries.work import Work
 

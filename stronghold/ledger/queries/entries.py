@@ -16,10 +16,10 @@ from stronghold.core.database.made_sql import (
     statement_of,
 )
 from stronghold.core.kernel.errors import NotFound
-from stronghold.core.records.at_place import rows_here
 from stronghold.core.records.filters import Filter, YesFilter
 from stronghold.core.records.kind import RecordKind
 from stronghold.core.records.pages import Page, PageRequest, page_from
+from stronghold.core.records.place_sql import rows_here
 from stronghold.core.records.queries import with_related
 from stronghold.core.records.rules import is_reference
 from stronghold.ledger.queries.places import LedgerPlace

@@ -15,8 +15,8 @@ from django.db.models.functions import ExtractYear
 from stronghold.core.accounts.models import User
 from stronghold.core.database.made_sql import Statement, all_of, rows_of
 from stronghold.core.kernel.london import year_before
-from stronghold.core.records.at_place import rows_here
 from stronghold.core.records.kind import RecordKind
+from stronghold.core.records.place_sql import rows_here
 from stronghold.ledger.queries.places import LedgerPlace
 
 

@@ -10,7 +10,7 @@ from stronghold.core.audit.choices import PERSON, PREMISES, THE_LOG, THE_SEARCH
 from stronghold.core.records.presenters import address, chosen_chips, pager_of
 from stronghold.core.ui.dates import written_second
 from stronghold.core.ui.parts import Cell, Column, Row, Table
-from stronghold.oversight.named import in_words, name_of_data
+from stronghold.oversight.reference_words import in_words, name_of_data
 from stronghold.oversight.words import words
 
 if TYPE_CHECKING:

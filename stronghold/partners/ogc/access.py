@@ -22,7 +22,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.middleware import record_refusal
 from stronghold.core.kernel.errors import NotAllowed, NotFound, OutsideKey, RuleBroken
-from stronghold.core.program_keys.opened import HOW, KeyRefused, open_key, token_in
+from stronghold.core.program_keys.request_key import HOW, KeyRefused, open_key, token_in
 from stronghold.partners.ogc.presenters.answers import problem
 from stronghold.partners.ogc.queries.partner import AgreementSource, agreement_for
 from stronghold.partners.ogc.queries.police import PoliceSource

@@ -16,7 +16,8 @@ from rest_framework import exceptions
 from stronghold.core.api.errors import error_response, is_for_api
 from stronghold.core.kernel import clock
 from stronghold.core.ui.requests import is_by_person, wants_page
-from stronghold.sign_in.idle_lock import actions, typed
+from stronghold.sign_in.idle_lock import actions
+from stronghold.sign_in.idle_lock import unsent_forms as typed
 from stronghold.sign_in.idle_lock.person_code import last_person
 from stronghold.sign_in.idle_lock.queries import is_confirmed, is_locked
 from stronghold.sign_in.idle_lock.rules import (

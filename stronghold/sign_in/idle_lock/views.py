@@ -27,7 +27,8 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.ui.form_page import data_of
 from stronghold.sign_in.forms import SignInForm
-from stronghold.sign_in.idle_lock import actions, rules, typed
+from stronghold.sign_in.idle_lock import actions, rules
+from stronghold.sign_in.idle_lock import unsent_forms as typed
 from stronghold.sign_in.idle_lock.forms import WRONG, UnlockForm
 from stronghold.sign_in.idle_lock.presenters import away_words
 from stronghold.sign_in.idle_lock.queries import has_passkey, is_locked

@@ -11,7 +11,7 @@ from stronghold.core.api.errors import (
     error_response,
     is_for_api,
 )
-from stronghold.sign_in.second_factor.opened import lacks_factor
+from stronghold.sign_in.second_factor.session_method import lacks_factor
 
 ENROL = "account_enrol"
 # Setting a factor up, and what anyone may do for themselves. The pages that add one ask

@@ -39,10 +39,10 @@ from django.views.decorators.http import (
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, View, requires
 from stronghold.core.accounts.choices import SignInFailure
-from stronghold.core.accounts.fresh import confirm_first, confirmed
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.queries import has_factor
+from stronghold.core.accounts.recent_sign_in import confirm_first, confirmed
 from stronghold.core.audit.record import NOT_SIGNED_IN
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.ui.action_form import ActionForm
@@ -60,7 +60,7 @@ from stronghold.sign_in.second_factor.forms import (
     PasskeySignInForm,
 )
 from stronghold.sign_in.second_factor.guessing import count_wrong_code
-from stronghold.sign_in.second_factor.opened import opened_with_factor
+from stronghold.sign_in.second_factor.session_method import opened_with_factor
 from stronghold.sign_in.sessions.queries import open_sessions
 
 FORM = require_http_methods(["GET", "HEAD", "POST"])

@@ -17,7 +17,7 @@ from stronghold.core.audit.record import record
 from stronghold.core.kernel import clock
 from stronghold.core.secrets.secret_key import Kept, renew_secret
 from stronghold.sign_in.sign_in_provider import queries, rules
-from stronghold.sign_in.sign_in_provider.sealing import SEAL
+from stronghold.sign_in.sign_in_provider.encryption import SEAL
 
 
 @dataclass(frozen=True)

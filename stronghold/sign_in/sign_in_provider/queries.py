@@ -12,7 +12,7 @@ from stronghold.core.accounts.models import SignInProvider, User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.geography.models import Force
 from stronghold.core.kernel.errors import NotFound
-from stronghold.sign_in.sign_in_provider.sealing import SEAL
+from stronghold.sign_in.sign_in_provider.encryption import SEAL
 
 # Who the provider is, and how it says who someone is: a second person approves these.
 IDENTITY = ("issuer", "client_id", "subject_claim", "groups_claim")

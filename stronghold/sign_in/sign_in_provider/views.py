@@ -19,8 +19,8 @@ from stronghold.sign_in.sign_in_provider.actions import (
     note_trial,
     set_provider,
 )
-from stronghold.sign_in.sign_in_provider.asking import tried
 from stronghold.sign_in.sign_in_provider.forms import ProviderForm
+from stronghold.sign_in.sign_in_provider.requests import tried
 
 
 @requires(Verb.SET_UP_FORCE, page="the form of the sign-in provider", fresh=True)

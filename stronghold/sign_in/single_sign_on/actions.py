@@ -18,6 +18,7 @@ from stronghold.sign_in.access_rules.actions import create_placed, place_person
 from stronghold.sign_in.access_rules.queries import free_username, rules_of
 from stronghold.sign_in.access_rules.rules import claims_from, place_of
 from stronghold.sign_in.sign_in_provider.queries import chosen
+from stronghold.sign_in.single_sign_on.encryption import sealed_again
 from stronghold.sign_in.single_sign_on.queries import (
     KEY,
     Tie,
@@ -26,7 +27,6 @@ from stronghold.sign_in.single_sign_on.queries import (
     tied_sessions,
 )
 from stronghold.sign_in.single_sign_on.rules import Logout, may_ask
-from stronghold.sign_in.single_sign_on.sealing import sealed_again
 
 _LONGEST_NAME = 80
 

@@ -32,9 +32,9 @@ from requests import RequestException
 from stronghold.core.accounts.choices import SignOn
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.sign_in.sign_in_provider.asking import needs_basic
-from stronghold.sign_in.sign_in_provider.bounded import Bounded
+from stronghold.sign_in.sign_in_provider.bounded_session import Bounded
 from stronghold.sign_in.sign_in_provider.queries import chosen
+from stronghold.sign_in.sign_in_provider.requests import needs_basic
 from stronghold.sign_in.single_sign_on import actions, provider
 from stronghold.sign_in.single_sign_on.pages import (
     failed,

@@ -12,13 +12,13 @@ from stronghold.core.accounts.several_forces.session import take_up_force
 from stronghold.core.api.errors import is_for_api
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
-from stronghold.sign_in.sign_in_provider.asking import Unreachable
 from stronghold.sign_in.sign_in_provider.queries import chosen
+from stronghold.sign_in.sign_in_provider.requests import Unreachable
 from stronghold.sign_in.single_sign_on import actions, provider
+from stronghold.sign_in.single_sign_on.encryption import sealed, unsealed
 from stronghold.sign_in.single_sign_on.pages import signed_out_answer
 from stronghold.sign_in.single_sign_on.queries import KEY, Tie, tie_of
 from stronghold.sign_in.single_sign_on.rules import Due, Purpose, may_ask
-from stronghold.sign_in.single_sign_on.sealing import sealed, unsealed
 from stronghold.sign_in.single_sign_on.session import (
     ask_provider,
     end,

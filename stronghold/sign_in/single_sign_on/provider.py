@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from stronghold.sign_in.sign_in_provider.asking import (
+from stronghold.sign_in.sign_in_provider.queries import chosen
+from stronghold.sign_in.sign_in_provider.requests import (
     Unreachable,
     check_discovered,
     discovery_of,
@@ -15,7 +16,6 @@ from stronghold.sign_in.sign_in_provider.asking import (
     read,
     send,
 )
-from stronghold.sign_in.sign_in_provider.queries import chosen
 
 if TYPE_CHECKING:
     import jwt

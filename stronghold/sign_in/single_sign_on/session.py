@@ -16,9 +16,9 @@ from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
 from stronghold.sign_in.sign_in_provider.queries import chosen
 from stronghold.sign_in.single_sign_on import actions, provider
+from stronghold.sign_in.single_sign_on.encryption import sealed
 from stronghold.sign_in.single_sign_on.queries import KEY, Tie
 from stronghold.sign_in.single_sign_on.rules import Due, Purpose, due
-from stronghold.sign_in.single_sign_on.sealing import sealed
 
 
 def is_single_sign_on(request: HttpRequest) -> bool:

@@ -16,17 +16,17 @@ from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
-from stronghold.sign_in.sign_in_provider.asking import Unreachable
 from stronghold.sign_in.sign_in_provider.queries import chosen
+from stronghold.sign_in.sign_in_provider.requests import Unreachable
 from stronghold.sign_in.single_sign_on import actions, provider
 from stronghold.sign_in.single_sign_on.adapter import ProviderAdapter
 from stronghold.sign_in.single_sign_on.pages import no_answer
-from stronghold.sign_in.single_sign_on.replays import is_first_use
 from stronghold.sign_in.single_sign_on.rules import Purpose, logout_of
 from stronghold.sign_in.single_sign_on.session import (
     ask_provider,
     is_single_sign_on,
 )
+from stronghold.sign_in.single_sign_on.used_tokens import is_first_use
 
 
 @login_not_required

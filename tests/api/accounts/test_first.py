@@ -13,12 +13,12 @@ from stronghold.core.audit.models import Event
 from stronghold.core.geography.models import Force
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
-from stronghold.force_setup.first.actions import (
+from stronghold.force_setup.first_administrator.actions import (
     issue_first_code,
     make_first_administrator,
 )
-from stronghold.force_setup.first.queries import is_open
-from stronghold.force_setup.first.rules import MOST_WRONG, NewForce
+from stronghold.force_setup.first_administrator.queries import is_open
+from stronghold.force_setup.first_administrator.rules import MOST_WRONG, NewForce
 from stronghold.force_setup.force_file import AdministratorPlan, ForcePlan
 from tests.factories import Cast, make_force, make_organisation, make_user
 

@@ -8,8 +8,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from stronghold.core.accounts.fresh import WAITING
 from stronghold.core.accounts.models import User
+from stronghold.core.accounts.recent_sign_in import WAITING
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
 from stronghold.exports.models import Export

@@ -14,7 +14,7 @@ from operations.deadlines.actions.feed import make_feed
 from reports.models import Report, Reporter
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
-from stronghold.sign_in.single_sign_on.sealing import sealed, unsealed
+from stronghold.sign_in.single_sign_on.encryption import sealed, unsealed
 from tests.api.accounts.test_guessing import ADDRESSES, at, moved
 from tests.api.accounts.test_second_factor import (
     CODE,

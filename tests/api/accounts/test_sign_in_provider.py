@@ -20,17 +20,17 @@ from requests.exceptions import SSLError
 from stronghold.core.accounts.models import AccessRule, SignInProvider, Team, User
 from stronghold.core.audit.models import Event
 from stronghold.core.secrets.secret_key import Renewal
-from stronghold.sign_in.sign_in_provider import bounded
+from stronghold.sign_in.sign_in_provider import bounded_session as bounded
 from stronghold.sign_in.sign_in_provider.actions import SECRETS
-from stronghold.sign_in.sign_in_provider.asking import (
+from stronghold.sign_in.sign_in_provider.bounded_session import Bounded
+from stronghold.sign_in.sign_in_provider.encryption import SEAL
+from stronghold.sign_in.sign_in_provider.requests import (
     NO_ANSWER,
     Unreachable,
     check_discovered,
     discovery_of,
     read,
 )
-from stronghold.sign_in.sign_in_provider.bounded import Bounded
-from stronghold.sign_in.sign_in_provider.sealing import SEAL
 from tests.approving import approve_all
 from tests.certificates import self_signed
 from tests.factories import Cast, make_organisation, make_user

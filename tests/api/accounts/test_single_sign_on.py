@@ -16,7 +16,7 @@ from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
 from stronghold.sign_in.single_sign_on import provider
 from stronghold.sign_in.single_sign_on.actions import claim_asking
-from stronghold.sign_in.single_sign_on.sealing import unsealed
+from stronghold.sign_in.single_sign_on.encryption import unsealed
 from tests.approving import approve_all
 from tests.factories import Cast
 from tests.oidc import OPENED, START, Oidc, come_back, sign_in

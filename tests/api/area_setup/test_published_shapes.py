@@ -21,7 +21,7 @@ from stronghold.core.geography.models import (
 )
 from stronghold.core.geography.national_grid import to_lon_lat
 from stronghold.core.geography.rules import metres_between
-from stronghold.figures.base_map.shown import base_map
+from stronghold.figures.base_map.served import base_map
 from tests import area_files
 from tests.api.area_setup.loading import set_up, stored
 from tests.area_files import MERCIA, WESSEX, Stops

@@ -32,7 +32,7 @@ from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.places.queries import find_place
 from stronghold.core.places.rules import GivenPlace
 from stronghold.core.records.submission import Submission
-from stronghold.figures.base_map.shown import base_map
+from stronghold.figures.base_map.served import base_map
 from tests import area_files
 from tests.api.area_setup.loading import make_people, set_up, stored
 from tests.area_files import MERCIA, WESSEX, Place, Stops

@@ -14,7 +14,7 @@ from stronghold.core.accounts.models import TeamArea, User
 from stronghold.core.geography.models import Area, Street
 from stronghold.core.kernel import clock
 from stronghold.figures.base_map.cutting import Piece
-from stronghold.figures.base_map.shown import base_map
+from stronghold.figures.base_map.served import base_map
 from stronghold.figures.base_map.square_file import write_squares
 from stronghold.figures.queries import box_of_team, outlines
 from tests.factories import (

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from stronghold.force_setup.first.actions import issue_first_code
+from stronghold.force_setup.first_administrator.actions import issue_first_code
 
 pytestmark = pytest.mark.browser
 Check = Callable[[Page], None]

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from reports.report.models import Report
 from stronghold.core.accounts.models import Organisation, TeamArea
 from stronghold.core.geography.models import Area, Street
-from stronghold.force_setup.first.actions import issue_first_code
+from stronghold.force_setup.first_administrator.actions import issue_first_code
 from tests.factories import WEST_SOUTH, make_country
 
 pytestmark = pytest.mark.browser

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from stronghold.core.accounts.choices import OrganisationKind, Role
 from stronghold.core.accounts.models import FirstCode, User
 from stronghold.core.audit.models import Event
-from stronghold.force_setup.first.rules import bare, new_code
+from stronghold.force_setup.first_administrator.rules import bare, new_code
 from tests.factories import Cast, make_force, make_organisation, make_user
 
 pytestmark = pytest.mark.django_db

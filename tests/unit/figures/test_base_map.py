@@ -17,7 +17,7 @@ from pyogrio import raw
 from stronghold.core.geography.models import Area
 from stronghold.figures.base_map.cutting import UNITS, WORLD
 from stronghold.figures.base_map.kinds import BANDS, THEMES, theme_of
-from stronghold.figures.base_map.shown import BaseMap, base_map
+from stronghold.figures.base_map.served import BaseMap, base_map
 from tests.factories import make_cast, make_country
 
 # A town in OpenStreetMap's own format: a street, a path, a river, a park and a house.

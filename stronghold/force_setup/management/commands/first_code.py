@@ -15,8 +15,8 @@ from django.urls import reverse
 
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.ui.dates import written_instant
-from stronghold.force_setup.first.actions import issue_first_code
-from stronghold.force_setup.first.rules import NewForce
+from stronghold.force_setup.first_administrator.actions import issue_first_code
+from stronghold.force_setup.first_administrator.rules import NewForce
 
 
 class Command(BaseCommand):

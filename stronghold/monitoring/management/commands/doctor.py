@@ -28,7 +28,7 @@ from stronghold.core.mail.queries import servers_set
 from stronghold.core.mail.servers import connection_to
 from stronghold.core.uploads.rules import NotChecked
 from stronghold.core.uploads.scanner import scanners
-from stronghold.figures.base_map.shown import base_map
+from stronghold.figures.base_map.served import base_map
 from stronghold.monitoring.queries import Health, health
 
 # A clock that differs by more refuses codes of authenticator apps.

@@ -10,9 +10,9 @@ from stronghold.core.audit.choices import Kind
 from stronghold.core.records.presenters import chosen_chips, pager_of
 from stronghold.core.ui.dates import short_instant
 from stronghold.core.ui.parts import Cell, Column, Row, Table
-from stronghold.oversight.named import in_words
 from stronghold.oversight.pages import page_in_words
 from stronghold.oversight.presenters.events import folded_cell, name_of
+from stronghold.oversight.reference_words import in_words
 from stronghold.partners.portal.presenters.rows import title_cell
 
 if TYPE_CHECKING:

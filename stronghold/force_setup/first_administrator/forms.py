@@ -13,8 +13,8 @@ from stronghold.core.geography.choices import Country
 from stronghold.core.geography.models import Force
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.ui.action_form import ActionForm
-from stronghold.force_setup.first.queries import organisation_code
-from stronghold.force_setup.first.rules import NewForce, bare
+from stronghold.force_setup.first_administrator.queries import organisation_code
+from stronghold.force_setup.first_administrator.rules import NewForce, bare
 from stronghold.force_setup.force_file import (
     CODE,
     ELSEWHERE,

@@ -15,12 +15,12 @@ from stronghold.core.accounts.access import named
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.core.ui.form_page import data_of
-from stronghold.force_setup.first import queries
-from stronghold.force_setup.first.actions import (
+from stronghold.force_setup.first_administrator import queries
+from stronghold.force_setup.first_administrator.actions import (
     make_first_administrator,
     try_first_code,
 )
-from stronghold.force_setup.first.forms import AdministratorForm, CodeForm
+from stronghold.force_setup.first_administrator.forms import AdministratorForm, CodeForm
 
 
 @named("the page of the first administrator")

@@ -6,7 +6,7 @@ from stronghold.core.accounts.choices import OrganisationKind, Role
 from stronghold.core.accounts.models import FirstCode, Organisation, User
 from stronghold.core.geography.models import Force
 from stronghold.core.kernel import clock
-from stronghold.force_setup.first.rules import NewForce, is_valid
+from stronghold.force_setup.first_administrator.rules import NewForce, is_valid
 
 
 def has_administrator(force: str = "") -> bool:

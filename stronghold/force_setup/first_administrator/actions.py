@@ -15,13 +15,13 @@ from stronghold.core.audit.record import NOT_SIGNED_IN, SYSTEM, record
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound, RuleBroken
 from stronghold.force_setup.actions import store_administrator, store_force
-from stronghold.force_setup.first.queries import (
+from stronghold.force_setup.first_administrator.queries import (
     has_administrator,
     is_code_of_another,
     is_usable,
     name_of,
 )
-from stronghold.force_setup.first.rules import (
+from stronghold.force_setup.first_administrator.rules import (
     VALID_FOR,
     NewForce,
     bare,

@@ -7,7 +7,7 @@ from typing import Any
 
 import requests
 
-from stronghold.sign_in.sign_in_provider.bounded import Bounded, OutOfBounds
+from stronghold.sign_in.sign_in_provider.bounded_session import Bounded, OutOfBounds
 from stronghold.sign_in.sign_in_provider.queries import Chosen
 from stronghold.sign_in.sign_in_provider.rules import is_asked_as
 
