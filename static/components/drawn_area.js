@@ -10,8 +10,11 @@ const ROOM = 24;
 
 export function drawArea(frame, ground) {
   const text = document.getElementById(frame.dataset.drawnArea);
+  // Leaflet.draw asks for it by its name of Leaflet 1.0, which Leaflet 1.9 complains of.
+  L.Polyline._flat = L.LineUtil.isFlat;
   const { map, canvas } = makeCrossMap(frame, { name: text.id, note: NOTE, setAt: add, ground });
   canvas.setAttribute("aria-label", "Map to draw the area on");
+  map.on("layeradd", ({ layer }) => layer instanceof L.Marker && forHandsAlone(layer.getElement()));
   const said = made("p", "sh-drawn__said", { role: "status" });
   const back = button("Remove the last corner", () => replace(corners().slice(0, -1)));
   const clear = button("Remove the area", () => replace([]));
@@ -77,8 +80,15 @@ export function drawArea(frame, ground) {
   }
 }
 
+// A corner is dragged and tapped; by keyboard the buttons do it.
+function forHandsAlone(corner) {
+  corner.removeAttribute("tabindex");
+  corner.removeAttribute("role");
+  corner.setAttribute("aria-hidden", "true");
+}
+
 function button(words, press) {
-  const made_ = made("button", "govuk-button sh-button sh-button--secondary", { type: "button", textContent: words });
-  made_.addEventListener("click", press);
-  return made_;
+  const pressed = made("button", "govuk-button sh-button sh-button--secondary", { type: "button", textContent: words });
+  pressed.addEventListener("click", press);
+  return pressed;
 }
