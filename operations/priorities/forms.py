@@ -16,7 +16,7 @@ from operations.priorities.record import PRIORITIES
 from operations.priorities.rules import LONGEST_ISSUE, LONGEST_PLACE
 from stronghold.core.geography.queries import wards_to_choose
 from stronghold.core.kernel import clock
-from stronghold.core.places.drawn_areas import DrawnAreaField
+from stronghold.core.places.forms import DrawnAreaField
 from stronghold.core.ui.fields import DatePartsField
 
 

@@ -1,21 +1,12 @@
-"""An area that someone draws on the map: its field in a form, its bounds and its size.
-
-django-leaflet's field and widget keep it as GeoJSON in WGS 84. The template is our own:
-django-leaflet's has a script in the page, which the content policy refuses.
-"""
+"""An area that someone drew on the map: its text, its bounds and its size."""
 
 import json
 from math import floor, isfinite, log10
-from typing import Any
 
 from django.contrib.gis.geos import GEOSException, Polygon
-from django.core.exceptions import ValidationError
-from leaflet.forms.fields import PolygonField
-from leaflet.forms.widgets import LeafletWidget
 
-from stronghold.core.geography.national_grid import NATIONAL_GRID
-
-WGS84 = 4326
+# By their EPSG codes. `geography.national_grid` has the second too, with numpy.
+WGS84, NATIONAL_GRID = 4326, 27700
 # Of the text of a drawing; a corner takes about forty letters.
 LONGEST = 20_000
 MOST_CORNERS = 200
@@ -54,39 +45,6 @@ def polygon_of(text: str) -> Polygon | None:
         return Polygon(corners, srid=WGS84)
     except (GEOSException, ValueError):
         return None
-
-
-class DrawnAreaWidget(LeafletWidget):
-    """A map on which corners are set, moved and taken away, by hand or by keyboard."""
-
-    template_name = "components/drawn_area.html"
-    geom_type = "POLYGON"
-    # The form's text is hidden: what names the map is a legend.
-    use_fieldset = True
-
-    def deserialize(self, value: str) -> Polygon | None:
-        """Read what was drawn, which is written to no log."""
-        return polygon_of(value) if len(value) <= LONGEST else None
-
-
-class DrawnAreaField(PolygonField):
-    """An area that was drawn, or None. ValidationError says what to change."""
-
-    widget = DrawnAreaWidget
-
-    def __init__(self, **given: Any) -> None:
-        super().__init__(**given)
-
-    default_error_messages = {
-        "invalid_geom": "Draw the area again: the drawing could not be read",
-        "invalid_geom_type": "Draw the area again: the drawing could not be read",
-    }
-
-    def clean(self, value: Any) -> Polygon | None:
-        area: Polygon | None = super().clean(value)
-        if area is not None and (fault := fault_of(area)):
-            raise ValidationError(fault, code="drawn")
-        return area
 
 
 def fault_of(area: Polygon) -> str:

@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from stronghold.core.places.drawn_areas import (
     LONGEST,
     MOST_CORNERS,
-    DrawnAreaField,
     polygon_of,
     size_of,
     written_size,
 )
+from stronghold.core.places.forms import DrawnAreaField
 
 # About 690 by 1,110 metres, in Oxford.
 CORNERS = [(-1.26, 51.75), (-1.25, 51.75), (-1.25, 51.76), (-1.26, 51.76)]
