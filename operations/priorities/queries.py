@@ -23,6 +23,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
 from stronghold.core.records.filters import Filter, ListFilter, YesFilter
 from stronghold.core.records.pages import Page, PageRequest
+from stronghold.core.records.queries import in_days
 
 FOUR_WEEKS = timedelta(weeks=4)
 
@@ -71,8 +72,7 @@ def reports_inside(viewer: User, priority: Priority, *, today: date) -> Inside |
     )
 
     def in_four_weeks_before(end: date) -> int:
-        days = {f"{REPORTS.day}__gte": end - FOUR_WEEKS, f"{REPORTS.day}__lt": end}
-        return rows.filter(**days).count()
+        return in_days(rows, REPORTS, first=end - FOUR_WEEKS, end=end).count()
 
     tomorrow = today + timedelta(days=1)
     return Inside(

@@ -2,13 +2,24 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from typing import Any, TypeVar
 
-from django.db.models import Count, Model, Q, QuerySet, Subquery
+from django.db.models import (
+    Count,
+    DateField,
+    F,
+    Model,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.db.models.functions import ExtractHour, ExtractIsoWeekDay
 
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
+from stronghold.core.database.expressions import FourWeeks
 from stronghold.core.geography.models import Area, Street
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.kernel.london import LONDON
@@ -147,6 +158,17 @@ def all_loaded(kind: Kind[M], rows: QuerySet[M]) -> list[M]:
     to read.
     """
     return list(kind.loaded(with_related(rows))) if rows.exists() else []
+
+
+def in_days(
+    rows: QuerySet[Any], kind: RecordKind[Any], *, first: date, end: date
+) -> QuerySet[Any]:
+    """Narrow records to those that count from `first` to the day before `end`."""
+    days = {f"{kind.day}__gte": first, f"{kind.day}__lt": end}
+    # Follows from the days: the index of the points of reports has the weeks first.
+    weeks = [FourWeeks(Value(day, DateField())) for day in (first, end)]
+    by_weeks: QuerySet[Any] = rows.alias(weeks=FourWeeks(F(kind.day)))
+    return by_weeks.filter(weeks__range=weeks, **days)
 
 
 def one_record(kind: Kind[M], viewer: User, reference: str) -> M:

@@ -15,7 +15,6 @@ from django.db.models import (
     Case,
     CharField,
     Count,
-    DateField,
     F,
     Q,
     QuerySet,
@@ -28,10 +27,11 @@ from operations.activities.record import ACTIVITIES
 from operations.arrests.record import ARRESTS
 from reports.report.record import REPORTS
 from stronghold.core.accounts.models import User
-from stronghold.core.database.expressions import FourWeeks, InMetres
+from stronghold.core.database.expressions import InMetres
 from stronghold.core.geography.choices import AreaKind
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.records.kind import RecordKind
+from stronghold.core.records.queries import in_days
 from stronghold.evaluation.choices import Flow, Where
 from stronghold.evaluation.queries.areas import ids_of, outline_of_wards
 from stronghold.evaluation.rules.cells import Cells, Pair
@@ -84,7 +84,7 @@ def weekly(
 ) -> Counter[date]:
     """Return the count at the place in each week, by its Monday."""
     kind = KINDS[flow]
-    rows = _within(_counted(viewer, kind), kind, first=first.start, end=last.end)
+    rows = in_days(_counted(viewer, kind), kind, first=first.start, end=last.end)
     found = (
         rows.filter(zones.place)
         .values(week=TruncWeek(kind.day))
@@ -102,7 +102,7 @@ def cells_of(viewer: User, flow: Flow, zones: Zones, *, windows: "Windows") -> C
         (False, windows.before_start, windows.before_end),
         (True, windows.after_start, windows.after_end),
     ):
-        rows = _within(_counted(viewer, kind), kind, first=first.start, end=end.start)
+        rows = in_days(_counted(viewer, kind), kind, first=first.start, end=end.start)
         for zone, n in _by_zone(rows, zones):
             found[zone, is_after] = n
 
@@ -116,16 +116,6 @@ def _counted(viewer: User, kind: RecordKind[Any]) -> QuerySet[Any]:
     rows = kind.rows(viewer).filter(kind.counted).order_by()
     located: QuerySet[Any] = rows.annotate(at=InMetres(F("point")))
     return located
-
-
-def _within(
-    rows: QuerySet[Any], kind: RecordKind[Any], *, first: date, end: date
-) -> QuerySet[Any]:
-    days = {f"{kind.day}__gte": first, f"{kind.day}__lt": end}
-    # Follows from the days: the index of the points of reports has the weeks first.
-    weeks = [FourWeeks(Value(day, DateField())) for day in (first, end)]
-    by_weeks: QuerySet[Any] = rows.alias(weeks=FourWeeks(F(kind.day)))
-    return by_weeks.filter(weeks__range=weeks, **days)
 
 
 def _by_zone(rows: QuerySet[Any], zones: Zones) -> list[tuple[str, int]]:
