@@ -12,8 +12,7 @@ export function drawArea(frame, ground) {
   const text = document.getElementById(frame.dataset.drawnArea);
   // Leaflet.draw asks for it by its name of Leaflet 1.0, which Leaflet 1.9 complains of.
   L.Polyline._flat = L.LineUtil.isFlat;
-  const { map, canvas } = makeCrossMap(frame, { name: text.id, note: NOTE, setAt: add, ground });
-  canvas.setAttribute("aria-label", "Map to draw the area on");
+  const { map } = makeCrossMap(frame, { name: text.id, label: "Map to draw the area on", note: NOTE, setAt: add, ground });
   map.on("layeradd", ({ layer }) => layer instanceof L.Marker && forHandsAlone(layer.getElement()));
   const said = made("p", "sh-drawn__said", { role: "status" });
   const back = button("Remove the last corner", () => replace(corners().slice(0, -1)));

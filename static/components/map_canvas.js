@@ -1,14 +1,10 @@
 // The map: Leaflet with our controls. It does not trap scrolling: the wheel scrolls the page
 // until the map has the focus, and on a phone one finger scrolls the page.
 
-import { boxOf } from "../lib/boxes.js";
+import { boxOf, GREAT_BRITAIN } from "../lib/boxes.js";
 import { hashOf, lookOf } from "../lib/address.js";
 import { drawBase } from "./map_base.js";
 
-const GREAT_BRITAIN = [
-  [50, -6],
-  [59, 1.8],
-];
 const ONE_FINGER_SCROLLS = window.matchMedia("(pointer: coarse)").matches;
 
 // `showFirst` is what the map shows until someone moves it: all, unless a page gives another.

@@ -1,26 +1,23 @@
 // A map on which points are set: by a tap, or by keyboard, where the arrow keys move the map
 // under the *cross* in the middle and Enter sets the point there.
 
-import { boxOf } from "../lib/boxes.js";
+import { boxOf, GREAT_BRITAIN } from "../lib/boxes.js";
 import { made } from "../lib/elements.js";
 import { drawBase } from "./map_base.js";
 
-export const GREAT_BRITAIN = [
-  [50, -6],
-  [59, 1.8],
-];
 const STEP = 20;
 const STRIDE = 100;
 const ARROWS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
 // `setAt` is called with each point that is set. `frame` has the base map's data, or `ground` has.
-export function makeCrossMap(frame, { name, note, setAt, ground = frame.dataset }) {
+export function makeCrossMap(frame, { name, label, note, setAt, ground = frame.dataset }) {
   const words = added("p", "sh-pin__note", frame);
   const canvas = added("div", "sh-map-canvas sh-pin__canvas", frame);
   words.id = `${name}-note`;
   words.textContent = note;
   canvas.tabIndex = 0;
   canvas.setAttribute("role", "application");
+  canvas.setAttribute("aria-label", label);
   canvas.setAttribute("aria-describedby", words.id);
 
   const map = L.map(canvas, {

@@ -1,7 +1,7 @@
 // The map for setting a form's point.
 
-import { boxOf } from "../lib/boxes.js";
-import { GREAT_BRITAIN, makeCrossMap } from "./map_cross.js";
+import { boxOf, GREAT_BRITAIN } from "../lib/boxes.js";
+import { makeCrossMap } from "./map_cross.js";
 import { positionIfAllowed } from "./my_position.js";
 
 const CLOSE = 17;
@@ -10,8 +10,7 @@ const NOTE = "Tap where it happened. By keyboard: the arrow keys move the cross,
 export function makePin(frame, point) {
   const setAt = ({ lat, lng }) =>
     point.set([lat, lng], { said: "The point on the map will be saved.", takeAway: "Remove the point" });
-  const { map, canvas } = makeCrossMap(frame, { name: "place-map", note: NOTE, setAt });
-  canvas.setAttribute("aria-label", "Map to set the point on");
+  const { map, canvas } = makeCrossMap(frame, { name: "place-map", label: "Map to set the point on", note: NOTE, setAt });
   const icon = L.divIcon({ className: "sh-pin__mark", iconSize: null });
   const mark = L.marker([0, 0], { icon, interactive: false, keyboard: false });
   const follow = () => {
