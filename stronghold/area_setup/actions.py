@@ -52,7 +52,7 @@ from stronghold.core.geography.choices import AreaKind
 from stronghold.core.geography.context_files import Residents
 from stronghold.core.geography.gazetteer_files import NamedPlaces, NamedPoint
 from stronghold.core.geography.models import AreaSource, Force
-from stronghold.core.geography.national_grid import WGS84, Kept, transform
+from stronghold.core.geography.national_grid import Kept, transform
 from stronghold.core.geography.published_files import (
     ONSPD_COLUMNS,
     UPRN_COLUMNS,
@@ -65,6 +65,7 @@ from stronghold.core.geography.published_files import (
 from stronghold.core.geography.queries import KnownAreas
 from stronghold.core.geography.rules import (
     STREET_GAP_M,
+    WGS84,
     LonLat,
     linked_points,
     middle_point,

@@ -25,7 +25,6 @@ from stronghold.area_setup.sources import (
     Source,
     sources_in,
 )
-from stronghold.core.geography.national_grid import NATIONAL_GRID
 from stronghold.core.geography.published_files import (
     CODE_POINT_WIDTH,
     ONSPD_COLUMNS,
@@ -34,6 +33,7 @@ from stronghold.core.geography.published_files import (
     UPRN_COLUMNS,
     is_population,
 )
+from stronghold.core.geography.rules import NATIONAL_GRID
 from stronghold.core.geography.vector_files import VectorLayer, layers_in, srid_of
 from stronghold.core.geography.workbook_files import sheets_in
 from stronghold.core.kernel.files import FileRefused

@@ -35,6 +35,8 @@ def held_by(user: User) -> frozenset[Verb]:
     Pages ask it many times, so it is decided once for each user that is read, and again
     when anything that it depends on changes.
     """
+    if not user.is_active or user.one_time_until is not None:
+        return frozenset()
     standing = _standing(user)
     decided: Decided | None = getattr(user, _DECIDED, None)
     if decided is None or decided[0] != standing:
@@ -52,8 +54,6 @@ def _standing(user: User) -> tuple[Any, ...]:
     service = getattr(user, "service", None) if user.role == Role.SERVICE else None
     home = user.organisation
     return (
-        user.is_active,
-        user.one_time_until,
         user.approved_at,
         user.role,
         user.own_role,
@@ -69,8 +69,6 @@ _NAMES = sorted({*FOR_NAMED.values(), *FOR_NAMED_OF_PARTNERS.values()})
 
 
 def _decide(user: User) -> frozenset[Verb]:
-    if not user.is_active or user.one_time_until is not None:
-        return frozenset()
     kind, role = OrganisationKind(user.organisation.kind), Role(user.role)
     held = _held(user, kind, role)
     return held & WITHOUT_SIGHT if user.approved_at is None else held

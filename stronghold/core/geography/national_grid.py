@@ -15,10 +15,8 @@ import numpy as np
 from django.contrib.gis.gdal import CoordTransform, SpatialReference
 from django.contrib.gis.geos import GEOSGeometry, MultiPolygon, Point, Polygon
 
-from stronghold.core.geography.rules import LonLat
+from stronghold.core.geography.rules import NATIONAL_GRID, WGS84, LonLat
 
-NATIONAL_GRID = 27700
-WGS84 = 4326
 # Metres around the box of an outline in which a point is looked at, since the outline
 # is converted too.
 _AROUND = 500

@@ -10,6 +10,9 @@ from statistics import median
 
 LonLat = tuple[float, float]
 
+# Coordinate systems, by their EPSG codes.
+WGS84, NATIONAL_GRID = 4326, 27700
+
 # Maximum lengths of an edition's fields.
 LONGEST = {"name": 100, "source": 200, "licence": 300, "area_code": 20}
 # A record must be in the loaded areas or within this distance; further is a mistake.

@@ -23,8 +23,8 @@ from stronghold.core.geography.boundary_files import (
     outline_of,
 )
 from stronghold.core.geography.map_drivers import pyogrio
-from stronghold.core.geography.national_grid import NATIONAL_GRID, WGS84, Kept
-from stronghold.core.geography.rules import LonLat
+from stronghold.core.geography.national_grid import Kept
+from stronghold.core.geography.rules import NATIONAL_GRID, WGS84, LonLat
 from stronghold.core.kernel.files import FileRefused
 
 # Names of the systems that are read: longitude and latitude, or the National Grid.

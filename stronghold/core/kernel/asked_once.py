@@ -2,7 +2,7 @@
 
 Several parts of a page ask the same question, such as who is off today. A query that
 is marked `asked_once` answers the first of them from the database, and the others with
-that answer. In a request that may write, in a task and in a command each asks anew.
+that answer. In a request that may write, in a task and in a command each asks again.
 """
 
 from collections.abc import Callable, Hashable, Iterator

@@ -5,15 +5,14 @@ from math import floor, isfinite, log10
 
 from django.contrib.gis.geos import GEOSException, Polygon
 
-# By their EPSG codes. `geography.national_grid` has the second too, with numpy.
-WGS84, NATIONAL_GRID = 4326, 27700
+from stronghold.core.geography.rules import NATIONAL_GRID, WGS84
+from stronghold.core.places.rules import is_in_great_britain
+
 # Of the text of a drawing; a corner takes about forty letters.
 LONGEST = 20_000
 MOST_CORNERS = 200
 # A car park, and more than a town's centre.
 SMALLEST_KM2, LARGEST_KM2 = 0.000_1, 10.0
-# Great Britain, in degrees: west, south, east, north.
-_BRITAIN = (-9.0, 49.0, 2.5, 61.0)
 _SQUARE_METRES = 1_000_000
 
 
@@ -49,17 +48,17 @@ def polygon_of(text: str) -> Polygon | None:
 
 def fault_of(area: Polygon) -> str:
     """Say what to change of an area; "" if it can be stored."""
-    west, south, east, north = _BRITAIN
-    x0, y0, x1, y1 = area.extent
+    west, south, east, north = area.extent
     # The last corner of a ring is the first one again.
     if area.num_coords - 1 > MOST_CORNERS:
         return f"Draw the area with at most {MOST_CORNERS} corners"
-    if not (west <= x0 and south <= y0 and x1 <= east and y1 <= north):
+    if not (is_in_great_britain(south, west) and is_in_great_britain(north, east)):
         return "Draw the area inside Great Britain"
     if not area.valid:
         return "Draw the area so that its sides do not cross"
-    if size_of(area) < SMALLEST_KM2:
+    size = size_of(area)
+    if size < SMALLEST_KM2:
         return "Draw a larger area: at least 100 square metres"
-    if size_of(area) > LARGEST_KM2:
+    if size > LARGEST_KM2:
         return f"Draw a smaller area: at most {LARGEST_KM2:.0f} square kilometres"
     return ""

@@ -31,14 +31,14 @@ class DrawnAreaField(PolygonField):
     """An area that was drawn, or None. ValidationError says what to change."""
 
     widget = DrawnAreaWidget
-
-    def __init__(self, **given: Any) -> None:
-        super().__init__(**given)
-
+    # The widget gives a polygon or nothing, so no other kind of shape arrives.
     default_error_messages = {
         "invalid_geom": "Draw the area again: the drawing could not be read",
-        "invalid_geom_type": "Draw the area again: the drawing could not be read",
     }
+
+    # Typed, as django-leaflet is not.
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
 
     def clean(self, value: Any) -> Polygon | None:
         area: Polygon | None = super().clean(value)

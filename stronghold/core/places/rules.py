@@ -61,14 +61,19 @@ def check_given(given: GivenPlace) -> None:
         _check_degrees(given.longitude, most=180, field="longitude")
 
 
+def is_in_great_britain(latitude: float, longitude: float) -> bool:
+    """Return whether a point is in the box around Great Britain."""
+    south, north, west, east = _GREAT_BRITAIN
+    return south <= latitude <= north and west <= longitude <= east
+
+
 def check_near(latitude: float, longitude: float, *, metres_away: float | None) -> None:
     """Refuse a point far outside the force area, such as at sea, abroad, or at 0, 0.
 
     `metres_away` is the distance to the loaded areas, or None if none is loaded.
     """
     if metres_away is None:
-        south, north, west, east = _GREAT_BRITAIN
-        if not (south <= latitude <= north and west <= longitude <= east):
+        if not is_in_great_britain(latitude, longitude):
             raise RuleBroken(
                 "The point must be in Great Britain. Check it, or type the place",
                 field="latitude",
