@@ -613,6 +613,10 @@ USE_I18N = False
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / "var" / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "stronghold.core.ui.finders.AppFinder",
+]
 STORAGES = {
     "staticfiles": {"BACKEND": "stronghold.core.ui.storage.ModuleManifestStorage"},
 }

@@ -14,7 +14,6 @@ no one has accepted.
 import argparse
 import hashlib
 import json
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -121,7 +120,6 @@ def of_python(python: Path, pins: dict[str, str]) -> dict[str, Any]:
 def others(python: Path, debian: Path | None) -> Iterator[Component]:
     """Yield what else the site is made of."""
     yield from vendored()
-    yield leaflet(python)
     asked = "import platform; print(platform.python_version())"
     yield component("CPython", says(python, asked), "generic", type="platform")
     if debian is not None:
@@ -150,17 +148,6 @@ def vendored() -> Iterator[Component]:
         ]
         licence = [{"license": {"id": manifest["licences"][name]}}]
         yield component(name, version, "npm", licenses=licence, components=files)
-
-
-def leaflet(python: Path) -> Component:
-    """Return Leaflet, which comes inside django-leaflet."""
-    where = "from importlib.util import find_spec as f; print(f('leaflet').origin)"
-    script = Path(says(python, where)).parent / "static/leaflet/leaflet.js"
-    version = re.search(r"Leaflet (\d+\.\d+\.\d+)", script.read_text())
-    if version is None:
-        sys.exit(f"{script} does not say its version.")
-    licence = [{"license": {"id": "BSD-2-Clause"}}]
-    return component("leaflet", version[1], "npm", licenses=licence)
 
 
 def of_debian(state: Path) -> Iterator[Component]:

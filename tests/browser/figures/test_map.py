@@ -215,7 +215,7 @@ def test_a_time_without_a_file_is_a_pattern_and_no_shade(
 def test_tiles_of_an_address_that_is_set_take_the_place_of_the_base_map(
     page_wide: Page, open_map: OpenMap, settings: Any
 ) -> None:
-    settings.TILES_URL = "/static/leaflet/images/layers.png?{z}/{x}/{y}"
+    settings.TILES_URL = "/static/vendor/leaflet-1.9.4/images/layers.png?{z}/{x}/{y}"
     settings.TILES_ATTRIBUTION = "Tiles of the force"
 
     page = open_map(page_wide)

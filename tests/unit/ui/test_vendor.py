@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles.finders import find, get_finders
 
 from stronghold.core.ui.storage import SHEET, SHEETS
 
@@ -42,7 +43,8 @@ def test_every_package_has_a_folder_of_its_version() -> None:
 def test_every_package_comes_with_its_licence(folder: Path) -> None:
     licence = (folder / "LICENSE").read_text()
 
-    assert re.search("Permission is hereby granted|Permission to use, copy", licence)
+    granted = "Permission is hereby granted|Permission to use, copy"
+    assert re.search(f"{granted}|Redistribution and use in source", licence)
 
 
 @pytest.mark.parametrize("folder", WITH_SHEETS, ids=lambda folder: folder.name)
@@ -58,6 +60,20 @@ def test_sheets_ask_for_no_file_that_is_not_there() -> None:
     for sheet in (ROOT / "static").rglob("*.css"):
         for wanted in re.findall(r"url\(['\"]?([^)'\"#]+)", sheet.read_text()):
             assert wanted.startswith("data:") or (sheet.parent / wanted).is_file()
+
+
+def test_django_leaflet_gives_what_draws_an_area_and_no_leaflet_of_its_own() -> None:
+    collected = {path for one in get_finders() for path, _ in one.list([])}
+    leaflets = [path for path in collected if path.endswith("/leaflet.js")]
+
+    assert leaflets == ["vendor/leaflet-1.9.4/leaflet.js"]
+    assert find("leaflet/leaflet.js") is None
+    form = (ROOT / "templates" / "operation" / "priority_form.html").read_text()
+    drawing = re.findall(r"{% static '(leaflet/[^']+)' %}", form)
+    assert len(drawing) == 3
+    for path in drawing:
+        assert path in collected
+        assert find(path)
 
 
 def test_the_frame_of_every_page_names_files_that_are_there() -> None:
