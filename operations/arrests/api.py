@@ -19,7 +19,7 @@ from operations.arrests.actions.completion import (
 )
 from operations.arrests.actions.imports import BatchLine, import_batch
 from operations.arrests.choices import AgeBand, BatchResult, Exploitation
-from operations.arrests.import_file import COLUMNS
+from operations.arrests.import_file import COLUMNS, MORE
 from operations.arrests.record import ARRESTS
 from operations.arrests.rules import UNDER_TEN
 from operations.operation.queries import operation_named
@@ -147,7 +147,7 @@ def _cell(column: str) -> serializers.CharField:
     )
 
 
-class CustodyArrestSerializer(BodySerializer):
+class _CustodyArrest(BodySerializer):
     """One arrest as custody's system has it; who was arrested stays there.
 
     The words and codes are those of the columns of a file. A wrong one refuses this
@@ -165,6 +165,13 @@ class CustodyArrestSerializer(BodySerializer):
     drug_class = _cell("drug_class")
     offence_provision = _cell("offence_provision")
     disposal = _cell("disposal")
+
+
+CustodyArrestSerializer: type[BodySerializer] = type(
+    "CustodyArrestSerializer",
+    (_CustodyArrest,),
+    {"__doc__": _CustodyArrest.__doc__, **{name: _cell(name) for name in MORE}},
+)
 
 
 class CustodyBatchSerializer(BodySerializer):

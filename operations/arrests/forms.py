@@ -30,6 +30,7 @@ from operations.statute.provisions import SEED
 from operations.statute.queries import law_of
 from stronghold.core.geography.models import Force
 from stronghold.core.kernel import clock
+from stronghold.core.records.entered import takes
 from stronghold.core.records.forms import FreeTextForm, RecordForm
 from stronghold.core.ui.widgets import ChipRadios
 
@@ -78,6 +79,7 @@ def _age(choices: Any) -> forms.ChoiceField:
     )
 
 
+@takes(ARRESTS, but=("offence_provision", "disposal"))
 class ArrestForm(RecordForm):
     """An arrest in the street. Details known only later can be added later."""
 
@@ -137,6 +139,7 @@ class ArrestForm(RecordForm):
         }
 
 
+@takes(ARRESTS, but=("offence_class",))
 class CompleteForm(FreeTextForm):
     """The details of an arrest that are known only later."""
 

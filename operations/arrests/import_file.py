@@ -18,6 +18,7 @@ from operations.arrests.choices import (
     OffenceClass,
     Provision,
 )
+from operations.arrests.record import ARRESTS
 from stronghold.core.kernel import cells as read
 from stronghold.core.kernel.cells import Cells, CellWrong
 from stronghold.core.kernel.csv_file import CsvFile, KnownColumns, read_csv
@@ -25,6 +26,8 @@ from stronghold.core.kernel.file_lines import Line
 from stronghold.core.kernel.files import FileRefused
 from stronghold.core.places.cells import PLACE_COLUMNS, place_given
 from stronghold.core.places.rules import GivenPlace
+from stronghold.core.records.entered import form_field
+from stronghold.core.records.form_cells import about, reader_of
 
 LARGEST_BYTES = 2_500_000
 
@@ -47,6 +50,13 @@ COLUMNS: Mapping[str, str] = {
     "offence_provision": f"{_codes(Provision)}; or empty",
     "disposal": f"{_codes(Disposal)}; or empty",
 }
+# What else can be entered of an arrest is read as its form reads it.
+MORE: Mapping[str, Any] = {
+    field.name: form_field(ARRESTS, field)
+    for field in ARRESTS.fields
+    if field.is_entered and field.name not in COLUMNS
+}
+COLUMNS = {**COLUMNS, **{name: about(asked) for name, asked in MORE.items()}}
 REQUIRED = ("custody_number", "arrested_at", "offence_class", "age_band")
 _PERSONAL = re.compile(r"name|birth|dob|ethnic|gender|sex|nationality|phone|address")
 KNOWN = KnownColumns(
@@ -92,6 +102,9 @@ def read_line(line: Line) -> ArrestRead:
                 "offence_provision", read.one_or_none(Provision.values)
             ),
             "disposal": cells.read("disposal", read.one_or_none(Disposal.values)),
+            **{
+                name: cells.read(name, reader_of(asked)) for name, asked in MORE.items()
+            },
         },
     )
     cells.check()

@@ -12,13 +12,13 @@ from operations.seizures.choices import (
     DrugClass,
     DrugTest,
     MeasureUnit,
-    Packaging,
     SeizureKind,
 )
 from operations.seizures.models import Seizure
 from operations.seizures.record import SEIZURES
 from operations.seizures.rules import LONGEST_EXHIBIT, class_on
 from stronghold.core.places.queries import PlaceMeant
+from stronghold.core.records.entered import takes
 from stronghold.core.records.forms import RecordForm
 from stronghold.core.records.rules import When
 from stronghold.core.ui.fields import NamedField
@@ -71,6 +71,7 @@ def _number(
     )
 
 
+@takes(SEIZURES)
 class SeizureForm(RecordForm):
     """A seizure: what, how much, its estimated value and its exhibit reference."""
 
@@ -113,13 +114,6 @@ class SeizureForm(RecordForm):
             "max_length": "Exhibit reference must be "
             f"{LONGEST_EXHIBIT} characters or less"
         },
-    )
-
-    packaging = forms.ChoiceField(
-        label="What is the exhibit sealed in? (optional)",
-        choices=Packaging.choices,
-        required=False,
-        widget=ChipRadios,
     )
 
     field_order = ("kind", "drug", "drug_class", "test")

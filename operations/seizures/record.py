@@ -103,6 +103,12 @@ class Estimate(Number):
         return f"About £{row.estimate:,.2f}".removesuffix(".00")
 
 
+class SealedIn(Choice):
+    """What the exhibit is sealed in."""
+
+    asks = "What is the exhibit sealed in?"
+
+
 class Exhibit(Field):
     """The exhibit reference, which may come later."""
 
@@ -205,7 +211,7 @@ class Seizures(RecordKind[Seizure]):
             means="Its exhibit reference.",
             is_entered=True,
         ),
-        Choice(
+        SealedIn(
             "packaging",
             "Packaging",
             POLICE,

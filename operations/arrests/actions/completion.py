@@ -7,8 +7,9 @@ from django.db import IntegrityError, transaction
 
 from operations.arrests import rules
 from operations.arrests.actions.deadlines import put_due
-from operations.arrests.choices import AgeBand, ArrestChange, DrugClass, Exploitation
+from operations.arrests.choices import AgeBand, ArrestChange, Exploitation
 from operations.arrests.models import Arrest
+from operations.arrests.record import ARRESTS
 from operations.arrests.visibility import visible_arrests
 from operations.statute.queries import law_of
 from stronghold.core.accounts import policy
@@ -20,13 +21,11 @@ from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.actions import broken_constraint, locked_one
 from stronghold.core.records.rules import check_no_personal_details
 
-# The fields that custody knows better, each with its value for not known.
+# The fields that custody knows better, each with its value for not known: all that can
+# be entered but what the person was arrested for.
 FROM_CUSTODY: Mapping[str, Any] = {
-    "custody_number": None,
-    "offence_provision": "",
-    "drug_class": DrugClass.UNKNOWN,
+    **ARRESTS.not_known(but=("offence_class",)),
     "age_band": AgeBand.UNKNOWN,
-    "disposal": "",
 }
 
 

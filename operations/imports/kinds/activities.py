@@ -16,8 +16,6 @@ from operations.imports.kinds.kind import (
     Run,
     by_source,
     entered,
-    form_cells,
-    form_columns,
     needs_when,
     with_place,
 )
@@ -27,6 +25,7 @@ from stronghold.core.kernel.cells import Cells, CellWrong
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.file_lines import Line
 from stronghold.core.places.cells import place_given
+from stronghold.core.records.form_cells import form_cells, form_columns
 from stronghold.core.records.import_lines import of_line, when_given
 
 _FIELDS = entered(ACTIVITIES)

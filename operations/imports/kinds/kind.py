@@ -4,12 +4,9 @@ import re
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
-
-from django import forms
-from django.core.exceptions import ValidationError
 
 from operations.arrests.actions.matches import OfficersDays
 from operations.imports import queries
@@ -17,7 +14,6 @@ from operations.statute.queries import law_of
 from operations.statute.rules.limits import Provisions
 from stronghold.core.accounts.models import Organisation, Team, User
 from stronghold.core.geography.queries import note_areas, wards_to_choose
-from stronghold.core.kernel import cells as read
 from stronghold.core.kernel.cells import Cells, CellWrong
 from stronghold.core.kernel.csv_file import KnownColumns
 from stronghold.core.kernel.errors import RuleBroken
@@ -258,60 +254,6 @@ def by_source(kind: str) -> LookUp:
 def codes_of(choices: Any) -> str:
     """Return the codes that a column may hold."""
     return ", ".join(str(code) for code in choices.values)
-
-
-def form_columns(form: type[forms.BaseForm], names: Sequence[str]) -> dict[str, str]:
-    """Return what the columns of a form's own fields hold."""
-    return {name: _about(_fields(form)[name]) for name in names}
-
-
-def _fields(form: type[forms.BaseForm]) -> Mapping[str, forms.Field]:
-    # Its metaclass gives a form class its fields.
-    declared: Any = form
-    fields: Mapping[str, forms.Field] = declared.base_fields
-    return fields
-
-
-def _about(field: forms.Field) -> str:
-    needed = "required" if field.required else "optional"
-    if isinstance(field, forms.ChoiceField):
-        listed = ", ".join(code for code in _codes(field) if code)
-        several = isinstance(field, forms.MultipleChoiceField)
-        return f"{needed}: {listed}{', with a semicolon between' if several else ''}"
-    label = str(field.label).removesuffix(" (optional)")
-    return f"{needed}: as asked in the form, “{label}”"
-
-
-def _codes(field: forms.ChoiceField) -> list[str]:
-    # A field's own list, which its type calls by what one may assign.
-    choices: Any = field.choices
-    return [str(code) for code, _ in choices]
-
-
-def form_cells(
-    cells: Cells, form: type[forms.BaseForm], names: Sequence[str]
-) -> dict[str, Any]:
-    """Return the cells of these columns, each checked by the form's own field."""
-    return {name: cells.read(name, _by(_fields(form)[name])) for name in names}
-
-
-@cache
-def _by(field: forms.Field) -> Callable[[str], Any]:
-    codes = _codes(field) if isinstance(field, forms.ChoiceField) else []
-    if isinstance(field, forms.MultipleChoiceField):
-        return read.several(codes)
-    read_one = read.one_or_none([code for code in codes if code])
-
-    def reading(cell: str) -> Any:
-        if codes:
-            cell = read_one(cell)
-        try:
-            return field.clean(cell)
-        except ValidationError as wrong:
-            said = " ".join(wrong.messages)
-            raise CellWrong(said[:1].lower() + said[1:]) from None
-
-    return reading
 
 
 def entered(kind: RecordKind[Any]) -> Sequence[str]:

@@ -32,6 +32,8 @@ class Field:
     """
 
     holds = Holds.TEXT
+    # What a form asks, if that is not the label.
+    asks = ""
 
     def __init__(
         self,

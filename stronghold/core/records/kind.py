@@ -226,6 +226,15 @@ class Kind(Generic[R]):
         names = [field.name for field in self.fields if field.is_entered]
         return {name: given[name] for name in names if name in given}
 
+    def not_known(self, *, but: Collection[str] = ()) -> dict[str, Any]:
+        """Return what the fields that can be entered are when nothing was, by name."""
+        columns: Any = self.model._meta
+        return {
+            field.name: columns.get_field(field.name).get_default()
+            for field in self.fields
+            if field.is_entered and field.name not in but
+        }
+
     def values(self, row: R, shown: Collection[str]) -> dict[str, Any]:
         """Return what the API shows of a row."""
         return {

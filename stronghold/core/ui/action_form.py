@@ -15,6 +15,8 @@ class ActionForm(forms.Form):
     names: Mapping[str, str] = {}
     # Fields that show only with a value of another, such as: {"drug": "kind=drugs"}.
     shown_when: Mapping[str, str] = {}
+    # Fields that come from the record's description: core/records/entered.py.
+    more_names: tuple[str, ...] = ()
 
     @property
     def own_fields(self) -> list[tuple[BoundField, str]]:
@@ -23,6 +25,15 @@ class ActionForm(forms.Form):
             (field, self.shown_when.get(field.name, ""))
             for field in self.visible_fields()
         ]
+
+    @property
+    def more_fields(self) -> list[BoundField]:
+        """Return the fields that the form does not declare, for a page of its own."""
+        return [self[name] for name in self.more_names if name in self.fields]
+
+    @property
+    def has_wrong_more(self) -> bool:
+        return any(name in self.errors for name in self.more_names)
 
     def add_rule(self, broken: RuleBroken) -> None:
         """Show a broken rule at the field concerned; of several, each at its own."""
