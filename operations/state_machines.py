@@ -7,9 +7,7 @@ compares the two.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from django.conf import settings
 from django.db.models import TextChoices
-from django.utils.module_loading import import_string
 
 from operations.closures.choices import State as ClosureState
 from operations.closures.rules import moves as closures
@@ -22,6 +20,7 @@ from operations.warrants.rules import moves as warrants
 from reports.report.choices import Status as ReportStatus
 from reports.triage import rules as triage
 from stronghold.core.kernel.moves import Move
+from stronghold.core.registered import the_one
 
 _INTRODUCTION = """\
 # State machines
@@ -159,7 +158,7 @@ MACHINES: Sequence[StateMachine] = (
 
 def every_machine() -> list[StateMachine]:
     """Return all machines, and those of the slices above."""
-    higher: Sequence[StateMachine] = import_string(settings.HIGHER_STATE_MACHINES)
+    higher: Sequence[StateMachine] = the_one("HIGHER_STATE_MACHINES")
     return list(MACHINES) + list(higher)
 
 

@@ -424,126 +424,118 @@ if REDIS_SENTINELS:
     CELERY_BROKER_URL = env.sentinels(REDIS_URL, REDIS_SENTINELS)
     CELERY_BROKER_TRANSPORT_OPTIONS = {"master_name": urlsplit(REDIS_URL).hostname}
 
-# The following settings name objects by string, because the package that uses them is a
-# lower layer than the packages that define them and may not import those.
-
-# Used by operations.deadlines, which lists and sweeps the deadlines of higher slices.
-DEADLINE_SOURCES = "operations.sources.SOURCES"
-# Used by operations.statute to show the records that a change of the law would affect.
-TOUCHED_BY_LAW = "operations.deadlines.queries.affected_by_law.touched_by_law"
-
-# Used by operations.state_machines, which draws those of higher slices too.
-HIGHER_STATE_MACHINES = "stronghold.oversight.state_machines.MACHINES"
-
-# Used by reports: the function that returns how many months a force keeps each thing.
-RETENTION_PERIODS = "stronghold.oversight.retention.queries.months_of"
-
-# Used by stronghold.core.error_pages: the function that answers the address of an
-# erased record, or returns None.
-WHAT_IS_LEFT = "stronghold.oversight.retention.views.what_is_left"
-
-# Used by stronghold.core.records: the filters of a kind's list that links from figures
-# give, so that the list has exactly the records that the figure counts.
-LINKED_FILTERS = "stronghold.figures.queries.counted_rows.filters_of"
-
-# Used by stronghold.figures: the function that compares the last whole week of an area
-# with what is usual there, in words.
-USUAL_IN_AREA = "stronghold.signals.panels.usual_in_area"
-
-# Used by the pages of records: the panels that higher slices add, in order of display.
-RECORD_PANELS = [
-    "operations.closures.views.premises.premises_panel",
-    "operations.disruptions.panels.timeline_panel",
-    "operations.links.panels.links_panel",
-    "operations.disruptions.panels.places_panel",
-    "operations.visits.views.before_panel",
-    "stronghold.packs.views.pack_panel",
-    "operations.safeguarding.panels.record_panel",
-    "stronghold.oversight.receipts.receipts_panel",
-    "stronghold.partners.disclosures.panels.disclosures_panel",
-    "stronghold.evaluation.views.evaluation_panel",
-    "stronghold.oversight.retention.panels.retention_panel",
-]
-
-# Used by the pages of taskings and operations: the panels that a higher topic adds.
-PLAN_PANELS = ["operations.links.panels.links_panel"]
-
-# Used by the API: the function that returns what a record is linked to.
-RECORD_LINKS = "operations.links.queries.api_links"
-
-# Used by stronghold.oversight: functions that return the references of the disclosures
-# of given records. A viewer who may not see a record may not see its disclosures
-# either, so both are hidden in the audit log.
-DISCLOSURES_OF_RECORDS = ["stronghold.partners.disclosures.queries.references_about"]
-
-# Used by stronghold.core.sharing, which knows no records: what is open under a running
-# agreement and would no longer be shown, and the fields that are shown of each kind.
-AGREEMENT_LOSSES = "stronghold.partners.preview.queries.losses.losses"
-AGREEMENT_FIELDS = "stronghold.partners.preview.presenters.fields.fields_shown"
-
-# Used by stronghold.core.accounts: the kinds of key that give access without a
-# password. They all end when an administrator replaces the account's password.
-KEY_RINGS = [
-    "stronghold.core.accounts.actions.DEVICES",
-    "stronghold.core.program_keys.actions.PROGRAM_KEYS",
-    "operations.deadlines.actions.feed.CALENDAR",
-]
-
-# Used by stronghold.core.accounts: what a second person approves before it gives an
-# account or a program sight of records.
-ACCESS_SOURCES = [
-    "stronghold.core.accounts.actions.PEOPLE",
-    "stronghold.sign_in.access_rules.actions.RULES",
-    "stronghold.sign_in.sign_in_provider.actions.PROVIDER",
-    "stronghold.directory.provisioning.actions.DIRECTORY_KEYS",
-    "stronghold.force_setup.force_choices.actions.OWN_ROLES",
-    "stronghold.core.program_keys.service_accounts.actions.SERVICES",
-]
-
-# Used by stronghold.core.secrets: what is stored and encrypted, signed or hashed with
-# a key made of SECRET_KEY. `manage.py change_secret_key` puts it under another one.
-UNDER_SECRET_KEY = [
-    "stronghold.sign_in.second_factor.actions.FACTORS",
-    "stronghold.sign_in.sessions.actions.SESSIONS",
-    "stronghold.sign_in.sign_in_provider.actions.SECRETS",
-    "stronghold.sign_in.sign_in_provider.actions.SECRETS_IN_FORCE",
-    "stronghold.force_setup.e_mail.actions.SECRETS",
-    "stronghold.sign_in.single_sign_on.actions.TIES",
-    "reports.reporter.actions.DIGESTS",
-]
-
-# Used by stronghold.core.accounts: the kinds of work that people hold by name. A
-# colleague takes them over when an administrator closes the account.
-PERSONAL_WORK = [
-    "reports.triage.queries.REPORTS_OF_PEOPLE",
-    "reports.call_backs.queries.CALL_BACKS_OF_PEOPLE",
-    "operations.closures.queries.CASES_OF_PEOPLE",
-]
-
-# Used by stronghold.core.decided: what a force decides, in the order of the page; and
-# for a subject, what says in words what a decision would change.
-FORCE_CHOICES = [
-    "reports.report.rules.GRADES",
-    "stronghold.duty.rules.ANSWER_TIMES",
-    "reports.report.rules.CONCERNS",
-    "reports.report.rules.CHANNELS",
-    "reports.report.rules.DRUGS",
-    "reports.report.rules.SIGNS",
-    "reports.report.rules.OUTCOMES",
-    "operations.activities.rules.KINDS",
-    "operations.seizures.rules.DRUG_NAMES",
-    "stronghold.core.accounts.own_roles.rules.ROLES",
-]
-FORCE_CHOICE_PREVIEWS = {"grades": "reports.triage.queries.preview_of_times"}
-
-# Used by stronghold.core.accounts: reports to supervisors the work that was left with
-# an account when it was closed.
-REPORT_LEFT_WORK = "stronghold.duty.handover.actions.report_left_work"
-
-# Used by stronghold.exports: the kinds of export of higher slices, by code.
-EXPORT_KINDS = {
-    "agreement": "stronghold.partners.geopackage.kind.AGREEMENT",
-    "hearing_pack": "stronghold.packs.kind.PACK",
+# What a lower package calls of a higher one, which it may not import: by its name, the
+# objects in their order. stronghold/core/registered.py reads it, and nothing else does.
+REGISTERED = {
+    # operations.deadlines lists and sweeps what is due on records of higher slices.
+    "DEADLINE_SOURCES": ["operations.sources.SOURCES"],
+    # operations.statute shows the records that a change of the law would affect.
+    "TOUCHED_BY_LAW": [
+        "operations.deadlines.queries.affected_by_law.touched_by_law",
+    ],
+    # operations.state_machines draws those of higher slices too.
+    "HIGHER_STATE_MACHINES": ["stronghold.oversight.state_machines.MACHINES"],
+    # reports: how many months a force keeps each thing.
+    "RETENTION_PERIODS": ["stronghold.oversight.retention.queries.months_of"],
+    # core.error_pages: answers the address of an erased record, or returns None.
+    "WHAT_IS_LEFT": ["stronghold.oversight.retention.views.what_is_left"],
+    # core.records: the filters of a kind's list that links from figures give, so that
+    # the list has exactly the records that the figure counts.
+    "LINKED_FILTERS": ["stronghold.figures.queries.counted_rows.filters_of"],
+    # figures: compares the last whole week of an area with what is usual there.
+    "USUAL_IN_AREA": ["stronghold.signals.panels.usual_in_area"],
+    # The pages of records: the panels that higher slices add, in order of display.
+    "RECORD_PANELS": [
+        "operations.closures.views.premises.premises_panel",
+        "operations.disruptions.panels.timeline_panel",
+        "operations.links.panels.links_panel",
+        "operations.disruptions.panels.places_panel",
+        "operations.visits.views.before_panel",
+        "stronghold.packs.views.pack_panel",
+        "operations.safeguarding.panels.record_panel",
+        "stronghold.oversight.receipts.receipts_panel",
+        "stronghold.partners.disclosures.panels.disclosures_panel",
+        "stronghold.evaluation.views.evaluation_panel",
+        "stronghold.oversight.retention.panels.retention_panel",
+    ],
+    # The pages of taskings and operations: the panels that a higher topic adds.
+    "PLAN_PANELS": ["operations.links.panels.links_panel"],
+    # The API: what a record is linked to.
+    "RECORD_LINKS": ["operations.links.queries.api_links"],
+    # oversight: the references of the disclosures of given records. Who may not see a
+    # record may not see its disclosures either: the audit log hides both.
+    "DISCLOSURES_OF_RECORDS": [
+        "stronghold.partners.disclosures.queries.references_about",
+    ],
+    # core.sharing, which knows no records: what is open under a running agreement and
+    # would no longer be shown, and the fields that are shown of each kind.
+    "AGREEMENT_LOSSES": ["stronghold.partners.preview.queries.losses.losses"],
+    "AGREEMENT_FIELDS": ["stronghold.partners.preview.presenters.fields.fields_shown"],
+    # core.accounts: the kinds of key that give access without a password. They all end
+    # when an administrator replaces the account's password.
+    "KEY_RINGS": [
+        "stronghold.core.accounts.actions.DEVICES",
+        "stronghold.core.program_keys.actions.PROGRAM_KEYS",
+        "operations.deadlines.actions.feed.CALENDAR",
+    ],
+    # core.accounts: what a second person approves before it gives an account or a
+    # program sight of records.
+    "ACCESS_SOURCES": [
+        "stronghold.core.accounts.actions.PEOPLE",
+        "stronghold.sign_in.access_rules.actions.RULES",
+        "stronghold.sign_in.sign_in_provider.actions.PROVIDER",
+        "stronghold.directory.provisioning.actions.DIRECTORY_KEYS",
+        "stronghold.force_setup.force_choices.actions.OWN_ROLES",
+        "stronghold.core.program_keys.service_accounts.actions.SERVICES",
+    ],
+    # core.secrets: what is stored and encrypted, signed or hashed with a key made of
+    # SECRET_KEY. `manage.py change_secret_key` puts it under another one.
+    "UNDER_SECRET_KEY": [
+        "stronghold.sign_in.second_factor.actions.FACTORS",
+        "stronghold.sign_in.sessions.actions.SESSIONS",
+        "stronghold.sign_in.sign_in_provider.actions.SECRETS",
+        "stronghold.sign_in.sign_in_provider.actions.SECRETS_IN_FORCE",
+        "stronghold.force_setup.e_mail.actions.SECRETS",
+        "stronghold.sign_in.single_sign_on.actions.TIES",
+        "reports.reporter.actions.DIGESTS",
+    ],
+    # core.accounts: the kinds of work that people hold by name. A colleague takes them
+    # over when an administrator closes the account.
+    "PERSONAL_WORK": [
+        "reports.triage.queries.REPORTS_OF_PEOPLE",
+        "reports.call_backs.queries.CALL_BACKS_OF_PEOPLE",
+        "operations.closures.queries.CASES_OF_PEOPLE",
+    ],
+    # core.accounts: reports to supervisors the work left with a closed account.
+    "REPORT_LEFT_WORK": ["stronghold.duty.handover.actions.report_left_work"],
+    # core.decided: what a force decides, in the order of the page.
+    "FORCE_CHOICES": [
+        "reports.report.rules.GRADES",
+        "stronghold.duty.rules.ANSWER_TIMES",
+        "reports.report.rules.CONCERNS",
+        "reports.report.rules.CHANNELS",
+        "reports.report.rules.DRUGS",
+        "reports.report.rules.SIGNS",
+        "reports.report.rules.OUTCOMES",
+        "operations.activities.rules.KINDS",
+        "operations.seizures.rules.DRUG_NAMES",
+        "stronghold.core.accounts.own_roles.rules.ROLES",
+    ],
+    # force_setup: for a subject, what says in words what a decision would change.
+    "FORCE_CHOICE_PREVIEWS": {"grades": "reports.triage.queries.preview_of_times"},
+    # exports: the kinds of export of higher slices, by code.
+    "EXPORT_KINDS": {
+        "agreement": "stronghold.partners.geopackage.kind.AGREEMENT",
+        "hearing_pack": "stronghold.packs.kind.PACK",
+    },
+    # core.database, after a restored backup: applies the file of erasures before anyone
+    # can sign in, then deletes photos and papers without a row.
+    "APPLY_ERASURES": ["stronghold.oversight.retention.actions.apply_file"],
+    "CLEAR_FILES": [
+        "reports.photos.actions.clear_photos",
+        "operations.papers.actions.clear_papers",
+        "stronghold.core.sharing.papers.actions.clear_papers",
+    ],
 }
 
 # The site's address, for links in e-mail.
@@ -586,14 +578,6 @@ ERASED_TEXT_HOURS = env.number("ERASED_TEXT_HOURS", default=26)
 # The file of erasures, beside the backups: the worker adds to it, and the restore of an
 # older backup applies it. Empty: no file.
 ERASURES_FILE = env.text("ERASURES_FILE", "")
-# Called with that file after a backup was restored, before anyone can sign in.
-APPLY_ERASURES = "stronghold.oversight.retention.actions.apply_file"
-# Called after that: they delete the photos and papers whose rows are gone.
-CLEAR_FILES = [
-    "reports.photos.actions.clear_photos",
-    "operations.papers.actions.clear_papers",
-    "stronghold.core.sharing.papers.actions.clear_papers",
-]
 # The file of seals of the audit log, on a disk that the database's owner cannot write:
 # see stronghold/core/audit/seals/file.py. Empty: no file.
 SEAL_FILE = env.text("SEAL_FILE", "")

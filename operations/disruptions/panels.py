@@ -13,7 +13,7 @@ from stronghold.core.records.presenters import Panel
 def timeline_panel(viewer: User, row: Any) -> Panel | None:
     """Return the disruptions of a group; None on the page of any other record.
 
-    Found through RECORD_PANELS in the settings.
+    Found through RECORD_PANELS of the registry.
     """
     if not _is_group(viewer, row):
         return None

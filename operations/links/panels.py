@@ -16,7 +16,7 @@ from stronghold.core.records.presenters import Panel
 def links_panel(viewer: User, row: Any) -> Panel | None:
     """Return what a record is linked to; of a report, all that came of it.
 
-    Found through RECORD_PANELS and PLAN_PANELS in the settings.
+    Found through RECORD_PANELS and PLAN_PANELS of the registry.
     """
     kind = KIND_OF.get(row.reference[:1])
     if kind is None or not sees_links(viewer):

@@ -532,7 +532,7 @@ def _entered_near(viewer: User, end: End, place: Mapping[str, Any]) -> Q:
 def api_links(viewer: User, reference: str) -> list[dict[str, str]]:
     """Return the links of a record for the API.
 
-    Called through RECORD_LINKS of the settings.
+    Called through RECORD_LINKS of the registry.
     """
     return [
         {

@@ -1,15 +1,11 @@
 """The forms of an operation as pages, and what the pages of all plans share."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.module_loading import import_string
 from django.views.decorators.http import require_http_methods
 
 from operations.operation.actions import (
@@ -24,11 +20,11 @@ from operations.operation.presenters import PlanPage
 from operations.operation.record import OPERATIONS
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest, requires
-from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.records.kind import Kind
-from stronghold.core.records.presenters import Panel, history_items, people_in
+from stronghold.core.records.presenters import history_items, people_in
 from stronghold.core.records.queries import history, names_of_people, one_record
+from stronghold.core.registered import registered
 from stronghold.core.ui.form_page import Done, FormPage, answer_form, data_of
 
 if TYPE_CHECKING:
@@ -54,7 +50,7 @@ def answer_plan(
     )
     may_audit = policy.can(request.user, Verb.READ_AUDIT)
     audit_url = reverse("oversight:record", args=[reference]) if may_audit else ""
-    found = [make(request.user, row) for make in _panel_makers()]
+    found = [make(request.user, row) for make in registered("PLAN_PANELS")]
     context = {
         "page": page,
         "panels": [panel for panel in found if panel],
@@ -62,12 +58,6 @@ def answer_plan(
         "audit_url": audit_url,
     }
     return render(request, "operation/plan.html", context)
-
-
-@cache
-def _panel_makers() -> Sequence[Callable[[User, Any], Panel | None]]:
-    """Return the functions of PLAN_PANELS, which make panels for every plan."""
-    return [import_string(path) for path in settings.PLAN_PANELS]
 
 
 def initial_from_address(request: SignedInRequest, *names: str) -> dict[str, str]:

@@ -57,7 +57,7 @@ def links_panel(viewer: User, row: "CountyLine") -> Panel:
 def record_panel(viewer: User, row: "Record") -> Panel | None:
     """Return the concerns and referrals of a record, for those who may read them.
 
-    Found through RECORD_PANELS in the settings: the record's own topic lies below.
+    Found through RECORD_PANELS of the registry: the record's own topic lies below.
     """
     field = _FIELDS.get(row.reference[:1])
     if field is None or not policy.can(viewer, Verb.READ_SAFEGUARDING):

@@ -6,12 +6,9 @@ It is about no one, so anyone signed in may read it and no reader is logged.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 
-from django.conf import settings
 from django.db.models import Max, Q, QuerySet
 from django.db.models.functions import Coalesce
-from django.utils.module_loading import import_string
 
 from operations.statute.choices import Confidence
 from operations.statute.judgments import JUDGMENTS
@@ -27,6 +24,7 @@ from stronghold.core.geography.models import Force
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.kernel.london import london_date
+from stronghold.core.registered import the_one
 
 
 def provisions_in_force() -> Provisions:
@@ -95,22 +93,17 @@ def addition(pk: int) -> Row:
 Finder = Callable[..., list[Touched]]
 
 
-@cache
-def _finder() -> Finder:
-    found: Finder = import_string(settings.TOUCHED_BY_LAW)
-    return found
-
-
 def touched_by(viewer: User, new: Provision) -> list[Touched]:
     """Return the open cases that a provision would affect, of those someone sees.
 
-    Their slices lie above this one, and are found through the settings.
+    Their slices lie above this one.
     """
     stored = [row.as_rule() for row in _that_count()]
     laws = (merged(SEED, stored), merged(SEED, [*stored, new]))
     country = viewer.force.jurisdiction
     before, after = (of_force(law, country) for law in laws)
-    return _finder()(viewer, before=before, after=after)
+    finder: Finder = the_one("TOUCHED_BY_LAW")
+    return finder(viewer, before=before, after=after)
 
 
 @dataclass(frozen=True)

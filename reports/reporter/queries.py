@@ -1,11 +1,8 @@
 """Reads of reporters. Each is logged as such, without any of the details."""
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.utils.module_loading import import_string
 
 from reports.report.record import REPORTS
 from reports.reporter.models import CallBack, Reporter
@@ -23,6 +20,7 @@ from stronghold.core.kernel.errors import NotFound
 from stronghold.core.records.reasons.choices import OTHER, OfReporter
 from stronghold.core.records.reasons.queries import ask_why
 from stronghold.core.records.rules import is_reference
+from stronghold.core.registered import the_one
 
 MOST_LISTED = 100
 # The codes of the retention rules that limit how long details are kept.
@@ -106,16 +104,9 @@ def _of(reference: str) -> dict[str, str]:
 
 def months_of(force_id: int) -> Months:
     """Return the force's retention periods today."""
-    months = _periods()(force_id)
+    # Retention lies above this slice.
+    months: Mapping[str, int] = the_one("RETENTION_PERIODS")(force_id)
     return Months(months[REPORT], months[REVIEW], months[DISPOSE])
-
-
-@cache
-def _periods() -> Callable[[int], Mapping[str, int]]:
-    """Return what reads the periods: retention lies above this slice."""
-    found: Callable[[int], Mapping[str, int]]
-    found = import_string(settings.RETENTION_PERIODS)
-    return found
 
 
 def may_be_read(viewer: User, reference: str) -> bool:

@@ -3,15 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from django.conf import settings
-from django.utils.module_loading import import_string
-
 from operations.taskings.queries import open_taskings_in
 from operations.taskings.record import TASKINGS
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.kernel import clock
+from stronghold.core.registered import the_one
 from stronghold.figures.choices import Level
 from stronghold.figures.map_state import MapState
 from stronghold.figures.measures import MEASURES
@@ -87,7 +85,7 @@ def _opened(viewer: User, state: MapState) -> Opened:
         if policy.can(viewer, TASKINGS.read)
         else ([], 0)
     )
-    usual: Callable[..., str] = import_string(settings.USUAL_IN_AREA)
+    usual: Callable[..., str] = the_one("USUAL_IN_AREA")
     return Opened(
         streets=streets_of_area(viewer, question, state.area, category=state.category)
         if may_locate

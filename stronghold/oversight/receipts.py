@@ -21,7 +21,7 @@ def receipts_panel(viewer: User, row: "Record") -> Panel | None:
     """Return which partners a record that is not theirs was shown to, or not yet; None
     if there are none.
 
-    Called through RECORD_PANELS of the settings.
+    Called through RECORD_PANELS of the registry.
     """
     if viewer.organisation.kind != OrganisationKind.POLICE:
         return None

@@ -5,18 +5,15 @@ warrant has ended. So are disclosures of such a warrant, and why another team as
 rung first.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
-from django.conf import settings
 from django.db.models import BigIntegerField, F, Func, Q, TextField, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Contains, In
-from django.utils.module_loading import import_string
 
 from operations.visits.queries import hidden_ask_first
 from operations.warrants.queries import hidden_references
@@ -26,6 +23,7 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.choices import PARTNER, Kind
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
+from stronghold.core.registered import registered
 
 # Pages for one team only. A place looked up there, even if nothing was then stored,
 # could reveal a warrant that will be stored later.
@@ -185,11 +183,6 @@ def hidden_from(viewer: User) -> Hidden:
 def _disclosures_about(records: Collection[str]) -> list[str]:
     return [
         reference
-        for references_about in _disclosure_readers()
+        for references_about in registered("DISCLOSURES_OF_RECORDS")
         for reference in references_about(records)
     ]
-
-
-@cache
-def _disclosure_readers() -> Sequence[Callable[[Collection[str]], list[str]]]:
-    return [import_string(path) for path in settings.DISCLOSURES_OF_RECORDS]

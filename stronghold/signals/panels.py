@@ -13,7 +13,7 @@ def usual_in_area(viewer: User, measure: Measure, level: Level, area: str) -> st
     """Compare the last whole week of an area with what is usual there, in words.
 
     Empty for what is not checked: other levels, monthly figures and running totals.
-    Called through USUAL_IN_AREA of the settings.
+    Called through USUAL_IN_AREA of the registry.
     """
     if level.value not in Among.values or why_no_limits(measure):
         return ""

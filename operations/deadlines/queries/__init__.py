@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.utils.module_loading import import_string
 
 from operations.deadlines.choices import DeadlineState
 from operations.deadlines.models import Deadline
@@ -15,6 +13,7 @@ from operations.deadlines.rules import Due, Duty, Owner
 from operations.statute.rules.limits import Provisions
 from stronghold.core.accounts.models import User
 from stronghold.core.records.kind import Kind
+from stronghold.core.registered import the_one
 
 
 @dataclass(frozen=True)
@@ -76,5 +75,5 @@ def to_sweep(source: Source, *, among: Collection[int] | None = None) -> list[in
 @cache
 def sources() -> Sequence[Source]:
     """Return every kind of record on which things can be due."""
-    found: Sequence[Source] = import_string(settings.DEADLINE_SOURCES)
+    found: Sequence[Source] = the_one("DEADLINE_SOURCES")
     return found

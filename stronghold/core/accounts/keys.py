@@ -1,16 +1,13 @@
 """Keys that give access without a password: listed for their owner, and ended together.
 
-Higher packages keep such keys too; the setting `KEY_RINGS` names them all.
+Higher packages keep such keys too; `KEY_RINGS` of the registry names them all.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
-
-from django.conf import settings
-from django.utils.module_loading import import_string
 
 from stronghold.core.accounts.models import User
+from stronghold.core.registered import registered
 
 
 @dataclass(frozen=True)
@@ -37,6 +34,5 @@ def end_keys(owner: User) -> dict[str, int]:
     return {code: n for code, n in ended.items() if n}
 
 
-@cache
-def _rings() -> list[KeyRing]:
-    return [import_string(path) for path in settings.KEY_RINGS]
+def _rings() -> Sequence[KeyRing]:
+    return registered("KEY_RINGS")

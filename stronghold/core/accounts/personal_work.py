@@ -1,20 +1,18 @@
 """The work that people hold by name, which a colleague does while they are off.
 
 A colleague takes it over before they leave. Higher packages assign such work; the
-setting `PERSONAL_WORK` names every kind of it.
+registry names every kind of it, as `PERSONAL_WORK`.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
-from django.utils.module_loading import import_string
 
 from stronghold.core.accounts.models import User
+from stronghold.core.registered import registered, the_one
 
 
 @dataclass(frozen=True)
@@ -43,9 +41,8 @@ class Held:
     n: int
 
 
-@cache
-def kinds_of_work() -> list[PersonalWork]:
-    return [import_string(path) for path in settings.PERSONAL_WORK]
+def kinds_of_work() -> Sequence[PersonalWork]:
+    return registered("PERSONAL_WORK")
 
 
 def report_left_work(person: User) -> None:
@@ -53,4 +50,4 @@ def report_left_work(person: User) -> None:
 
     A higher package sends it to their supervisors, named by `REPORT_LEFT_WORK`.
     """
-    import_string(settings.REPORT_LEFT_WORK)(person)
+    the_one("REPORT_LEFT_WORK")(person)

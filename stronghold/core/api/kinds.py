@@ -9,8 +9,6 @@ from types import MappingProxyType
 from typing import Any, cast
 from uuid import UUID
 
-from django.conf import settings
-from django.utils.module_loading import import_string
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import (
     OpenApiParameter,
@@ -64,6 +62,7 @@ from stronghold.core.records.queries import RecordList, one_record
 from stronghold.core.records.reasons.rules import Choices
 from stronghold.core.records.rules import When
 from stronghold.core.records.submission import Submission
+from stronghold.core.registered import the_one
 
 NO_SUCH_PAGE = OpenApiResponse(
     ErrorSerializer, "The caller cannot read the record named in after or before."
@@ -132,9 +131,7 @@ class LinkSerializer(serializers.Serializer[Any]):
 
 def links_of_record(viewer: User, reference: str) -> list[dict[str, str]]:
     """Return what a record is linked to, as far as the caller may see it."""
-    found: list[dict[str, str]] = import_string(settings.RECORD_LINKS)(
-        viewer, reference
-    )
+    found: list[dict[str, str]] = the_one("RECORD_LINKS")(viewer, reference)
     return found
 
 

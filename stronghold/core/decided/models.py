@@ -8,7 +8,7 @@ from stronghold.core.geography.models import Force
 class ForceChoice(models.Model):
     """What a force decided on a subject, from a day on. Rows are only added.
 
-    FORCE_CHOICES of the settings names the subjects; `Force.choices_version` says which
+    FORCE_CHOICES of the registry names the subjects; `Force.choices_version` says which
     rows a process has read.
     """
 

@@ -4,21 +4,18 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache, lru_cache
 
-from django.conf import settings
-from django.utils.module_loading import import_string
-
 from stronghold.core.decided.models import ForceChoice
 from stronghold.core.decided.rules import Rows, Subject, since
 from stronghold.core.geography.models import Force
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.decided import NOTHING, Decided, Version
+from stronghold.core.registered import registered
 
 
 @cache
 def subjects() -> Mapping[str, Subject]:
     """Return what a force can decide, by code, in the order of the page."""
-    found: list[Subject] = [import_string(name) for name in settings.FORCE_CHOICES]
-    return {subject.code: subject for subject in found}
+    return {subject.code: subject for subject in registered("FORCE_CHOICES")}
 
 
 def decided_of(force: Force) -> Decided:

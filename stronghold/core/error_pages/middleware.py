@@ -1,7 +1,6 @@
 """Middleware that answers 403, 404 and 405."""
 
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -9,10 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils.http import urlencode
-from django.utils.module_loading import import_string
 from django.views.defaults import page_not_found, permission_denied
 
 from stronghold.core.kernel.errors import NotAllowed, NotFound, ReasonNeeded
+from stronghold.core.registered import the_one
 
 OF_PAGES = ("GET", "HEAD", "POST", "OPTIONS")
 
@@ -56,16 +55,10 @@ class AnswerErrors:
         if isinstance(error, NotAllowed):
             return permission_denied(request, PermissionDenied())
         if isinstance(error, NotFound):
-            return _what_is_left()(request) or page_not_found(request, Http404())
+            return the_one("WHAT_IS_LEFT")(request) or page_not_found(
+                request, Http404()
+            )
         if isinstance(error, ReasonNeeded):
             back = urlencode({settings.REDIRECT_FIELD_NAME: request.get_full_path()})
             return redirect(f"{error.page}?{back}")
         return None
-
-
-@cache
-def _what_is_left() -> Callable[[HttpRequest], HttpResponse | None]:
-    """Return what shows that a record was erased, to who could have read it."""
-    found: Callable[[HttpRequest], HttpResponse | None]
-    found = import_string(settings.WHAT_IS_LEFT)
-    return found

@@ -12,14 +12,12 @@ from datetime import date, datetime
 from functools import cached_property, lru_cache
 from typing import Any, Generic, TypeVar
 
-from django.conf import settings
 from django.contrib.postgres.search import SearchVector
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Count, F, Model, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils.module_loading import import_string
 
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
@@ -30,6 +28,7 @@ from stronghold.core.records.fields import Choice, Field, classes_of, labels_of
 from stronghold.core.records.filters import AreaFilter, DayFilter, Filter, YesFilter
 from stronghold.core.records.pages import Sorting, by_time
 from stronghold.core.records.rules import read_reference
+from stronghold.core.registered import the_one
 from stronghold.core.sharing.fields import READ_BY_POLICE, FieldClass, fields_read_by
 from stronghold.core.ui.dates import short_when
 from stronghold.core.ui.parts import Tag
@@ -426,7 +425,7 @@ class RecordKind(Kind[R]):
             *boxes,
             _RecordedByMe(),
             _WithThoseInError(),
-            *import_string(settings.LINKED_FILTERS)(self),
+            *the_one("LINKED_FILTERS")(self),
         ]
 
 

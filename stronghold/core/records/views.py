@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import UUID
 
@@ -12,11 +11,9 @@ from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.module_loading import import_string
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.access import SignedInRequest
-from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.database.replicas import reads_replica
 from stronghold.core.kernel.errors import NotAllowed, RuleBroken
@@ -40,6 +37,7 @@ from stronghold.core.records.presenters import (
 from stronghold.core.records.queries import RecordList, names_of_people
 from stronghold.core.records.rules import ChangedMeanwhile
 from stronghold.core.records.saved_views.views import ListViews
+from stronghold.core.registered import registered
 from stronghold.core.ui.form_page import (
     Done,
     FormPage,
@@ -335,16 +333,10 @@ def answer_detail(
         and may_withdraw_row(viewer, row, kind.verbs_to_withdraw(row)),
         may_audit=policy.can(viewer, Verb.READ_AUDIT),
     )
-    added = [make(viewer, row) for make in _panel_makers()]
+    added = [make(viewer, row) for make in registered("RECORD_PANELS")]
     shown = [*panels, *(panel for panel in added if panel)]
     context = {"page": page, "panels": shown, **layout.context}
     return render(request, layout.template, context)
-
-
-@cache
-def _panel_makers() -> Sequence[Callable[[User, "Record"], Panel | None]]:
-    """Return the functions of RECORD_PANELS, which make panels for every record."""
-    return [import_string(path) for path in settings.RECORD_PANELS]
 
 
 def answer_withdraw(

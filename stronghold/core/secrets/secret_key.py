@@ -11,13 +11,12 @@ from enum import Enum
 from typing import Any
 
 from cryptography.fernet import InvalidToken
-from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
-from django.utils.module_loading import import_string
 
 from stronghold.core.audit.choices import Kind
 from stronghold.core.audit.record import SYSTEM, record
+from stronghold.core.registered import registered
 from stronghold.core.secrets.choices import SecretKeyChange
 from stronghold.core.secrets.encryption import Seal
 
@@ -72,8 +71,7 @@ def change_secret_key(report: Report) -> Counter[Renewal]:
     Interrupted, the next run passes over those that are done.
     """
     total: Counter[Renewal] = Counter()
-    for path in settings.UNDER_SECRET_KEY:
-        kept: Kept = import_string(path)
+    for kept in registered("UNDER_SECRET_KEY"):
         total += _renew_all(kept, report)
     if total[Renewal.RENEWED]:
         _note(total[Renewal.RENEWED])

@@ -5,9 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
-from django.utils.module_loading import import_string
 
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind
@@ -23,6 +21,7 @@ from stronghold.core.geography.queries import edition_on
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.asked_once import asked_once
 from stronghold.core.kernel.errors import NotFound
+from stronghold.core.registered import the_one
 from stronghold.core.sharing.choices import (
     OVER,
     RUNNING,
@@ -576,7 +575,7 @@ def losses_of(agreement: Agreement, viewer: User | None = None) -> list[str]:
     """Say what is open under the running version and not shown under this one.
 
     Without a viewer it leaves out what is counted as the partner is shown it. The
-    records are those of a higher layer: see AGREEMENT_LOSSES of the settings.
+    records are those of a higher layer: see AGREEMENT_LOSSES of the registry.
     """
     rows = Agreement.objects.filter(reference=agreement.reference)
     others = rows.exclude(pk=agreement.pk).order_by("-version")
@@ -585,15 +584,13 @@ def losses_of(agreement: Agreement, viewer: User | None = None) -> list[str]:
     if before is None or status_of(agreement) != AgreementStatus.UNSIGNED:
         return []
     kept = other_agreements(agreement.reference, agreement.partner_id, before.force_id)
-    read: Callable[..., list[str]] = import_string(settings.AGREEMENT_LOSSES)
+    read: Callable[..., list[str]] = the_one("AGREEMENT_LOSSES")
     return read(before, agreement, kept=kept, viewer=viewer)
 
 
 def fields_shown(agreement: Agreement) -> list[tuple[str, str]]:
     """Return each kind shared as records with its fields that are shown, in words."""
-    read: Callable[..., list[tuple[str, str]]] = import_string(
-        settings.AGREEMENT_FIELDS
-    )
+    read: Callable[..., list[tuple[str, str]]] = the_one("AGREEMENT_FIELDS")
     return read(agreement)
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from importlib import import_module
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils.module_loading import import_string
 from django.views.decorators.csrf import csrf_exempt
 
 from stronghold.core.accounts.access import named
@@ -18,7 +18,6 @@ from stronghold.core.secrets.tokens import TOO_MANY_WRONG, bearer_in
 from stronghold.directory.provisioning.actions import note_refused_key, note_use
 from stronghold.directory.provisioning.queries import shown_key
 
-_PROTOCOL = f"{__package__}.protocol"
 _ERROR = "urn:ietf:params:scim:api:messages:2.0:Error"
 MEDIA_TYPE = "application/scim+json"
 WAITS = (
@@ -59,10 +58,10 @@ def _answer(
         return refusal
     note_use(key)
     base = request.build_absolute_uri("/scim/v2")
-    asked = import_string(f"{_PROTOCOL}.Asked")(request, key.force, base)
-    do = import_string(f"{_PROTOCOL}.{name}")
+    protocol = import_module(f"{__package__}.protocol")
+    asked, do = protocol.Asked(request, key.force, base), getattr(protocol, name)
     try:
-        answer: HttpResponse = import_string(f"{_PROTOCOL}.answer")(asked, do, *args)
+        answer: HttpResponse = protocol.answer(asked, do, *args)
     except RequestDataTooBig:
         return _problem(413, "The body is too large")
     except IntegrityError:

@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from django.conf import settings
-from django.utils.module_loading import import_string
-
 from operations.records import RECORD_KINDS
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.registered import registered_as
 from stronghold.exports.kinds.figures import FIGURES
 from stronghold.exports.kinds.kind import Kind, ListKind
 from stronghold.exports.kinds.records import export_of
@@ -28,8 +26,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType({kind.code: kind for kind in ALL})
 
 def kind_named(code: str) -> Kind:
     """Return the kind with this code; raises RuleBroken with the known codes."""
-    if path := settings.EXPORT_KINDS.get(code):
-        kind: Kind = import_string(path)
+    kind: Kind | None = registered_as("EXPORT_KINDS", code)
+    if kind is not None:
         return kind
     if code not in KINDS:
         known = ", ".join(KINDS)

@@ -212,7 +212,7 @@ class _InBox(Filter):
 def filters_of(kind: RecordKind[Any]) -> Sequence[Filter]:
     """Return the filters of a kind's list that only links give.
 
-    Called through LINKED_FILTERS of the settings.
+    Called through LINKED_FILTERS of the registry.
     """
     if not any(MEASURES[code].source == kind.code for code in _COUNTINGS):
         return []

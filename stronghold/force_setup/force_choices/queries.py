@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
 
-from django.conf import settings
-from django.utils.module_loading import import_string
-
 from stronghold.core.accounts.approvals.rules import Given, Waiting
 from stronghold.core.accounts.choices import Role
 from stronghold.core.accounts.models import AskedRoles, User
@@ -18,6 +15,7 @@ from stronghold.core.decided.queries import rows_of, subjects
 from stronghold.core.decided.rules import Rows, Subject, since
 from stronghold.core.geography.models import Force
 from stronghold.core.kernel import clock
+from stronghold.core.registered import registered_as
 
 
 @dataclass(frozen=True)
@@ -102,10 +100,9 @@ def preview_of(
     viewer: User, subject: Subject, before: Rows, after: Rows, counts_from: datetime
 ) -> Sequence[str]:
     """Return in words what a decision would change beyond its own rows."""
-    name = settings.FORCE_CHOICE_PREVIEWS.get(subject.code)
-    if name is None:
+    asked: Preview | None = registered_as("FORCE_CHOICE_PREVIEWS", subject.code)
+    if asked is None:
         return []
-    asked: Preview = import_string(name)
     return asked(viewer, before, after, counts_from)
 
 

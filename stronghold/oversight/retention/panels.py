@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def retention_panel(viewer: User, row: "Record") -> Panel | None:
     """Return when a record is due for review, and what is decided about it.
 
-    For the police alone. Called through RECORD_PANELS of the settings.
+    For the police alone. Called through RECORD_PANELS of the registry.
     """
     if viewer.organisation.kind != OrganisationKind.POLICE:
         return None

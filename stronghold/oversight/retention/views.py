@@ -237,7 +237,7 @@ def what_is_left(request: HttpRequest) -> HttpResponse | None:
     restricted one.
 
     Only to who could have read the record: to anyone else it is unknown, as before.
-    Called through WHAT_IS_LEFT of the settings.
+    Called through WHAT_IS_LEFT of the registry.
     """
     match, viewer = request.resolver_match, request.user
     if match is None or not isinstance(viewer, User) or not viewer.is_authenticated:

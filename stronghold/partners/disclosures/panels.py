@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def disclosures_panel(viewer: User, row: "Record") -> Panel | None:
     """Return the disclosures of a record, and the link to make another.
 
-    Called through RECORD_PANELS of the settings.
+    Called through RECORD_PANELS of the registry.
     """
     if not is_disclosable(row.reference):
         return None

@@ -343,7 +343,7 @@ def disclosures_of(viewer: User, record: str) -> list[Disclosure]:
 def references_about(records: Collection[str]) -> list[str]:
     """Return the references of all disclosures of these records, visible or not.
 
-    Found through DISCLOSURES_OF_RECORDS of the settings.
+    Found through DISCLOSURES_OF_RECORDS of the registry.
     """
     rows = Disclosure.objects.filter(record_reference__in=records)
     return list(rows.values_list("reference", flat=True))

@@ -14,6 +14,7 @@ from operations.deadlines.actions.feed import make_feed
 from reports.models import Report, Reporter
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.models import Event
+from stronghold.core.registered import registered
 from stronghold.sign_in.single_sign_on.encryption import sealed, unsealed
 from tests.api.accounts.test_guessing import ADDRESSES, at, moved
 from tests.api.accounts.test_second_factor import (
@@ -172,11 +173,17 @@ def test_after_the_command_the_earlier_key_is_not_needed(
 
 def test_an_interrupted_run_is_run_again(before: Before, settings: Any) -> None:
     change(settings, fallbacks=[OLD])
-    everything = settings.UNDER_SECRET_KEY
-    settings.UNDER_SECRET_KEY = [everything[0], "no.such.thing"]
-    with pytest.raises(ImportError):
-        renew()
-    settings.UNDER_SECRET_KEY = everything
+    everything = settings.REGISTERED
+    first, *_ = everything["UNDER_SECRET_KEY"]
+    # The second row is nothing that has rows.
+    settings.REGISTERED = everything | {"UNDER_SECRET_KEY": [first, "builtins.dict"]}
+    registered.cache_clear()
+    try:
+        with pytest.raises(AttributeError):
+            renew()
+    finally:
+        settings.REGISTERED = everything
+        registered.cache_clear()
 
     said = renew()
 

@@ -1,18 +1,15 @@
 """What can wait for approval. Higher packages have such things too.
 
-The setting `ACCESS_SOURCES` names them all.
+`ACCESS_SOURCES` of the registry names them all.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
-
-from django.conf import settings
-from django.utils.module_loading import import_string
 
 from stronghold.core.accounts.approvals.rules import Waiting
 from stronghold.core.accounts.models import User
+from stronghold.core.registered import registered
 
 if TYPE_CHECKING:
     from stronghold.core.geography.models import Force
@@ -34,6 +31,5 @@ class Source:
     refuse: Callable[[Waiting, User], None]
 
 
-@cache
 def sources() -> Sequence[Source]:
-    return [import_string(path) for path in settings.ACCESS_SOURCES]
+    return registered("ACCESS_SOURCES")

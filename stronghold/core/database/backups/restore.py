@@ -6,7 +6,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection, connections
-from django.utils.module_loading import import_string
 from pyrage import x25519
 
 from stronghold.core.database.backups import programs
@@ -17,6 +16,7 @@ from stronghold.core.database.backups.photos import kept_files
 from stronghold.core.database.sql_files import install_sql
 from stronghold.core.database.upgrades.known import known_migrations
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.registered import registered, the_one
 
 Report = Callable[[str], None]
 
@@ -77,7 +77,7 @@ def finish(
     n_erased = 0
     if erasures:
         report("Erasing again what was erased since")
-        apply: Callable[[Path], int] = import_string(settings.APPLY_ERASURES)
+        apply: Callable[[Path], int] = the_one("APPLY_ERASURES")
         n_erased = apply(erasures)
     if n_erased:
         clear_files()
@@ -86,8 +86,7 @@ def finish(
 
 def clear_files() -> None:
     """Delete photos and papers without a row: erased, or newer than the database."""
-    for name in settings.CLEAR_FILES:
-        clear: Callable[[], int] = import_string(name)
+    for clear in registered("CLEAR_FILES"):
         clear()
 
 

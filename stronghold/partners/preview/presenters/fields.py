@@ -80,7 +80,7 @@ def field_tables(
 def fields_shown(agreement: "Agreement") -> list[tuple[str, str]]:
     """Return each kind shared as records with its fields that are shown, in words.
 
-    Called through AGREEMENT_FIELDS of the settings.
+    Called through AGREEMENT_FIELDS of the registry.
     """
     return [
         (NAMES[code], _names(code, fields.released))
