@@ -27,7 +27,8 @@ def the_one(name: str) -> Any:
 @cache
 def registered_as(name: str, code: str) -> Any:
     """Return the object of a row of codes that has this code, or None."""
-    path = settings.REGISTERED[name].get(code)
+    row: Any = settings.REGISTERED[name]
+    path = row.get(code)
     return import_string(path) if path else None
 
 
