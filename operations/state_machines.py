@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from django.db.models import TextChoices
 
-from operations.closures.choices import State as ClosureState
-from operations.closures.rules import moves as closures
+from operations.closure_moves.choices import State as ClosureState
+from operations.closure_moves.rules import moves as closures
 from operations.safeguarding.choices import ReferralState
 from operations.safeguarding.rules import referrals
 from operations.taskings import rules as taskings

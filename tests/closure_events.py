@@ -3,8 +3,8 @@
 import uuid
 from typing import Any
 
+from operations.closure_moves.rules.stored_facts import FACTS_VERSION
 from operations.closures.models import ClosureCase, ClosureEvent
-from operations.closures.rules.stored_facts import FACTS_VERSION
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
 from stronghold.demo.builders.closures import SERVED

@@ -9,6 +9,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from operations.closure_moves.choices import EventKind
+from operations.closure_moves.rules.facts_input import LONGEST_NOTE
 from operations.closures import queries
 from operations.closures.actions import (
     NewCase,
@@ -19,10 +21,8 @@ from operations.closures.actions import (
     withdraw_closure,
 )
 from operations.closures.actions.review import review_event
-from operations.closures.choices import EventKind
 from operations.closures.presenters import event_body
 from operations.closures.record import CLOSURES
-from operations.closures.rules.facts_input import LONGEST_NOTE
 from operations.deadlines.api import ClockedApi
 from operations.visits.actions import check_visit
 from operations.visits.choices import Planned

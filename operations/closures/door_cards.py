@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 
+from operations.closure_moves.choices import ClosureRead, Found
 from operations.closures import queries
-from operations.closures.choices import ClosureRead, Found
 from operations.closures.panels import door_steps, may_record_visit
 from operations.closures.presenters.door import DoorRead, door_page
 from operations.closures.record import CLOSURES

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from operations.closures.choices import EventKind
-from operations.closures.rules.facts import AppealOutcome
-from operations.closures.rules.moves import Happened, Status
-from operations.closures.rules.replay import live_events, replay
-from operations.closures.rules.stored_facts import decode_facts
+from operations.closure_moves.choices import EventKind
+from operations.closure_moves.rules.facts import AppealOutcome
+from operations.closure_moves.rules.moves import Happened, Status
+from operations.closure_moves.rules.replay import live_events, replay
+from operations.closure_moves.rules.stored_facts import decode_facts
 
 if TYPE_CHECKING:
     from operations.closures.models import ClosureEvent

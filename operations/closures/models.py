@@ -8,14 +8,14 @@ from django.contrib.postgres.search import SearchVector
 from django.db import models
 from django.db.models import F, Q
 
-from operations.closures.choices import (
+from operations.closure_moves.choices import (
     EventKind,
     Ground,
     InsideRole,
     Scope,
     State,
 )
-from operations.closures.rules.moves import shown_state
+from operations.closure_moves.rules.moves import shown_state
 from operations.deadlines.choices import DeadlineKind, DeadlineState
 from operations.statute.choices import Issuer
 from operations.statute.rules.counting import last_instant

@@ -6,11 +6,13 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from operations.closure_moves.choices import EventKind, State
+from operations.closure_moves.rules.law import open_moves
+from operations.closure_moves.rules.moves import MOVE_OF, Status
 from operations.closures import queries
 from operations.closures.actions import may_make
 from operations.closures.actions.locked import verb_to_decide
 from operations.closures.actions.review import may_review
-from operations.closures.choices import EventKind, State
 from operations.closures.events import (
     drafters,
     is_own_authority,
@@ -22,8 +24,6 @@ from operations.closures.presenters import panel
 from operations.closures.presenters.signing import is_asked
 from operations.closures.presenters.stages import Signing
 from operations.closures.record import CLOSURES
-from operations.closures.rules.law import open_moves
-from operations.closures.rules.moves import MOVE_OF, Status
 from operations.closures.visibility import verb_to_sign
 from operations.papers.choices import PaperKind
 from operations.statute.choices import JudgmentStep

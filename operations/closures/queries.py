@@ -6,7 +6,13 @@ from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from operations.closures.choices import EventKind
+from operations.closure_moves.choices import EventKind
+from operations.closure_moves.rules.facts import Signer
+from operations.closure_moves.rules.law import check_step
+from operations.closure_moves.rules.moves import TO_BE_HEARD, Status
+from operations.closure_moves.rules.replay import live_events, next_status
+from operations.closure_moves.rules.signing import dues_of_signature, hours_of
+from operations.closure_moves.rules.step import Step
 from operations.closures.events import (
     drafters,
     facts_of,
@@ -27,12 +33,6 @@ from operations.closures.models import (
 from operations.closures.record import CLOSURES, live_cases, may_be_closed
 from operations.closures.rules.door import Closed, closed_now
 from operations.closures.rules.dues import ToReview, dues_of_case, dues_of_review
-from operations.closures.rules.facts import Signer
-from operations.closures.rules.law import check_step
-from operations.closures.rules.moves import TO_BE_HEARD, Status
-from operations.closures.rules.replay import live_events, next_status
-from operations.closures.rules.signing import dues_of_signature, hours_of
-from operations.closures.rules.step import Step
 from operations.closures.visibility import (
     reviewable_closures,
     verb_to_sign,

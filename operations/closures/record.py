@@ -17,14 +17,14 @@ from django.db.models import (
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, TruncDate
 
-from operations.closures.choices import Ground, InForce, Scope, State
-from operations.closures.models import CLOSURE_WORDS, ClosureCase, ClosureEvent
-from operations.closures.rules.moves import (
+from operations.closure_moves.choices import Ground, InForce, Scope, State
+from operations.closure_moves.rules.moves import (
     ENDED,
     ORDERS,
     TO_BE_HEARD,
     shown_state,
 )
+from operations.closures.models import CLOSURE_WORDS, ClosureCase, ClosureEvent
 from operations.closures.visibility import visible_closures
 from operations.deadlines.choices import DeadlineKind, DeadlineState
 from operations.deadlines.models import Deadline

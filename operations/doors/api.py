@@ -5,7 +5,7 @@ from uuid import UUID
 
 from rest_framework import serializers
 
-from operations.closures.choices import Found
+from operations.closure_moves.choices import Found
 from operations.doors.actions import DoorVisit, record_visit, undo_visit
 from operations.doors.queries import is_recorded
 from stronghold.core.accounts.models import User

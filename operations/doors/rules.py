@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from operations.activities.choices import Result
-from operations.closures.choices import Found
+from operations.closure_moves.choices import Found
 
 RESULT_OF: Mapping[str, Result] = MappingProxyType(
     {

@@ -5,12 +5,12 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from operations.closure_moves.choices import EventKind, Ground, InsideRole
+from operations.closure_moves.rules.moves import MOVE_OF
 from operations.closures.actions.inside import record_inside
 from operations.closures.actions.notice import make_notice
-from operations.closures.choices import EventKind, Ground, InsideRole
 from operations.closures.presenters.notice import draw_notice
 from operations.closures.rules.inside import Inside
-from operations.closures.rules.moves import MOVE_OF
 from operations.closures.rules.notice_words import EVERYONE
 from operations.doors.actions import DoorVisit, record_visit
 from operations.papers.choices import PaperKind

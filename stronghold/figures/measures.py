@@ -11,7 +11,7 @@ from typing import Literal
 
 from operations.activities.choices import ActivityKind
 from operations.arrests.choices import OffenceClass
-from operations.closures.choices import Scope
+from operations.closure_moves.choices import Scope
 from operations.safeguarding.choices import ReferralKind
 from operations.seizures.choices import DrugClass, SeizureKind
 from operations.statute.choices import Issuer

@@ -18,7 +18,7 @@ from operations.activities.presenters import end_page
 from operations.activities.record import ACTIVITIES
 from operations.arrests.forms import ArrestForm
 from operations.arrests.record import ARRESTS
-from operations.closures.forms.moves import AboutCase, ServeForm
+from operations.closure_moves.forms import AboutCase, ServeForm
 from operations.doors.forms import VisitForm
 from operations.taskings.rules import MOVES as TASKING_MOVES
 from operations.warrants.forms.entry import EntryForm

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from operations.closures.choices import EventKind
+from operations.closure_moves.choices import EventKind
 from operations.closures.events import live_rows, named_facts, status_of
 from operations.closures.presenters import facts_words
 from operations.closures.record import CLOSURES

@@ -6,8 +6,8 @@ from typing import Any, BinaryIO, TypeGuard
 
 from django.db.models import QuerySet
 
+from operations.closure_moves.choices import EventKind
 from operations.closures.actions.paper import CASE_PAPERS
-from operations.closures.choices import EventKind
 from operations.closures.events import facts_of, live_rows
 from operations.closures.models import ClosureCase, ClosureEvent, ClosureNotice
 from operations.closures.queries import events, notice_of, notices_of

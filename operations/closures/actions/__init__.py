@@ -15,9 +15,38 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from operations.after_care.actions import follow_up
 from operations.after_care.choices import Because
+from operations.closure_moves.choices import ClosureChange, EventKind, Ground
+from operations.closure_moves.rules.asked_back import after_end, sat_early, unlike_draft
+from operations.closure_moves.rules.breaches import unanswered_exclusion
+from operations.closure_moves.rules.facts import (
+    CONFIRMED,
+    HAPPENS_NOW,
+    Authorised,
+    OrderMade,
+    SignatureAsked,
+    SignatureRefused,
+    facts_as_json,
+)
+from operations.closure_moves.rules.facts_input import free_texts, read_facts
+from operations.closure_moves.rules.law import check_step
+from operations.closure_moves.rules.length import (
+    LongerThanLawful,
+    adjourned_past,
+    exceeded,
+)
+from operations.closure_moves.rules.moves import (
+    HEARINGS,
+    MOVE_OF,
+    ClosureMove,
+    Happened,
+    Status,
+)
+from operations.closure_moves.rules.replay import replay
+from operations.closure_moves.rules.signing import check_second_person, check_signed
+from operations.closure_moves.rules.step import Step
+from operations.closure_moves.rules.stored_facts import FACTS_VERSION, encode_facts
 from operations.closures.actions.inside import keep_for_order
 from operations.closures.actions.locked import locked_closure, verb_to_decide
-from operations.closures.choices import ClosureChange, EventKind, Ground
 from operations.closures.events import (
     drafters,
     happened,
@@ -34,31 +63,6 @@ from operations.closures.queries import (
 )
 from operations.closures.record import CLOSURES
 from operations.closures.rules.area import check_own_area
-from operations.closures.rules.asked_back import after_end, sat_early, unlike_draft
-from operations.closures.rules.breaches import unanswered_exclusion
-from operations.closures.rules.facts import (
-    CONFIRMED,
-    HAPPENS_NOW,
-    Authorised,
-    OrderMade,
-    SignatureAsked,
-    SignatureRefused,
-    facts_as_json,
-)
-from operations.closures.rules.facts_input import free_texts, read_facts
-from operations.closures.rules.law import check_step
-from operations.closures.rules.length import LongerThanLawful, adjourned_past, exceeded
-from operations.closures.rules.moves import (
-    HEARINGS,
-    MOVE_OF,
-    ClosureMove,
-    Happened,
-    Status,
-)
-from operations.closures.rules.replay import replay
-from operations.closures.rules.signing import check_second_person, check_signed
-from operations.closures.rules.step import Step
-from operations.closures.rules.stored_facts import FACTS_VERSION, encode_facts
 from operations.deadlines.actions import put_deadlines
 from operations.statute.choices import Issuer
 from operations.statute.queries import law_of

@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 
 from django.db import transaction
 
+from operations.closure_moves.choices import ClosureChange
 from operations.closures.actions.locked import locked_closure, verb_to_decide
-from operations.closures.choices import ClosureChange
 from operations.closures.events import order_entry
 from operations.closures.models import ClosureCase, ClosureEvent, ClosureException
 from operations.closures.rules.inside import (

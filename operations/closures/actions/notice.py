@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 from django.db import transaction
 
+from operations.closure_moves.choices import CaseDocument
 from operations.closures.actions.locked import locked_closure
-from operations.closures.choices import CaseDocument
 from operations.closures.models import ClosureCase, ClosureEvent, ClosureNotice
 from operations.closures.queries import notice_of
 from operations.closures.record import CLOSURES

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from operations.closure_moves.choices import EventKind
 from operations.closures.actions.locked import locked_closure
-from operations.closures.choices import EventKind
 from operations.closures.events import live_rows
 from operations.closures.models import ClosureCase
 from operations.closures.record import CLOSURES

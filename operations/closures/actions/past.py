@@ -10,6 +10,15 @@ from typing import Any
 
 from operations.after_care.actions import follow_up
 from operations.after_care.choices import Because
+from operations.closure_moves.choices import EventKind
+from operations.closure_moves.rules.facts import facts_as_json
+from operations.closure_moves.rules.facts_input import free_texts, read_facts
+from operations.closure_moves.rules.law import check_step
+from operations.closure_moves.rules.moves import Happened
+from operations.closure_moves.rules.replay import replay
+from operations.closure_moves.rules.signing import check_second_person, check_signed
+from operations.closure_moves.rules.step import Step
+from operations.closure_moves.rules.stored_facts import FACTS_VERSION, encode_facts
 from operations.closures.actions import (
     NewCase,
     NewEvent,
@@ -19,19 +28,10 @@ from operations.closures.actions import (
     project,
     set_projected,
 )
-from operations.closures.choices import EventKind
 from operations.closures.events import happened, makes_order, named_facts
 from operations.closures.models import ClosureCase, ClosureEvent, ClosureSignatory
 from operations.closures.queries import dues_of, owner_of
 from operations.closures.record import CLOSURES
-from operations.closures.rules.facts import facts_as_json
-from operations.closures.rules.facts_input import free_texts, read_facts
-from operations.closures.rules.law import check_step
-from operations.closures.rules.moves import Happened
-from operations.closures.rules.replay import replay
-from operations.closures.rules.signing import check_second_person, check_signed
-from operations.closures.rules.step import Step
-from operations.closures.rules.stored_facts import FACTS_VERSION, encode_facts
 from operations.deadlines.actions.past import put_past_deadlines
 from operations.operation.models import Operation
 from operations.statute.choices import Issuer

@@ -2,8 +2,8 @@
 
 from django.db import transaction
 
+from operations.closure_moves.choices import ClosureChange
 from operations.closures.actions.locked import locked_closure
-from operations.closures.choices import ClosureChange
 from operations.closures.models import ClosureCase
 from operations.closures.record import CLOSURES
 from stronghold.core.accounts import policy

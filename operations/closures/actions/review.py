@@ -2,12 +2,12 @@
 
 from django.db import transaction
 
+from operations.closure_moves.choices import ClosureChange
+from operations.closure_moves.rules.facts_input import LONGEST_NOTE
 from operations.closures.actions import put_dues
 from operations.closures.actions.locked import locked_closure
-from operations.closures.choices import ClosureChange
 from operations.closures.events import is_own_authority, needs_review
 from operations.closures.models import ClosureCase, ClosureEvent
-from operations.closures.rules.facts_input import LONGEST_NOTE
 from operations.closures.visibility import reviewable_closures
 from operations.statute.choices import Issuer
 from operations.statute.queries import law_of

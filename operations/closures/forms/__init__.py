@@ -4,8 +4,8 @@ from typing import Any
 
 from django import forms
 
-from operations.closures.choices import Ground
-from operations.closures.rules.facts_input import LONGEST_NOTE
+from operations.closure_moves.choices import Ground
+from operations.closure_moves.rules.facts_input import LONGEST_NOTE
 from operations.visits.choices import Planned
 from operations.visits.forms import PlansVisit
 from stronghold.core.places.choices import Tenure

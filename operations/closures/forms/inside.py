@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from operations.closures.choices import InsideRole
+from operations.closure_moves.choices import InsideRole
 from operations.closures.rules.inside import (
     LONGEST_CONDITIONS,
     LONGEST_NAME,

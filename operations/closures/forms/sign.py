@@ -6,11 +6,11 @@ from typing import Any
 
 from django import forms
 
-from operations.closures.choices import EventKind
-from operations.closures.rules.facts import Signer
-from operations.closures.rules.facts_input import LONGEST_TEXT
-from operations.closures.rules.signing import LONGEST_NAME, LONGEST_REFERENCE
-from operations.closures.wording import ASKS
+from operations.closure_moves.choices import EventKind
+from operations.closure_moves.rules.facts import Signer
+from operations.closure_moves.rules.facts_input import LONGEST_TEXT
+from operations.closure_moves.rules.signing import LONGEST_NAME, LONGEST_REFERENCE
+from operations.closure_moves.wording import ASKS
 from stronghold.core.ui.free_text import FreeTextForm
 from stronghold.core.ui.widgets import ChipRadios
 

@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.text import capfirst
 
-from operations.closures.choices import EventKind, State
+from operations.closure_moves.choices import EventKind, State
+from operations.closure_moves.rules.ends import exceeded_limit
+from operations.closure_moves.rules.facts import facts_as_json
+from operations.closure_moves.rules.moves import ORDERS, Status
+from operations.closure_moves.wording import CODES, label_of
 from operations.closures.events import (
     facts_of,
     live_rows,
@@ -16,10 +20,6 @@ from operations.closures.events import (
     signatory_name,
 )
 from operations.closures.record import CLOSURES, begins_words, order_end
-from operations.closures.rules.ends import exceeded_limit
-from operations.closures.rules.facts import facts_as_json
-from operations.closures.rules.moves import ORDERS, Status
-from operations.closures.wording import CODES, label_of
 from operations.deadlines.presenters.wording import clock_cell
 from operations.deadlines.rules.urgency import next_by_law
 from operations.operation.presenters import operation_rows

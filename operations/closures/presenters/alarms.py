@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from operations.closures.choices import EventKind, State
-from operations.closures.rules.ends import (
+from operations.closure_moves.choices import EventKind, State
+from operations.closure_moves.rules.ends import (
     exceeded_limit,
     hearing_deadline,
     notice_deadline,
 )
-from operations.closures.rules.facts import Signer
-from operations.closures.rules.moves import NOTICE, Status
-from operations.closures.rules.notice_gap import Gap, extension_reaches, gap_of
+from operations.closure_moves.rules.facts import Signer
+from operations.closure_moves.rules.moves import NOTICE, Status
+from operations.closure_moves.rules.notice_gap import Gap, extension_reaches, gap_of
 from operations.statute.choices import Issuer
 from operations.statute.presenters import when
 from operations.statute.rules.clocks import reaches_from

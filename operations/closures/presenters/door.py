@@ -12,7 +12,15 @@ from uuid import UUID
 
 from django.urls import reverse
 
-from operations.closures.choices import EventKind, Found, Scope, State
+from operations.closure_moves.choices import EventKind, Found, Scope, State
+from operations.closure_moves.rules.ends import (
+    continued_deadline,
+    notice_deadline,
+    order_begins,
+)
+from operations.closure_moves.rules.facts import SuspendedBy
+from operations.closure_moves.rules.moves import NOTICE, ORDERS, Status
+from operations.closure_moves.wording import CODES
 from operations.closures.events import (
     authority,
     facts_of,
@@ -24,14 +32,6 @@ from operations.closures.presenters import limit_words
 from operations.closures.presenters.inside import inside_lines
 from operations.closures.record import CLOSURES
 from operations.closures.rules.door import Closed, closed_now
-from operations.closures.rules.ends import (
-    continued_deadline,
-    notice_deadline,
-    order_begins,
-)
-from operations.closures.rules.facts import SuspendedBy
-from operations.closures.rules.moves import NOTICE, ORDERS, Status
-from operations.closures.wording import CODES
 from operations.statute.choices import Issuer
 from operations.statute.presenters import DAYS, left
 from operations.statute.rules.limits import Code, Deadline, Provisions, cited

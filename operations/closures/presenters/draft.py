@@ -1,7 +1,7 @@
 """What a draft still lacks before anyone can sign it."""
 
-from operations.closures.choices import State
-from operations.closures.rules.moves import Status
+from operations.closure_moves.choices import State
+from operations.closure_moves.rules.moves import Status
 
 # What answering a draft is called that is complete.
 CHANGE = "Change the draft"

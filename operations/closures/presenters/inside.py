@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from operations.closures.choices import InsideRole
+from operations.closure_moves.choices import InsideRole
 from operations.closures.presenters.move import BACK
 from operations.closures.record import CLOSURES
 from operations.closures.rules.inside import IsInside

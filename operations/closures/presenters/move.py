@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from operations.closures.choices import EventKind
+from operations.closure_moves.choices import EventKind
+from operations.closure_moves.rules.ends import notice_deadline
+from operations.closure_moves.rules.moves import MOVE_OF, Status
 from operations.closures.events import facts_of, is_alone
 from operations.closures.presenters.draft import CHANGE, missing_words
 from operations.closures.record import CLOSURES, order_end
-from operations.closures.rules.ends import notice_deadline
-from operations.closures.rules.moves import MOVE_OF, Status
 from operations.statute.choices import JudgmentStep
 from operations.statute.presenters import show_deadline
 from operations.statute.rules.clocks import adjourned_until_at_most, if_known

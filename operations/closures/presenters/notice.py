@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from operations.closures.choices import Ground, State
+from operations.closure_moves.choices import Ground, State
+from operations.closure_moves.rules.moves import NOTICE, Status
 from operations.closures.events import (
     authority,
     facts_of,
@@ -16,7 +17,6 @@ from operations.closures.events import (
 )
 from operations.closures.presenters.move import BACK
 from operations.closures.record import CLOSURES
-from operations.closures.rules.moves import NOTICE, Status
 from operations.closures.rules.notice_words import EVERYONE
 from operations.statute.rules.limits import Code, Provisions, cited, unlawful
 from stronghold.core.records.presenters import named

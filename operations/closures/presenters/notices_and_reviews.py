@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from operations.closures.choices import EventKind
+from operations.closure_moves.choices import EventKind
 from operations.closures.events import facts_of, is_alone, live_rows, to_review
 from operations.closures.record import CLOSURES
 from operations.statute.choices import Issuer

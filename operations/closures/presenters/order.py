@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-from operations.closures.choices import Ground, State
+from operations.closure_moves.choices import Ground, State
+from operations.closure_moves.rules.moves import TO_BE_HEARD
 from operations.closures.events import status_of
 from operations.closures.presenters.inside import inside_words
-from operations.closures.rules.moves import TO_BE_HEARD
 from operations.statute.rules.limits import Code, Provisions, cited
 from stronghold.core.ui.dates import written_instant
 from stronghold.core.ui.pdf import pdf_of

@@ -5,7 +5,24 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from operations.closures.choices import EventKind, State
+from operations.closure_moves.choices import EventKind, State
+from operations.closure_moves.rules.asked_back import hearing_booked
+from operations.closure_moves.rules.ends import (
+    exceeded_limit,
+    hearing_deadline,
+    order_begins,
+    past_adjournment,
+)
+from operations.closure_moves.rules.facts import SuspendedBy
+from operations.closure_moves.rules.moves import (
+    BEFORE_SERVICE,
+    ENDED,
+    NOTICE,
+    ORDERS,
+    TO_BE_HEARD,
+    ClosureMove,
+    Status,
+)
 from operations.closures.events import status_of
 from operations.closures.presenters.alarms import alarms, gap_if_served_now
 from operations.closures.presenters.draft import CHANGE, missing_words
@@ -15,23 +32,6 @@ from operations.closures.presenters.notices_and_reviews import documents
 from operations.closures.presenters.order import has_draft
 from operations.closures.presenters.stages import Signing, next_words, stages
 from operations.closures.record import CLOSURES
-from operations.closures.rules.asked_back import hearing_booked
-from operations.closures.rules.ends import (
-    exceeded_limit,
-    hearing_deadline,
-    order_begins,
-    past_adjournment,
-)
-from operations.closures.rules.facts import SuspendedBy
-from operations.closures.rules.moves import (
-    BEFORE_SERVICE,
-    ENDED,
-    NOTICE,
-    ORDERS,
-    TO_BE_HEARD,
-    ClosureMove,
-    Status,
-)
 from operations.deadlines.choices import DeadlineKind
 from operations.deadlines.presenters.wording import by_when
 from operations.deadlines.rules import Due

@@ -6,15 +6,20 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.text import get_text_list
 
-from operations.closures.choices import EventKind, Ground
+from operations.closure_moves.choices import EventKind, Ground
+from operations.closure_moves.rules.facts import Signer
+from operations.closure_moves.rules.moves import MOVE_OF, Status
+from operations.closure_moves.rules.signing import (
+    OF_COUNCIL,
+    WITHIN,
+    hours_of,
+    signers_of,
+)
+from operations.closure_moves.wording import CODES
 from operations.closures.events import facts_of, live_rows
 from operations.closures.presenters import facts_words
 from operations.closures.presenters.move import BACK
 from operations.closures.record import CLOSURES
-from operations.closures.rules.facts import Signer
-from operations.closures.rules.moves import MOVE_OF, Status
-from operations.closures.rules.signing import OF_COUNCIL, WITHIN, hours_of, signers_of
-from operations.closures.wording import CODES
 from operations.statute.choices import Issuer
 from operations.statute.rules.limits import Provisions, cited
 from stronghold.core.records.presenters import named, title_cell, written_place

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from operations.closures.choices import State
+from operations.closure_moves.choices import State
+from operations.closure_moves.rules.asked_back import hearing_booked
+from operations.closure_moves.rules.ends import hearing_deadline, serve_from
+from operations.closure_moves.rules.moves import ENDED, ORDERS, TO_BE_HEARD, Status
 from operations.closures.presenters.alarms import gap_if_served_now
 from operations.closures.presenters.signing import may_give
 from operations.closures.record import written_start
-from operations.closures.rules.asked_back import hearing_booked
-from operations.closures.rules.ends import hearing_deadline, serve_from
-from operations.closures.rules.moves import ENDED, ORDERS, TO_BE_HEARD, Status
 from operations.statute.choices import Issuer
 from operations.statute.presenters import when
 from operations.statute.rules.limits import Code, NotInForce, Provisions, cited

@@ -1,1 +1,1 @@
-"""Rules of a closure case: the facts of each event, their effects and deadlines."""
+"""Rules of a closure case besides its moves: what is due, its door, its area."""

@@ -7,14 +7,14 @@ a court changes it, even where that is longer than the law allows.
 from dataclasses import dataclass
 from datetime import datetime
 
-from operations.closures.choices import State
-from operations.closures.rules.ends import (
+from operations.closure_moves.choices import State
+from operations.closure_moves.rules.ends import (
     continued_deadline,
     exceeded_limit,
     notice_deadline,
     order_deadline,
 )
-from operations.closures.rules.moves import NOTICE, ORDERS, Status
+from operations.closure_moves.rules.moves import NOTICE, ORDERS, Status
 from operations.statute.rules.limits import Deadline, Provisions
 
 

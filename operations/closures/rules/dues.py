@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from operations.closures.choices import State
-from operations.closures.rules.ends import (
+from operations.closure_moves.choices import State
+from operations.closure_moves.rules.ends import (
     adjourned_deadline,
     continued_deadline,
     exceeded_limit,
@@ -17,8 +17,8 @@ from operations.closures.rules.ends import (
     order_begins,
     order_deadline,
 )
-from operations.closures.rules.moves import Status
-from operations.closures.rules.notice_gap import gap_of
+from operations.closure_moves.rules.moves import Status
+from operations.closure_moves.rules.notice_gap import gap_of
 from operations.deadlines.rules import Due
 from operations.statute.rules import clocks
 from operations.statute.rules.clocks import Clock, if_known

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from operations.closures.choices import InsideRole
+from operations.closure_moves.choices import InsideRole
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.records.rules import check_text
 

@@ -10,6 +10,10 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
+from operations.closure_moves.choices import EventKind
+from operations.closure_moves.forms import FORMS, AboutCase, MoveForm
+from operations.closure_moves.rules.asked_back import likely_at
+from operations.closure_moves.rules.moves import MOVE_OF, REFUSALS
 from operations.closures import panels, presenters, queries
 from operations.closures.actions import (
     NewCase,
@@ -28,10 +32,8 @@ from operations.closures.actions.review import (
     may_review_some,
     review_event,
 )
-from operations.closures.choices import EventKind
 from operations.closures.events import authority, drafters, needs_review, status_of
 from operations.closures.forms import ClosureForm, ReviewForm, TenureForm
-from operations.closures.forms.moves import FORMS, AboutCase, MoveForm
 from operations.closures.forms.notice import NoticeForm
 from operations.closures.presenters import move as moves
 from operations.closures.presenters import notice as notices
@@ -43,8 +45,6 @@ from operations.closures.presenters.notices_and_reviews import (
 )
 from operations.closures.presenters.panel import readers_words
 from operations.closures.record import CLOSURES
-from operations.closures.rules.asked_back import likely_at
-from operations.closures.rules.moves import MOVE_OF, REFUSALS
 from operations.papers.queries import papers_of
 from operations.papers.views import panel_of
 from operations.statute.choices import Issuer

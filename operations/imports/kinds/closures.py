@@ -6,11 +6,11 @@ from datetime import date, datetime, time
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
+from operations.closure_moves.choices import EventKind, Ground
+from operations.closure_moves.rules.facts import CONFIRMED, FACTS
+from operations.closure_moves.rules.facts_input import plain_type
 from operations.closures.actions import NewCase, NewEvent
 from operations.closures.actions.past import CaseHistory
-from operations.closures.choices import EventKind, Ground
-from operations.closures.rules.facts import CONFIRMED, FACTS
-from operations.closures.rules.facts_input import plain_type
 from operations.imports import queries
 from operations.imports.kinds.kind import (
     SOURCE,

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from operations.closure_moves.rules.facts import SERVICE_CHECKS
 from operations.closures.actions import NewEvent, record_event
-from operations.closures.rules.facts import SERVICE_CHECKS
 from stronghold.demo.builders.stage import Stage
 from stronghold.demo.builders.warrants import COURT
 

@@ -11,8 +11,8 @@ from operations.activities.choices import ActivityKind
 from operations.after_care.actions import NewAfterCare, begin_after_care
 from operations.arrests.actions import NewArrest, record_arrest
 from operations.arrests.choices import AgeBand, OffenceClass
+from operations.closure_moves.choices import Ground
 from operations.closures.actions import NewCase, open_closure
-from operations.closures.choices import Ground
 from operations.groups.actions import NewGroup, record_group
 from operations.groups.choices import GroupStatus, Suspicion
 from operations.operation.actions import OperationFacts, set_up_operation

@@ -12,8 +12,8 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models
 
+from operations.closure_moves.rules.moves import MOVE_OF
 from operations.closures.models import ClosureEvent
-from operations.closures.rules.moves import MOVE_OF
 from operations.records import EVERY_KIND
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.choices import OrganisationKind

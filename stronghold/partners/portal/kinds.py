@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import Any
 
 from operations.activities.choices import ActivityKind, OwnPart, Result
-from operations.closures.choices import Scope
-from operations.closures.choices import State as ClosureState
+from operations.closure_moves.choices import Scope
+from operations.closure_moves.choices import State as ClosureState
 from operations.safeguarding.choices import (
     Decision,
     NamePassed,

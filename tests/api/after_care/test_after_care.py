@@ -12,7 +12,7 @@ from django.test import Client
 from operations.activities.actions import withdraw_activity
 from operations.after_care.actions import end_after_care
 from operations.after_care.models import AfterCare, Revisit
-from operations.closures.choices import EventKind
+from operations.closure_moves.choices import EventKind
 from operations.closures.models import ClosureCase
 from operations.deadlines.models import Deadline
 from operations.safeguarding.choices import ExploitationSign

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.test import Client
 
+from operations.closure_moves.rules.moves import HEARINGS
 from operations.closures.models import ClosureCase, ClosureEvent
-from operations.closures.rules.moves import HEARINGS
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.london import LONDON

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from operations.closures.choices import State
+from operations.closure_moves.choices import State
 from operations.closures.models import ClosureCase
 from operations.closures.queries import owner_of
 from operations.closures.record import CLOSURES, ended_by_time

@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from pypdf import PdfReader
 
-from operations.closures.choices import State
+from operations.closure_moves.choices import State
 from operations.closures.models import ClosureCase
 from operations.deadlines.actions.feed import make_feed
 from stronghold.core.geography.models import Area

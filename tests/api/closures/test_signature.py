@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from operations.closures.rules.facts import Signer
+from operations.closure_moves.rules.facts import Signer
 from operations.deadlines.actions.sweep import sweep_deadlines
 from operations.deadlines.choices import Level
 from operations.deadlines.models import Deadline

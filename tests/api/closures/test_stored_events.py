@@ -8,8 +8,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from operations.closure_moves.rules.stored_facts import UnreadableEvent
 from operations.closures.models import ClosureEvent
-from operations.closures.rules.stored_facts import UnreadableEvent
 from stronghold.core.kernel import clock
 from tests.api.closures.cases import API, PAGES, Case
 from tests.factories import Cast

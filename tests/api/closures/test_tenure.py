@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
-from operations.closures.choices import EventKind
+from operations.closure_moves.choices import EventKind
 from operations.closures.models import ClosureCase
 from operations.deadlines.actions.sweep import sweep_deadlines
 from operations.deadlines.models import Deadline

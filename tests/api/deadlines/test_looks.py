@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from operations.arrests.choices import AgeBand, OffenceClass
-from operations.closures.choices import EventKind
+from operations.closure_moves.choices import EventKind
 from operations.deadlines.actions import check, sweep
 from operations.deadlines.actions.sweep import Swept, derive, read_law, sweep_deadlines
 from operations.deadlines.queries import Source, sources, to_sweep

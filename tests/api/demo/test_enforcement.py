@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from operations.activities.models import Activity
 from operations.arrests.models import Arrest
-from operations.closures.choices import State
+from operations.closure_moves.choices import State
 from operations.closures.models import ClosureCase, ClosureEvent, ClosureNotice
 from operations.deadlines.models import Deadline
 from operations.groups.models import CrimeGroup

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from operations.closures.choices import State
+from operations.closure_moves.choices import State
 from operations.closures.queries import owner_of
 from operations.deadlines.actions import put_deadlines
 from operations.deadlines.rules import Due

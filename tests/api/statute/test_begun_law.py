@@ -9,7 +9,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client
 
-from operations.closures.choices import EventKind
+from operations.closure_moves.choices import EventKind
 from operations.deadlines.actions.sweep import sweep_deadlines
 from operations.models import (
     ClosureCase,

@@ -9,9 +9,9 @@ from django.test import Client
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from operations.closures.choices import EventKind
+from operations.closure_moves.choices import EventKind
+from operations.closure_moves.rules.moves import MOVE_OF, ORDERS, Status
 from operations.closures.events import status_of
-from operations.closures.rules.moves import MOVE_OF, ORDERS, Status
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.london import london_date

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from operations.activities.choices import ActivityKind
-from operations.closures.choices import State as ClosureState
+from operations.closure_moves.choices import State as ClosureState
 from operations.closures.models import ClosureCase
 from operations.safeguarding.models import SharingHold
 from operations.warrants.choices import State as WarrantState

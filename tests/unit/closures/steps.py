@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from operations.closures.choices import EventKind
-from operations.closures.rules.facts_input import read_facts
-from operations.closures.rules.law import check_step
-from operations.closures.rules.moves import Happened, Status
-from operations.closures.rules.replay import replay
-from operations.closures.rules.step import Step
+from operations.closure_moves.choices import EventKind
+from operations.closure_moves.rules.facts_input import read_facts
+from operations.closure_moves.rules.law import check_step
+from operations.closure_moves.rules.moves import Happened, Status
+from operations.closure_moves.rules.replay import replay
+from operations.closure_moves.rules.step import Step
 from operations.statute.choices import Issuer
 from operations.statute.provisions import SEED
 from operations.statute.rules.limits import Breach, Provisions

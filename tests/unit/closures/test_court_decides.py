@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from operations.closures.choices import EventKind, State
+from operations.closure_moves.choices import EventKind, State
+from operations.closure_moves.rules.law import open_moves
+from operations.closure_moves.rules.moves import Status
 from operations.closures.rules.door import closed_now
 from operations.closures.rules.dues import dues_of_case
-from operations.closures.rules.law import open_moves
-from operations.closures.rules.moves import Status
 from stronghold.core.kernel.errors import RuleBroken
 from tests.unit.closures.steps import Walk, at, served
 

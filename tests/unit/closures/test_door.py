@@ -1,6 +1,6 @@
 """What keeps people out of premises at a moment, and until when?"""
 
-from operations.closures.choices import EventKind
+from operations.closure_moves.choices import EventKind
 from operations.closures.rules.door import Closed, closed_now
 from operations.statute.provisions import SEED
 from tests.unit.closures.steps import ANSWERS, LONG, SHORT, Walk, at, ordered, served

@@ -4,9 +4,9 @@ from dataclasses import MISSING, fields
 
 import pytest
 
-from operations.closures.choices import EventKind
-from operations.closures.forms.moves import FORMS, AboutCase
-from operations.closures.rules.facts import FACTS, HAPPENS_NOW
+from operations.closure_moves.choices import EventKind
+from operations.closure_moves.forms import FORMS, AboutCase
+from operations.closure_moves.rules.facts import FACTS, HAPPENS_NOW
 
 # Older entries have none; new entries must have them.
 REQUIRED_NOW = {"signatory", "position", "delegation"}

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from operations.closures.choices import EventKind
+from operations.closure_moves.choices import EventKind
+from operations.closure_moves.rules.ends import serve_from
+from operations.closure_moves.rules.notice_gap import gap_of
 from operations.closures.presenters.alarms import alarms, gap_if_served_now, long_words
 from operations.closures.rules.dues import dues_of_case
-from operations.closures.rules.ends import serve_from
-from operations.closures.rules.notice_gap import gap_of
 from operations.deadlines.presenters.wording import by_when
 from operations.statute.choices import Issuer
 from operations.statute.provisions import SEED

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from operations.closures.choices import EventKind
+from operations.closure_moves.choices import EventKind
+from operations.closure_moves.rules.law import open_moves
 from operations.closures.rules.dues import dues_of_case
-from operations.closures.rules.law import open_moves
 from operations.statute.choices import Issuer
 from operations.statute.rules.limits import Code
 from stronghold.core.kernel.errors import RuleBroken

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from operations.closures.choices import EventKind
+from operations.closure_moves.choices import EventKind
+from operations.closure_moves.rules.facts_input import read_facts
+from operations.closure_moves.rules.length import exceeded
+from operations.closure_moves.rules.moves import Happened
+from operations.closure_moves.rules.step import Step
 from operations.closures.rules.dues import dues_of_case
-from operations.closures.rules.facts_input import read_facts
-from operations.closures.rules.length import exceeded
-from operations.closures.rules.moves import Happened
-from operations.closures.rules.step import Step
 from operations.statute.choices import Issuer
 from operations.statute.provisions import SEED
 from tests.unit.closures.steps import Walk, at, ordered, served

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from operations.closures.choices import EventKind, State
+from operations.closure_moves.choices import EventKind, State
+from operations.closure_moves.rules.facts import FACTS
+from operations.closure_moves.rules.facts_input import read_facts
+from operations.closure_moves.rules.moves import ANY_STATE, MOVE_OF
 from operations.closures.rules.dues import dues_of_case
-from operations.closures.rules.facts import FACTS
-from operations.closures.rules.facts_input import read_facts
-from operations.closures.rules.moves import ANY_STATE, MOVE_OF
 from operations.deadlines.choices import DeadlineKind
 from operations.statute.provisions import SEED
 from stronghold.core.kernel.errors import RuleBroken

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from operations.closure_moves.choices import EventKind
 from operations.closures.actions import set_projected
-from operations.closures.choices import EventKind
 from operations.closures.models import ClosureCase
 from operations.closures.presenters.stages import LABELS, Signing, next_words, stages
 from operations.closures.rules.dues import landlord_notice

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from operations.closures.choices import EventKind, Scope
-from operations.closures.rules import facts_input, stored_facts
-from operations.closures.rules.facts import (
+from operations.closure_moves.choices import EventKind, Scope
+from operations.closure_moves.rules import facts_input, stored_facts
+from operations.closure_moves.rules.facts import (
     FACTS,
     Abandoned,
     Adjourned,
@@ -48,7 +48,7 @@ from operations.closures.rules.facts import (
     TakenBack,
     Varied,
 )
-from operations.closures.rules.stored_facts import (
+from operations.closure_moves.rules.stored_facts import (
     FACTS_VERSION,
     UnreadableEvent,
     decode_facts,

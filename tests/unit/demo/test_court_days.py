@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from operations.closures.choices import EventKind
+from operations.closure_moves.choices import EventKind
 from stronghold.core.kernel.london import LONDON, london_date
 from stronghold.core.kernel.working_days import is_working_day
 from stronghold.demo.player import Step, read_story, steps_of

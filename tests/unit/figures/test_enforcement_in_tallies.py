@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from operations.closure_moves.choices import EventKind
 from operations.closures.actions import project
-from operations.closures.choices import EventKind
 from operations.records import kind_with
 from stronghold.core.accounts.models import User
 from stronghold.core.records.filters import ListFilter

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from operations.closures.choices import EventKind as ClosureKind
+from operations.closure_moves.choices import EventKind as ClosureKind
 from operations.safeguarding.choices import ReferralStep
 from operations.safeguarding.rules.referrals import STEPS as REFERRAL_STEPS
 from operations.taskings import rules as taskings

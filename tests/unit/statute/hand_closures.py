@@ -3,12 +3,8 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from operations.closures.actions import check_length
-from operations.closures.choices import EventKind, State
-from operations.closures.presenters.panel import court_words, judgments_to_read
-from operations.closures.rules.door import closed_now
-from operations.closures.rules.dues import dues_of_case
-from operations.closures.rules.ends import (
+from operations.closure_moves.choices import EventKind, State
+from operations.closure_moves.rules.ends import (
     adjourned_deadline,
     continued_deadline,
     hearing_deadline,
@@ -17,12 +13,16 @@ from operations.closures.rules.ends import (
     order_limit,
     past_adjournment,
 )
-from operations.closures.rules.facts import Signer
-from operations.closures.rules.length import adjourned_past, exceeded
-from operations.closures.rules.moves import MOVE_OF
-from operations.closures.rules.replay import replay
-from operations.closures.rules.signing import hours_of
-from operations.closures.rules.step import Step
+from operations.closure_moves.rules.facts import Signer
+from operations.closure_moves.rules.length import adjourned_past, exceeded
+from operations.closure_moves.rules.moves import MOVE_OF
+from operations.closure_moves.rules.replay import replay
+from operations.closure_moves.rules.signing import hours_of
+from operations.closure_moves.rules.step import Step
+from operations.closures.actions import check_length
+from operations.closures.presenters.panel import court_words, judgments_to_read
+from operations.closures.rules.door import closed_now
+from operations.closures.rules.dues import dues_of_case
 from operations.statute.choices import Issuer, JudgmentStep
 from operations.statute.judgments import JUDGMENTS
 from operations.statute.provisions import SEED

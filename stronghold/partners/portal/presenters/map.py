@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from operations.closures.choices import State
+from operations.closure_moves.choices import State
 from stronghold.core.ui.parts import Cell, Chip, Column, Row, Table, Tag
 from stronghold.opendata.presenters import POLICE_UK
 from stronghold.partners.portal.kinds import KINDS, SharedKind

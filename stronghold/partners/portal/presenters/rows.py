@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from operations.activities.record import ACTIVITIES
-from operations.closures.choices import State
+from operations.closure_moves.choices import State
+from operations.closure_moves.rules.moves import ORDERS
 from operations.closures.record import CLOSURES
-from operations.closures.rules.moves import ORDERS
 from operations.safeguarding.choices import ReferralState, Urgency
 from operations.safeguarding.record import REFERRALS
 from operations.safeguarding.rules.referrals import answer_by

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
-from operations.closures.choices import State as ClosureState
+from operations.closure_moves.choices import State as ClosureState
 from operations.deadlines.choices import DeadlineKind
 from operations.deadlines.rules.urgency import NO_LIMIT
 from operations.safeguarding.choices import (

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 
 from operations.activities.choices import ActivityKind
-from operations.closures.choices import Scope
-from operations.closures.choices import State as ClosureState
+from operations.closure_moves.choices import Scope
+from operations.closure_moves.choices import State as ClosureState
 from operations.warrants.choices import Outcome
 from stronghold.core.sharing.choices import Shared
 from stronghold.core.sharing.rules import grown

@@ -5,7 +5,7 @@ Only numbers, so that both sides' signatories may be told.
 
 from collections.abc import Sequence
 
-from operations.closures.choices import State as ClosureState
+from operations.closure_moves.choices import State as ClosureState
 from operations.safeguarding.choices import ReferralState
 from operations.safeguarding.models import Referral
 from operations.taskings.choices import TaskingStatus

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 
 from operations.activities.choices import ActivityKind
-from operations.closures.choices import State as ClosureState
+from operations.closure_moves.choices import State as ClosureState
 from operations.warrants.choices import State as WarrantState
 from stronghold.core.sharing.choices import Shared
 from stronghold.partners.preview.choices import Reason

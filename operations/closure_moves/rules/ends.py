@@ -4,8 +4,8 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
-from operations.closures.choices import State
-from operations.closures.rules.moves import ORDERS, Status
+from operations.closure_moves.choices import State
+from operations.closure_moves.rules.moves import ORDERS, Status
 from operations.statute.rules import clocks
 from operations.statute.rules.clocks import if_known
 from operations.statute.rules.limits import (

@@ -7,11 +7,11 @@ had ended is not lawful: the entry is then flagged.
 from collections.abc import Iterator
 from datetime import datetime
 
-from operations.closures.choices import EventKind, Scope, State
-from operations.closures.rules.ends import notice_had_ended
-from operations.closures.rules.facts import Answer, Prepared
-from operations.closures.rules.moves import HEARINGS, Status
-from operations.closures.rules.step import Step
+from operations.closure_moves.choices import EventKind, Scope, State
+from operations.closure_moves.rules.ends import notice_had_ended
+from operations.closure_moves.rules.facts import Answer, Prepared
+from operations.closure_moves.rules.moves import HEARINGS, Status
+from operations.closure_moves.rules.step import Step
 
 
 def hearing_booked(status: Status) -> datetime | None:

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from operations.closures.choices import EventKind, State
-from operations.closures.rules.ends import serve_from
-from operations.closures.rules.facts import Signed, Signer
-from operations.closures.rules.moves import Happened, Status
-from operations.closures.rules.step import signatory_of
+from operations.closure_moves.choices import EventKind, State
+from operations.closure_moves.rules.ends import serve_from
+from operations.closure_moves.rules.facts import Signed, Signer
+from operations.closure_moves.rules.moves import Happened, Status
+from operations.closure_moves.rules.step import signatory_of
 from operations.deadlines.rules import Due
 from operations.statute.choices import Issuer
 from operations.statute.rules import closures as statute

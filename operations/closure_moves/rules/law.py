@@ -8,16 +8,16 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, time
 from typing import Any
 
-from operations.closures.choices import EventKind, State
-from operations.closures.rules.breaches import BREACHES, of_nothing, of_state
-from operations.closures.rules.facts import (
+from operations.closure_moves.choices import EventKind, State
+from operations.closure_moves.rules.breaches import BREACHES, of_nothing, of_state
+from operations.closure_moves.rules.facts import (
     ABOUT_PREMISES,
     HAPPENS_NOW,
     SERVICE_CHECKS,
     AppealOutcome,
     Check,
 )
-from operations.closures.rules.moves import (
+from operations.closure_moves.rules.moves import (
     HEARINGS,
     MOVE_OF,
     MOVES,
@@ -26,7 +26,7 @@ from operations.closures.rules.moves import (
     ClosureMove,
     Status,
 )
-from operations.closures.rules.step import Step
+from operations.closure_moves.rules.step import Step
 from operations.statute.rules.limits import Breach, Code, NotInForce, refuse, unlawful
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.london import LONDON, london_date

@@ -12,7 +12,7 @@ from datetime import date, datetime, time
 from enum import Enum, StrEnum
 from typing import Any, TypeAlias
 
-from operations.closures.choices import EventKind, Scope
+from operations.closure_moves.choices import EventKind, Scope
 
 # Answers and corrections take effect when they are recorded.
 HAPPENS_NOW = frozenset(

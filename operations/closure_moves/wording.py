@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from enum import Enum
 
-from operations.closures.choices import Scope
-from operations.closures.rules import facts
+from operations.closure_moves.choices import Scope
+from operations.closure_moves.rules import facts
 
 # Of each fact: the question of the form, and the hint under it.
 ASKS: Mapping[str, tuple[str, str]] = {

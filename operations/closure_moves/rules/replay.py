@@ -8,14 +8,14 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from operations.closures.choices import EventKind, State
-from operations.closures.rules.facts import (
+from operations.closure_moves.choices import EventKind, State
+from operations.closure_moves.rules.facts import (
     ABOUT_PREMISES,
     HAPPENS_NOW,
     AppealOutcome,
     Appellant,
 )
-from operations.closures.rules.moves import MOVE_OF, REFUSALS, Happened, Status
+from operations.closure_moves.rules.moves import MOVE_OF, REFUSALS, Happened, Status
 from stronghold.core.kernel.london import london_date
 
 # No appeal lies from the Crown Court by section 84.

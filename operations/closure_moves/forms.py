@@ -11,8 +11,8 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 
-from operations.closures.choices import EventKind, Scope
-from operations.closures.rules.facts import (
+from operations.closure_moves.choices import EventKind, Scope
+from operations.closure_moves.rules.facts import (
     SERVICE_CHECKS,
     Answer,
     AppealOutcome,
@@ -25,9 +25,9 @@ from operations.closures.rules.facts import (
     SuspendedBy,
     facts_as_json,
 )
-from operations.closures.rules.facts_input import LONGEST_TEXT
-from operations.closures.rules.length import LongerThanLawful
-from operations.closures.wording import ASKS, CODES
+from operations.closure_moves.rules.facts_input import LONGEST_TEXT
+from operations.closure_moves.rules.length import LongerThanLawful
+from operations.closure_moves.wording import ASKS, CODES
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.london import LONDON

@@ -10,7 +10,7 @@ from datetime import datetime, time
 from enum import Enum
 from typing import Any, Union, get_args, get_origin
 
-from operations.closures.rules.facts import FACTS, Facts
+from operations.closure_moves.rules.facts import FACTS, Facts
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.london import LONDON
 from stronghold.core.records.rules import check_text

@@ -4,9 +4,9 @@ mistake, or the court may have given its reason.
 
 from datetime import date
 
-from operations.closures.choices import EventKind
-from operations.closures.rules.facts import AppealOutcome
-from operations.closures.rules.step import Step
+from operations.closure_moves.choices import EventKind
+from operations.closure_moves.rules.facts import AppealOutcome
+from operations.closure_moves.rules.step import Step
 from operations.statute.rules.clocks import (
     adjourned_until_at_most,
     extension_ends_at_most,

@@ -11,8 +11,8 @@ from datetime import date, datetime, time
 from enum import Enum
 from typing import Any, TypeVar
 
-from operations.closures.choices import EventKind, Scope
-from operations.closures.rules.facts import (
+from operations.closure_moves.choices import EventKind, Scope
+from operations.closure_moves.rules.facts import (
     Abandoned,
     Adjourned,
     Answer,

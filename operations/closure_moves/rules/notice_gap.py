@@ -7,15 +7,15 @@ an earlier hearing avoids it; once a hearing is adjourned, only the court can.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from operations.closures.choices import State
-from operations.closures.rules.ends import (
+from operations.closure_moves.choices import State
+from operations.closure_moves.rules.ends import (
     continued_deadline,
     hearing_deadline,
     notice_deadline,
     notice_had_ended,
 )
-from operations.closures.rules.moves import NOTICE, Status
-from operations.closures.rules.step import signatory_of
+from operations.closure_moves.rules.moves import NOTICE, Status
+from operations.closure_moves.rules.step import signatory_of
 from operations.statute.choices import Issuer
 from operations.statute.rules import clocks
 from operations.statute.rules.clocks import if_known

@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, time
 from types import MappingProxyType
 from typing import Any
 
-from operations.closures.choices import EventKind, State
-from operations.closures.rules.facts import Prepared, Signer, SuspendedBy
+from operations.closure_moves.choices import EventKind, State
+from operations.closure_moves.rules.facts import Prepared, Signer, SuspendedBy
 from operations.statute.rules.counting import first_instant, last_instant
 from operations.statute.rules.limits import Code
 from stronghold.core.kernel.london import LONDON, london_date

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from operations.closures.choices import EventKind, State
-from operations.closures.rules.asked_back import after_end
-from operations.closures.rules.facts import (
+from operations.closure_moves.choices import EventKind, State
+from operations.closure_moves.rules.asked_back import after_end
+from operations.closure_moves.rules.facts import (
     AppealOutcome,
     Appellant,
     Check,
@@ -13,9 +13,9 @@ from operations.closures.rules.facts import (
     Server,
     SuspendedBy,
 )
-from operations.closures.rules.moves import NOTICE
-from operations.closures.rules.signing import OF_COUNCIL
-from operations.closures.rules.step import Step
+from operations.closure_moves.rules.moves import NOTICE
+from operations.closure_moves.rules.signing import OF_COUNCIL
+from operations.closure_moves.rules.step import Step
 from operations.statute.choices import Issuer
 from operations.statute.judgments import MORGAN
 from operations.statute.rules import closures as statute

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from operations.closures.rules.facts import Signer
-from operations.closures.rules.moves import MOVE_OF, ClosureMove, Happened, Status
+from operations.closure_moves.rules.facts import Signer
+from operations.closure_moves.rules.moves import MOVE_OF, ClosureMove, Happened, Status
 from operations.statute.choices import Issuer
 from operations.statute.rules.closures import Rank, Signatory
 from operations.statute.rules.limits import Breach, Code, Provisions, cited
