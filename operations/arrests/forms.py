@@ -166,7 +166,7 @@ class CompleteForm(FreeTextForm):
     )
 
     def __init__(self, data: QueryDict | None, *, arrest: Arrest) -> None:
-        entered = [field.name for field in ARRESTS.fields if field.is_entered]
+        entered = [field.name for field in ARRESTS.entered]
         known = {name: getattr(arrest, name) for name in entered}
         super().__init__(data, initial=known)
         if example := arrest.force.custody_example:

@@ -53,8 +53,8 @@ COLUMNS: Mapping[str, str] = {
 # What else can be entered of an arrest is read as its form reads it.
 MORE: Mapping[str, Any] = {
     field.name: form_field(ARRESTS, field)
-    for field in ARRESTS.fields
-    if field.is_entered and field.name not in COLUMNS
+    for field in ARRESTS.entered
+    if field.name not in COLUMNS
 }
 COLUMNS = {**COLUMNS, **{name: about(asked) for name, asked in MORE.items()}}
 REQUIRED = ("custody_number", "arrested_at", "offence_class", "age_band")

@@ -103,7 +103,7 @@ def correct_seizure(*, by: User, reference: str, facts: Mapping[str, Any]) -> Se
     row = locked_one(Seizure.objects.filter(visible_seizures(by)), reference)
     check_not_in_error(reference=row.reference, is_in_error=row.is_in_error)
     corrected = _row(facts, on=row.occurred_on)
-    names = [field.name for field in SEIZURES.fields if field.is_entered]
+    names = [field.name for field in SEIZURES.entered]
     changed = sorted(n for n in names if getattr(row, n) != getattr(corrected, n))
     for name in changed:
         setattr(row, name, getattr(corrected, name))

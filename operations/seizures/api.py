@@ -68,7 +68,7 @@ class SeizuresApi(KindApi):
 
 SEIZURES_API = SeizuresApi()
 
-_ENTERED = [field.name for field in SEIZURES.fields if field.is_entered]
+_ENTERED = [field.name for field in SEIZURES.entered]
 CorrectedSeizureSerializer = change_serializer(
     SEIZURES,
     _ENTERED,

@@ -195,7 +195,7 @@ class CorrectForm(SeizedWithForm):
 
     def __init__(self, *args: Any, seizure: Seizure, **kwargs: Any) -> None:
         when = When(seizure.occurred_on, seizure.occurred_at)
-        entered = [field.name for field in SEIZURES.fields if field.is_entered]
+        entered = [field.name for field in SEIZURES.entered]
         known = {name: getattr(seizure, name) for name in entered}
         for name in ("quantity", "estimate"):
             # Without trailing zeros.

@@ -12,13 +12,13 @@ from stronghold.core.sharing.choices import Regime
 from stronghold.demo.player import Case, Do, Step
 from stronghold.oversight.breaches.actions import move_breach, record_breach
 from stronghold.oversight.breaches.choices import BreachMove, Whose
-from stronghold.oversight.breaches.rules import Facts, Given
+from stronghold.oversight.breaches.rules import Given
 from stronghold.oversight.requests import actions
 from stronghold.oversight.requests.choices import KnownBy, RequestKind, RequestMove
 from stronghold.oversight.requests.grounds import OTHERS
 from stronghold.oversight.requests.queries import gathered, record_in
 from stronghold.oversight.requests.repeats import repeats_in
-from stronghold.oversight.requests.rules import Decided, NewRequest
+from stronghold.oversight.requests.rules import Decided
 
 if TYPE_CHECKING:
     from stronghold.core.accounts.models import User
@@ -28,14 +28,18 @@ if TYPE_CHECKING:
 
 def _open(case: Case, step: Step, by: "User") -> "DataRequest":
     day, answers = london_date(step.at), dict(step.answers)
+    asks_identity = answers.pop("asks_identity", False)
     usual = {"kind": RequestKind.ACCESS, "known_by": KnownBy.REFERENCE}
-    new = NewRequest(
-        regime=Regime.PART_3,
-        received_on=day,
-        force_reference=f"SAR/{answers.pop('number')}/{day:%y}",
-        **{"asks": "", "asks_identity": False, **usual, **answers},
+    new = {
+        "regime": Regime.PART_3,
+        "received_on": day,
+        "force_reference": f"SAR/{answers.pop('number')}/{day:%y}",
+        **usual,
+        **answers,
+    }
+    row: DataRequest = case.scene.act(
+        step.at, actions.open_request, by=by, new=new, asks_identity=asks_identity
     )
-    row: DataRequest = case.scene.act(step.at, actions.open_request, by=by, new=new)
     return row
 
 
@@ -85,12 +89,12 @@ def _note_pack(case: Case, step: Step, by: "User") -> None:
 
 
 def _breach(case: Case, step: Step, by: "User") -> "DataBreach":
-    facts = Facts(
-        regime=Regime.PART_3,
-        known_at=case.times["known"],
-        whose=[Whose.WITNESSES],
-        **{"n_people": None, "records": (), **case.value(step.answers)},
-    )
+    facts = {
+        "regime": Regime.PART_3,
+        "known_at": case.times["known"],
+        "whose": [Whose.WITNESSES],
+        **case.value(step.answers),
+    }
     with during(Request()):
         row: DataBreach = case.scene.act(step.at, record_breach, by=by, facts=facts)
     return row

@@ -258,7 +258,7 @@ def codes_of(choices: Any) -> str:
 
 def entered(kind: RecordKind[Any]) -> Sequence[str]:
     """Return the columns of what can be entered of a record."""
-    return [field.name for field in kind.fields if field.is_entered]
+    return [field.name for field in kind.entered]
 
 
 def with_place(columns: Mapping[str, str]) -> dict[str, str]:

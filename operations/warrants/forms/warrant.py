@@ -103,7 +103,7 @@ class WarrantForm(AtPremises):
     @property
     def cleaned(self) -> dict[str, Any]:
         """Return what the action takes of a new warrant."""
-        entered = [field.name for field in WARRANTS.fields if field.is_entered]
+        entered = [field.name for field in WARRANTS.entered]
         given = {name: self.cleaned_data[name] for name in (*entered, "keep_words")}
         return {"place": self.found_place, **given}
 

@@ -30,24 +30,31 @@ def takes(
 
     def give(form: type[_Form]) -> type[_Form]:
         given: Any = form
-        for field in kind.fields:
+        for field in kind.entered:
             name = field.name
-            if field.is_entered and name not in (*given.base_fields, *but):
-                given.base_fields[name] = form_field(kind, field)
+            if name not in (*given.base_fields, *but):
+                marks = getattr(form, "mark_optional", True)
+                asked = form_field(kind, field, says_optional=not marks)
+                given.base_fields[name] = asked
                 # Forms that inherit from this one are made of what it declares.
-                given.declared_fields[name] = given.base_fields[name]
+                given.declared_fields[name] = asked
                 given.more_names = (*given.more_names, name)
         return form
 
     return give
 
 
-def form_field(kind: Kind[Any], field: Field) -> forms.Field:
-    """Return what asks for a field, of the type and with the limits of its column."""
+def form_field(
+    kind: Kind[Any], field: Field, *, says_optional: bool = True
+) -> forms.Field:
+    """Return what asks for a field, of the type and with the limits of its column.
+
+    `says_optional`: the label says so, where the form does not.
+    """
     column: Any = kind.model._meta.get_field(field.name)
     is_needed = not (column.blank or column.null or column.has_default())
     asked = field.asks or field.label
-    label = asked if is_needed else f"{asked} (optional)"
+    label = f"{asked} (optional)" if says_optional and not is_needed else asked
     given: dict[str, Any] = {"label": label, "required": is_needed}
     given["error_messages"] = {"required": f"Enter the {field.label.lower()}"}
     if isinstance(field, Several):

@@ -177,6 +177,16 @@ class Number(Field):
     holds = Holds.NUMBER
 
 
+class References(Field):
+    """A list of references of records."""
+
+    def cell(self, *values: Any) -> Cell:
+        return " ".join(values[0])
+
+    def text(self, row: Any) -> str:
+        return ", ".join(self.value(row))
+
+
 class DrawnArea(Field):
     """An area that someone drew on the map; pages give its size."""
 

@@ -222,7 +222,7 @@ class Kind(Generic[R]):
 
     def entered_in(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Return what a form or a body gives of the fields that can be entered."""
-        names = [field.name for field in self.fields if field.is_entered]
+        names = [field.name for field in self.entered]
         return {name: given[name] for name in names if name in given}
 
     def not_known(self, *, but: Collection[str] = ()) -> dict[str, Any]:
@@ -230,9 +230,20 @@ class Kind(Generic[R]):
         columns: Any = self.model._meta
         return {
             field.name: columns.get_field(field.name).get_default()
-            for field in self.fields
-            if field.is_entered and field.name not in but
+            for field in self.entered
+            if field.name not in but
         }
+
+    @cached_property
+    def code_filters(self) -> Sequence[Choice]:
+        """The filters of its list by a code."""
+        choices = [field for field in self.fields if isinstance(field, Choice)]
+        return [choice for choice in choices if choice.is_filter]
+
+    @cached_property
+    def entered(self) -> Sequence[Field]:
+        """The fields that someone enters, in a form or by a program."""
+        return [field for field in self.fields if field.is_entered]
 
     def values(self, row: R, shown: Collection[str]) -> dict[str, Any]:
         """Return what the API shows of a row."""
@@ -409,9 +420,7 @@ class RecordKind(Kind[R]):
         """What narrows the list, in the order of its panel: what every kind has, the
         codes marked so, what else the kind has, and what only links give.
         """
-        choices = [field for field in self.fields if isinstance(field, Choice)]
-        codes = [choice for choice in choices if choice.is_filter]
-        own = [*codes, *self.more_filters]
+        own = [*self.code_filters, *self.more_filters]
         boxes = [one for one in own if isinstance(one, YesFilter)]
         others = [one for one in own if not isinstance(one, YesFilter)]
         return [

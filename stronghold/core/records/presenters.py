@@ -326,12 +326,11 @@ def linked_row(key: str, kind: Kind[Any], row: Any) -> SummaryRow:
     return SummaryRow(key, kind.title(row), href=url, reference=row.reference)
 
 
-def entered_rows(kind: RecordKind[Any], row: Any) -> list[tuple[str, SummaryRow]]:
+def entered_rows(kind: Kind[Any], row: Any) -> list[tuple[str, SummaryRow]]:
     """Return a row for each field that was entered, but those with nothing to show."""
-    entered = [field for field in kind.fields if field.is_entered]
     return [
         (field.name, SummaryRow(field.label, text))
-        for field in entered
+        for field in kind.entered
         if (text := field.text(row))
     ]
 

@@ -1,7 +1,6 @@
 """Every write of data breaches: record, change, move, and erase in time."""
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -23,22 +22,26 @@ from stronghold.oversight.breaches.choices import (
     State,
 )
 from stronghold.oversight.breaches.models import BreachStep, DataBreach
-from stronghold.oversight.breaches.rules import Facts, Given
+from stronghold.oversight.breaches.record import BREACHES
+from stronghold.oversight.breaches.rules import Given
 from stronghold.oversight.requests.queries import find_record
 from stronghold.oversight.retention.actions import erase_ended
 
-PREFIX = "B"
 BATCH_SIZE = 100
 
 
 @transaction.atomic(durable=True)
-def record_breach(*, by: User, facts: Facts) -> DataBreach:
-    """Record a breach. Its 72 hours count from when it became known."""
+def record_breach(*, by: User, facts: Mapping[str, Any]) -> DataBreach:
+    """Record a breach. Its 72 hours count from when it became known.
+
+    `facts` are values of what can be entered of BREACHES, by name.
+    """
     policy.require(by, Verb.RUN_BREACHES)
+    facts = BREACHES.not_known() | dict(facts)
     rules.check_facts(facts, now=clock.now(), today=clock.today())
     row = DataBreach.objects.create(
         **_values(by, facts),
-        reference=new_reference(PREFIX),
+        reference=new_reference(BREACHES.prefix),
         force=by.force,
         opened_at=clock.now(),
         opened_by=by,
@@ -49,23 +52,24 @@ def record_breach(*, by: User, facts: Facts) -> DataBreach:
     return row
 
 
-def _values(by: User, facts: Facts, named: Sequence[str] = ()) -> dict[str, Any]:
+def _values(
+    by: User, facts: Mapping[str, Any], named: Sequence[str] = ()
+) -> dict[str, Any]:
     """Return the columns of the facts; RuleBroken for a record that is not found."""
-    texts = {name: getattr(facts, name).strip() for name in rules.LONGEST}
     # One that was named before may be erased since.
     known = [
-        one if one in named else find_record(by, one).reference for one in facts.records
+        one if one in named else find_record(by, one).reference
+        for one in facts["records"]
     ]
-    lists = {
-        "kinds": list(facts.kinds),
-        "whose": list(facts.whose),
-        "records": sorted(set(known)),
+    typed = {
+        name: value.strip() if isinstance(value, str) else value
+        for name, value in facts.items()
     }
-    return asdict(facts) | texts | lists
+    return typed | {"records": sorted(set(known))}
 
 
 @transaction.atomic(durable=True)
-def change_breach(*, by: User, reference: str, facts: Facts) -> DataBreach:
+def change_breach(*, by: User, reference: str, facts: Mapping[str, Any]) -> DataBreach:
     """Change what is known of a breach; its history says which facts changed."""
     policy.require(by, Verb.RUN_BREACHES)
     found = queries.locked_breach(by, reference)
@@ -79,26 +83,10 @@ def change_breach(*, by: User, reference: str, facts: Facts) -> DataBreach:
     for name in changed:
         setattr(row, name, values[name])
     row.save(update_fields=changed)
-    labels = [LABELS[name] for name in changed]
-    _add_step(row, BreachMove.CHANGE, by=by, words=", ".join(labels))
+    labels = ", ".join(BREACHES.field(name).label.lower() for name in changed)
+    _add_step(row, BreachMove.CHANGE, by=by, words=labels)
     _record(by, row, BreachMove.CHANGE)
     return row
-
-
-# What the facts are called in the history of a breach.
-LABELS = {
-    "regime": "the law",
-    "what": "what it is",
-    "happened": "what happened",
-    "known_at": "when it became known",
-    "kinds": "what became of the data",
-    "whose": "whose data it is",
-    "occurred_on": "when it happened",
-    "n_people": "how many people",
-    "records": "which records",
-    "effects": "the effects",
-    "measures": "what was done",
-}
 
 
 def _add_step(

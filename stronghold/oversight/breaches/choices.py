@@ -5,7 +5,7 @@ from django.db.models import TextChoices
 from stronghold.core.audit.choices import EventCode
 
 
-class Kind(TextChoices):
+class Became(TextChoices):
     """What became of the data."""
 
     SEEN = "seen", "Seen or passed on by mistake or without right"

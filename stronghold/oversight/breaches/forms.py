@@ -7,40 +7,31 @@ from typing import Any
 from django import forms
 
 from stronghold.core.kernel.london import LONDON
+from stronghold.core.records.entered import takes
 from stronghold.core.sharing.choices import Regime
 from stronghold.core.ui.fields import ClockTimeField, DatePartsField
 from stronghold.core.ui.free_text import FreeTextForm
 from stronghold.core.ui.widgets import ChipCheckboxes, WholeNumberInput
 from stronghold.oversight.breaches.choices import (
+    Became,
     BreachMove,
-    Kind,
     NotInformed,
     Risk,
     Whose,
 )
+from stronghold.oversight.breaches.record import BREACHES
 from stronghold.oversight.breaches.rules import (
-    AS_TYPED,
-    LONGEST,
+    LONGEST_HAPPENED,
     LONGEST_REPORTED_AS,
+    LONGEST_WHAT,
     LONGEST_WORDS,
-    Facts,
     Given,
 )
 
-
-def _text(
-    name: str, label: str, hint: str = "", *, rows: int = 3, required: bool = False
-) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        required=required,
-        max_length=LONGEST[name],
-        widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={"required": f"Enter {label[:1].lower()}{label[1:]}"},
-    )
+_HINT = "Leave names and addresses out"
 
 
+@takes(BREACHES, but=("known_at",))
 class BreachForm(FreeTextForm):
     """What is known of a breach. More can be added as it becomes known."""
 
@@ -49,7 +40,7 @@ class BreachForm(FreeTextForm):
     what = forms.CharField(
         label="What is it, in a few words?",
         help_text="Such as: export left on a bus. Leave names and addresses out",
-        max_length=LONGEST["what"],
+        max_length=LONGEST_WHAT,
         error_messages={"required": "Enter what it is"},
     )
     known_on = DatePartsField(
@@ -64,15 +55,16 @@ class BreachForm(FreeTextForm):
         past=True,
         required=False,
     )
-    happened = _text(
-        "happened",
-        "What happened, and who knows of it?",
-        "Leave names and addresses out",
-        required=True,
+    happened = forms.CharField(
+        label="What happened, and who knows of it?",
+        help_text=_HINT,
+        max_length=LONGEST_HAPPENED,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Enter what happened, and who knows of it"},
     )
     kinds = forms.MultipleChoiceField(
         label="What became of the data?",
-        choices=Kind.choices,
+        choices=Became.choices,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose what became of the data"},
     )
@@ -94,8 +86,6 @@ class BreachForm(FreeTextForm):
         help_text="Their references, with spaces between them",
         max_length=3000,
     )
-    effects = _text("effects", "Likely effects on them", rows=2)
-    measures = _text("measures", "What was done, and what will be", rows=2)
     regime = forms.ChoiceField(
         label="Under which law was it held?",
         choices=Regime.choices,
@@ -103,20 +93,16 @@ class BreachForm(FreeTextForm):
     )
 
     @property
-    def facts(self) -> Facts:
-        """Return the facts for the action."""
+    def facts(self) -> dict[str, Any]:
+        """Return the facts for the action, by name."""
         given = self.cleaned_data
-        known_at = None
-        if given["known_on"] and given["known_time"]:
-            known_at = datetime.combine(given["known_on"], given["known_time"], LONDON)
-        return Facts(
-            known_at=known_at,
-            records=given["records"].replace(",", " ").split(),
-            **{name: given[name] for name in AS_TYPED},
-        )
+        on, time = given["known_on"], given["known_time"]
+        known_at = datetime.combine(on, time, LONDON) if on and time else None
+        named = given["records"].replace(",", " ").split()
+        entered = BREACHES.entered_in(given)
+        return entered | {"known_at": known_at, "records": named}
 
 
-_HINT = "Leave names and addresses out"
 # The label of the words of each move.
 _WORDS: Mapping[str, str] = {
     BreachMove.ASSESS: "Why do you judge it so?",

@@ -11,7 +11,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.geography.models import Force
 from stronghold.core.sharing.choices import Regime
 from stronghold.oversight.breaches.choices import (
-    Kind,
+    Became,
     NotInformed,
     Risk,
     State,
@@ -32,7 +32,7 @@ class DataBreach(models.Model):
     happened = models.CharField(max_length=1000)
     occurred_on = models.DateField(null=True, blank=True)
     known_at = models.DateTimeField()
-    kinds = ArrayField(models.CharField(max_length=8, choices=Kind))
+    kinds = ArrayField(models.CharField(max_length=8, choices=Became))
     whose = ArrayField(models.CharField(max_length=10, choices=Whose))
     n_people = models.PositiveIntegerField(null=True, blank=True)
     records = ArrayField(models.CharField(max_length=12), default=list, blank=True)

@@ -1,11 +1,10 @@
 """The pages of data breaches, and the log as a file."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import TextChoices
 from django.urls import reverse
 
 from operations.deadlines.presenters.wording import limit_tag
@@ -13,8 +12,13 @@ from operations.statute.presenters import left
 from stronghold.core.geography.marking import marking_of
 from stronghold.core.kernel.london import london_date
 from stronghold.core.kernel.regulator import regulator_on
-from stronghold.core.records.presenters import address, chosen_chips, pager_of
-from stronghold.core.sharing.choices import Regime
+from stronghold.core.records.presenters import (
+    address,
+    chosen_chips,
+    entered_rows,
+    pager_of,
+)
+from stronghold.core.sharing.fields import FieldClass
 from stronghold.core.ui.dates import short_instant, written_date, written_instant
 from stronghold.core.ui.parts import (
     Cell,
@@ -26,19 +30,17 @@ from stronghold.core.ui.parts import (
     Tag,
     TimelineItem,
 )
-from stronghold.core.ui.tables import Cell as FileCell
 from stronghold.core.ui.tables import Column as FileColumn
-from stronghold.core.ui.tables import FileLabel, Holds
+from stronghold.core.ui.tables import FileLabel
 from stronghold.core.ui.tables import Table as FileTable
 from stronghold.oversight import data_protection as law
 from stronghold.oversight.breaches.choices import (
     BreachMove,
-    Kind,
     NotInformed,
     Risk,
     State,
-    Whose,
 )
+from stronghold.oversight.breaches.record import BREACHES
 
 if TYPE_CHECKING:
     from stronghold.core.accounts.models import User
@@ -257,27 +259,9 @@ def _readings(one: "Shown") -> list[str]:
 
 def fact_rows(row: "DataBreach") -> list[SummaryRow]:
     """Return what is known of a breach, and who was informed."""
-    happened = written_date(row.occurred_on) if row.occurred_on else "Day not known"
-    n = f"{row.n_people:,}" if row.n_people is not None else "Not known"
-    return [
-        SummaryRow("What happened", row.happened),
-        SummaryRow("When", happened),
-        SummaryRow("Known", written_instant(row.known_at)),
-        SummaryRow("What became of it", _labels(Kind, row.kinds)),
-        SummaryRow("Whose data", _labels(Whose, row.whose)),
-        SummaryRow("How many people", n),
-        SummaryRow("Records", ", ".join(row.records) or "None named"),
-        SummaryRow("Likely effects", row.effects or "Not recorded yet"),
-        SummaryRow("What was done", row.measures or "Not recorded yet"),
-        SummaryRow("Risk", _RISKS[row.risk].text),
-        _reported_row(row),
-        _informed_row(row),
-        SummaryRow("Law", Regime(row.regime).label),
-    ]
-
-
-def _labels(choices: type[TextChoices], codes: Collection[str]) -> str:
-    return "; ".join(str(label) for code, label in choices.choices if code in codes)
+    known = [shown for name, shown in entered_rows(BREACHES, row) if name != "what"]
+    risk = SummaryRow("Risk", BREACHES.field("risk").text(row))
+    return [*known, risk, _reported_row(row), _informed_row(row)]
 
 
 def _reported_row(row: "DataBreach") -> SummaryRow:
@@ -324,58 +308,21 @@ def _step_words(step: "BreachStep") -> str:
     return ". ".join(filter(None, (f"At {written_instant(step.done_at)}", step.words)))
 
 
-_FILE_COLUMNS = (
-    FileColumn("Reference"),
-    FileColumn("What it is", long=True),
-    FileColumn("Known", holds=Holds.INSTANT),
-    FileColumn("Happened on", holds=Holds.DAY),
-    FileColumn("What happened", long=True),
-    FileColumn("What became of the data"),
-    FileColumn("Whose data"),
-    FileColumn("People", holds=Holds.WHOLE),
-    FileColumn("Records"),
-    FileColumn("Likely effects", long=True),
-    FileColumn("What was done", long=True),
-    FileColumn("Risk"),
-    FileColumn("Reported", holds=Holds.INSTANT),
-    FileColumn("Regulator’s reference"),
-    FileColumn("Why late", long=True),
-    FileColumn("Why not reported", long=True),
-    FileColumn("People informed", holds=Holds.DAY),
-    FileColumn("Why not informed", long=True),
-    FileColumn("Closed", holds=Holds.DAY),
-)
+_IN_FILE = [field for field in BREACHES.fields if field.means]
 
 
 def log_table(rows: Iterable["DataBreach"]) -> FileTable:
     """Return the log as rows of a file."""
-    return FileTable("Data breaches", _FILE_COLUMNS, [_cells(row) for row in rows])
-
-
-def _cells(row: "DataBreach") -> list[FileCell]:
-    ground = NotInformed(row.not_informed).label if row.not_informed else ""
-    why = ": ".join(filter(None, (str(ground), row.not_informed_because)))
-    return [
-        row.reference,
-        row.what,
-        row.known_at,
-        row.occurred_on,
-        row.happened,
-        _labels(Kind, row.kinds),
-        _labels(Whose, row.whose),
-        row.n_people,
-        " ".join(row.records),
-        row.effects,
-        row.measures,
-        _RISKS[row.risk].text,
-        row.reported_at,
-        row.reported_as,
-        row.late_because,
-        row.not_reported_because,
-        row.informed_on,
-        why,
-        row.closed_on,
+    columns = [
+        FileColumn(
+            field.label,
+            holds=field.holds,
+            long=field.privacy == FieldClass.FREE_TEXT,
+        )
+        for field in _IN_FILE
     ]
+    cells = ([field.cell(field.value(row)) for field in _IN_FILE] for row in rows)
+    return FileTable(BREACHES.many, columns, cells)
 
 
 def log_label(purpose: str, *, marking: str) -> FileLabel:

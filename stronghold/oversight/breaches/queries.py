@@ -19,7 +19,6 @@ from stronghold.core.audit.record import consulted
 from stronghold.core.kernel.errors import NotFound
 from stronghold.core.kernel.london import london_date
 from stronghold.core.records.filters import (
-    CodesFilter,
     DayFilter,
     Filter,
     ListFilter,
@@ -29,24 +28,12 @@ from stronghold.core.records.pages import ByReference, Page, PageRequest, page_o
 from stronghold.core.sharing.choices import Regime
 from stronghold.oversight.breaches.choices import Risk, State
 from stronghold.oversight.breaches.models import BreachStep, DataBreach
+from stronghold.oversight.breaches.record import BREACHES
 from stronghold.oversight.breaches.rules import EARLIEST, Standing
-from stronghold.oversight.breaches.visibility import visible_breaches
 from stronghold.oversight.retention.queries import past_period
-from stronghold.oversight.retention.schedule import BREACHES
+from stronghold.oversight.retention.schedule import BREACHES as KEPT
 
 MOST_IN_FILE = 5_000
-
-
-class InState(CodesFilter):
-    """Those that are open, or closed."""
-
-    name, label, choices = "state", "Status", State
-
-
-class OfRisk(CodesFilter):
-    """By how great the risk is."""
-
-    name, label, choices = "risk", "Risk", Risk
 
 
 class ToDo(YesFilter):
@@ -61,8 +48,7 @@ class ToDo(YesFilter):
 
 
 FILTERS: Sequence[Filter] = (
-    InState(),
-    OfRisk(),
+    *BREACHES.code_filters,
     ToDo(),
     DayFilter("from", "Known from", "known_at", is_instant=True, earliest=EARLIEST),
     DayFilter("to", "To", "known_at", is_last=True, is_instant=True, earliest=EARLIEST),
@@ -161,10 +147,9 @@ def steps_of(row: DataBreach) -> list[BreachStep]:
 
 
 def _visible(viewer: User) -> QuerySet[DataBreach]:
-    rows = DataBreach.objects.filter(visible_breaches(viewer))
-    return rows.select_related("force", "opened_by")
+    return BREACHES.rows(viewer).select_related("force", "opened_by")
 
 
 def closed_long_ago() -> QuerySet[DataBreach]:
     """Return the breaches whose period of retention is over."""
-    return past_period(DataBreach.objects.all(), BREACHES, ended="closed_on")
+    return past_period(DataBreach.objects.all(), KEPT, ended="closed_on")

@@ -3,9 +3,10 @@
 Sections 67 and 68 of the Data Protection Act 2018; articles 33 and 34 of the UK GDPR.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from stronghold.core.kernel.errors import RuleBroken
 from stronghold.core.kernel.moves import Move, move_or_refuse, open_moves
@@ -13,15 +14,15 @@ from stronghold.core.records.rules import check_text
 from stronghold.core.sharing.choices import Regime
 from stronghold.oversight import data_protection as law
 from stronghold.oversight.breaches.choices import (
+    Became,
     BreachMove,
-    Kind,
     NotInformed,
     Risk,
     State,
     Whose,
 )
 
-LONGEST = {"what": 120, "happened": 1000, "effects": 500, "measures": 1000}
+LONGEST_WHAT, LONGEST_HAPPENED = 120, 1000
 LONGEST_WORDS, LONGEST_REPORTED_AS = 500, 40
 MOST_PEOPLE = 100_000_000
 MOST_RECORDS = 200
@@ -71,29 +72,6 @@ MOVES: Sequence[Move] = (
         sources=(State.CLOSED,),
         target=State.OPEN,
     ),
-)
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What is known of a breach."""
-
-    regime: str
-    what: str
-    happened: str
-    known_at: datetime | None
-    kinds: Sequence[str]
-    whose: Sequence[str]
-    occurred_on: date | None = None
-    n_people: int | None = None
-    records: Sequence[str] = ()
-    effects: str = ""
-    measures: str = ""
-
-
-# The facts that are stored as the form takes them.
-AS_TYPED = tuple(
-    one.name for one in fields(Facts) if one.name not in {"known_at", "records"}
 )
 
 
@@ -157,33 +135,34 @@ def check_move(state: str, standing: Standing, code: str) -> Move:
     )
 
 
-def check_facts(facts: Facts, *, now: datetime, today: date) -> None:
-    """Raise RuleBroken for the first fact that is missing or wrong."""
-    if facts.regime not in Regime.values:
+def check_facts(facts: Mapping[str, Any], *, now: datetime, today: date) -> None:
+    """Raise RuleBroken for the first fact that is missing or wrong.
+
+    `facts` are values of what is entered of a breach, by name.
+    """
+    if facts["regime"] not in Regime.values:
         raise RuleBroken("Choose the law", field="regime")
     for name, subject in (("what", "What it is"), ("happened", "What happened")):
-        if not getattr(facts, name).strip():
+        if not facts[name].strip():
             raise RuleBroken(f"Enter {subject.lower()}", field=name)
-    for name, longest in LONGEST.items():
-        text = getattr(facts, name)
-        check_text(text, subject="The text", field=name, longest=longest)
     _check_times(facts, now=now, today=today)
-    if not facts.kinds or set(facts.kinds) - set(Kind.values):
+    if not facts["kinds"] or set(facts["kinds"]) - set(Became.values):
         raise RuleBroken("Choose what became of the data", field="kinds")
-    if not facts.whose or set(facts.whose) - set(Whose.values):
+    if not facts["whose"] or set(facts["whose"]) - set(Whose.values):
         raise RuleBroken("Choose whose data it is", field="whose")
-    if facts.n_people is not None and not 0 <= facts.n_people <= MOST_PEOPLE:
+    if facts["n_people"] is not None and not 0 <= facts["n_people"] <= MOST_PEOPLE:
         raise RuleBroken("Enter how many people, as a number", field="n_people")
-    if len(facts.records) > MOST_RECORDS:
+    if len(facts["records"]) > MOST_RECORDS:
         raise RuleBroken(f"Enter {MOST_RECORDS} records at most", field="records")
 
 
-def _check_times(facts: Facts, *, now: datetime, today: date) -> None:
-    if facts.known_at is None:
+def _check_times(facts: Mapping[str, Any], *, now: datetime, today: date) -> None:
+    known_at, on = facts["known_at"], facts["occurred_on"]
+    if known_at is None:
         raise RuleBroken("Enter when it became known", field="known_on")
-    if facts.known_at > now or facts.known_at.date() < EARLIEST:
+    if known_at > now or known_at.date() < EARLIEST:
         raise RuleBroken("It must have become known in the past", field="known_on")
-    if facts.occurred_on and not EARLIEST <= facts.occurred_on <= today:
+    if on and not EARLIEST <= on <= today:
         raise RuleBroken("The day must be today or in the past", field="occurred_on")
 
 

@@ -28,6 +28,7 @@ from stronghold.exports.forms import PurposeForm
 from stronghold.oversight.breaches import actions, presenters, queries, rules
 from stronghold.oversight.breaches.choices import BreachMove
 from stronghold.oversight.breaches.forms import BreachForm, MoveForm
+from stronghold.oversight.breaches.record import BREACHES
 
 page_methods = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -109,7 +110,7 @@ def change(request: SignedInRequest, reference: str) -> HttpResponse:
     if BreachMove.CHANGE not in {found.code for found in offered}:
         raise NotFound
     known = row.known_at.astimezone(LONDON)
-    initial = {name: getattr(row, name) for name in rules.AS_TYPED}
+    initial = {field.name: getattr(row, field.name) for field in BREACHES.entered}
     initial |= {"known_on": known.date(), "known_time": known.time()}
     initial |= {"records": " ".join(row.records)}
     form = BreachForm(data_of(request), initial=initial)

@@ -6,6 +6,7 @@ No words that were typed go into an audit event.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 
@@ -37,30 +38,33 @@ from stronghold.oversight.requests.models import (
     RequestRecord,
     RequestStep,
 )
-from stronghold.oversight.requests.rules import Decided, NewRequest
+from stronghold.oversight.requests.record import REQUESTS
+from stronghold.oversight.requests.rules import Decided
 from stronghold.oversight.retention.actions import erase_ended
-
-PREFIX = "Q"
 
 
 @transaction.atomic(durable=True)
-def open_request(*, by: User, new: NewRequest) -> DataRequest:
-    """Open a request of a person about their data."""
+def open_request(
+    *, by: User, new: Mapping[str, Any], asks_identity: bool = False
+) -> DataRequest:
+    """Open a request of a person about their data.
+
+    `new` are values of what can be entered of REQUESTS, by name. `asks_identity` if
+    they still must prove it.
+    """
     policy.require(by, Verb.RUN_REQUESTS)
-    received_on = rules.check_new(new, today=clock.today())
+    facts = REQUESTS.not_known() | dict(new)
+    rules.check_new(facts, asks_identity=asks_identity, today=clock.today())
+    facts["force_reference"] = " ".join(facts["force_reference"].split())
+    facts["asks"] = facts["asks"].strip()
     row = DataRequest.objects.create(
-        reference=new_reference(PREFIX),
+        **facts,
+        reference=new_reference(REQUESTS.prefix),
         force=by.force,
-        kind=new.kind,
-        regime=new.regime,
-        known_by=new.known_by,
-        force_reference=" ".join(new.force_reference.split()),
-        asks=new.asks.strip(),
-        received_on=received_on,
         opened_at=clock.now(),
         opened_by=by,
     )
-    if new.asks_identity:
+    if asks_identity:
         _add_step(row, RequestMove.ASK_IDENTITY, by=by, on=clock.today())
     detail = {"change": RequestChange.OPENED, "kind": row.get_kind_display()}
     record(Kind.COLLECTION, by=by, records=[row.reference], detail=detail)

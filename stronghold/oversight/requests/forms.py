@@ -10,6 +10,7 @@ from django.forms.boundfield import BoundField
 from django.http import QueryDict
 
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.entered import takes
 from stronghold.core.sharing.choices import Regime
 from stronghold.core.ui.action_form import ActionForm
 from stronghold.core.ui.fields import DatePartsField
@@ -22,6 +23,7 @@ from stronghold.oversight.requests.choices import (
     RequestKind,
     RequestMove,
 )
+from stronghold.oversight.requests.record import REQUESTS
 from stronghold.oversight.requests.repeats import Repeat, repeats_in
 from stronghold.oversight.requests.rules import (
     LONGEST_ASKS,
@@ -31,7 +33,6 @@ from stronghold.oversight.requests.rules import (
     LONGEST_WORDS,
     Decided,
     Item,
-    NewRequest,
     Step,
     outcomes_of,
 )
@@ -62,6 +63,7 @@ def _words(label: str, longest: int, hint: str, *, rows: int = 3) -> forms.CharF
     )
 
 
+@takes(REQUESTS)
 class NewRequestForm(FreeTextForm):
     """A request that has arrived."""
 
@@ -97,15 +99,13 @@ class NewRequestForm(FreeTextForm):
     )
 
     @property
-    def cleaned(self) -> NewRequest:
+    def cleaned(self) -> dict[str, Any]:
         """Return what the action takes of a new request."""
         given = self.cleaned_data
-        names = ("kind", "received_on", "force_reference", "known_by", "regime")
-        return NewRequest(
-            asks=given["asks"],
-            asks_identity=given["asks_identity"],
-            **{name: given[name] for name in names},
-        )
+        return {
+            "new": REQUESTS.entered_in(given),
+            "asks_identity": given["asks_identity"],
+        }
 
 
 # What the words of a step are called, where the law asks for them.

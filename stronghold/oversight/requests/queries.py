@@ -34,7 +34,7 @@ from stronghold.core.records.reasons.choices import OTHER
 from stronghold.core.records.rules import is_reference
 from stronghold.core.secrets.encryption import is_keyed_hash, keyed_hash
 from stronghold.oversight.queries import Summary, events_of_record
-from stronghold.oversight.requests.choices import RequestKind, State
+from stronghold.oversight.requests.choices import State
 from stronghold.oversight.requests.held import Held, items_of
 from stronghold.oversight.requests.models import (
     DataRequest,
@@ -43,6 +43,7 @@ from stronghold.oversight.requests.models import (
     RequestRecord,
     RequestStep,
 )
+from stronghold.oversight.requests.record import REQUESTS as OPENED
 from stronghold.oversight.requests.rules import (
     ASKED,
     EARLIEST,
@@ -55,7 +56,6 @@ from stronghold.oversight.requests.rules import (
     left_of,
     needs_person,
 )
-from stronghold.oversight.requests.visibility import visible_requests
 from stronghold.oversight.retention.choices import What
 from stronghold.oversight.retention.queries import (
     Retention,
@@ -70,12 +70,6 @@ from stronghold.oversight.retention.schedule import REQUESTS
 DUE_SOON = timedelta(days=7)
 # What the digests of items are keyed for.
 _PURPOSE = "oversight.requests"
-
-
-class OfKind(CodesFilter):
-    """By what is asked."""
-
-    name, label, choices = "kind", "What they ask", RequestKind
 
 
 class HasEnded(CodesFilter):
@@ -99,7 +93,7 @@ class DueSoon(YesFilter):
 
 
 FILTERS: Sequence[Filter] = (
-    OfKind(),
+    *OPENED.code_filters,
     HasEnded(),
     DueSoon(),
     DayFilter("from", "Received from", "received_on", earliest=EARLIEST),
@@ -192,7 +186,7 @@ def locked_request(by: User, reference: str) -> Shown:
 
 
 def _visible(viewer: User) -> QuerySet[DataRequest]:
-    rows = DataRequest.objects.filter(visible_requests(viewer))
+    rows = OPENED.rows(viewer)
     return rows.select_related("force", "opened_by")
 
 

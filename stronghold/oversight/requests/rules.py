@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from operations.statute.rules.limits import Deadline, Provisions
 from operations.statute.rules.peoples_data import (
@@ -347,55 +348,37 @@ def check_words(words: str, *, field: str, subject: str, longest: int) -> None:
     check_text(words, subject=subject, field=field, longest=longest)
 
 
-@dataclass(frozen=True)
-class NewRequest:
-    """What a request is opened with. `asks_identity` if they still must prove it."""
+def check_new(new: Mapping[str, Any], *, asks_identity: bool, today: date) -> None:
+    """Raise RuleBroken for what is missing or wrong in what a request is opened with.
 
-    kind: str
-    regime: str
-    known_by: str
-    received_on: date | None
-    force_reference: str
-    asks: str = ""
-    asks_identity: bool = False
-
-
-def check_new(new: NewRequest, *, today: date) -> date:
-    """Return the day of receipt; RuleBroken for what is missing or wrong."""
-    if new.kind not in RequestKind.values:
+    `asks_identity` if they still must prove it.
+    """
+    if new["kind"] not in RequestKind.values:
         raise RuleBroken("Choose what they ask", field="kind")
-    if new.known_by not in KnownBy.values:
+    if new["known_by"] not in KnownBy.values:
         raise RuleBroken("Choose by what you can find them", field="known_by")
-    if new.regime not in Regime.values:
+    if new["regime"] not in Regime.values:
         raise RuleBroken("Choose the law", field="regime")
-    if new.kind == RequestKind.OBJECTION and new.regime == Regime.PART_3:
+    if new["kind"] == RequestKind.OBJECTION and new["regime"] == Regime.PART_3:
         raise RuleBroken(
             "Part 3 has no right to object. Open a request to restrict or erase "
             "instead, or choose the UK GDPR, art.21",
             field="regime",
         )
-    if new.kind == RequestKind.COMPLAINT and new.asks_identity:
+    if new["kind"] == RequestKind.COMPLAINT and asks_identity:
         raise RuleBroken(
             "The time to acknowledge a complaint runs before proof of identity too",
             field="asks_identity",
         )
-    if not new.force_reference.strip():
+    if not new["force_reference"].strip():
         raise RuleBroken(
             "Enter the reference of the request in the force’s own system",
             field="force_reference",
         )
-    check_words(
-        new.force_reference,
-        field="force_reference",
-        subject="The reference",
-        longest=LONGEST_FORCE_REFERENCE,
-    )
-    check_words(new.asks, field="asks", subject="What they ask", longest=LONGEST_ASKS)
-    if new.received_on is None:
+    if new["received_on"] is None:
         raise RuleBroken("Enter the day it was received", field="received_on")
-    if not EARLIEST <= new.received_on <= today:
+    if not EARLIEST <= new["received_on"] <= today:
         raise RuleBroken("The day must be today or in the past", field="received_on")
-    return new.received_on
 
 
 @dataclass(frozen=True)

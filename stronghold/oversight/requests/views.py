@@ -46,7 +46,7 @@ from stronghold.oversight.requests.grounds import grounds_on
 from stronghold.oversight.requests.held import photo_bytes
 from stronghold.oversight.requests.presenters import pages
 from stronghold.oversight.requests.presenters.answer import answer_file
-from stronghold.oversight.requests.presenters.wording import title_of
+from stronghold.oversight.requests.record import REQUESTS
 from stronghold.oversight.retention.actions import decide as decide_retention
 from stronghold.oversight.retention.queries import REVIEWED
 
@@ -78,7 +78,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     form = NewRequestForm(data_of(request), initial=initial)
 
     def act() -> Done:
-        row = actions.open_request(by=request.user, new=form.cleaned)
+        row = actions.open_request(by=request.user, **form.cleaned)
         url = reverse("requests:detail", args=[row.reference])
         return Done("The request is open", url)
 
@@ -115,7 +115,7 @@ def _page(shown: queries.Shown, title: str, **given: object) -> FormPage:
     row = shown.row
     return FormPage(
         title=title,
-        caption=f"{title_of(row)}, {row.reference}",
+        caption=f"{REQUESTS.title(row)}, {row.reference}",
         back_url=reverse("requests:detail", args=[row.reference]),
         back_text="The request",
         **given,  # type: ignore[arg-type]

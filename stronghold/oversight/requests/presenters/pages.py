@@ -10,8 +10,7 @@ from django.urls import reverse
 from operations.deadlines.presenters.wording import limit_tag
 from reports.report.record import REPORTS
 from stronghold.core.kernel.london import london_date
-from stronghold.core.records.presenters import chosen_chips, pager_of
-from stronghold.core.sharing.choices import Regime
+from stronghold.core.records.presenters import chosen_chips, entered_rows, pager_of
 from stronghold.core.ui.dates import short_date, written_date, written_instant
 from stronghold.core.ui.parts import (
     Cell,
@@ -37,8 +36,8 @@ from stronghold.oversight.requests.presenters.wording import (
     in_time_words,
     state_tag,
     step_items,
-    title_of,
 )
+from stronghold.oversight.requests.record import REQUESTS
 from stronghold.oversight.retention.presenters import DECIDED
 
 if TYPE_CHECKING:
@@ -115,7 +114,7 @@ def _row(one: "Shown", now: datetime) -> Row:
     return Row(
         [
             Cell(
-                title_of(row),
+                REQUESTS.title(row),
                 href=reverse("requests:detail", args=[row.reference]),
                 reference=row.reference,
                 note=row.force_reference,
@@ -167,7 +166,7 @@ def request_page(
     notices = notices_table(held) if row.kind in CORRECTED else None
     audit = reverse("oversight:record", args=[row.reference]) if may_audit else ""
     return RequestPage(
-        title=title_of(row),
+        title=REQUESTS.title(row),
         reference=row.reference,
         caption=f"Received {written_date(row.received_on)}, {row.force_reference}",
         tag=state_tag(row),
@@ -283,10 +282,11 @@ def _clock_that_ran(shown: "Shown") -> list[SummaryRow]:
 
 def _rows(shown: "Shown") -> list[SummaryRow]:
     row = shown.row
+    # Title and caption say the others.
     rows = [
-        SummaryRow("They ask", row.get_kind_display(), lines=_lines(row.asks)),
-        SummaryRow("Found", row.get_known_by_display()),
-        SummaryRow("Answered under", Regime(row.regime).label),
+        shown
+        for name, shown in entered_rows(REQUESTS, row)
+        if name not in {"received_on", "force_reference"}
     ]
     if row.outcome:
         says = "The answer says why" if row.says_why else "The answer does not say why"

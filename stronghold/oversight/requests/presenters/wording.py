@@ -9,7 +9,6 @@ from stronghold.core.ui.dates import written_date
 from stronghold.core.ui.parts import Tag, TimelineItem, Tone
 from stronghold.oversight.requests.choices import (
     ExtendBecause,
-    RequestKind,
     RequestMove,
     State,
 )
@@ -18,14 +17,6 @@ if TYPE_CHECKING:
     from stronghold.oversight.requests.models import DataRequest, RequestStep
     from stronghold.oversight.requests.queries import Shown
 
-TITLES = {
-    RequestKind.ACCESS: "Request to see data",
-    RequestKind.RECTIFICATION: "Request to correct data",
-    RequestKind.ERASURE: "Request to erase data",
-    RequestKind.RESTRICTION: "Request to restrict data",
-    RequestKind.OBJECTION: "Objection to the use of data",
-    RequestKind.COMPLAINT: "Complaint about the use of data",
-}
 _TONES: dict[str, Tone] = {
     State.OPEN: "active",
     State.CLARIFYING: "waiting",
@@ -33,10 +24,6 @@ _TONES: dict[str, Tone] = {
     State.ANSWERED: "done",
     State.WITHDRAWN: "stopped",
 }
-
-
-def title_of(row: "DataRequest") -> str:
-    return TITLES[RequestKind(row.kind)]
 
 
 def state_tag(row: "DataRequest") -> Tag:
