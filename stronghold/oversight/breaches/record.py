@@ -149,7 +149,13 @@ class Breaches(Kind[DataBreach]):
             means="The categories of people.",
             is_entered=True,
         ),
-        HowMany("n_people", "People", POLICE, means="About how many.", is_entered=True),
+        HowMany(
+            "n_people",
+            "How many people",
+            POLICE,
+            means="About how many.",
+            is_entered=True,
+        ),
         Named("records", "Records", POLICE, means="Their references.", is_entered=True),
         Effects(
             "effects", "Likely effects", FREE_TEXT, means="As typed.", is_entered=True

@@ -154,7 +154,7 @@ def test_what_is_known_grows_and_its_history_says_so(
     row.refresh_from_db()
     assert (row.n_people, row.records) == (None, [report.reference])
     step = BreachStep.objects.get()
-    assert step.words == "how many people, which records"
+    assert step.words == "how many people, records"
     page = records.get(f"{LOG}{row.reference}/").content.decode()
     assert f"/audit/records/{report.reference}/" in page
 
