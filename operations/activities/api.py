@@ -1,6 +1,5 @@
 """What the API takes and returns about activities."""
 
-from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +28,6 @@ from stronghold.core.api.kinds import (
     KindApi,
     NewRecordSerializer,
     RecordSerializer,
-    answer_serializer,
     read_place,
     read_when,
     submission_of,
@@ -96,10 +94,7 @@ class ActivitiesApi(KindApi):
 
     kind = ACTIVITIES
     body = ActivityBody
-
-    @cached_property
-    def serializer(self) -> type[serializers.Serializer[Any]]:
-        return answer_serializer(self.kind, WithOthersSerializer, name=self.one_name)
+    answer = WithOthersSerializer
 
     def parts(self, row: Any) -> Any:
         return _others(row)

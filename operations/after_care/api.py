@@ -10,7 +10,7 @@ from operations.after_care.actions import (
     begin_after_care,
     end_after_care,
 )
-from operations.after_care.choices import Because, EndedBecause
+from operations.after_care.choices import EndedBecause
 from operations.after_care.record import AFTER_CARE
 from operations.after_care.rules import LONGEST_WORDS
 from operations.operation.api import KEEP_WORDS, PlanApi, PlanSerializer
@@ -58,18 +58,9 @@ class RevisitSerializer(serializers.Serializer[Any]):
     activity = serializers.CharField()
 
 
-class AfterCareSerializer(PlanSerializer):
-    """The revisits of a home that criminals had taken over."""
+class WithRevisitsSerializer(PlanSerializer):
+    """The fields of after-care, and its revisits."""
 
-    place_text = serializers.CharField()
-    because = serializers.ChoiceField(choices=Because.choices)
-    source = serializers.CharField()  # type: ignore[assignment]
-    since = serializers.DateField()
-    team = serializers.CharField(allow_null=True)
-    ended_on = serializers.DateField(allow_null=True)
-    ended_because = serializers.ChoiceField(
-        choices=EndedBecause.choices, allow_blank=True
-    )
     revisits = RevisitSerializer(many=True)
 
 
@@ -78,9 +69,14 @@ class AfterCareApi(PlanApi):
 
     kind = AFTER_CARE
     body = NewAfterCareSerializer
-    answer = AfterCareSerializer
+    answer = WithRevisitsSerializer
+    about = "The revisits of a home that criminals had taken over."
     filters = queries.FILTERS
     listed = "the latest first; what is open, or what has ended"
+
+    @property
+    def one_name(self) -> str:
+        return "AfterCare"
 
     def page(
         self, viewer: User, wanted: ListFilter, page_request: PageRequest

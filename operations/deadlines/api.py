@@ -1,6 +1,5 @@
 """The next legal deadline of a record, in the API of kinds that the law counts."""
 
-from functools import cached_property
 from typing import Any
 
 from rest_framework import serializers
@@ -9,7 +8,7 @@ from operations.deadlines.choices import DeadlineKind, Level
 from operations.deadlines.presenters.wording import urgency_at
 from operations.deadlines.rules.urgency import next_by_law
 from stronghold.core.accounts.models import User
-from stronghold.core.api.kinds import KindApi, RecordSerializer, answer_serializer
+from stronghold.core.api.kinds import KindApi, RecordSerializer
 from stronghold.core.kernel import clock
 
 
@@ -38,16 +37,7 @@ class ClockedApi(KindApi):
     """The endpoints of a kind whose list is sorted by its clocks."""
 
     listed = "the most urgent legal deadline first"
-
-    @cached_property
-    def serializer(self) -> type[serializers.Serializer[Any]]:
-        return answer_serializer(
-            self.kind,
-            ClockedRecordSerializer,
-            name=self.one_name,
-            about=self.about,
-            means=self.means,
-        )
+    answer = ClockedRecordSerializer
 
     def body_for(self, viewer: User, row: Any) -> dict[str, Any]:
         """Return the values that the caller may read, and the next legal deadline."""

@@ -18,11 +18,7 @@ from operations.operation.rules import LONGEST_NAME, LONGEST_TEXT
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.api.bodies import AnswerSerializer, BodySerializer
-from stronghold.core.api.kinds import (
-    KindApi,
-    LinkSerializer,
-    submission_of,
-)
+from stronghold.core.api.kinds import KindApi, submission_of
 from stronghold.core.api.moves import ApiMove
 from stronghold.core.geography.queries import wards_to_choose
 from stronghold.core.kernel.errors import RuleBroken
@@ -48,11 +44,6 @@ class PlanSerializer(AnswerSerializer):
     reference = serializers.CharField()
     recorded_at = serializers.DateTimeField()
     recorded_by = serializers.CharField()
-    links = LinkSerializer(
-        many=True,
-        required=False,
-        help_text="What it is linked to; only where one is asked for.",
-    )
 
 
 class PlanApi(KindApi):
@@ -60,11 +51,7 @@ class PlanApi(KindApi):
 
     filters: Sequence[Filter] = ()
     body: type[BodySerializer] = PlanBody
-    answer: type[AnswerSerializer] = PlanSerializer
-
-    @property
-    def serializer(self) -> type[AnswerSerializer]:
-        return self.answer
+    answer: type[serializers.Serializer[Any]] = PlanSerializer
 
     @property
     def new_serializer(self) -> type[BodySerializer]:
@@ -118,16 +105,9 @@ class NewPhaseSerializer(BodySerializer):
     began_on = serializers.DateField()
 
 
-class OperationSerializer(PlanSerializer):
-    """An operation, with the phase that it is in."""
+class WithPartnersSerializer(PlanSerializer):
+    """The fields of an operation, and the organisations that take part."""
 
-    name = serializers.CharField()
-    aims = serializers.CharField()
-    phase = serializers.ChoiceField(choices=Phase.choices)
-    begins_on = serializers.DateField()
-    ends_on = serializers.DateField(allow_null=True)
-    part_of = serializers.CharField(allow_null=True)
-    areas = serializers.ListField(child=serializers.CharField())
     partners = serializers.ListField(child=serializers.CharField())
 
 
@@ -136,7 +116,8 @@ class OperationsApi(PlanApi):
 
     kind = OPERATIONS
     body = NewOperationSerializer
-    answer = OperationSerializer
+    answer = WithPartnersSerializer
+    about = "An operation, with the phase that it is in."
     listed = "the last begun first"
 
     def page(

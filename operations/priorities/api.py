@@ -1,10 +1,12 @@
 """What the API takes and returns about priorities."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from rest_framework import serializers
 
-from operations.operation.api import KEEP_WORDS, PlanApi, PlanBody, PlanSerializer
+from operations.operation.api import KEEP_WORDS, PlanApi, PlanBody
 from operations.operation.queries import operation_named
 from operations.operation.rules import LONGEST_TEXT
 from operations.priorities import queries
@@ -69,26 +71,15 @@ class PriorityAnswerSerializer(BodySerializer):
     keep_words = serializers.BooleanField(default=False, help_text=KEEP_WORDS)
 
 
-class PrioritySerializer(PlanSerializer):
-    """An issue that a team works on until it is answered."""
-
-    issue = serializers.CharField()
-    area_code = serializers.CharField(help_text="The code of a ward; or empty.")
-    place_text = serializers.CharField()
-    why = serializers.CharField()
-    since = serializers.DateField()
-    updated_on = serializers.DateField()
-    done = serializers.CharField()
-    answered_on = serializers.DateField(allow_null=True)
-    operation = serializers.CharField(allow_null=True)
-
-
 class PrioritiesApi(PlanApi):
     """The endpoints of priorities."""
 
     kind = PRIORITIES
     body = NewPrioritySerializer
-    answer = PrioritySerializer
+    about = "An issue that a team works on until it is answered."
+    means: Mapping[str, str] = MappingProxyType(
+        {"area_code": "The code of a ward; or empty."}
+    )
     filters = queries.FILTERS
     listed = "the latest first; the open ones, or the answered ones"
 

@@ -4,7 +4,6 @@ Kinds, times and states: neither whom they are about nor, but for the name of a 
 what was typed. A text that is given with a step is stored, and read on its page.
 """
 
-from functools import cached_property
 from typing import Any
 
 from rest_framework import serializers
@@ -43,7 +42,6 @@ from stronghold.core.accounts.permissions import Verb
 from stronghold.core.api.bodies import AnswerSerializer, BodySerializer
 from stronghold.core.api.kinds import (
     KindApi,
-    answer_serializer,
     overlaid,
     reason_headers,
     submission_of,
@@ -161,6 +159,7 @@ class SafeguardingApi(KindApi):
     """What the endpoints of the three kinds have in common."""
 
     body: type[BodySerializer] = SafeguardingBody
+    answer = ReferenceSerializer
 
     @property
     def one_name(self) -> str:
@@ -169,12 +168,6 @@ class SafeguardingApi(KindApi):
     @property
     def new_serializer(self) -> type[BodySerializer]:
         return self.body
-
-    @cached_property
-    def serializer(self) -> type[serializers.Serializer[Any]]:
-        return answer_serializer(
-            self.kind, ReferenceSerializer, name=self.one_name, about=self.about
-        )
 
     def body_for(self, viewer: User, row: Any) -> dict[str, Any]:
         shown = self.kind.shown_to(viewer)

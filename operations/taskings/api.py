@@ -14,7 +14,6 @@ from operations.taskings.actions import (
     move_tasking,
     set_tasking,
 )
-from operations.taskings.choices import TaskingStatus
 from operations.taskings.record import TASKINGS
 from operations.taskings.rules import (
     LONGEST_OUTCOME,
@@ -101,22 +100,10 @@ class TaskingMoveSerializer(BodySerializer):
     keep_words = serializers.BooleanField(default=False, help_text=KEEP_WORDS)
 
 
-class TaskingSerializer(PlanSerializer):
-    """A tasking, for a person, a team, or anyone of an organisation."""
+class WithLatenessSerializer(PlanSerializer):
+    """The fields of a tasking, and whether it is late."""
 
-    what = serializers.CharField()
-    place_text = serializers.CharField()
-    due_on = serializers.DateField()
-    status = serializers.ChoiceField(choices=TaskingStatus.choices)
     is_overdue = serializers.BooleanField()
-    outcome = serializers.CharField()
-    source = serializers.CharField()  # type: ignore[assignment]
-    organisation = serializers.CharField()
-    team = serializers.CharField(allow_null=True)
-    person = serializers.CharField(allow_null=True)
-    operation = serializers.CharField(allow_null=True)
-    priority = serializers.CharField(allow_null=True)
-    answered_at = serializers.DateTimeField(allow_null=True)
 
 
 class TaskingsApi(PlanApi):
@@ -124,7 +111,8 @@ class TaskingsApi(PlanApi):
 
     kind = TASKINGS
     body = NewTaskingSerializer
-    answer = TaskingSerializer
+    answer = WithLatenessSerializer
+    about = "A tasking, for a person, a team, or anyone of an organisation."
     filters = queries.FILTERS
     listed = "the open ones, the first due first; or the answered ones"
 

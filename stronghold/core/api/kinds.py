@@ -233,12 +233,14 @@ def answer_serializer(
 
     `about` describes it in the documentation, and `means` the fields named there.
     """
+    # As `base` declares one, it is not a column, or its words are its own.
+    declared = base().fields
     own = {
         field.name: body_field(
             kind, field, is_given=False, means=means.get(field.name, "")
         )
         for field in kind.fields
-        if field.in_api
+        if field.in_api and field.name not in declared
     }
     own["links"] = LinkSerializer(
         many=True,
@@ -408,10 +410,15 @@ def reason_headers(choices: Choices, *, of: str) -> tuple[OpenApiParameter, ...]
 
 
 class KindApi:
-    """The two endpoints of a kind. `body` adds to what can be entered of a new one."""
+    """The two endpoints of a kind.
+
+    `body` adds to what can be entered of a new one, and `answer` to the fields that a
+    stored one has.
+    """
 
     kind: Kind[Any]
     body: type[BodySerializer] = NewRecordSerializer
+    answer: type[serializers.Serializer[Any]] = RecordSerializer
     # Describe a stored record, and those of its fields whose names do not say enough.
     about = ""
     means: Mapping[str, str] = MappingProxyType({})
@@ -452,7 +459,11 @@ class KindApi:
     @cached_property
     def serializer(self) -> type[serializers.Serializer[Any]]:
         return answer_serializer(
-            self.kind, name=self.one_name, about=self.about, means=self.means
+            self.kind,
+            self.answer,
+            name=self.one_name,
+            about=self.about,
+            means=self.means,
         )
 
     @property
