@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from operations.arrests.models import Arrest
 from operations.closures.models import ClosureCase
@@ -151,13 +151,19 @@ def answer(page: Page, group: str, chosen: str) -> None:
     page.get_by_role("group", name=group).get_by_label(chosen, exact=True).check()
 
 
+def enter_place(box: Locator, words: str) -> None:
+    """Type a place and leave the box, so that no suggestion lies over what follows."""
+    box.fill(words)
+    box.press("Tab")
+
+
 def residents_report_dealing(scene: Scene) -> None:
     """“Residents report more and more dealing on the streets.”"""
     page = scene.officer
     for _ in range(N_REPORTS):
         page.goto("/reports/new/")
         answer(page, "What is it about?", "Dealing")
-        page.get_by_label("Where did it happen?").fill(HOUSE)
+        enter_place(page.get_by_label("Where did it happen?"), HOUSE)
         answer(page, "When did it happen?", "15 minutes ago")
         press(page, "Save report")
         page.wait_for_url(re.compile(r"/reports/R-"))
@@ -181,7 +187,7 @@ def an_operation_begins(scene: Scene) -> None:
 def log_activity(page: Page, kind: str, *results: str) -> None:
     page.goto("/operations/activities/new/")
     page.get_by_label(kind, exact=True).check()
-    page.get_by_label("Where was it?").fill(HOUSE)
+    enter_place(page.get_by_label("Where was it?"), HOUSE)
     choose(page, "An hour ago", "30 minutes")
     open_fold(page, "Results")
     choose(page, *results)
@@ -208,7 +214,7 @@ def a_warrant_is_executed(scene: Scene) -> str:
     """“A warrant was executed at a house.” Return the reference of the warrant."""
     page = scene.officer
     page.goto("/operations/warrants/new/")
-    page.get_by_label("Which premises?").fill(HOUSE)
+    enter_place(page.get_by_label("Which premises?"), HOUSE)
     page.get_by_label("What is sought?").fill("Class A drugs, phones, cash")
     press(page, "Save draft")
     have_it_issued(page, _nothing)
@@ -237,7 +243,7 @@ def four_are_arrested(scene: Scene, warrant: str) -> None:
             ("Class of the drug", "Class A"),
         ):
             answer(page, group, chosen)
-        page.get_by_label("Where was the arrest?").fill(HOUSE)
+        enter_place(page.get_by_label("Where was the arrest?"), HOUSE)
         press(page, "Save arrest")
         page.wait_for_url(re.compile(r"/arrests/A-"))
         if n < N_AT_ENTRY:
@@ -335,7 +341,7 @@ def the_house_is_closed(scene: Scene) -> str:
     """“Closure orders against cuckooing.” Return the reference of the case."""
     page = scene.supervisor
     page.goto("/operations/closures/new/")
-    page.get_by_label("Which premises?").fill(HOUSE)
+    enter_place(page.get_by_label("Which premises?"), HOUSE)
     page.get_by_label("Nuisance to the public").check()
     press(page, "Open case")
     page.get_by_role("link", name="Complete the draft").click()
@@ -382,7 +388,7 @@ def the_street_is_cleared_up(scene: Scene) -> None:
     page = scene.council
     page.goto("/shared/activities/new/")
     choose(page, "Environmental clean-up", "An hour ago", "30 minutes")
-    page.get_by_label("Where was it?").fill("Lake Street")
+    enter_place(page.get_by_label("Where was it?"), "Lake Street")
     press(page, "Save activity")
     expect(page.get_by_role("status")).to_contain_text("is logged")
 
