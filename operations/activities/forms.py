@@ -29,6 +29,7 @@ from operations.visits.forms import PlansVisit
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
 from stronghold.core.kernel.errors import RuleBroken
+from stronghold.core.records.entered import takes
 from stronghold.core.records.forms import (
     AGO,
     HOUR,
@@ -242,6 +243,7 @@ class WhoTookPartForm(WithOthers, ActionForm):
         return self.others_given(self.viewer)
 
 
+@takes(ACTIVITIES)
 class ActivityForm(WithOthers, PlansVisit):
     """An activity: what, where, when, how many people, how long, and its results."""
 

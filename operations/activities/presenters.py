@@ -20,6 +20,7 @@ from stronghold.core.records.presenters import (
     Panel,
     RecordFacts,
     address,
+    entered_rows,
     error_rows,
     named,
     place_rows,
@@ -137,6 +138,10 @@ def _people_note(activity: "Activity") -> str:
     return ", ".join([people_text(activity)] + with_text(others_of(activity)))
 
 
+# What the rows below say together with something else.
+_SAID = ("kind", "n_people", "minutes", "results", "result_text")
+
+
 def _summary_rows(
     activity: "Activity", shown: Collection[str]
 ) -> list[tuple[str, SummaryRow]]:
@@ -172,7 +177,9 @@ def _summary_rows(
             ),
         ),
     ]
-    return [*rows, *operation_rows(activity.operation), recorded_row(activity)]
+    more = [row for row in entered_rows(ACTIVITIES, activity) if row[0] not in _SAID]
+    last = [*operation_rows(activity.operation), recorded_row(activity)]
+    return [*rows, *more, *last]
 
 
 def activity_facts(activity: "Activity", shown: Collection[str]) -> RecordFacts:
