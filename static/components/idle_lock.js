@@ -31,8 +31,9 @@ export function coverWhenAway(dialog) {
   const channel = "BroadcastChannel" in window ? new BroadcastChannel(CHANNEL) : null;
   const server = serverOf(addresses);
   let title = "";
-  // Settled once the server has the lock, or has not got it.
+  // Settled once the server has the lock, or has not got it: then it is owed one.
   let locking = Promise.resolve();
+  let isOwed = false;
 
   const clock = watchUse({
     whole: minutes * MINUTE_MS,
@@ -49,9 +50,16 @@ export function coverWhenAway(dialog) {
 
   // Without signal the server locks the session itself, by the same time.
   function lockServer() {
+    isOwed = false;
     locking = server.lock().catch(() => {
-      window.addEventListener("online", () => isCovered() && lockServer(), { once: true });
+      isOwed = true;
     });
+  }
+
+  function payLock() {
+    if (isOwed && isCovered()) {
+      lockServer();
+    }
   }
 
   function cover(state) {
@@ -129,7 +137,9 @@ export function coverWhenAway(dialog) {
       say(dialog, "Enter your password.");
       return;
     }
-    // A lock that is on its way would come after the password, and lock an open page's session.
+    // A lock that is on its way, or that the return of the signal would send, would come after
+    // the password, and lock an open page's session.
+    payLock();
     await locking;
     const before = await server.state();
     renewTokens(before.token);
@@ -205,6 +215,7 @@ export function coverWhenAway(dialog) {
   if (!isShell) {
     channel?.postMessage({ person });
   }
+  window.addEventListener("online", payLock);
   fillIn(dialog, username);
   stayOpen(dialog);
   offerLock(lockAll);
