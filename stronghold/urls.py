@@ -29,6 +29,7 @@ urlpatterns = [
     path("duty/", include("stronghold.duty.urls")),
     path("scim/v2/", include("stronghold.directory.provisioning.scim_urls")),
     path("", include("stronghold.home.urls")),
+    path("", include("stronghold.to_do.urls")),
     path("health/", include("stronghold.monitoring.urls")),
     path("search/", include("stronghold.search.urls")),
     path("signals/", include("stronghold.signals.urls")),

@@ -171,12 +171,6 @@ def n_open(viewer: User) -> int:
     return listable(viewer).filter(OWN_OPEN.rows(viewer)).count()
 
 
-def n_waiting(viewer: User, most: int) -> int:
-    """Return how many call-backs are listed at first, counted up to `most`."""
-    usual = ListFilter.from_params(FILTERS, {}, viewer=viewer)
-    return listable(viewer).filter(usual.rows(viewer))[:most].count()
-
-
 def call_back(viewer: User, reference: str, ordinal: int) -> CallBack:
     """Return one call-back that the viewer may make; NotFound for any other."""
     rows = CallBack.objects.filter(visible_reporters(viewer), ordinal=ordinal)

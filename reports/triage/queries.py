@@ -343,12 +343,6 @@ def _with_call_backs(viewer: User, reports: Sequence[Report]) -> set[int]:
     return set(rows.filter(result="").values_list("report", flat=True))
 
 
-def n_waiting(viewer: User, most: int) -> int:
-    """Return how many reports the queue lists at first, counted up to `most`."""
-    usual = ListFilter.from_params(QUEUE_FILTERS, {}, viewer=viewer)
-    return _visible(viewer).filter(queue_rows(viewer, usual))[:most].count()
-
-
 def assessments(viewer: User, report: Report) -> list[Assessment]:
     """Return the assessments of a report, newest first."""
     consulted([report.reference])
@@ -374,16 +368,16 @@ def open_reports_of(viewer: User, people: Collection[int]) -> QuerySet[Report]:
 
 def first_open_reports_of(
     viewer: User, people: Collection[int], *, most: int
-) -> Sequence[tuple[datetime | None, int]]:
-    """Return until when the first open reports of some people may wait, and their keys.
+) -> Sequence[tuple[datetime | None, int, int]]:
+    """Return the first open reports of some people: until when, their key, and whose.
 
     The first due first, then those without a time; none of them is read.
     """
-    columns = ("grade", "status", "received_at", "pk")
+    columns = ("grade", "status", "received_at", "pk", "assigned_to")
     rows = open_reports_of(viewer, people).order_by(*columns).values_list(*columns)
     found = [
-        (due_at(grade, at) if status in WAITING else None, pk)
-        for grade, status, at, pk in rows[:most]
+        (due_at(grade, at) if status in WAITING else None, pk, person)
+        for grade, status, at, pk, person in rows[:most]
     ]
     return sorted(found, key=lambda one: (one[0] is None, one))
 

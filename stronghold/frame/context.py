@@ -1,21 +1,20 @@
 """What the frame of every page shows: marking, navigation, who is signed in."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, partial
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from operations.records import RECORD_KINDS
 from stronghold.core.accounts import policy
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.geography.marking import marking_of
 from stronghold.core.kernel import clock
 from stronghold.figures.map_background import MapBackground
+from stronghold.frame.menu import TO_DO, menu_of, parts_of
 from stronghold.frame.menu_counts import menu_counts
 from stronghold.frame.theme import theme_of
 from stronghold.sign_in.idle_lock.queries import is_locked
@@ -24,77 +23,12 @@ from stronghold.sign_in.second_factor.session_method import lacks_factor
 
 @dataclass(frozen=True)
 class NavigationItem:
-    """One link of the site's navigation, or a group of them, which has no address.
-
-    `count` is how many wait there, in words; empty for none.
-    """
+    """One link of the menu. `count` is how many wait there, in words; "" for none."""
 
     label: str
-    url: str = ""
-    current: bool = False
-    count: str = ""
-    links: Sequence["NavigationItem"] = ()
-
-
-class Part(NamedTuple):
-    """A part of the site: its label, the name of its URL, and the verb it needs.
-
-    `group` is where the navigation has it, and `to_partner` its label for people who
-    are not police. `root` is what the addresses of the part begin with, if they are not
-    all below its own.
-    """
-
-    label: str
-    name: str
-    verb: Verb
-    group: str = ""
-    to_partner: str = ""
-    root: str = ""
-
-
-WEEK, ENFORCEMENT, MORE = "Week", "Enforcement", "More"
-# So many fit in one row; people with more parts see them in groups.
-MOST_LINKS = 8
-# In the order of the navigation.
-NAVIGATION = (
-    Part("Map", "map", Verb.READ_FIGURES),
-    Part("Brief", "brief:latest", Verb.READ_FIGURES, WEEK),
-    Part("Signals", "signals", Verb.READ_FIGURES, WEEK),
-    Part("Reports", "reports:list", Verb.READ_REPORTS),
-    Part("Triage", "reports:triage", Verb.WORK_REPORTS),
-    Part("Call-backs", "reports:call_backs", Verb.READ_OWN_REPORTER),
-    Part("Operations", "operations:overview", Verb.READ_OPERATIONS, ENFORCEMENT),
-    Part(
-        "Closures",
-        "closures:list",
-        Verb.USE_CLOSURES,
-        ENFORCEMENT,
-        to_partner="Your closure cases",
-    ),
-    Part("Warrants", "warrants:list", Verb.READ_WARRANTS, ENFORCEMENT),
-    *(
-        Part(kind.many, f"{kind.app}:list", kind.read, ENFORCEMENT)
-        for kind in RECORD_KINDS
-        if kind.in_menu
-    ),
-    Part("Safeguarding", "safeguarding:overview", Verb.READ_SAFEGUARDING, ENFORCEMENT),
-    Part("Deadlines", "deadlines:list", Verb.READ_DEADLINES),
-    Part("My day", "offline:my_day", Verb.LOG_OFFLINE, MORE),
-    Part("Places", "ledger:search", Verb.FIND_PLACES, MORE),
-    Part("Shared by the police", "portal:home", Verb.USE_PORTAL),
-    Part("Agreements", "sharing:list", Verb.READ_AGREEMENTS, MORE),
-    Part("Disclosures", "disclosures:list", Verb.READ_DISCLOSURES, MORE),
-    Part("Audit", "oversight:log", Verb.READ_AUDIT, MORE),
-    Part("Retention", "retention:due", Verb.REVIEW_RETENTION, MORE),
-    Part("Requests", "requests:list", Verb.RUN_REQUESTS, MORE),
-    Part("Breaches", "breaches:list", Verb.RUN_BREACHES, MORE),
-    Part("Earlier records", "imports:list", Verb.IMPORT_HISTORY, MORE),
-    Part("People", "people:list", Verb.READ_ACCOUNTS, MORE),
-    # The list of all that is set up, which leads to what the force decides.
-    Part("Force", "set_up:page", Verb.DECIDE_FOR_FORCE, MORE, root="/force/"),
-    Part("Duty", "duty:page", Verb.SET_DUTY, MORE),
-    Part("Who is off", "duty:off", Verb.RECORD_OWN_ABSENCE, MORE),
-)
+    url: str
+    current: bool
+    count: str
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -131,45 +65,35 @@ def _viewer(request: HttpRequest) -> Any:
 
 
 def navigation(request: HttpRequest) -> list[NavigationItem]:
-    """Return the links that the user may open, in groups if there are many."""
+    """Return the menu of the user; none before they have signed in whole."""
     user = _viewer(request)
     if user is None or not user.is_authenticated or lacks_factor(request):
         return []
-    parts = parts_for(user)
-    urls = {part.name: _address(part.name) for part in parts}
-    # An address may be under several parts: the longest match is the current one.
-    roots = {part.root or urls[part.name]: urls[part.name] for part in parts}
-    matching = [root for root in roots if request.path.startswith(root)]
-    current = roots.get(max(matching, key=len, default=""), "")
-
-    shown = next((name for name, url in urls.items() if url == current), "")
-    counts = menu_counts(user, urls, shown=shown)
-
-    def link(part: Part) -> NavigationItem:
-        url = urls[part.name]
-        count = counts.get(part.name, "")
-        return NavigationItem(part.label, url, url == current, count)
-
-    if len(parts) <= MOST_LINKS:
-        return [link(part) for part in parts]
-    of_group: dict[str, list[NavigationItem]] = {}
-    for part in parts:
-        of_group.setdefault(part.group or part.name, []).append(link(part))
+    menu, current = menu_of(user), _current(request, user)
+    # What others have to do is no number of theirs.
+    counted = [TO_DO.name] if TO_DO in menu else []
+    counts = menu_counts(user, counted, shown=current)
     return [
-        links[0] if len(links) == 1 else _group(label, links)
-        for label, links in of_group.items()
+        NavigationItem(
+            part.label, part.url, part.name == current, counts.get(part.name, "")
+        )
+        for part in menu
     ]
 
 
-@cache
-def _address(name: str) -> str:
-    """Return the address of a part, which Django would look for on every page."""
-    return reverse(name)
+def _current(request: HttpRequest, user: User) -> str:
+    """Return the name of the part whose page is shown: More, if it is not in the menu.
 
-
-def _group(label: str, links: Sequence[NavigationItem]) -> NavigationItem:
-    current = any(link.current for link in links)
-    return NavigationItem(label, current=current, links=links)
+    An address may be under several parts: the longest match is the current one.
+    """
+    in_menu = {part.name for part in menu_of(user)}
+    roots = {part.root or part.url: part.name for part in parts_of(user)}
+    if request.path == reverse("home"):
+        return "home"
+    roots.pop(reverse("home"), None)
+    matching = [root for root in roots if request.path.startswith(root)]
+    name = roots.get(max(matching, key=len, default=""), "")
+    return name if name in in_menu or not name else "more"
 
 
 def reads_statements(request: HttpRequest) -> bool:
@@ -190,13 +114,3 @@ def search_url(request: HttpRequest) -> str:
     url = reverse("search")
     # The search page has its own box.
     return "" if request.path == url else url
-
-
-def parts_for(user: User) -> list[Part]:
-    """Return the parts of the site that the user may open, as they call them."""
-    is_partner = policy.can(user, Verb.USE_PORTAL)
-    return [
-        part._replace(label=part.to_partner or part.label) if is_partner else part
-        for part in NAVIGATION
-        if policy.can(user, part.verb)
-    ]

@@ -1,4 +1,4 @@
-"""How many wait in the parts of the menu, as many as the page of each lists at first.
+"""How many things the viewer has to do now: the one number of the menu.
 
 Counting takes 15 to 25 ms, since each kind of record is asked what the viewer may read:
 most of the time that the page of a list takes. So the counts of a viewer are kept for a
@@ -13,21 +13,13 @@ from typing import cast
 from django.core.cache import cache
 from redis.exceptions import RedisError
 
-from operations.deadlines.queries import listed as deadlines
-from reports.call_backs import queries as call_backs
-from reports.triage import queries as triage
 from stronghold.core.accounts.models import User
+from stronghold.to_do.queries import n_now
 
 KEPT_SECONDS = 60
 MOST_SHOWN = 99
 # By the name of the part's page.
-COUNTS: Mapping[str, Callable[[User, int], int]] = MappingProxyType(
-    {
-        "reports:triage": triage.n_waiting,
-        "reports:call_backs": call_backs.n_waiting,
-        "deadlines:list": deadlines.n_waiting,
-    }
-)
+COUNTS: Mapping[str, Callable[[User, int], int]] = MappingProxyType({"home": n_now})
 
 
 def menu_counts(

@@ -1,12 +1,13 @@
-"""The view that sets light or dark pages."""
+"""The page More, and the view that sets light or dark pages."""
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.permissions import Verb
+from stronghold.frame.menu import more_of
 from stronghold.frame.theme import set_theme
 
 
@@ -22,3 +23,10 @@ def choose_theme(request: SignedInRequest) -> HttpResponse:
     answer = redirect(page if is_ours else "home")
     set_theme(answer, request.POST.get("theme", ""))
     return answer
+
+
+@requires(Verb.USE_SITE, page="the page of everything else")
+@require_safe
+def more(request: SignedInRequest) -> HttpResponse:
+    """List what the viewer may open besides the menu, and what each is for."""
+    return render(request, "more.html", {"groups": more_of(request.user)})

@@ -8,19 +8,16 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from operations.activities.record import ACTIVITIES
+from django.urls import reverse
+
 from operations.arrests.queries import count_waiting
-from operations.arrests.record import ARRESTS
 from operations.closures.queries import (
     closed_addresses,
     n_to_review,
     n_to_sign,
     not_signed,
 )
-from operations.seizures.record import SEIZURES
 from operations.statute.queries import n_to_look_at
-from reports.call_backs.queries import n_open
-from reports.report.record import REPORTS
 from reports.reporter.queries import n_due_for_review
 from reports.triage.rules import MOST_COUNTED
 from stronghold.brief.queries.signed import last_signed
@@ -57,12 +54,10 @@ from stronghold.home.presenters import (
     looked_after,
     start,
     week,
-    work,
 )
 from stronghold.home.queries import waiting
-from stronghold.home.queries.work import work_of
 from stronghold.opendata.queries import latest_files
-from stronghold.oversight.breaches.queries import to_do
+from stronghold.oversight.breaches.queries import to_do as breaches_to_do
 from stronghold.oversight.queries import LOG_FILTERS, n_found
 from stronghold.oversight.reading.queries import n_unusual
 from stronghold.oversight.reading.queries.without_case import n_people_to_look_at
@@ -77,6 +72,8 @@ from stronghold.partners.disclosures import queries as disclosures
 from stronghold.set_up.presenters import set_up_page
 from stronghold.set_up.queries import progress
 from stronghold.signals.queries import last_whole_week, signals_for
+from stronghold.to_do import presenters, queries
+from stronghold.to_do.rules import Part as TodoPart
 
 if TYPE_CHECKING:
     from stronghold.oversight.breaches.queries import Shown as Breach
@@ -84,7 +81,13 @@ if TYPE_CHECKING:
 
 Part: TypeAlias = tuple[str, Any]
 
-MOST_NEXT = 10
+# Of Now everything, however much; of the rest what fits under it.
+MOST_OF = {
+    TodoPart.NOW: MOST_COUNTED,
+    TodoPart.TODAY: 50,
+    TodoPart.LATER: 5,
+    TodoPart.WAITING: 5,
+}
 MOST_EXPORTS = 5
 # The days of the audit log in which refusals are counted, before today.
 REFUSALS_OF = timedelta(days=6)
@@ -96,15 +99,18 @@ def start_buttons(viewer: User) -> Part:
     return "home/start_buttons.html", start.buttons(verbs)
 
 
-def do_next(viewer: User) -> Part:
-    """List what the viewer has to do, the most urgent first."""
-    found = work_of(viewer, most=MOST_NEXT)
-    return "home/do_next.html", work.do_next(
-        found,
+def to_do(viewer: User) -> Part:
+    """List what the viewer has to do: all of Now, and the first of what follows."""
+    page = presenters.parts_page(
+        queries.work_of(viewer, MOST_OF),
+        queries.past_visits(viewer),
+        covered_by(viewer),
         viewer,
         clock.now(),
-        has_day=policy.can(viewer, Verb.LOG_OFFLINE),
     )
+    has_day = policy.can(viewer, Verb.LOG_OFFLINE)
+    page["day_url"] = reverse("offline:my_day") if has_day else ""
+    return "to_do/panel.html", page
 
 
 def standing_in(viewer: User) -> Part | None:
@@ -112,7 +118,7 @@ def standing_in(viewer: User) -> Part | None:
     covers = covered_by(viewer)
     if not covers:
         return None
-    found = work.standing_in(covers, held_by_each(covers))
+    found = presenters.standing_in(covers, held_by_each(covers))
     return "home/standing_in.html", found
 
 
@@ -123,26 +129,6 @@ def closed_nearby(viewer: User) -> Part | None:
     """
     found = closed_addresses(viewer, of_team=True)
     return ("home/closed.html", closed.nearby(found)) if found else None
-
-
-def officers_counts(viewer: User) -> Part:
-    """Count the officer's own work by kind."""
-    return "home/counts.html", counts.of_officer(
-        n_assigned=waiting.n_in_queue(viewer, waiting.ASSIGNED),
-        assigned=waiting.ASSIGNED,
-        n_call_backs=n_open(viewer),
-        n_taskings=waiting.n_taskings(viewer),
-    )
-
-
-def recorded(viewer: User) -> Part:
-    """Return the links to what the viewer recorded, of what they may record."""
-    kinds = [
-        kind
-        for kind in (REPORTS, ARRESTS, SEIZURES, ACTIVITIES)
-        if policy.can(viewer, kind.verb_to_write(viewer))
-    ]
-    return "home/recorded.html", counts.recorded(kinds)
 
 
 def queues(viewer: User) -> Part:
@@ -204,7 +190,7 @@ def records_management(viewer: User) -> Part:
 
     What the law has due, if anything is, comes before the counts.
     """
-    requests, breaches = running(viewer), to_do(viewer)
+    requests, breaches = running(viewer), breaches_to_do(viewer)
     by_law = governed.due_by_law(requests, breaches, now=clock.now())
     first = [("home/due_by_law.html", by_law)] if by_law else []
     counted = [_governance(viewer), _decisions(viewer, requests, breaches)]

@@ -1,4 +1,4 @@
-"""The addresses of the home page and of everything to do."""
+"""The addresses of the home page and of what can be logged."""
 
 from django.urls import path
 
@@ -6,5 +6,5 @@ from stronghold.home import views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("to-do/", views.to_do, name="to_do"),
+    path("log/", views.log, name="log"),
 ]

@@ -1,7 +1,8 @@
-"""The home page of each role, and everything that a person has to do."""
+"""The home page of each role, and the page that starts what is logged."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 
 from django.http import HttpResponse
@@ -13,14 +14,10 @@ from stronghold.core.accounts.access import SignedInRequest, requires
 from stronghold.core.accounts.choices import Role
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
-from stronghold.core.kernel import clock
 from stronghold.home import panels
-from stronghold.home.presenters.work import PAGE_SIZE, to_do_page
-from stronghold.home.queries.work import work_of
+from stronghold.home.presenters.start import log_page
 
 Panel = Callable[[User], panels.Part | None]
-# No list is longer than its keys are counted, so no page starts after this.
-LONGEST_PLACE = 4
 
 
 @dataclass(frozen=True)
@@ -38,30 +35,27 @@ class Home:
 HOMES: Mapping[Role, Home] = MappingProxyType(
     {
         Role.OFFICER: Home(
-            "Your work",
+            "To do",
             (
                 panels.start_buttons,
                 panels.standing_in,
                 panels.drafts_not_signed,
-                panels.do_next,
+                panels.to_do,
                 panels.closed_nearby,
-                panels.officers_counts,
-                panels.recorded,
             ),
         ),
         Role.SUPERVISOR: Home(
-            "Your team’s work",
+            "To do",
             (
                 panels.behind,
                 panels.standing_in,
                 panels.also_waiting,
-                panels.do_next,
+                panels.to_do,
             ),
             (
                 panels.queues,
                 panels.wards_without_team,
                 panels.last_week,
-                panels.start_buttons,
             ),
         ),
         Role.ANALYST: Home(
@@ -105,22 +99,14 @@ def home(request: SignedInRequest) -> HttpResponse:
     return render(request, "home/page.html", context)
 
 
-@requires(Verb.WORK_REPORTS, page="the list of what they have to do")
+@requires(Verb.WORK_REPORTS, page="the page that starts what is logged")
 @require_safe
-def to_do(request: SignedInRequest) -> HttpResponse:
-    """List everything that the viewer has to do, the most urgent first."""
-    start = _start(request.GET.get("from", ""))
-    found = work_of(request.user, start=start, most=PAGE_SIZE)
-    page = to_do_page(found, request.user, clock.now())
-    return render(request, "home/to_do.html", {"page": page})
+def log(request: SignedInRequest) -> HttpResponse:
+    """Show what the viewer may log, and what they logged of each."""
+    page = log_page(request.user, partial(policy.can, request.user))
+    return render(request, "home/log.html", {"page": page})
 
 
 def _shown(parts: Sequence[Panel], viewer: User) -> list[panels.Part]:
     """Return the parts that are not empty."""
     return [part for panel in parts if (part := panel(viewer))]
-
-
-def _start(text: str) -> int:
-    """Return how many things come before a page, by the place of its first."""
-    is_place = text.isascii() and text.isdigit() and len(text) <= LONGEST_PLACE
-    return max(int(text) - 1, 0) if is_place else 0

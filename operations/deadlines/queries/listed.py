@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import (
     BooleanField,
@@ -55,7 +55,7 @@ _RECORD = tuple(f"{owner}_id" for owner in OWNERS)
 # The columns that tell the records apart on which something is due.
 OF_ONE_RECORD = ", ".join(_RECORD)
 # What `seen_by` asks about, and what a list is sorted by.
-OF_SEEN = ("id", "rank", "urgent_at", *_RECORD)
+OF_SEEN = ("id", "rank", "urgent_at", "kind", "person_id", *_RECORD)
 LAST_DONE = ("-settled_at", "-pk")
 # How many answers of the policy are kept with their SQL: teams may have their own.
 MOST_KEPT = 128
@@ -342,7 +342,7 @@ def _between(
 # asked in the order of the list until there are enough: that costs more than to sort.
 # OFFSET 0 stops the planner from asking it of all first.
 _LINES = """
-SELECT rank, urgent_at, id FROM (
+SELECT rank, urgent_at, id, kind, person_id FROM (
   SELECT * FROM (
     SELECT DISTINCT ON ({record}) * FROM ({owed}) AS owed
     ORDER BY {record}, rank, urgent_at, id
@@ -353,6 +353,16 @@ WHERE {seen} ORDER BY rank, urgent_at, id LIMIT %s
 """
 
 
+class LineOwed(NamedTuple):
+    """Where the line of a record stands in the one order, which it is, and whose."""
+
+    rank: int
+    urgent_at: datetime
+    pk: int
+    kind: str
+    person: int | None
+
+
 def lines_owed(
     viewer: User,
     by: Mapping[User, bool],
@@ -360,8 +370,8 @@ def lines_owed(
     most: int,
     of: Collection[str] = OWNERS,
     before: datetime = NO_LIMIT,
-) -> Sequence[tuple[Any, ...]]:
-    """Return the first lines of what some people have to do: rank, date and key.
+) -> Sequence[LineOwed]:
+    """Return the first lines of what some people have to do.
 
     It is theirs, or their team's and no one's in it; `by` says whether each runs their
     team: then also that of anyone in it. `of` are the kinds of record, and lines that
@@ -376,7 +386,8 @@ def lines_owed(
     if seen is None or owed is None:
         return []
     statement = _LINES.format(record=OF_ONE_RECORD, owed=owed[0], seen=seen[0])
-    return rows_of((statement, owed[1] + (before, Rank.PRESSING) + seen[1] + (most,)))
+    values = owed[1] + (before, Rank.PRESSING) + seen[1] + (most,)
+    return [LineOwed(*row) for row in rows_of((statement, values))]
 
 
 def _is_owed(by: Mapping[User, bool]) -> Q:
@@ -423,16 +434,6 @@ def with_beside(lines: Sequence[Found]) -> list[Found]:
 def _line_key(row: Any) -> tuple[Any, ...]:
     """Return what is the same of all that one line names: its record, and its rank."""
     return (row.rank, *(getattr(row, column) for column in _RECORD))
-
-
-def n_waiting(viewer: User, most: int) -> int:
-    """Return how many deadlines are listed at first, counted up to `most`."""
-    usual = ListFilter.from_params(FILTERS, {}, viewer=viewer).rows(viewer)
-    # What the viewer may read is asked of every kind of record, which costs most of the
-    # page of a list: not where nothing is due.
-    if not Deadline.objects.filter(usual, force=viewer.force).exists():
-        return 0
-    return _visible(viewer).filter(usual)[:most].count()
 
 
 def _visible(viewer: User) -> QuerySet[Deadline]:

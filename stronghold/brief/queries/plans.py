@@ -268,7 +268,6 @@ def _seen(
     every = ranked_before_policy(viewer).filter(_ALL_DEADLINES.rows(viewer)).order_by()
     columns = every.values(
         *OF_SEEN,
-        "kind",
         is_due=_flag(_is_due(week)),
         is_by_law=_flag(by_law),
         is_missed=_flag(is_missed),

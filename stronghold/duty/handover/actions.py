@@ -54,27 +54,30 @@ def report_left_work(person: User) -> None:
 
 @transaction.atomic(durable=True)
 def hand_over(*, by: User, username: str, to: str) -> User:
-    """Give the work that a person left to a colleague of theirs; return the person.
+    """Give the work of a person to a colleague of theirs; return the person.
 
     RuleBroken if no one who can take it is chosen.
     """
     policy.require(by, Verb.HAND_OVER_WORK)
-    row = one_left(by, username).row
-    given = give_work(row.person, to)
+    left = one_left(by, username)
+    person, row = left.person, left.row
+    given = give_work(person, to)
     if not given:
         raise RuleBroken(
             "No open account of their organisation can take this over. Ask an "
             "administrator"
         )
+    change = HandoverChange.HANDED_OVER if row else HandoverChange.OF_COLLEAGUE
     record(
         Kind.ALTERATION,
         by=by,
-        records=[row.person.reference] + sorted(set(given.pop("records"))),
-        force=row.person.actor_force,
-        detail={"change": HandoverChange.HANDED_OVER} | given,
+        records=[person.reference] + sorted(set(given.pop("records"))),
+        force=person.actor_force,
+        detail={"change": change} | given,
     )
-    _settle(row)
-    return row.person
+    if row:
+        _settle(row)
+    return person
 
 
 @transaction.atomic(durable=True)

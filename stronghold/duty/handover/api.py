@@ -97,12 +97,12 @@ class HandOver(APIView):
 
 
 def _body(left: "Left") -> dict[str, Any]:
-    person = left.row.person
+    person = left.person
     return {
         "username": person.username,
         "name": person.display_name,
         "team": person.team.code if person.team else None,
-        "left_at": left.row.left_at,
+        "left_at": left.row.left_at if left.row else None,
         "work": [{"kind": one.kind.code, "n": one.n} for one in left.held],
         "takers": [one.username for one in takers(person, left.held)],
     }

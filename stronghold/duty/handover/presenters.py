@@ -30,14 +30,14 @@ def left_table(found: Sequence["Left"]) -> Table | None:
 
 
 def _row(left: "Left") -> Row:
-    person = left.row.person
+    person = left.person
     address = reverse("handover:one", args=[person.username])
     return Row(
         [
             Cell(person.display_name, href=address),
             person.team.name if person.team else person.organisation.name,
             ", ".join(held_counts(left.held)),
-            written_date(london_date(left.row.left_at)),
+            written_date(london_date(left.row.left_at)) if left.row else "",
         ]
     )
 
@@ -45,9 +45,9 @@ def _row(left: "Left") -> Row:
 def hand_over_page(left: "Left", can_take: Sequence["User"]) -> FormPage:
     """Return the page that hands over what one person left."""
     return FormPage(
-        title=f"Hand over the work of {left.row.person.display_name}",
-        back_url=reverse("handover:list"),
-        back_text="Work to hand over",
+        title=f"Hand over the work of {left.person.display_name}",
+        back_url=reverse("handover:list" if left.row else "to_do:team"),
+        back_text="Work to hand over" if left.row else "Team",
         button="Hand over",
         template="handover/one.html",
         context={"held": held_counts(left.held), "is_stuck": not can_take},

@@ -9,6 +9,7 @@ from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.personal_work import Held
 from stronghold.core.accounts.queries import held_work
+from stronghold.core.accounts.visibility import of_people
 from stronghold.core.kernel.errors import NotFound
 from stronghold.duty.handover.models import LeftWork
 from stronghold.duty.handover.visibility import visible_left_work
@@ -16,10 +17,14 @@ from stronghold.duty.handover.visibility import visible_left_work
 
 @dataclass(frozen=True)
 class Left:
-    """A person with a closed account, and what they still had to do."""
+    """A person and what they still have to do.
 
-    row: LeftWork
+    `row` is of a closed account; a colleague who works on has none.
+    """
+
+    person: User
     held: Sequence[Held]
+    row: LeftWork | None = None
 
 
 def left_work(viewer: User) -> list[Left]:
@@ -27,17 +32,40 @@ def left_work(viewer: User) -> list[Left]:
     rows = LeftWork.objects.filter(visible_left_work(viewer), settled_at__isnull=True)
     closed = rows.filter(person__is_active=False)
     found = closed.select_related("person__organisation", "person__team")
-    of_each = [Left(row, held_work(row.person)) for row in found.order_by("left_at")]
+    of_each = [
+        Left(row.person, held_work(row.person), row)
+        for row in found.order_by("left_at")
+    ]
     return [left for left in of_each if left.held]
 
 
 def one_left(viewer: User, username: str) -> Left:
-    """Return the work that one person left; NotFound if none waits."""
+    """Return the work of one person that the viewer may hand over.
+
+    Of a closed account, or of someone who works in the team that the viewer runs.
+    NotFound for anyone else, and if none waits.
+    """
     found = left_work(viewer)
-    left = next((one for one in found if one.row.person.username == username), None)
+    left = next((one for one in found if one.person.username == username), None)
+    if left is None:
+        left = _of_colleague(viewer, username)
     if left is None:
         raise NotFound
     return left
+
+
+def _of_colleague(viewer: User, username: str) -> Left | None:
+    # PostgreSQL refuses a null character in text with an error.
+    if not viewer.team_id or "\x00" in username:
+        return None
+    # Who answers for accounts alone has no team to run.
+    if not policy.can(viewer, Verb.RECORD_TEAM_ABSENCE):
+        return None
+    rows = User.objects.filter(of_people(), team=viewer.team_id, is_active=True)
+    related = rows.select_related("organisation__force", "team")
+    person = related.filter(username=username).exclude(pk=viewer.pk).first()
+    held = held_work(person) if person else []
+    return Left(person, held) if person and held else None
 
 
 def n_left(viewer: User) -> int:

@@ -28,7 +28,7 @@ def left(request: SignedInRequest) -> HttpResponse:
 def one(request: SignedInRequest, username: str) -> HttpResponse:
     """Hand over what one person left."""
     found = queries.one_left(request.user, username)
-    can_take = takers(found.row.person, found.held)
+    can_take = takers(found.person, found.held)
     form = CloseForm(data_of(request), takers=can_take)
 
     def act() -> Done:

@@ -1,16 +1,15 @@
 """Numbers, each with a link to the rows that it counts."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
 from operations.closures.record import CLOSURES
-from reports.triage.rules import MOST_COUNTED
-from stronghold.core.records.kind import RecordKind
-from stronghold.core.records.presenters import address, recorded_by_me
+from stronghold.core.records.presenters import address
 from stronghold.core.sharing.presenters.suspended import url_of_these
 from stronghold.core.ui.parts import Link
+from stronghold.to_do.presenters import counted
 
 if TYPE_CHECKING:
     from operations.closures.models import ClosureCase
@@ -22,38 +21,12 @@ def count(label: str, n: int | None, url: str) -> dict[str, str]:
     return {"label": label, "value": counted(n), "url": url}
 
 
-def counted(n: int | None) -> str:
-    return f"over {MOST_COUNTED:,}" if n is None else f"{n:,}"
-
-
-def of_officer(
-    *,
-    n_assigned: int | None,
-    assigned: Mapping[str, str],
-    n_call_backs: int,
-    n_taskings: int | None,
-) -> list[dict[str, str]]:
-    """Return the officer's own work by kind. `assigned` is the filter of its queue."""
-    taskings = address(reverse("taskings:list"), {"mine": "yes"})
-    triage = address(reverse("reports:triage"), assigned)
-    return [
-        count("Assigned to you", n_assigned, triage),
-        count("Your call-backs", n_call_backs, reverse("reports:call_backs")),
-        count("Taskings", n_taskings, taskings),
-    ]
-
-
 def of_queues(
     found: Sequence[tuple[str, Mapping[str, str], int | None]],
 ) -> list[dict[str, str]]:
     """Return the queues of reports: label, the filter in the address, and count."""
     url = reverse("reports:triage")
     return [count(label, n, address(url, query)) for label, query, n in found]
-
-
-def recorded(kinds: Sequence[RecordKind[Any]]) -> dict[str, Any]:
-    """Return the links to what someone recorded of these kinds."""
-    return {"links": [recorded_by_me(kind, kind.many) for kind in kinds]}
 
 
 def also_waiting(

@@ -1,1 +1,1 @@
-"""What the home page reads: the viewer's work, and how much waits."""
+"""What the home page reads: how much waits."""

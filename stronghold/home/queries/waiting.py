@@ -2,10 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from operations.taskings.models import Tasking
-from operations.taskings.queries import mine
-from operations.taskings.rules import OPEN
-from operations.taskings.visibility import visible_taskings
 from reports.models import Report
 from reports.report.choices import Status
 from reports.report.visibility import visible_reports
@@ -14,7 +10,6 @@ from reports.triage.rules import MOST_COUNTED
 from stronghold.core.accounts.models import User
 from stronghold.core.records.filters import ListFilter
 
-ASSIGNED: Mapping[str, str] = {"mine": "yes"}
 # The queues that a supervisor watches, by label.
 QUEUES: Sequence[tuple[str, Mapping[str, str]]] = (
     ("New for your team", {"status": Status.NEW}),
@@ -30,14 +25,6 @@ def n_in_queue(viewer: User, wanted: Mapping[str, str]) -> int | None:
     """
     of_queue = queue_rows(viewer, ListFilter(QUEUE_FILTERS, wanted))
     rows = Report.objects.filter(visible_reports(viewer)).filter(of_queue)
-    return _capped(rows.order_by()[: MOST_COUNTED + 1].count())
-
-
-def n_taskings(viewer: User) -> int | None:
-    """Return how many open taskings are for the viewer or their team."""
-    rows = Tasking.objects.filter(
-        visible_taskings(viewer), mine(viewer), status__in=OPEN
-    )
     return _capped(rows.order_by()[: MOST_COUNTED + 1].count())
 
 

@@ -133,7 +133,7 @@ def day_page(
         "parts": [part for part in parts if part.items],
         "as_of": short_instant(now),
         "until": short_instant(until),
-        "more_url": reverse("to_do") if day.has_more else "",
+        "more_url": reverse("home") if day.has_more else "",
     }
 
 
@@ -165,7 +165,7 @@ def _count(found: Counted, now: datetime) -> Item:
     urgent = "urgent " if found.is_danger else ""
     return Item(
         f"{found.n} {urgent}{one if found.n == 1 else many}",
-        reverse("to_do"),
+        reverse("home"),
         urgency_tag(urgency_at(found.first, now, **harm_of(found.first.referral))),
         by_when(found.first, now, kind=found.first.kind).main,
         note="open with signal: not kept on a phone",

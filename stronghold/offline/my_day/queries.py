@@ -6,14 +6,18 @@ against a home, and what concerns a child, is read with signal alone.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from operator import itemgetter
-from typing import TypeAlias
 
 from operations.activities.models import Activity
 from operations.activities.queries import started_by
 from operations.deadlines.models import Deadline
-from operations.deadlines.queries.listed import Found, lines_owed, read_lines
+from operations.deadlines.queries.listed import (
+    Found,
+    LineOwed,
+    lines_owed,
+    read_lines,
+)
 from operations.deadlines.rules.urgency import Rank
 from operations.statute.rules.counting import first_instant
 from operations.taskings.models import Tasking
@@ -27,9 +31,6 @@ from stronghold.core.audit.record import consulted
 from stronghold.core.kernel import clock
 from stronghold.core.records.filters import ListFilter
 from stronghold.offline.my_day.rules import Counted
-
-# A line of what is due: its rank, the date that makes it urgent, and its key.
-Line: TypeAlias = tuple[int, datetime, int]
 
 # The most of each that a phone keeps for a shift: one person does no more in it.
 MOST = 30
@@ -59,7 +60,7 @@ def day_of(viewer: User) -> Day:
     """Return what the viewer has in hand today. The read is logged."""
     # Which first: joined with all that is shown, every open one would be read whole.
     first = first_open_reports_of(viewer, [viewer.pk], most=MOST_COUNTED + 1)
-    ids = [pk for _, pk in first[: MOST + 1]]
+    ids = [pk for _, pk, _ in first[: MOST + 1]]
     by_id = open_reports_of(viewer, [viewer.pk]).in_bulk(ids)
     reports = [by_id[pk] for pk in ids if pk in by_id]
     mine = ListFilter(TASKING_FILTERS, {"mine": "yes"})
@@ -82,25 +83,25 @@ def day_of(viewer: User) -> Day:
 
 
 def _dues(
-    viewer: User, lines: Sequence[Line], hidden: Sequence[Line]
+    viewer: User, lines: Sequence[LineOwed], hidden: Sequence[LineOwed]
 ) -> Sequence[Found | Counted]:
     """Return what is due in the one order of urgency, a count at its most urgent."""
-    places = {pk: (rank, at, pk) for rank, at, pk in [*lines, *hidden]}
-    dues: list[tuple[Line, Found | Counted]] = [
+    places = {line.pk: line[:3] for line in [*lines, *hidden]}
+    dues: list[tuple[tuple[object, ...], Found | Counted]] = [
         (places[one.deadline.pk], one)
-        for one in read_lines(viewer, [pk for *_, pk in lines])
+        for one in read_lines(viewer, [line.pk for line in lines])
     ]
     dues += [(places[one.first.pk], one) for one in _counted(hidden)]
     return [one for _, one in sorted(dues, key=itemgetter(0))]
 
 
-def _counted(hidden: Sequence[Line]) -> list[Counted]:
+def _counted(hidden: Sequence[LineOwed]) -> list[Counted]:
     """Count lines by the kind of their record, in their order."""
     rows = Deadline.objects.select_related("referral")
-    by_id = rows.in_bulk([pk for *_, pk in hidden]) if hidden else {}
+    by_id = rows.in_bulk([line.pk for line in hidden]) if hidden else {}
     of: dict[tuple[str, bool], list[Deadline]] = {}
-    for rank, _, pk in hidden:
-        row = by_id[pk]
+    for line in hidden:
+        row = by_id[line.pk]
         kind = next(name for name in COUNTED if getattr(row, f"{name}_id"))
-        of.setdefault((kind, rank == Rank.DANGER), []).append(row)
+        of.setdefault((kind, line.rank == Rank.DANGER), []).append(row)
     return [Counted(*key, len(due), due[0]) for key, due in of.items()]

@@ -190,7 +190,7 @@ def test_a_record_has_one_line_and_it_is_the_most_urgent_of_what_is_due_on_it(
     assert len(lines) == 4
     for most in (1, 2, 5):
         found = lines_owed(viewer, {viewer: False}, most=most)
-        assert list(found) == lines[:most]
+        assert [line[:3] for line in found] == lines[:most]
 
 
 def test_who_may_read_what_is_due_follows_the_policy_at_each_request(

@@ -1,27 +1,22 @@
-"""The menu: its groups for each role, and how many wait in which part."""
+"""The menu of each role, what is under More, and the one number: what to do now."""
 
 import re
 import uuid
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.test import Client, override_settings
 
-from operations.deadlines.actions.sweep import sweep_deadlines
-from reports.models import CallBack, Report
+from reports.models import CallBack
 from stronghold.core.accounts.models import User
 from stronghold.core.kernel import clock
 from stronghold.frame import menu_counts
-from stronghold.frame.context import MOST_LINKS
-from tests.factories import Cast, make_report, make_reporter, make_team, make_warrant
+from tests.factories import Cast, make_report
 
-TRIAGE, CALL_BACKS, DEADLINES = (
-    "/reports/triage/",
-    "/reports/call-backs/",
-    "/deadlines/",
-)
 COUNT = r'href="{}"[^>]*>[^<]*<span class="sh-navigation__count">([^<]+)<'
+PAGE = "/about/data/"
 
 
 @pytest.fixture(autouse=True)
@@ -35,91 +30,128 @@ def nothing_kept() -> Iterator[None]:
         yield
 
 
-def menu(client: Client, path: str = "/about/data/") -> list[tuple[str, list[str]]]:
+def menu(client: Client, path: str = PAGE) -> list[str]:
     items = client.get(path).context["navigation"]
     items = items() if callable(items) else items
-    return [(item.label, [link.label for link in item.links]) for item in items]
+    return [item.label for item in items]
 
 
-def counts(client: Client, path: str = "/about/data/") -> dict[str, str]:
+def current(client: Client, path: str) -> str:
+    items = client.get(path).context["navigation"]()
+    return next((item.label for item in items if item.current), "")
+
+
+def count(client: Client, path: str = PAGE) -> str:
     page = client.get(path).content.decode()
+    match = re.search(COUNT.format("/"), page)
+    return match[1] if match else ""
+
+
+def test_each_role_has_a_menu_of_five_or_six(
+    as_user: Callable[[User], Client], cast: Cast
+) -> None:
     found = {
-        url: re.search(COUNT.format(re.escape(url)), page)
-        for url in (TRIAGE, CALL_BACKS, DEADLINES)
+        who: menu(as_user(getattr(cast, who)))
+        for who in ("officer", "supervisor", "analyst", "records", "admin", "partner")
     }
-    return {url: match[1] for url, match in found.items() if match}
+
+    assert found == {
+        "officer": ["To do", "Log", "Map", "Week", "More"],
+        "supervisor": ["To do", "Team", "Log", "Map", "Week", "More"],
+        "analyst": ["Home", "Map", "Week", "Signals", "Reports", "More"],
+        "records": ["Home", "Requests", "Breaches", "Retention", "Audit", "More"],
+        "admin": ["Home", "People", "Force", "Duty", *found["admin"][4:]],
+        "partner": [
+            "Shared by the police",
+            "Your closure cases",
+            "Agreements",
+            "Who is off",
+        ],
+    }
+    assert found["admin"][4:] in ([], ["More"])
 
 
-def test_police_have_eight_at_most_and_everything_is_in_one(
+def test_more_leads_to_pages_that_open_and_says_what_they_are_for(
     as_user: Callable[[User], Client], cast: Cast
 ) -> None:
     for viewer in (cast.officer, cast.supervisor, cast.records, cast.analyst):
-        found = menu(as_user(viewer))
+        client = as_user(viewer)
+        groups = client.get("/more/").context["groups"]
+        parts = [part for of_group in groups.values() for part in of_group]
 
-        assert len(found) <= MOST_LINKS
-        within = dict(found)
-        assert within["Week"] == ["Brief", "Signals"]
-        assert {"Operations", "Closures", "Warrants"} <= set(within["Enforcement"])
+        assert len(parts) > 10
+        for part in parts:
+            # The brief leads to that of the last week.
+            assert client.get(part.url).status_code in (200, 302), part
+            assert current(client, part.url) in ("More", ""), part
+        names = [part.name for part in parts]
+        assert len(names) == len(set(names))
+        assert not set(names) & {"home", "map", "log"}
 
 
-def test_a_partner_can_distinguish_own_cases_from_what_the_police_share(
+def test_the_part_that_is_shown_is_marked(
     as_user: Callable[[User], Client], cast: Cast
 ) -> None:
-    assert menu(as_user(cast.partner)) == [
-        ("Your closure cases", []),
-        ("Shared by the police", []),
-        ("Agreements", []),
-        ("Who is off", []),
-    ]
+    client = as_user(cast.supervisor)
+
+    assert current(client, "/") == "To do"
+    assert current(client, "/to-do/later/") == ""
+    assert current(client, "/team/") == "Team"
+    assert current(client, "/log/") == "Log"
+    assert current(client, "/reports/triage/") == "More"
+    assert current(client, "/more/") == "More"
 
 
 @pytest.fixture
-def waiting(cast: Cast) -> Report:
-    """New reports of the officer's team, one with call-backs, and a warrant's clock."""
-    team = make_team(cast.officer.organisation)
-    User.objects.filter(pk=cast.officer.pk).update(team=team)
-    report = make_report(cast.officer, team=team)
-    make_report(cast.officer, team=team)
-    make_reporter(report)
-    make_warrant(cast.officer, team=team, state="draft")
-    sweep_deadlines()
-    return report
+def late(cast: Cast) -> CallBack:
+    report = make_report(cast.officer, place_text="4 Promise Lane")
+    due_on = clock.today() - timedelta(days=2)
+    return CallBack.objects.create(report=report, ordinal=1, due_on=due_on)
 
 
-@pytest.fixture
-def officer(client: Client, waiting: Report) -> Client:
-    client.force_login(User.objects.get(username="officer"))
-    return client
+def test_the_number_is_how_many_things_stand_under_now(
+    as_user: Callable[[User], Client], cast: Cast, late: CallBack
+) -> None:
+    client = as_user(cast.officer)
+    make_report(cast.supervisor, assigned_to=cast.officer, status="assigned")
+
+    assert count(client) == "1"
+    page = client.get("/").content.decode()
+    assert re.search(r'Now <span class="sh-next__n">1</span>', page)
+    assert not re.search(r"sh-navigation__count.*sh-navigation__count", page, re.S)
 
 
-def test_counts_are_what_the_pages_list(officer: Client) -> None:
-    found = counts(officer)
-
-    triage = officer.get(TRIAGE).context["page"]
-    assert found[TRIAGE] == str(len(triage["rows"])) == "2"
-    calls = officer.get(CALL_BACKS).context["page"]
-    assert found[CALL_BACKS] == str(len(calls["table"].rows)) == "2"
-    assert f"All {found[DEADLINES]}<" in officer.get(DEADLINES).content.decode()
+def test_who_works_no_reports_has_no_number(
+    as_user: Callable[[User], Client], cast: Cast, late: CallBack
+) -> None:
+    for viewer in (cast.records, cast.analyst, cast.admin):
+        assert "sh-navigation__count" not in as_user(viewer).get(PAGE).content.decode()
 
 
 def test_what_one_does_counts_at_once_and_what_others_do_on_the_list(
-    officer: Client, waiting: Report, cast: Cast
+    as_user: Callable[[User], Client], cast: Cast, late: CallBack
 ) -> None:
-    assert counts(officer)[CALL_BACKS] == "2"
+    client = as_user(cast.officer)
+    assert count(client) == "1"
 
-    result = f"/reports/{waiting.reference}/call-backs/1/"
-    assert officer.post(result, {"result": "reached"}).status_code == 302
-    assert counts(officer)[CALL_BACKS] == "1"
+    result = f"/reports/{late.report.reference}/call-backs/1/"
+    assert client.post(result, {"result": "reached"}).status_code == 302
+    assert count(client) == ""
 
-    CallBack.objects.update(result="reached", done_at=clock.now(), done_by=cast.officer)
-    assert counts(officer)[CALL_BACKS] == "1"
-    assert CALL_BACKS not in counts(officer, CALL_BACKS)
-    assert CALL_BACKS not in counts(officer)
+    CallBack.objects.update(result="", done_at=None, done_by=None)
+    assert count(client) == ""
+    assert count(client, "/") == "1"
+    assert count(client) == "1"
 
 
 def test_many_are_shown_as_more(
-    officer: Client, monkeypatch: pytest.MonkeyPatch
+    as_user: Callable[[User], Client],
+    cast: Cast,
+    late: CallBack,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(menu_counts, "MOST_SHOWN", 1)
+    due_on = late.due_on
+    CallBack.objects.create(report=late.report, ordinal=2, due_on=due_on)
 
-    assert counts(officer)[CALL_BACKS] == "1+"
+    assert count(as_user(cast.officer)) == "1+"

@@ -10,6 +10,8 @@ import pytest
 from django.core import mail
 from django.test import Client, override_settings
 from django.urls import reverse
+from stronghold.to_do.queries import part_of_work
+from stronghold.to_do.rules import Kind, Part
 
 from operations.activities.models import Activity
 from operations.closures.models import ClosureCase
@@ -26,7 +28,6 @@ from stronghold.core.kernel import clock
 from stronghold.core.places.models import AskFirst, Premises
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.submission import Submission
-from stronghold.home.queries.work import Kind, work_of
 from tests.api.warrants.conftest import Teams
 from tests.api.warrants.steps import draw_up, lead_to_issue, plan
 from tests.factories import Cast, make_report
@@ -495,9 +496,9 @@ def test_a_visit_that_is_over_is_a_note_and_not_the_first_thing_to_do(
 
     def lines(at: timedelta) -> tuple[list[Any], str]:
         with clock.stopped(ends + at):
-            content = client.get("/to-do/").content.decode()
+            content = client.get("/to-do/now/").content.decode()
             home = client.get("/").content.decode()
-            items = work_of(teams.ours, most=25).items
+            items = part_of_work(teams.ours, Part.NOW, most=25).items
         visits = [one for one in items if one.kind == Kind.VISIT]
         assert ("An activity planned at 14 Lake Street" in content) == bool(visits)
         return visits, home

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from stronghold.home.queries.work import Kind, work_of
 
 from operations.deadlines.choices import DeadlineKind, DeadlineState
 from operations.deadlines.models import Deadline
@@ -26,7 +27,6 @@ from stronghold.core.kernel.weeks import Week
 from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.pages import PageRequest
 from stronghold.home.panels import MOST_NEXT
-from stronghold.home.queries.work import Kind, work_of
 from stronghold.offline.my_day.queries import MOST, day_of
 from stronghold.offline.my_day.rules import Counted
 from stronghold.signals.visibility import every_reader

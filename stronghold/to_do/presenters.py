@@ -1,10 +1,10 @@
-"""Everything that the viewer has to do, each in two short lines."""
+"""The list of what to do in words: each thing in two short lines, in its part."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from django.urls import reverse
 
@@ -14,50 +14,101 @@ from operations.visits.presenters import ASKED, RANG
 from reports.report.presenters import due_words, grade_words, report_is_late
 from reports.report.record import REPORTS, status_tag
 from reports.reporter.presenters import call_back_tag, written_attempts
+from reports.triage.rules import MOST_COUNTED
 from stronghold.core.accounts.models import Team, User
 from stronghold.core.records.presenters import address
 from stronghold.core.ui.dates import short_date, short_instant
 from stronghold.core.ui.parts import Cell, Column, Pager, Row, Table, Tag
 from stronghold.directory.people.presenters import held_counts
-from stronghold.home.presenters.counts import counted
+from stronghold.to_do.rules import Part
 
 if TYPE_CHECKING:
     from operations.visits.models import VisitAlert
     from stronghold.core.accounts.personal_work import Held
     from stronghold.duty.queries import Cover
-    from stronghold.home.queries.work import Work
+    from stronghold.to_do.queries import Load, PartOfWork
 
-TITLE = "Do next"
-# The one order of urgency in a sentence.
-ORDER = "Danger first, good practice last."
-WHOLE_ORDER = (
-    "Danger first, then what the law sets within 48 hours or cannot wait, then later "
-    "legal deadlines, then good practice."
-)
 COLUMNS = ("What and where", "Status", "By when", "Whose")
-# The rows of a page of everything to do.
+# The rows of a page of one part.
 PAGE_SIZE = 25
 OVERDUE = Tag("Overdue", "attention")
 # Says in a cell whose a thing to do is.
 Whose: TypeAlias = Callable[[User | Team | None], Cell]
 
 
-def do_next(
-    work: "Work", viewer: User, now: datetime, *, has_day: bool
+class PartWords(NamedTuple):
+    """What a part is called, what stands in it, and what it says when it is empty."""
+
+    title: str
+    means: str
+    empty: str
+
+
+PARTS: Mapping[Part, PartWords] = MappingProxyType(
+    {
+        Part.NOW: PartWords(
+            "Now",
+            "Danger, what the law sets, and what is late.",
+            "Nothing is late, and the law sets nothing for the next 48 hours.",
+        ),
+        Part.TODAY: PartWords(
+            "Today", "Due by midnight.", "Nothing more is due by midnight."
+        ),
+        Part.LATER: PartWords(
+            "Later", "Due after today, or without a time.", "Nothing is due later."
+        ),
+        Part.WAITING: PartWords(
+            "Waiting for others",
+            "Someone else acts next. It comes back to Now if they are late.",
+            "No one else has to act before you do.",
+        ),
+    }
+)
+
+
+def parts_page(
+    found: Sequence["PartOfWork"],
+    past: Sequence["VisitAlert"],
+    covers: Mapping[int, "Cover"],
+    viewer: User,
+    now: datetime,
 ) -> dict[str, Any]:
-    """Return the first few things to do, and the links to all of them and to My day."""
+    """Return the first of each part that is not empty; Now is always there."""
     return {
-        "day_url": reverse("offline:my_day") if has_day else "",
-        "title": TITLE,
-        "order": ORDER,
-        "table": _table(work, viewer, now, title=TITLE),
-        "past_visits": _past_visits(work.past_visits),
-        "all_text": f"All {counted(work.n)}" if work.n != 0 else "",
-        "all_url": reverse("to_do"),
+        "parts": [
+            _part(one, covers, viewer, now)
+            for one in found
+            if one.items or one.part == Part.NOW
+        ],
+        "past_visits": _past_visits(past),
     }
 
 
-def _past_visits(alerts: "Sequence[VisitAlert]") -> dict[str, str] | None:
+def _part(
+    one: "PartOfWork",
+    covers: Mapping[int, "Cover"],
+    viewer: User,
+    now: datetime,
+) -> dict[str, Any]:
+    words = PARTS[one.part]
+    return {
+        "code": one.part.value,
+        "title": words.title,
+        "means": words.means,
+        "empty": words.empty,
+        "n": counted(one.n) if one.items else "",
+        "table": _table(one, covers, viewer, now),
+        "all_text": f"All {counted(one.n)}" if one.has_more else "",
+        "all_url": reverse("to_do:part", args=[one.part.value]),
+    }
+
+
+def counted(n: int | None) -> str:
+    """Return a number of rows in words; None is more than are counted."""
+    return f"over {MOST_COUNTED:,}" if n is None else f"{n:,}"
+
+
+def _past_visits(alerts: Sequence["VisitAlert"]) -> dict[str, str] | None:
     """Return the note of visits that are over, the latest first; None if none is."""
     if not alerts:
         return None
@@ -86,19 +137,24 @@ def standing_in(
     }
 
 
-def to_do_page(work: "Work", viewer: User, now: datetime) -> dict[str, Any]:
-    """Return a page of everything to do, and the links to the pages beside it."""
-    first, last = work.start + 1, work.start + len(work.items)
-    size = len(work.items)
-    url = reverse("to_do")
+def part_page(
+    found: "PartOfWork", covers: Mapping[int, "Cover"], viewer: User, now: datetime
+) -> dict[str, Any]:
+    """Return a page of one part, and the links to the pages beside it."""
+    first, size = found.start + 1, len(found.items)
+    url = reverse("to_do:part", args=[found.part.value])
+    words = PARTS[found.part]
+    last = found.start + size
     return {
-        "order": WHOLE_ORDER,
-        "table": _table(work, viewer, now, title="Everything to do"),
-        "range": f"{first:,} to {last:,} of {counted(work.n)}" if size else "",
+        "title": words.title,
+        "means": words.means,
+        "empty": words.empty,
+        "table": _table(found, covers, viewer, now),
+        "range": f"{first:,} to {last:,} of {counted(found.n)}" if size else "",
         "pager": Pager(
-            "Pages of everything to do",
-            newer_url=_from(url, work.start - PAGE_SIZE) if work.start else "",
-            older_url=_from(url, work.start + size) if work.has_more else "",
+            f"Pages of {words.title}",
+            newer_url=_from(url, found.start - PAGE_SIZE) if found.start else "",
+            older_url=_from(url, found.start + size) if found.has_more else "",
             newer_text="Earlier page",
             older_text="Next page",
         ),
@@ -109,13 +165,51 @@ def _from(url: str, start: int) -> str:
     return address(url, {"from": str(start + 1)}) if start > 0 else url
 
 
-def _table(work: "Work", viewer: User, now: datetime, *, title: str) -> Table | None:
+def team_table(loads: Sequence["Load"], me: User) -> Table | None:
+    """Return the load of each person of a team; None if there is no one."""
+    if not loads:
+        return None
+    labels = ("Name", "Now", "In all", "Has", "Hand over")
+    return Table(
+        caption="Your team’s work",
+        columns=[Column(text, numeric=text in {"Now", "In all"}) for text in labels],
+        rows=[_load(one, me) for one in loads],
+        hide_caption=True,
+        stacked=True,
+        dense=True,
+    )
+
+
+def _load(one: "Load", me: User) -> Row:
+    """Return a row. What is due on other records than these is not handed over here."""
+    username = [one.person.username]
+    url = reverse("to_do:of_colleague", args=username)
+    way = Cell("")
+    if one.held and one.person != me:
+        way = Cell("Hand over", href=reverse("handover:one", args=username))
+    off = f"Off until {short_date(one.until)}" if one.until else ""
+    return Row(
+        [
+            Cell(one.person.display_name, href=url, note=off),
+            Cell(f"{one.n_now:,}", tag=Tag(f"{one.n_now:,}", "attention"))
+            if one.n_now
+            else Cell("0"),
+            Cell(f"{one.n:,}"),
+            Cell(", ".join(held_counts(one.held)) or "Nothing in their name"),
+            way,
+        ]
+    )
+
+
+def _table(
+    work: "PartOfWork", covers: Mapping[int, "Cover"], viewer: User, now: datetime
+) -> Table | None:
     """Return a row for each; on a phone it is what, its status and by when alone."""
     if not work.items:
         return None
-    whose = partial(_whose, viewer=viewer, covers=work.covers)
+    whose = partial(_whose, viewer=viewer, covers=covers)
     return Table(
-        caption=title,
+        caption=PARTS[work.part].title,
         columns=[Column(text) for text in COLUMNS],
         rows=[_ROWS[todo.kind](todo.row, whose, now) for todo in work.items],
         hide_caption=True,
