@@ -43,7 +43,7 @@ def _address(name: str) -> str:
 
 TO_DO = Part("To do", "home", Verb.WORK_REPORTS)
 HOME = Part("Home", "home", Verb.USE_SITE)
-TEAM = Part("Team", "to_do:team", Verb.HAND_OVER_WORK, "Who has what, and hand over")
+TEAM = Part("Team", "to_do:team", Verb.TRIAGE_REPORTS, "Who has what, and hand over")
 LOG = Part("Log", "log", Verb.WORK_REPORTS)
 MAP = Part("Map", "map", Verb.READ_FIGURES, "Reports and enforcement by area")
 WEEK = Part("Week", "brief:latest", Verb.READ_FIGURES, "The weekly brief")

@@ -56,6 +56,7 @@ HOMES: Mapping[Role, Home] = MappingProxyType(
                 panels.queues,
                 panels.wards_without_team,
                 panels.last_week,
+                panels.start_buttons,
             ),
         ),
         Role.ANALYST: Home(

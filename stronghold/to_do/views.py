@@ -38,7 +38,7 @@ def one_part(request: SignedInRequest, code: str) -> HttpResponse:
     return render(request, "to_do/part.html", {"page": page})
 
 
-@requires(Verb.HAND_OVER_WORK, page="what their team has to do")
+@requires(Verb.TRIAGE_REPORTS, page="what their team has to do")
 @require_safe
 @never_cache
 def team(request: SignedInRequest) -> HttpResponse:
@@ -48,7 +48,7 @@ def team(request: SignedInRequest) -> HttpResponse:
     return render(request, "to_do/team.html", {"table": table})
 
 
-@requires(Verb.HAND_OVER_WORK, page="what their team has to do")
+@requires(Verb.TRIAGE_REPORTS, page="what their team has to do")
 @require_safe
 @never_cache
 def of_colleague(request: SignedInRequest, username: str) -> HttpResponse:

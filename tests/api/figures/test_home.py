@@ -100,13 +100,17 @@ def test_the_most_urgent_is_first_and_each_thing_is_there_once(
     order = ["3 Law Lane", "Clear the stairs", "1 Late Lane", "4 Promise Lane"]
     assert [text.count(words) for words in order] == [1, 1, 1, 1]
     assert sorted(order, key=text.index) == order
-    assert "All 4" in text
+    # What the law sets within 48 hours and what is late, before what is due today.
+    parts = ["Now 2", "3 Law Lane", "Clear the stairs", "Today 2", "1 Late Lane"]
+    assert sorted(parts, key=text.index) == parts
     assert "Law: act now" in text
     assert "2 Closed Lane" not in text
     assert "Ask the landlord" not in text
-    # A supervisor sees what anyone in the team has to do.
+    # Of what colleagues have, a supervisor's own list has what no one may miss.
     assert "Ask the landlord" in supervisors
-    assert "4 Promise Lane" not in supervisors
+    assert "3 Law Lane" in supervisors
+    for theirs in ("Clear the stairs", "1 Late Lane", "4 Promise Lane"):
+        assert theirs not in supervisors
 
 
 def test_the_rows_of_the_page_are_logged_as_read_and_no_others(
@@ -119,26 +123,28 @@ def test_the_rows_of_the_page_are_logged_as_read_and_no_others(
     shown = as_user(cast.officer).get("/").content.decode()
 
     event = Event.objects.get(kind="consultation")
-    assert event.n_records == 10
+    assert event.n_records == 5
     assert all(f"/reports/{reference}/" in shown for reference in event.records)
-    assert 'href="/to-do/">All 12' in shown
+    assert 'href="/to-do/later/">All 12' in shown
 
 
-def test_everything_to_do_is_on_pages_of_25(cast: Cast, as_user: AsUser) -> None:
+def test_a_part_is_on_pages_of_25(cast: Cast, as_user: AsUser) -> None:
     for n in range(27):
         given = {"assigned_to": cast.officer, "status": "assigned"}
         make_report(cast.supervisor, place_text=f"{n} Long Lane", **given)
     client = as_user(cast.officer)
 
-    first = client.get("/to-do/").content.decode()
-    (url,) = re.findall(r'href="(/to-do/\?from=26)"', first)
+    first = client.get("/to-do/later/").content.decode()
+    (url,) = re.findall(r'href="(/to-do/later/\?from=26)"', first)
     second = client.get(url).content.decode()
 
     places = [re.findall(r"\d+ Long Lane", page) for page in (first, second)]
     assert [len(found) for found in places] == [25, 2]
     assert len({*places[0], *places[1]}) == 27
     assert "26 to 27 of 27" in text_of(second)
-    assert "Nothing to do" in client.get("/to-do/?from=9999").content.decode()
+    beyond = client.get("/to-do/later/?from=9999").content.decode()
+    assert "Nothing is due later" in beyond
+    assert client.get("/to-do/sometime/").status_code == 404
 
 
 def test_call_backs_are_listed_without_whom_they_are_to(
@@ -160,7 +166,7 @@ def test_nothing_to_do_is_said(
 ) -> None:
     text = text_for(getattr(cast, who))
 
-    assert "Nothing is due, and nothing is assigned to you." in text
+    assert "Nothing is late, and the law sets nothing for the next 48 hours." in text
     assert "Log a report Record an arrest" in text
 
 
@@ -170,9 +176,11 @@ def test_those_who_work_no_report_have_no_list_of_work(
 ) -> None:
     text = text_for(getattr(cast, who))
 
-    for words in ("Do next", "Assigned to you", "call-back", "Log a report"):
+    for words in ("Today", "Waiting for others", "call-back", "Log a report"):
         assert words not in text
-    assert as_user(getattr(cast, who)).get("/to-do/").status_code == 403
+    client = as_user(getattr(cast, who))
+    for page in ("/to-do/now/", "/team/", "/team/officer/", "/log/"):
+        assert client.get(page).status_code == 403, page
 
 
 def fill(cast: Cast) -> None:
@@ -224,8 +232,9 @@ def test_every_number_leads_to_as_many_rows(
     html = main_of(client.get("/").content.decode())
     figure = r'href="([^"]+)">([^<]+)</a></p>\s*<p class="sh-figure__value">([\d,]+)'
     numbers = {label: (url, n) for url, label, n in re.findall(figure, html)}
-    for url, n in re.findall(r'href="(/to-do/)">All ([\d,]+)<', html):
-        numbers["All"] = (url, n)
+    of_part = r'id="part-(\w+)">[^<]*<span class="sh-next__n">([\d,]+)'
+    for code, n in re.findall(of_part, html):
+        assert n_rows(client.get(f"/to-do/{code}/").content.decode()) == int(n), code
     also = r'class="sh-home__more" href="([^"]+)">(\d+) ([^<]+)</a>'
     numbers |= {what: (url, n) for url, n, what in re.findall(also, html)}
 
@@ -245,6 +254,7 @@ REASONS = {
     "sh-figure__value": "The label over it is the link, which is followed above",
     "sh-next": "What is to do, each a link",
     "sh-begin": "What can be logged",
+    "sh-next__head": "How many stand under it, as the page of the part lists",
     "set-up": "Steps of the set-up, which are no records",
 }
 
@@ -254,7 +264,7 @@ def rows_of(answer: Any) -> int:
 
 
 NUMBERS = {
-    "officer": {"Assigned to you": 2, "Your call-backs": 2, "Taskings": 1, "All": 4},
+    "officer": {},
     "supervisor": {
         "New for your team": 1,
         "Late, all teams": 1,
@@ -372,3 +382,72 @@ def test_beside_an_unsigned_week_is_a_link_to_the_last_signed_one(
     assert "Not signed yet" in page
     assert '<a href="/weekly/2026-W46/">Last signed: week 46</a>' in page
     assert "/weekly/2026-W45/" not in page
+
+
+def test_a_sergeant_sees_who_has_what_and_opens_what_each_has(
+    cast: Cast, as_user: AsUser
+) -> None:
+    in_team(cast.officer, cast.supervisor)
+    late = make_report(cast.officer, place_text="4 Promise Lane")
+    CallBack.objects.create(report=late, ordinal=1, due_on=date(2026, 11, 20))
+    given = {"assigned_to": cast.officer, "status": "assigned"}
+    make_report(cast.supervisor, place_text="6 Open Lane", **given)
+    client = as_user(cast.supervisor)
+
+    table = main_of(client.get("/team/").content.decode()).partition("<tbody")[2]
+    rows = [
+        " ".join(re.sub(r"<[^>]+>", " ", row).split())
+        for row in re.findall(r"<tr.*?</tr>", table, re.S)
+    ]
+    assert rows == [
+        "Officer 1 2 1 open report Hand over",
+        "Supervisor 0 0 Nothing in their name",
+    ]
+
+    theirs = text_of(client.get("/team/officer/").content.decode())
+    order = ["Now 1", "4 Promise Lane", "Later 1", "6 Open Lane", "Hand over their"]
+    assert sorted(order, key=theirs.index) == order
+    event = Event.objects.filter(kind="consultation").latest("pk")
+    assert event.n_records == 2
+
+
+def test_the_work_of_another_team_is_not_found(cast: Cast, as_user: AsUser) -> None:
+    in_team(cast.supervisor)
+    cast.officer.team = make_team(cast.officer.organisation, "east")
+    cast.officer.save()
+    client = as_user(cast.supervisor)
+
+    assert "/team/officer/" not in client.get("/team/").content.decode()
+    assert client.get("/team/officer/").status_code == 404
+    assert client.get("/team/nobody/").status_code == 404
+    assert as_user(cast.officer).get("/team/").status_code == 403
+
+
+def test_what_someone_else_does_next_waits_until_it_is_late(
+    cast: Cast, text_for: Callable[[User], str]
+) -> None:
+    partner = {"organisation": cast.partner.organisation, "person": None, "team": None}
+    tasking = make_tasking(cast.officer, what="Mend the gate", **partner)
+    due = put(tasking, "tasking", 90, kind="tasking", person=cast.officer)
+
+    waiting = text_for(cast.officer)
+    due.due_at = due.alert_by = clock.now() - timedelta(hours=1)
+    due.save()
+    late = text_for(cast.officer)
+
+    assert waiting.index("Waiting for others 1") < waiting.index("Mend the gate")
+    assert "Waiting for others" not in late
+    assert late.index("Now 1") < late.index("Mend the gate")
+
+
+def test_what_can_be_logged_is_on_one_page_with_what_one_logged(
+    cast: Cast, as_user: AsUser
+) -> None:
+    client = as_user(cast.officer)
+
+    page = main_of(client.get("/log/").content.decode())
+
+    links = re.findall(r'href="([^"]+)"', page)
+    assert len(links) == 8
+    for link in links:
+        assert client.get(unescape(link)).status_code == 200, link

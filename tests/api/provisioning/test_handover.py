@@ -192,3 +192,41 @@ def test_a_leaver_without_work_is_no_matter_for_anyone(directory: Directory) -> 
 
     assert not LeftWork.objects.exists()
     assert send_left_work_mail() == 0
+
+
+def test_a_sergeant_hands_over_the_work_of_a_colleague_who_works_on(
+    directory: Directory, sergeant: User, client: Client, cast: Cast
+) -> None:
+    person = directory.add_person()
+    directory.add_group("city-team", person)
+    colleague = User.objects.get(username="jo.bloggs")
+    report = make_report(colleague, assigned_to=colleague, status="assigned")
+    client.force_login(sergeant)
+
+    page = client.get("/team/").content.decode()
+    assert f'href="{ONE}"' in page
+    assert "Nothing to hand over" in client.get(LIST).content.decode()
+    done = client.post(ONE, {"to": "officer"}, follow=True)
+
+    assert done.redirect_chain[-1][0] == "/team/"
+    report.refresh_from_db()
+    assert report.assigned_to == cast.officer
+    event = Event.objects.get(detail__change="colleague_work_handed_over")
+    assert event.records == sorted(["person:jo.bloggs", report.reference])
+    assert User.objects.get(username="jo.bloggs").is_active
+    assert not LeftWork.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["supervisor", "officer", "analyst", "admin"])
+def test_no_one_but_their_own_sergeant_hands_over_what_a_colleague_has(
+    directory: Directory, sergeant: User, client: Client, cast: Cast, name: str
+) -> None:
+    person = directory.add_person()
+    directory.add_group("city-team", person)
+    colleague = User.objects.get(username="jo.bloggs")
+    report = make_report(colleague, assigned_to=colleague, status="assigned")
+    client.force_login(getattr(cast, name))
+
+    assert client.post(ONE, {"to": "sergeant"}).status_code in (403, 404)
+    report.refresh_from_db()
+    assert report.assigned_to == colleague

@@ -10,8 +10,6 @@ import pytest
 from django.core import mail
 from django.test import Client, override_settings
 from django.urls import reverse
-from stronghold.to_do.queries import part_of_work
-from stronghold.to_do.rules import Kind, Part
 
 from operations.activities.models import Activity
 from operations.closures.models import ClosureCase
@@ -28,6 +26,8 @@ from stronghold.core.kernel import clock
 from stronghold.core.places.models import AskFirst, Premises
 from stronghold.core.places.queries import PlaceMeant
 from stronghold.core.records.submission import Submission
+from stronghold.to_do.queries import part_of_work
+from stronghold.to_do.rules import Kind, Part
 from tests.api.warrants.conftest import Teams
 from tests.api.warrants.steps import draw_up, lead_to_issue, plan
 from tests.factories import Cast, make_report

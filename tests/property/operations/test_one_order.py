@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from stronghold.home.queries.work import Kind, work_of
 
 from operations.deadlines.choices import DeadlineKind, DeadlineState
 from operations.deadlines.models import Deadline
@@ -26,10 +25,11 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.pages import PageRequest
-from stronghold.home.panels import MOST_NEXT
 from stronghold.offline.my_day.queries import MOST, day_of
 from stronghold.offline.my_day.rules import Counted
 from stronghold.signals.visibility import every_reader
+from stronghold.to_do.queries import work_of
+from stronghold.to_do.rules import Kind, Part
 from tests.factories import (
     Cast,
     make_cast,
@@ -82,6 +82,14 @@ def place_of(row: Deadline) -> tuple[int, datetime, int]:
     return urgency.rank, urgent_at(row.due_at, row.alert_by, now=NOW), row.pk
 
 
+def parts_of(viewer: User) -> dict[Part, list[Any]]:
+    """Return what is due, by the part of the list that it stands in."""
+    return {
+        found.part: [one.row for one in found.items if one.kind == Kind.DEADLINE]
+        for found in work_of(viewer, dict.fromkeys(Part, 100))
+    }
+
+
 def record_of(row: Any) -> tuple[int | None, int | None]:
     return row.closure_id, row.referral_id
 
@@ -130,9 +138,20 @@ def test_home_to_do_my_day_brief_and_list_have_one_order(request: Any) -> None:
             for n, kind, ahead, early, section in wanted
         ]
         in_order = lines(rows)
-        work = work_of(viewer, most=100)
-        to_do = [one.row for one in work.items if one.kind == Kind.DEADLINE]
-        assert [one.deadline.pk for one in to_do] == in_order
+        by_part = parts_of(viewer)
+        to_do = [one for part in Part for one in by_part[part]]
+        assert sorted(one.deadline.pk for one in to_do) == sorted(in_order)
+        for part in Part:
+            shown = [one.deadline.pk for one in by_part[part]]
+            assert shown == [pk for pk in in_order if pk in shown]
+        # What no one may miss stands in Now, whatever else does.
+        by_pk = {row.pk: row for row in rows}
+        tonight = first_instant(clock.today() + timedelta(days=1))
+        for pk in in_order:
+            rank, at, _ = place_of(by_pk[pk])
+            after = Part.TODAY if at < tonight else Part.LATER
+            part = Part.NOW if rank <= Rank.PRESSING else after
+            assert pk in {one.deadline.pk for one in by_part[part]}
         # What else of the same rank is due on a record is named in its line.
         for one in to_do:
             rank = place_of(one.deadline)[0]
@@ -140,17 +159,16 @@ def test_home_to_do_my_day_brief_and_list_have_one_order(request: Any) -> None:
             named = {one.deadline.pk} | {row.pk for row in one.beside}
             assert named == {row.pk for row in of_it if place_of(row)[0] == rank}
 
-        first = work_of(viewer, most=MOST_NEXT)
-        assert [one.row.deadline.pk for one in first.items] == in_order[:MOST_NEXT]
-
-        tonight = first_instant(clock.today() + timedelta(days=1))
-        by_pk = {row.pk: row for row in rows}
         day = day_of(viewer)
         shown = [one for one in day.dues if not isinstance(one, Counted)]
         assert [one.deadline.pk for one in shown] == [
             pk
             for pk in in_order
-            if by_pk[pk].closure_id and place_of(by_pk[pk])[1] < tonight
+            if by_pk[pk].closure_id
+            and (
+                place_of(by_pk[pk])[1] < tonight
+                or place_of(by_pk[pk])[0] <= Rank.PRESSING
+            )
         ]
         # What no phone keeps is counted, where the most urgent of it stands.
         places = [
@@ -214,7 +232,11 @@ def test_reports_of_my_day_are_in_the_order_of_everything_to_do(cast: Cast) -> N
             received_at=NOW - (n * 7 % 5 + 1) * 40 * HOUR,
         )
 
-    to_do = [one.row.pk for one in work_of(viewer, most=100).items]
+    to_do = [
+        one.row.pk
+        for found in work_of(viewer, dict.fromkeys(Part, 100))
+        for one in found.items
+    ]
 
     assert len(to_do) == 9
     assert [row.pk for row in day_of(viewer).reports] == to_do
