@@ -22,6 +22,7 @@ from stronghold.core.accounts.models import Absence, User
 from stronghold.core.audit.models import Event
 from stronghold.core.kernel import clock
 from stronghold.duty.queries import covered_by, stand_ins_of
+from stronghold.to_do.rules import Part
 from tests.factories import (
     Cast,
     make_closure,
@@ -166,7 +167,8 @@ def test_their_work_is_in_the_list_and_says_for_whom_and_until_when(
     off(cast.officer, deputy)
 
     home = as_user(deputy).get("/").content.decode()
-    every = as_user(deputy).get("/to-do/").content.decode()
+    parts = [as_user(deputy).get(f"/to-do/{part}/") for part in Part]
+    every = "".join(answer.content.decode() for answer in parts)
 
     for page in (home, every):
         for words in ("1 Their", "3 Call", "4 Shut", "Clear the stairs", "5 Own"):
@@ -215,7 +217,7 @@ def test_a_live_warrant_stays_with_its_team(
     off(cast.officer, deputy)
     off(cast.officer, colleague)
 
-    for path in ("/", "/to-do/", "/deadlines/?whose=mine", "/deadlines/?whose=all"):
+    for path in ("/", "/to-do/now/", "/deadlines/?whose=mine", "/deadlines/?whose=all"):
         page = as_user(deputy).get(path).content.decode()
         assert "9 Hidden Lane" not in page
         assert warrant.reference not in page

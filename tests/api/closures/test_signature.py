@@ -134,7 +134,7 @@ def test_who_is_asked_signs_with_their_own_rank_and_name(
         waits = home.index("1 closure notice waits for your signature")
         # It is read before the rows of what to do, also on a phone.
         assert home.index("<strong>Waiting for you:</strong>") < waits
-        assert waits < home.index(">Do next</h2>")
+        assert waits < home.index('id="part-now"')
         assert case.reference in client.get(TO_SIGN).content.decode()
         page = page_of(client, case, inspector, "sign/")
         for words in (ANSWERS["necessity"], ANSWERS["consulted"], "s.76(1)"):
@@ -211,7 +211,7 @@ def test_a_refusal_needs_a_reason_and_goes_back_to_who_asked(
         assert f"Inspector did not sign on 3 November 2026 at 9:00am: {reason}" in page
         home = _home(client)
         first = home.index("was not signed: change the draft")
-        assert home.index(case.reference) < first < home.index(">Do next</h2>")
+        assert home.index(case.reference) < first < home.index('id="part-now"')
         assert "change the draft, it was not signed" in home
         client.force_login(inspector)
         assert "was not signed: change" not in _home(client)

@@ -101,7 +101,7 @@ def test_no_warrant_and_no_concern_about_a_child(client: Client, cast: Cast) -> 
     )
     other = assigned(cast, place_text="Mill Lane", sanitised_text=CLEARED)
     client.force_login(cast.officer)
-    assert f"/{warrant.reference}/" in client.get("/to-do/").content.decode()
+    assert f"/{warrant.reference}/" in client.get("/").content.decode()
 
     for answer in (client.get(PAGE), kept(client, device_of(client))):
         page = answer.content.decode()
@@ -155,7 +155,7 @@ def test_danger_is_first_of_what_is_due_and_only_counted(
         make_referral(cast.officer, consent="given")
     sweep_deadlines()
     client.force_login(cast.officer)
-    assert client.get("/to-do/").content.decode().index(urgent[0].reference)
+    assert client.get("/").content.decode().index(urgent[0].reference)
 
     for answer in (client.get(PAGE), kept(client, device_of(client))):
         page = answer.content.decode()

@@ -96,7 +96,7 @@ def places_that_say_it(cast: Cast, reference: str) -> set[str]:  # noqa: F811
             "api": client.get(f"{API}/{reference}"),
             "brief": client.get("/weekly/2026-W47/"),
             "home": client.get("/"),
-            "to do": client.get("/to-do/"),
+            "to do": client.get("/to-do/later/"),
         }
         found |= {
             name

@@ -178,6 +178,7 @@ APART = {
     "ogc:conformance",
     # The site, its map's ground, one's own account.
     "home",
+    "more",
     "about_data",
     "base_square",
     "street_labels",

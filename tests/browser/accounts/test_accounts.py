@@ -154,8 +154,8 @@ def test_signs_out_by_keyboard_alone(
 ) -> None:
     signed_in(page, "partner").goto("/accounts/password/change/")
 
-    if page.get_by_text("Menu", exact=True).is_visible():
-        page.get_by_text("Menu", exact=True).focus()
+    if page.locator(".sh-menu__button").is_visible():
+        page.locator(".sh-menu__button").focus()
         page.keyboard.press("Enter")
     page.locator(".sh-account__summary").focus()
     page.keyboard.press("Enter")

@@ -145,7 +145,7 @@ def test_a_reference_in_the_head_of_any_page_leads_to_its_record(
     report = make_report(found.officer, reference="R-7F3K-92QX")
     page = signed_in(page_phone, "officer")
     page.goto("/")
-    page.get_by_text("Menu", exact=True).click()
+    page.get_by_text("Search and account", exact=True).click()
 
     page.locator("#find").fill("7f3k92qx")
     page.keyboard.press("Enter")

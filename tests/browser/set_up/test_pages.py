@@ -237,5 +237,5 @@ def test_someone_of_a_council_under_two_forces_chooses_one(
 
     page.wait_for_url("/shared/")
     expect(page.get_by_text("You work with Wessex now")).to_be_visible()
-    page.get_by_text("Menu", exact=True).click()
+    page.get_by_text("Account", exact=True).click()
     expect(page.get_by_text("Partner, Wessex")).to_be_visible()
