@@ -96,6 +96,7 @@ TEAMS = (
 )
 ACCOUNTS = (
     ("officer", "Demonstration officer", Role.OFFICER, "thames-valley-police"),
+    ("constable", "Demonstration constable", Role.OFFICER, "thames-valley-police"),
     ("east", "Demonstration officer, East team", Role.OFFICER, "thames-valley-police"),
     ("east-supervisor", "Demonstration supervisor, East team", Role.SUPERVISOR,
      "thames-valley-police"),

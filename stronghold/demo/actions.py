@@ -219,7 +219,7 @@ def _report_and_answer(scene: Scene, by: list[User], reports: list[MadeReport]) 
         [*background.reports, *stored.all()],
         _stream("triage"),
         by=by[1],
-        worker=by[0],
+        workers=[scene.officer, scene.constable],
         waiting=background.waiting() | reports_to_call_back(),
         desk_of=desk_of,
     )
@@ -274,7 +274,9 @@ def _read_without_case(scene: Scene) -> None:
         report__recorded_at__lt=before, report__recorded_by=scene.officer
     )
     concerns = Concern.objects.filter(
-        subject=Subject.CHILD, recorded_by=scene.officer, recorded_at__lt=before
+        subject=Subject.CHILD,
+        recorded_by__in=(scene.officer, scene.constable),
+        recorded_at__lt=before,
     )
     read_without_case(
         scene,

@@ -134,7 +134,7 @@ def _raise_concerns(scene: Scene, reports: "Sequence[Report]") -> None:
         and report.merged_into_id is None
     ]
     latest = reported[-3:]
-    by = scene.officer
+    by = scene.constable
     for n, report in enumerate(latest):
         opened = _raise(scene, report, n)
         if n < 2:
@@ -158,7 +158,7 @@ def _raise(scene: Scene, report: "Report", n: int) -> "Referral":
     raised = CONCERN.make(
         scene,
         report.recorded_at + timedelta(hours=2),
-        by=scene.officer,
+        by=scene.constable,
         origin=Origin("report", report),
         signs=(sign, ExploitationSign.COUNTY_LINE)[: 1 + n % 2],
         subject=Subject.CHILD if is_child else Subject.ADULT,
@@ -174,4 +174,4 @@ def _take_through(scene: Scene, opened: "Referral", since: datetime) -> None:
     for step, hours in zip(STEPS, AFTER, strict=True):
         at = since + timedelta(hours=2 + hours)
         if at < scene.until:
-            take_step(scene, opened, step, by=scene.officer, at=at)
+            take_step(scene, opened, step, by=scene.constable, at=at)

@@ -45,6 +45,11 @@ class Scene:
         return self.people["officer"]
 
     @property
+    def constable(self) -> "User":
+        """Return the officer's colleague, who has half of the team's cases."""
+        return self.people["constable"]
+
+    @property
     def supervisor(self) -> "User":
         return self.people["supervisor"]
 

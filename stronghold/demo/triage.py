@@ -46,23 +46,24 @@ def triage_reports(
     random: Random,
     *,
     by: "User",
-    worker: "User",
+    workers: "Sequence[User]",
     waiting: Collection[int],
     desk_of: "Callable[[Report], Desk]",
 ) -> None:
     """Take each report, oldest first, through the steps that its age makes likely.
 
     Merged reports are left out, as the kept report is worked on. Those `waiting` for a
-    call-back are not closed before it is made.
+    call-back are not closed before it is made. The `workers` take turns.
     """
     until = clock.now()
-    for row in rows:
+    for n, row in enumerate(rows):
         if row.merged_into_id:
             continue
         n_steps = steps_made(random, until - row.recorded_at)
         # Each step has its share of the time since, so that none is still to come.
         longest = (until - row.recorded_at) / (EVERYTHING + 1)
         desk, at = desk_of(row), row.recorded_at
+        worker = workers[n % len(workers)]
         for step, given in _steps(row, random, n_steps, worker=worker):
             at += min(given.after, longest)
             with desk.at(by, at):

@@ -169,10 +169,10 @@ def team_table(loads: Sequence["Load"], me: User) -> Table | None:
     """Return the load of each person of a team; None if there is no one."""
     if not loads:
         return None
-    labels = ("Name", "Now", "In all", "Has", "Hand over")
+    labels = ("Name", "To do now", "In all", "In their name", "Hand over")
     return Table(
         caption="Your team’s work",
-        columns=[Column(text, numeric=text in {"Now", "In all"}) for text in labels],
+        columns=[Column(text) for text in labels],
         rows=[_load(one, me) for one in loads],
         hide_caption=True,
         stacked=True,
@@ -185,17 +185,16 @@ def _load(one: "Load", me: User) -> Row:
     username = [one.person.username]
     url = reverse("to_do:of_colleague", args=username)
     way = Cell("")
+    now = f"{one.n_now:,} now"
     if one.held and one.person != me:
         way = Cell("Hand over", href=reverse("handover:one", args=username))
     off = f"Off until {short_date(one.until)}" if one.until else ""
     return Row(
         [
             Cell(one.person.display_name, href=url, note=off),
-            Cell(f"{one.n_now:,}", tag=Tag(f"{one.n_now:,}", "attention"))
-            if one.n_now
-            else Cell("0"),
-            Cell(f"{one.n:,}"),
-            Cell(", ".join(held_counts(one.held)) or "Nothing in their name"),
+            Cell(now, tag=Tag(now, "attention") if one.n_now else None),
+            Cell(f"{one.n:,} in all"),
+            Cell(", ".join(held_counts(one.held)) or "Nothing"),
             way,
         ]
     )

@@ -147,12 +147,13 @@ def work_of_colleague(
 
 
 def _team_of(viewer: User) -> Mapping[int, User]:
-    """Return the people of the viewer's team, of a viewer who runs it."""
+    """Return who works reports in the viewer's team, for a viewer who runs it."""
     if not viewer.team_id or not runs_team(viewer):
         return {}
     rows = User.objects.filter(of_people(), team=viewer.team_id, is_active=True)
     related = rows.select_related("team", "organisation__force")
-    return {row.pk: row for row in related.order_by("display_name", "username")}
+    found = related.order_by("display_name", "username")
+    return {row.pk: row for row in found if policy.can(row, Verb.WORK_REPORTS)}
 
 
 def _of_people(viewer: User, people: Mapping[int, User]) -> Keys:

@@ -400,8 +400,8 @@ def test_a_sergeant_sees_who_has_what_and_opens_what_each_has(
         for row in re.findall(r"<tr.*?</tr>", table, re.S)
     ]
     assert rows == [
-        "Officer 1 2 1 open report Hand over",
-        "Supervisor 0 0 Nothing in their name",
+        "Officer 1 now 2 in all 1 open report Hand over",
+        "Supervisor 0 now 0 in all Nothing",
     ]
 
     theirs = text_of(client.get("/team/officer/").content.decode())
