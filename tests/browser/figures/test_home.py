@@ -20,8 +20,11 @@ pytestmark = pytest.mark.usefixtures("force")
 @pytest.mark.parametrize(
     ("who", "address", "heading"),
     [
-        ("officer", "/", "Your work"),
-        ("supervisor", "/", "Your team’s work"),
+        ("officer", "/", "To do"),
+        ("supervisor", "/", "To do"),
+        ("supervisor", "/team/", "Your team’s work"),
+        ("officer", "/log/", "Log"),
+        ("officer", "/more/", "More"),
         ("partner", "/", "Nothing is shared with your organisation yet"),
         pytest.param("analyst", "/", "The week in figures", marks=LONG),
         pytest.param("records", "/", "Records management", marks=LONG),

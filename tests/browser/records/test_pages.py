@@ -1,5 +1,6 @@
 """Are lists and pages of records readable on a desktop and on a phone?"""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -105,3 +106,30 @@ def test_marking_as_recorded_in_error(
     assert_sound(page)
     arrest.refresh_from_db()
     assert arrest.is_in_error
+
+
+def test_a_row_opens_wherever_it_is_pressed_and_by_key(
+    page: Page, world: World, assert_sound: Callable[[Page], None]
+) -> None:
+    for n in range(3):
+        make_arrest(world.cast.officer, offence_class="92E")
+    page.goto("/operations/arrests/")
+    rows = page.locator("[data-opening] tbody tr")
+    links = page.locator("[data-opening] tbody th a")
+
+    page.keyboard.press("j")
+    expect(links.nth(0)).to_be_focused()
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    expect(links.nth(0)).to_be_focused()
+    page.keyboard.press("?")
+    assert_sound(page)
+    page.get_by_role("button", name="Turn shortcuts off").click()
+    page.keyboard.press("j")
+    expect(links.nth(1)).not_to_be_focused()
+    page.get_by_role("button", name="Turn shortcuts on").click()
+
+    address = links.nth(2).get_attribute("href")
+    # The link of the row covers it: a press anywhere on the row is a press of it.
+    rows.nth(2).click(position={"x": 4, "y": 4})
+    expect(page).to_have_url(re.compile(f"{address}$"))
