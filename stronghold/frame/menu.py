@@ -47,7 +47,7 @@ TEAM = Part("Team", "to_do:team", Verb.TRIAGE_REPORTS, "Who has what, and hand o
 LOG = Part("Log", "log", Verb.WORK_REPORTS)
 MAP = Part("Map", "map", Verb.READ_FIGURES, "Reports and enforcement by area")
 WEEK = Part("Week", "brief:latest", Verb.READ_FIGURES, "The weekly brief")
-SIGNALS = Part("Signals", "signals", Verb.READ_FIGURES, "What changed beyond chance")
+SIGNALS = Part("Signals", "signals", Verb.READ_FIGURES, "What changed more than usual")
 REPORTS = Part("Reports", "reports:list", Verb.READ_REPORTS, "Every report")
 CLOSURES = Part(
     "Closures",
