@@ -10,7 +10,6 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from operations.deadlines.choices import DeadlineKind
-from operations.deadlines.models import Deadline
 from operations.deadlines.queries.listed import lines_owed, read_lines
 from operations.deadlines.rules.urgency import NO_LIMIT, Rank
 from operations.statute.rules.counting import first_instant, last_instant
@@ -23,7 +22,6 @@ from reports.report.visibility import visible_reports
 from reports.triage.queries import first_open_reports_of
 from reports.triage.rules import MOST_COUNTED
 from stronghold.core.accounts import policy
-from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.accounts.personal_work import Held
@@ -211,10 +209,7 @@ def _deadline_keys(viewer: User, covers: Covers) -> Iterator[Key]:
 
 
 def _deadlines_of(viewer: User, by: Mapping[User, bool]) -> Iterator[Key]:
-    lines = lines_owed(viewer, by, most=MOST_COUNTED + 1)
-    taskings = [one.pk for one in lines if one.kind == DeadlineKind.TASKING]
-    with_others = _set_for_others(taskings) if taskings else frozenset()
-    for one in lines:
+    for one in lines_owed(viewer, by, most=MOST_COUNTED + 1):
         yield Key(
             one.rank,
             one.urgent_at,
@@ -222,16 +217,9 @@ def _deadlines_of(viewer: User, by: Mapping[User, bool]) -> Iterator[Key]:
             one.pk,
             what=one.kind,
             person=one.person,
-            is_with_others=one.pk in with_others
+            is_with_others=one.is_of_partner
             or one.kind == DeadlineKind.REFERRAL_CHASE,
         )
-
-
-def _set_for_others(ids: Collection[int]) -> Collection[int]:
-    """Return which of these deadlines are of taskings that a partner answers."""
-    of_police = Q(tasking__organisation__kind=OrganisationKind.POLICE)
-    rows = Deadline.objects.filter(~of_police, pk__in=ids)
-    return frozenset(rows.values_list("pk", flat=True))
 
 
 def _call_back_keys(viewer: User, covers: Covers) -> Iterator[Key]:

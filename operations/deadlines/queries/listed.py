@@ -8,11 +8,13 @@ from typing import Any, NamedTuple
 
 from django.db.models import (
     BooleanField,
+    Case,
     Count,
     Exists,
     OuterRef,
     Q,
     QuerySet,
+    When,
     Window,
 )
 from django.db.models.expressions import RawSQL
@@ -24,6 +26,7 @@ from operations.deadlines.queries.ranks import on_level, ranked
 from operations.deadlines.rules.urgency import NO_LIMIT, Rank, harm_of
 from operations.statute.rules.counting import first_instant
 from stronghold.core.accounts import policy
+from stronghold.core.accounts.choices import OrganisationKind
 from stronghold.core.accounts.models import User
 from stronghold.core.accounts.permissions import Verb
 from stronghold.core.audit.record import consulted
@@ -342,7 +345,7 @@ def _between(
 # asked in the order of the list until there are enough: that costs more than to sort.
 # OFFSET 0 stops the planner from asking it of all first.
 _LINES = """
-SELECT rank, urgent_at, id, kind, person_id FROM (
+SELECT rank, urgent_at, id, kind, person_id, is_of_partner FROM (
   SELECT * FROM (
     SELECT DISTINCT ON ({record}) * FROM ({owed}) AS owed
     ORDER BY {record}, rank, urgent_at, id
@@ -354,13 +357,17 @@ WHERE {seen} ORDER BY rank, urgent_at, id LIMIT %s
 
 
 class LineOwed(NamedTuple):
-    """Where the line of a record stands in the one order, which it is, and whose."""
+    """Where the line of a record stands in the one order, which it is, and whose.
+
+    `is_of_partner` if a partner answers it: what is due on a tasking of theirs.
+    """
 
     rank: int
     urgent_at: datetime
     pk: int
     kind: str
     person: int | None
+    is_of_partner: bool
 
 
 def lines_owed(
@@ -381,13 +388,20 @@ def lines_owed(
     """
     on_these = Q(*((f"{owner}__isnull", False) for owner in of), _connector=Q.OR)
     rows = ranked_before_policy(viewer).filter(_is_owed(by), on_these).order_by()
-    owed = statement_of(rows.values(*OF_SEEN))
+    with_whom = rows.annotate(is_of_partner=_is_of_partner())
+    owed = statement_of(with_whom.values(*OF_SEEN, "is_of_partner"))
     seen = seen_by(viewer) if policy.can(viewer, Verb.READ_DEADLINES) else None
     if seen is None or owed is None:
         return []
     statement = _LINES.format(record=OF_ONE_RECORD, owed=owed[0], seen=seen[0])
     values = owed[1] + (before, Rank.PRESSING) + seen[1] + (most,)
     return [LineOwed(*row) for row in rows_of((statement, values))]
+
+
+def _is_of_partner() -> Case:
+    of_police = Q(tasking__organisation__kind=OrganisationKind.POLICE)
+    of_partner = Q(tasking__isnull=False) & ~of_police
+    return Case(When(of_partner, then=True), default=False)
 
 
 def _is_owed(by: Mapping[User, bool]) -> Q:
