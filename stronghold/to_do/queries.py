@@ -178,12 +178,7 @@ def _in_parts(keys: Iterable[Key]) -> Keys:
 def _read(viewer: User, keys: Keys, part: Part, *, start: int, most: int) -> PartOfWork:
     of_part = keys[part]
     shown = of_part[:MOST_COUNTED][start : start + most]
-    rows = {
-        (kind, pk): row
-        for kind, read in _READ.items()
-        if (ids := [key.pk for key in shown if key.kind == kind])
-        for pk, row in read(viewer, ids)
-    }
+    rows = read_rows(viewer, shown)
     items = [
         Todo(key.kind, rows[key.kind, key.pk])
         for key in shown
@@ -192,6 +187,16 @@ def _read(viewer: User, keys: Keys, part: Part, *, start: int, most: int) -> Par
     n = len(of_part) if len(of_part) <= MOST_COUNTED else None
     more = start + most < min(len(of_part), MOST_COUNTED)
     return PartOfWork(part, items, start, n, has_more=more)
+
+
+def read_rows(viewer: User, keys: Sequence[Key]) -> Mapping[tuple[Kind, int], Any]:
+    """Return the rows of these keys that the viewer may read. The read is logged."""
+    return {
+        (kind, pk): row
+        for kind, read in _READ.items()
+        if (ids := [key.pk for key in keys if key.kind == kind])
+        for pk, row in read(viewer, ids)
+    }
 
 
 def runs_team(viewer: User) -> bool:
@@ -217,8 +222,7 @@ def _deadlines_of(viewer: User, by: Mapping[User, bool]) -> Iterator[Key]:
             one.pk,
             what=one.kind,
             person=one.person,
-            is_with_others=one.is_of_partner
-            or one.kind == DeadlineKind.REFERRAL_CHASE,
+            is_with_others=one.is_of_partner or one.kind == DeadlineKind.REFERRAL_CHASE,
         )
 
 

@@ -16,31 +16,40 @@ from operations.deadlines.presenters.page import line_of
 from operations.deadlines.presenters.wording import by_when, urgency_at, urgency_tag
 from operations.deadlines.rules.urgency import harm_of
 from operations.taskings.choices import TaskingStatus
+from operations.taskings.models import Tasking
 from operations.taskings.record import TASKINGS
 from operations.taskings.rules import is_overdue
+from operations.visits.presenters import ASKED
 from reports.report.choices import Concern
+from reports.report.models import Report
 from reports.report.presenters import due_words, grade_words, report_is_late
 from reports.report.record import REPORTS, status_tag
 from stronghold.core.records.presenters import written_place
 from stronghold.core.ui.dates import short_date, short_instant
 from stronghold.core.ui.parts import Tag
 from stronghold.offline.my_day.rules import Counted
+from stronghold.to_do.presenters import PARTS
+from stronghold.to_do.rules import Kind
 
 if TYPE_CHECKING:
     from operations.activities.models import Activity
     from operations.deadlines.queries.listed import Found
-    from operations.taskings.models import Tasking
-    from reports.report.models import Report
-    from stronghold.offline.my_day.queries import Day
+    from stronghold.offline.my_day.queries import Day, Line
 
 TITLE = "My day"
 OVERDUE = Tag("Overdue", "attention")
+DUE_TODAY = Tag("Due today", "active")
 UNDER_WAY = Tag("Under way", "active")
 # What is only counted, one and many.
 WORDS: Mapping[str, tuple[str, str]] = {
     "referral": ("referral", "referrals"),
     "warrant": ("warrant", "warrants"),
     "arrest": ("arrest", "arrests"),
+    "call_back": ("person to call back", "people to call back"),
+    "visit": (
+        "visit where your team asks to be rung",
+        "visits where your team asks to be rung",
+    ),
 }
 # The moves that an officer may make without signal, by their codes: those that ask for
 # nothing that depends on the record, and that another move can undo.
@@ -117,17 +126,10 @@ def day_page(
 
     `still` is what is open to the viewer, by the references of reports and taskings.
     """
-    parts = (
-        Part("Under way", [_activity(row) for row in day.activities]),
-        Part("Act now, or due by tonight", [_due(found, now) for found in day.dues]),
-        Part(
-            "Reports", [_report(row, still[row.reference], now) for row in day.reports]
-        ),
-        Part(
-            "Taskings",
-            [_tasking(row, still[row.reference], today) for row in day.taskings],
-        ),
-    )
+    parts = [Part("Under way", [_activity(row) for row in day.activities])]
+    for part, lines in day.parts.items():
+        items = [_item(line, still, now=now, today=today) for line in lines]
+        parts.append(Part(PARTS[part].title, items))
     return {
         "title": TITLE,
         "parts": [part for part in parts if part.items],
@@ -135,6 +137,18 @@ def day_page(
         "until": short_instant(until),
         "more_url": reverse("home") if day.has_more else "",
     }
+
+
+def _item(
+    line: "Line", still: Mapping[str, OpenMoves], *, now: datetime, today: date
+) -> Item:
+    if isinstance(line, Counted):
+        return _count(line, now)
+    if isinstance(line, Report):
+        return _report(line, still[line.reference], now)
+    if isinstance(line, Tasking):
+        return _tasking(line, still[line.reference], today)
+    return _due(line, now)
 
 
 def _activity(row: "Activity") -> Item:
@@ -146,9 +160,7 @@ def _activity(row: "Activity") -> Item:
     )
 
 
-def _due(found: "Found | Counted", now: datetime) -> Item:
-    if isinstance(found, Counted):
-        return _count(found, now)
+def _due(found: "Found", now: datetime) -> Item:
     line = line_of(found, now)
     return Item(line.title, line.url, line.tag, line.left, note=_after(line.when))
 
@@ -162,17 +174,31 @@ def _after(when: str) -> str:
 def _count(found: Counted, now: datetime) -> Item:
     """Say how many are due, with none of what they are about."""
     one, many = WORDS[found.kind]
-    urgent = "urgent " if found.is_danger else ""
+    urgent = "urgent " if found.is_danger and found.kind == "referral" else ""
+    tag, by = _when(found, now)
     return Item(
         f"{found.n} {urgent}{one if found.n == 1 else many}",
         reverse("home"),
-        urgency_tag(urgency_at(found.first, now, **harm_of(found.first.referral))),
-        by_when(found.first, now, kind=found.first.kind).main,
+        tag,
+        by,
         note="open with signal: not kept on a phone",
     )
 
 
-def _report(row: "Report", still: OpenMoves, now: datetime) -> Item:
+def _when(found: Counted, now: datetime) -> tuple[Tag, str]:
+    """Return how urgent the first of what is counted is, and by when it is due."""
+    due = found.due
+    if due:
+        urgency = urgency_at(due, now, **harm_of(due.referral))
+        return urgency_tag(urgency), by_when(due, now, kind=due.kind).main
+    if found.kind == Kind.VISIT:
+        return ASKED, "Before someone goes in"
+    at = found.first.urgent_at
+    tag = OVERDUE if at < now else DUE_TODAY
+    return tag, f"By {short_instant(at)}"
+
+
+def _report(row: Report, still: OpenMoves, now: datetime) -> Item:
     is_late = report_is_late(row, now)
     due, grade = due_words(row, now), grade_words(row)
     url = reverse("reports:move", args=[row.reference])
@@ -187,14 +213,14 @@ def _report(row: "Report", still: OpenMoves, now: datetime) -> Item:
     )
 
 
-def _title_of(row: "Report") -> str:
+def _title_of(row: Report) -> str:
     """Return the title of a report, without a concern about a child."""
     if _is_of_a_child(row):
         return f"{REPORTS.one}, {written_place(row)}"
     return REPORTS.title(row)
 
 
-def _is_of_a_child(row: "Report") -> bool:
+def _is_of_a_child(row: Report) -> bool:
     """Return whether neither the title nor the cleared words may be shown.
 
     Words that are cleared for everyone may still say what the concern is.
@@ -202,7 +228,7 @@ def _is_of_a_child(row: "Report") -> bool:
     return bool(row.concern == Concern.EXPLOITATION)
 
 
-def _tasking(row: "Tasking", still: OpenMoves, today: date) -> Item:
+def _tasking(row: Tasking, still: OpenMoves, today: date) -> Item:
     is_late = is_overdue(row.status, row.due_on, today=today)
     status = TaskingStatus(row.status)
     url = TASKINGS.url("move", row.reference)

@@ -1,107 +1,135 @@
-"""What one person has in hand today: reports, taskings, activities, deadlines.
+"""What one person has in hand today: what is under way, and their list of what to do.
 
-Of warrants, referrals and arrests it says only how many are due: what is planned
-against a home, and what concerns a child, is read with signal alone.
+Of warrants, referrals, arrests, visits and people to call back it says only how many:
+what is planned against a home, and what concerns a child or names who reported, is read
+with signal alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from operator import itemgetter
+from itertools import chain
+from typing import TypeAlias, TypeVar
 
 from operations.activities.models import Activity
 from operations.activities.queries import started_by
+from operations.deadlines.choices import DeadlineKind
 from operations.deadlines.models import Deadline
-from operations.deadlines.queries.listed import (
-    Found,
-    LineOwed,
-    lines_owed,
-    read_lines,
-)
+from operations.deadlines.queries.listed import Found
 from operations.deadlines.rules.urgency import Rank
-from operations.statute.rules.counting import first_instant
 from operations.taskings.models import Tasking
-from operations.taskings.queries import FILTERS as TASKING_FILTERS
-from operations.taskings.queries import listed_taskings
+from operations.taskings.record import TASKINGS
+from operations.taskings.rules import OPEN
 from reports.report.models import Report
-from reports.triage.queries import first_open_reports_of, open_reports_of
-from reports.triage.rules import MOST_COUNTED
 from stronghold.core.accounts.models import User
 from stronghold.core.audit.record import consulted
-from stronghold.core.kernel import clock
-from stronghold.core.records.filters import ListFilter
-from stronghold.offline.my_day.rules import Counted
+from stronghold.offline.my_day.rules import COUNTED, COUNTED_KINDS, MOST, Counted
+from stronghold.to_do.queries import keys_of, read_rows
+from stronghold.to_do.rules import Key, Kind, Part
 
-# The most of each that a phone keeps for a shift: one person does no more in it.
-MOST = 30
-# On which records what is due is listed.
-OWNERS = ("closure", "priority", "after_care")
-# On which what is due is only counted.
-COUNTED = ("referral", "warrant", "arrest")
+Line: TypeAlias = Report | Tasking | Found | Counted
+Row = TypeVar("Row")
+# Nothing of what others have to do first is kept.
+PARTS = (Part.NOW, Part.TODAY, Part.LATER)
 
 
 @dataclass(frozen=True)
 class Day:
-    """What someone has in hand, in the order of everything to do.
+    """What someone has in hand: the first MOST lines of what they have to do.
 
-    `dues` are what to act on now and what is due by the end of today, London time: one
-    line a record, and one for all of a kind that is only counted.
-    `has_more`: there is more of something than MOST, which the lists show.
+    It has the order of the list of the site, and one line for all of a kind that is
+    only counted. Of what is due later it has reports and taskings alone.
+    `has_more`: there is more than MOST, which the site shows.
     """
 
-    reports: Sequence[Report]
-    taskings: Sequence[Tasking]
     activities: Sequence[Activity]
-    dues: Sequence[Found | Counted]
+    parts: Mapping[Part, Sequence[Line]]
     has_more: bool
+
+    @property
+    def reports(self) -> Sequence[Report]:
+        return self._of(Report)
+
+    @property
+    def taskings(self) -> Sequence[Tasking]:
+        return self._of(Tasking)
+
+    def _of(self, kind: type[Row]) -> list[Row]:
+        lines = chain.from_iterable(self.parts.values())
+        return [line for line in lines if isinstance(line, kind)]
 
 
 def day_of(viewer: User) -> Day:
     """Return what the viewer has in hand today. The read is logged."""
-    # Which first: joined with all that is shown, every open one would be read whole.
-    first = first_open_reports_of(viewer, [viewer.pk], most=MOST_COUNTED + 1)
-    ids = [pk for _, pk, _ in first[: MOST + 1]]
-    by_id = open_reports_of(viewer, [viewer.pk]).in_bulk(ids)
-    reports = [by_id[pk] for pk in ids if pk in by_id]
-    mine = ListFilter(TASKING_FILTERS, {"mine": "yes"})
-    taskings = list(listed_taskings(viewer, mine)[: MOST + 1])
-    consulted(row.reference for row in reports[:MOST])
-    consulted(row.reference for row in taskings[:MOST])
-    today_ends = first_instant(clock.today() + timedelta(days=1))
-    by = {viewer: False}
-    lines, hidden = (
-        lines_owed(viewer, by, most=MOST + 1, of=of, before=today_ends)
-        for of in (OWNERS, COUNTED)
-    )
-    return Day(
-        reports[:MOST],
-        taskings[:MOST],
-        started_by(viewer)[:MOST],
-        _dues(viewer, lines[:MOST], hidden[:MOST]),
-        has_more=max(len(reports), len(taskings), len(lines), len(hidden)) > MOST,
-    )
+    keys = keys_of(viewer)
+    by_part = {part: [key for key in keys[part] if _is_in(part, key)] for part in PARTS}
+    hidden = _hidden(list(chain.from_iterable(by_part.values())))
+    shown = [key for of in by_part.values() for key in of if key not in hidden]
+    lines = _read(viewer, shown[:MOST]) | _counted(hidden, by_part)
+    parts = {
+        part: [lines[key] for key in of if key in lines] for part, of in by_part.items()
+    }
+    return Day(started_by(viewer)[:MOST], parts, has_more=len(shown) > MOST)
 
 
-def _dues(
-    viewer: User, lines: Sequence[LineOwed], hidden: Sequence[LineOwed]
-) -> Sequence[Found | Counted]:
-    """Return what is due in the one order of urgency, a count at its most urgent."""
-    places = {line.pk: line[:3] for line in [*lines, *hidden]}
-    dues: list[tuple[tuple[object, ...], Found | Counted]] = [
-        (places[one.deadline.pk], one)
-        for one in read_lines(viewer, [line.pk for line in lines])
-    ]
-    dues += [(places[one.first.pk], one) for one in _counted(hidden)]
-    return [one for _, one in sorted(dues, key=itemgetter(0))]
+def _is_in(part: Part, key: Key) -> bool:
+    return part != Part.LATER or key.what in {Kind.REPORT, DeadlineKind.TASKING}
 
 
-def _counted(hidden: Sequence[LineOwed]) -> list[Counted]:
-    """Count lines by the kind of their record, in their order."""
-    rows = Deadline.objects.select_related("referral")
-    by_id = rows.in_bulk([line.pk for line in hidden]) if hidden else {}
-    of: dict[tuple[str, bool], list[Deadline]] = {}
-    for line in hidden:
-        row = by_id[line.pk]
-        kind = next(name for name in COUNTED if getattr(row, f"{name}_id"))
-        of.setdefault((kind, line.rank == Rank.DANGER), []).append(row)
-    return [Counted(*key, len(due), due[0]) for key, due in of.items()]
+def _hidden(keys: Sequence[Key]) -> Mapping[Key, str]:
+    """Return what is only counted, each by its kind."""
+    ids = [key.pk for key in keys if key.kind == Kind.DEADLINE]
+    columns = [f"{owner}_id" for owner in COUNTED]
+    rows = Deadline.objects.filter(pk__in=ids).values_list("pk", *columns)
+    of = {
+        pk: owner
+        for pk, *found in rows
+        for owner, is_on in zip(COUNTED, found, strict=True)
+        if is_on
+    }
+    return {
+        key: key.kind if key.kind in COUNTED_KINDS else of[key.pk]
+        for key in keys
+        if key.kind in COUNTED_KINDS or (key.kind == Kind.DEADLINE and key.pk in of)
+    }
+
+
+def _counted(
+    hidden: Mapping[Key, str], by_part: Mapping[Part, Sequence[Key]]
+) -> dict[Key, Line]:
+    """Return one line for all of a kind in a part, where the most urgent stands."""
+    alike: dict[tuple[Part, str, bool], list[Key]] = {}
+    for part, keys in by_part.items():
+        for key in keys:
+            if key in hidden:
+                of = (part, hidden[key], key.rank == Rank.DANGER)
+                alike.setdefault(of, []).append(key)
+    firsts = [of[0].pk for of in alike.values() if of[0].kind == Kind.DEADLINE]
+    rows = Deadline.objects.select_related("referral").in_bulk(firsts) if firsts else {}
+    return {
+        of[0]: Counted(kind, is_danger, len(of), of[0], rows.get(of[0].pk))
+        for (_, kind, is_danger), of in alike.items()
+    }
+
+
+def _read(viewer: User, keys: Sequence[Key]) -> dict[Key, Line]:
+    """Return the rows of these keys; of what is due on a tasking the tasking."""
+    to_answer = {key.pk: key for key in keys if key.what == DeadlineKind.TASKING}
+    others = [key for key in keys if key.what != DeadlineKind.TASKING]
+    rows = read_rows(viewer, others)
+    found = {
+        key: rows[key.kind, key.pk] for key in others if (key.kind, key.pk) in rows
+    }
+    return found | _taskings(viewer, to_answer)
+
+
+def _taskings(viewer: User, to_answer: Mapping[int, Key]) -> dict[Key, Tasking]:
+    if not to_answer:
+        return {}
+    due = Deadline.objects.filter(pk__in=to_answer).values_list("tasking_id", "pk")
+    of = dict(due)
+    # One that was answered a moment ago is due until the sweep.
+    open_ones = TASKINGS.rows(viewer).filter(pk__in=of, status__in=OPEN)
+    rows = TASKINGS.loaded(open_ones)
+    found = {to_answer[of[row.pk]]: row for row in rows}
+    consulted(row.reference for row in found.values())
+    return found

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from operations.deadlines.actions.sweep import sweep_deadlines
 from operations.taskings.actions import move_tasking
 from operations.taskings.choices import TaskingStatus
 from reports.report.choices import Grade, Status
@@ -23,6 +24,7 @@ DONE = {"move": "do", "outcome": "Walked it twice, nothing found"}
 
 def mark_of(client: Client, reference: str) -> str:
     """Return the mark of a record that My day shows."""
+    sweep_deadlines()
     page = client.get(PAGE).content.decode()
     form = page[page.index(f"/{reference}/move/") :]
     found = re.search(r'name="seen" value="([^"]+)"', form)

@@ -60,6 +60,7 @@ def test_a_day_is_what_is_assigned_to_its_officer(client: Client, cast: Cast) ->
     )
     make_report(cast.supervisor, place_text="Other Street")
     make_tasking(cast.supervisor, person=cast.supervisor, what="Not for the officer")
+    sweep_deadlines()
     client.force_login(cast.officer)
 
     page = client.get(PAGE).content.decode()
@@ -123,7 +124,7 @@ def test_a_revisit_is_in_it_on_its_day(client: Client, cast: Cast) -> None:
     page = client.get(PAGE).content.decode()
 
     assert "3 Lake Street" in page
-    assert "Act now, or due by tonight" in page
+    assert "Today" in page
 
 
 @pytest.fixture

@@ -42,8 +42,8 @@ pytestmark = [
 As = Callable[[User], Client]
 # By who asks, and the page: `{report}` and `{premises}` stand for a record of each.
 CEILINGS: dict[tuple[str, str], int] = {
-    # Five count in every menu what there is to do now: of deadlines, reports, call-backs
-    # and visits to come, for the viewer and whom they stand in for.
+    # Five count in every menu what there is to do now: deadlines, reports, call-backs
+    # and visits to come, of the viewer and of whom they stand in for.
     # One counts the wards of districts that have no team, as here.
     # Four ask whether access waits for approval, an agreement to be resumed or to be
     # signed, and a draft that was not signed to be changed.

@@ -9,6 +9,7 @@ from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from operations.activities.models import Activity
+from operations.deadlines.actions.sweep import sweep_deadlines
 from operations.taskings.models import Tasking
 from reports.report.choices import Grade, Status
 from reports.report.models import Report
@@ -55,7 +56,9 @@ def report(world: Cast) -> Report:
 @pytest.fixture
 def tasking(world: Cast) -> Tasking:
     """A tasking of the officer's, set before their phone keeps the day."""
-    return make_tasking(world.supervisor, person=world.officer)
+    tasking = make_tasking(world.supervisor, person=world.officer)
+    sweep_deadlines()
+    return tasking
 
 
 @pytest.fixture
@@ -161,7 +164,7 @@ def test_an_answer_needs_its_words_before_it_waits(
     report: Report, tasking: Tasking, phone: Page
 ) -> None:
     open_day(phone)
-    expect(phone.get_by_text("Taskings")).to_be_visible()
+    expect(phone.get_by_text("Later")).to_be_visible()
     lose_signal(phone)
     phone.get_by_text("Done", exact=True).click()
 

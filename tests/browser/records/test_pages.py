@@ -111,7 +111,7 @@ def test_marking_as_recorded_in_error(
 def test_a_row_opens_wherever_it_is_pressed_and_by_key(
     page: Page, world: World, assert_sound: Callable[[Page], None]
 ) -> None:
-    for n in range(3):
+    for _ in range(3):
         make_arrest(world.cast.officer, offence_class="92E")
     page.goto("/operations/arrests/")
     rows = page.locator("[data-opening] tbody tr")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 import pytest
@@ -25,8 +25,8 @@ from stronghold.core.kernel import clock
 from stronghold.core.kernel.weeks import Week
 from stronghold.core.records.filters import ListFilter
 from stronghold.core.records.pages import PageRequest
-from stronghold.offline.my_day.queries import MOST, day_of
-from stronghold.offline.my_day.rules import Counted
+from stronghold.offline.my_day.queries import PARTS, day_of
+from stronghold.offline.my_day.rules import MOST, Counted
 from stronghold.signals.visibility import every_reader
 from stronghold.to_do.queries import work_of
 from stronghold.to_do.rules import Kind, Part
@@ -102,6 +102,37 @@ def lines(rows: Sequence[Deadline]) -> list[int]:
     return [row.pk for row in first.values()]
 
 
+def check_my_day(
+    viewer: User, in_order: list[int], by_pk: dict[int, Deadline], tonight: datetime
+) -> None:
+    """Check that a phone keeps Now and Today, and only counts what it may not show."""
+    day = day_of(viewer)
+    dues = [*day.parts[Part.NOW], *day.parts[Part.TODAY]]
+    shown = [one for one in dues if not isinstance(one, Counted)]
+    assert [one.deadline.pk for one in shown] == [
+        pk
+        for pk in in_order
+        if by_pk[pk].closure_id
+        and (
+            place_of(by_pk[pk])[1] < tonight or place_of(by_pk[pk])[0] <= Rank.PRESSING
+        )
+    ]
+    # What no phone keeps is counted, where the most urgent of it stands.
+    places = [
+        place_of(one.due if isinstance(one, Counted) else one.deadline) for one in dues
+    ]
+    for part in PARTS:
+        of_part = places[: len(day.parts[part])]
+        assert of_part == sorted(of_part)
+        places = places[len(of_part) :]
+    # Danger is counted whenever it is due.
+    dangers = {
+        record_of(row) for row in by_pk.values() if place_of(row)[0] == Rank.DANGER
+    }
+    counted = [one for one in dues if isinstance(one, Counted)]
+    assert sum(one.n for one in counted if one.is_danger) == len(dangers)
+
+
 @pytest.mark.django_db(transaction=True)
 def test_home_to_do_my_day_brief_and_list_have_one_order(request: Any) -> None:
     cast = make_cast()
@@ -159,27 +190,7 @@ def test_home_to_do_my_day_brief_and_list_have_one_order(request: Any) -> None:
             named = {one.deadline.pk} | {row.pk for row in one.beside}
             assert named == {row.pk for row in of_it if place_of(row)[0] == rank}
 
-        day = day_of(viewer)
-        shown = [one for one in day.dues if not isinstance(one, Counted)]
-        assert [one.deadline.pk for one in shown] == [
-            pk
-            for pk in in_order
-            if by_pk[pk].closure_id
-            and (
-                place_of(by_pk[pk])[1] < tonight
-                or place_of(by_pk[pk])[0] <= Rank.PRESSING
-            )
-        ]
-        # What no phone keeps is counted, where the most urgent of it stands.
-        places = [
-            place_of(one.first if isinstance(one, Counted) else one.deadline)
-            for one in day.dues
-        ]
-        assert places == sorted(places)
-        # Danger is counted whenever it is due.
-        dangers = {record_of(row) for row in rows if place_of(row)[0] == Rank.DANGER}
-        counted = [one for one in day.dues if isinstance(one, Counted)]
-        assert sum(one.n for one in counted if one.is_danger) == len(dangers)
+        check_my_day(viewer, in_order, by_pk, tonight)
 
         brief = what_is_due(viewer, Week.of(clock.today()), reader=every_reader(viewer))
         assert [one.deadline.pk for one in brief.urgent] == in_order[:3]
@@ -216,7 +227,8 @@ def test_my_day_cuts_no_row_by_chance(cast: Cast) -> None:
     ]
     day = day_of(viewer)
 
-    assert [one.deadline.pk for one in day.dues] == lines(rows)[:MOST]
+    shown = chain.from_iterable(day.parts.values())
+    assert [one.deadline.pk for one in shown] == lines(rows)[:MOST]
     assert day.has_more
 
 
