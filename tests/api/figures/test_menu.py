@@ -60,7 +60,7 @@ def test_each_role_has_a_menu_of_five_or_six(
         "officer": ["To do", "Log", "Map", "Week", "More"],
         "supervisor": ["To do", "Team", "Log", "Map", "Week", "More"],
         "analyst": ["Home", "Map", "Week", "Signals", "Reports", "More"],
-        "records": ["Home", "Requests", "Breaches", "Retention", "Audit", "More"],
+        "records": ["Home", "Requests", "Retention", "Audit", "More"],
         "admin": ["Home", "People", "Force", "Duty", *found["admin"][4:]],
         "partner": [
             "Shared by the police",
