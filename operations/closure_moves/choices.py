@@ -113,7 +113,7 @@ class ClosureRead(EventCode):
 
     KEPT = (
         "kept_on_phone",
-        "Kept on a phone for the shift: their day and door cards ({n_cards})",
+        "Stored on a phone for the shift: My day and door cards ({n_cards})",
     )
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from stronghold.core.places.models import AskFirst, Premises
 
 RANG = Tag("Says they rang", "done")
-ASKED = Tag("Asked to ring", "attention")
+ASKED = Tag("Call first", "attention")
 LATE = Tag("Review is late", "attention")
 ASK = "Ask to be rung before a visit"
 COVER = (

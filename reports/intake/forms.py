@@ -36,8 +36,6 @@ _WHEN = KnownChoices((*WHEN_CHOICES, (UNKNOWN, "Not known")))
 # Collapsed under "Add more", and opened if one of them has an error.
 FOLDED = {
     "drug",
-    "description",
-    "keep_words",
     "seen",
     "signs",
     "channel",
@@ -48,7 +46,7 @@ FOLDED = {
 
 
 class ReportForm(ReporterFields, RecordForm):
-    """A report: what, where and when; everything else is optional and collapsed."""
+    """A report: what, where, when and the words; what else there is, is collapsed."""
 
     concern = NamedField(
         Concern,
@@ -64,10 +62,10 @@ class ReportForm(ReporterFields, RecordForm):
         widget=ChipRadios,
     )
     description = forms.CharField(
-        label="What was seen or said",
+        label="What was seen or said (optional)",
         required=False,
         help_text="Do not type names, dates of birth, phone numbers or number plates",
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 2}),
         max_length=LONGEST_DESCRIPTION,
         error_messages={
             "max_length": f"Description must be {LONGEST_DESCRIPTION:,} "
@@ -123,6 +121,7 @@ class ReportForm(ReporterFields, RecordForm):
         "place_not_known",
         "when",
         "known_by",
+        "description",
     )
     free_text = "description"
     names: Mapping[str, str] = {**RecordForm.names, "received_at": "received_day"}

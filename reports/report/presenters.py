@@ -100,7 +100,7 @@ def _summary_rows(report: "Report", shown: Collection[str]) -> list[SummaryRow]:
     """Return the other facts, in the order of the form."""
     rows = [
         *_cleared(report, is_original_shown="description" in shown),
-        ("channel", SummaryRow("How it reached us", Channel(report.channel).label)),
+        ("channel", SummaryRow("Source", Channel(report.channel).label)),
         ("received_at", SummaryRow("Received", written_instant(report.received_at))),
         recorded_row(report),
     ]

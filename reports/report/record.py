@@ -263,7 +263,7 @@ class Reports(RecordKind[Report]):
         ),
         Choice(
             "channel",
-            "How it reached us",
+            "Source",
             POLICE,
             choices=Channel,
             means="The channel.",

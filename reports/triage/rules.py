@@ -39,7 +39,7 @@ CONSIDERATIONS = (
     "vulnerability",
     "engagement",
 )
-# The two that a grade cannot be given without; the other four may stay "Not weighed".
+# The two that a grade cannot be given without; the other four may stay "Not assessed".
 # This is local practice: no law or national rule names the two, and a force that
 # decides otherwise changes this line. Its reason is what forces publish on grading.
 # The Police Service of Northern Ireland, by the National Call Handling Standards (which

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from operations.abstraction.actions import record_time_away, set_hours
 from operations.abstraction.choices import Duty
+from stronghold.core.kernel.london import london_date
 from stronghold.core.kernel.weeks import Week
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import datetime
 
     from stronghold.core.accounts.models import User
     from stronghold.demo.scene import Scene
@@ -50,17 +51,18 @@ def make_time_away(scene: "Scene") -> None:
             days = stream.sample(range(7), stream.randint(least, most))
             for day in sorted(days):
                 on = first.shifted(n).start + timedelta(days=day)
-                if on <= scene.day(0):
-                    _away(scene, scene.people[username], on, stream)
+                at = scene.ago((scene.day(0) - on).days, "18:00")
+                if at <= scene.until:
+                    _away(scene, scene.people[username], at, stream)
 
 
-def _away(scene: "Scene", person: "User", on: "date", stream: Random) -> None:
+def _away(scene: "Scene", person: "User", at: "datetime", stream: Random) -> None:
     scene.act(
-        scene.ago((scene.day(0) - on).days, "18:00"),
+        at,
         record_time_away,
         by=person,
         client_uuid=scene.client_uuid(),
-        day=on,
+        day=london_date(at),
         minutes=stream.choice(LENGTHS),
         duty=stream.choices(list(WEIGHTS), weights=list(WEIGHTS.values()))[0].value,
     )

@@ -145,7 +145,7 @@ def evaluation_panel(viewer: User, row: "Record") -> Panel | None:
         return None
     url = reverse(f"evaluation:{found[0]}", args=[row.reference])
     shown = Link("What was reported here before and after", url)
-    return Panel("evaluation/panel.html", shown)
+    return Panel("evaluation/panel.html", shown, under_more="Did it work?")
 
 
 def _has_begun(row: Any) -> bool:

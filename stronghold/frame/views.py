@@ -1,6 +1,6 @@
 """The page More, and the view that sets light or dark pages."""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
@@ -28,5 +28,11 @@ def choose_theme(request: SignedInRequest) -> HttpResponse:
 @requires(Verb.USE_SITE, page="the page of everything else")
 @require_safe
 def more(request: SignedInRequest) -> HttpResponse:
-    """List what the viewer may open besides the menu, and what each is for."""
-    return render(request, "more.html", {"groups": more_of(request.user)})
+    """List what the viewer may open besides the menu, and what each is for.
+
+    Http404 if there is nothing more: then the menu has no More either.
+    """
+    groups = more_of(request.user)
+    if not groups:
+        raise Http404
+    return render(request, "more.html", {"groups": groups})

@@ -172,7 +172,7 @@ def witnesses_in(chosen: "HearingPack") -> list[str]:
 def pack_panel(case: "ClosureCase") -> Panel:
     """Return the panel that leads to the pack of a case."""
     url = reverse("packs:new", args=[case.reference])
-    return Panel("packs/panel.html", {"url": url})
+    return Panel("packs/panel.html", {"url": url}, under_more="Hearing pack")
 
 
 def new_page(material: "Material", files: "Sequence[tuple[Export, bool]]") -> FormPage:

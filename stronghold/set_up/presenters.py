@@ -187,7 +187,7 @@ def _organisations(found: "Progress", ways: _Ways) -> list[Task]:
             "Duty team",
             f"{_n(duty, 'duty team')}: alerted to what no one else did in time"
             if duty
-            else "No team is alerted to what no one else did in time",
+            else "No team is alerted when something is missed",
             DONE if duty else TO_DO,
             own,
         ),

@@ -305,7 +305,7 @@ MOVES: tuple[ClosureMove, ...] = (
     ),
     ClosureMove(
         code=EventKind.NAME_CONSULTEE,
-        label="Name who was consulted",
+        label="Add who was consulted",
         sources=ANY_STATE,
         provision=Code.CONSULT_FIRST,
     ),

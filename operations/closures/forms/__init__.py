@@ -19,7 +19,7 @@ class ClosureForm(PlansVisit):
     # Whose people can read the draft, in words.
     readers = ""
     ground = forms.ChoiceField(
-        label="What does the use of the premises lead to?",
+        label="What is happening there?",
         help_text="What it has led to, or on reasonable grounds is likely to soon",
         choices=Ground.choices,
         widget=forms.RadioSelect,

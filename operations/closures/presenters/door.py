@@ -68,7 +68,7 @@ ASK = (
     "Do not keep anyone out, and do not arrest for breach. If you think that it should "
     "be closed, ask the caseworker or the duty inspector."
 )
-ON_THE_DOOR = "As the notice on the door says: it was not made on this site"
+ON_THE_DOOR = "See the notice on the door: it was not made on this site"
 ALWAYS = "People who habitually live there, and the owner (s.76(4))"
 NO_ONE = "No one is recorded here. Read the order"
 # Section 85(2): who is authorised, by who applied for the order.

@@ -27,7 +27,7 @@ from stronghold.core.ui.form_page import Done, answer_form, data_of
 @require_http_methods(["GET", "HEAD", "POST"])
 @cache_control(no_store=True)
 def inside(request: SignedInRequest, reference: str) -> HttpResponse:
-    """Change who may be inside, as the notice or the order says."""
+    """Change permitted people, as the notice or the order says."""
     viewer = request.user
     case = one_record(CLOSURES, viewer, reference)
     policy.require(viewer, verb_to_decide(case))

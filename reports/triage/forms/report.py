@@ -92,7 +92,7 @@ class ShownBefore(forms.HiddenInput):
 class TriageForm(SeenForm, FreeTextForm):
     """Triage of one report: THRIVE, the grade, and who it is assigned to.
 
-    Each weight starts at "Not weighed". A grade needs the weights that decide it, and
+    Each weight starts at "Not assessed". A grade needs the weights that decide it, and
     is chosen freely. To assign it without a grade is possible too.
     """
 
@@ -132,7 +132,7 @@ class TriageForm(SeenForm, FreeTextForm):
             name: forms.ChoiceField(
                 label=label,
                 help_text=hint,
-                choices=[*Concerned.choices, ("", "Not weighed")],
+                choices=[*Concerned.choices, ("", "Not assessed")],
                 initial=getattr(latest, name, ""),
                 required=False,
                 widget=ChipRadios,

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 # Moves whose button opens a form; the others are made at once.
 ASKING = ("answer", "reopen")
 LATE = Tag("Late", "attention")
-NOT_WEIGHED = "Not weighed"
+NOT_WEIGHED = "Not assessed"
 # The title of the page of each move, its message once made, and its button.
 MOVE_WORDS: Mapping[str, tuple[str, str, str]] = {
     "take": ("Assign to me", "is assigned to you", "Assign to me"),

@@ -76,7 +76,7 @@ def _by_law(dues: "Dues", *, of_all: "Dues") -> dict[str, Any]:
         note += f"; {of_all.n_by_law:,} seen by every reader"
     params = {"whose": "all", "level": "act_now", "law": "yes"}
     return {
-        "label": "Law broken or due",
+        "label": "Legal deadlines",
         "value": f"{dues.n_by_law:,}",
         "url": address(reverse("deadlines:list"), params),
         "note": note,

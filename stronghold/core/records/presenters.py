@@ -96,6 +96,8 @@ class Panel:
     # Whether it comes before the facts, because it shows the next thing to do.
     is_first: bool = False
     actions: Sequence[Action] = ()
+    # Its name, if it is folded under More at the end: it is looked up, not worked on.
+    under_more: str = ""
 
 
 @dataclass(frozen=True)

@@ -335,7 +335,9 @@ def answer_detail(
     )
     added = [make(viewer, row) for make in registered("RECORD_PANELS")]
     shown = [*panels, *(panel for panel in added if panel)]
-    context = {"page": page, "panels": shown, **layout.context}
+    more = [panel for panel in shown if panel.under_more]
+    shown = [panel for panel in shown if not panel.under_more]
+    context = {"page": page, "panels": shown, "more": more, **layout.context}
     return render(request, layout.template, context)
 
 

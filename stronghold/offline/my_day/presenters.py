@@ -16,12 +16,10 @@ from operations.deadlines.presenters.page import line_of
 from operations.deadlines.presenters.wording import by_when, urgency_at, urgency_tag
 from operations.deadlines.rules.urgency import harm_of
 from operations.taskings.choices import TaskingStatus
-from operations.taskings.models import Tasking
 from operations.taskings.record import TASKINGS
 from operations.taskings.rules import is_overdue
 from operations.visits.presenters import ASKED
 from reports.report.choices import Concern
-from reports.report.models import Report
 from reports.report.presenters import due_words, grade_words, report_is_late
 from reports.report.record import REPORTS, status_tag
 from stronghold.core.records.presenters import written_place
@@ -34,6 +32,8 @@ from stronghold.to_do.rules import Kind
 if TYPE_CHECKING:
     from operations.activities.models import Activity
     from operations.deadlines.queries.listed import Found
+    from operations.taskings.models import Tasking
+    from reports.report.models import Report
     from stronghold.offline.my_day.queries import Day, Line
 
 TITLE = "My day"
@@ -144,9 +144,9 @@ def _item(
 ) -> Item:
     if isinstance(line, Counted):
         return _count(line, now)
-    if isinstance(line, Report):
+    if isinstance(line, REPORTS.model):
         return _report(line, still[line.reference], now)
-    if isinstance(line, Tasking):
+    if isinstance(line, TASKINGS.model):
         return _tasking(line, still[line.reference], today)
     return _due(line, now)
 
@@ -198,7 +198,7 @@ def _when(found: Counted, now: datetime) -> tuple[Tag, str]:
     return tag, f"By {short_instant(at)}"
 
 
-def _report(row: Report, still: OpenMoves, now: datetime) -> Item:
+def _report(row: "Report", still: OpenMoves, now: datetime) -> Item:
     is_late = report_is_late(row, now)
     due, grade = due_words(row, now), grade_words(row)
     url = reverse("reports:move", args=[row.reference])
@@ -213,14 +213,14 @@ def _report(row: Report, still: OpenMoves, now: datetime) -> Item:
     )
 
 
-def _title_of(row: Report) -> str:
+def _title_of(row: "Report") -> str:
     """Return the title of a report, without a concern about a child."""
     if _is_of_a_child(row):
         return f"{REPORTS.one}, {written_place(row)}"
     return REPORTS.title(row)
 
 
-def _is_of_a_child(row: Report) -> bool:
+def _is_of_a_child(row: "Report") -> bool:
     """Return whether neither the title nor the cleared words may be shown.
 
     Words that are cleared for everyone may still say what the concern is.
@@ -228,7 +228,7 @@ def _is_of_a_child(row: Report) -> bool:
     return bool(row.concern == Concern.EXPLOITATION)
 
 
-def _tasking(row: Tasking, still: OpenMoves, today: date) -> Item:
+def _tasking(row: "Tasking", still: OpenMoves, today: date) -> Item:
     is_late = is_overdue(row.status, row.due_on, today=today)
     status = TaskingStatus(row.status)
     url = TASKINGS.url("move", row.reference)

@@ -22,4 +22,5 @@ def retention_panel(viewer: User, row: "Record") -> Panel | None:
     if found is None:
         return None
     rows = presenters.retention_rows(found)
-    return Panel("oversight/retention/panel.html", {"rows": rows})
+    template = "oversight/retention/panel.html"
+    return Panel(template, {"rows": rows}, under_more="Retention")

@@ -31,4 +31,4 @@ def disclosures_panel(viewer: User, row: "Record") -> Panel | None:
     if not found and not new_url:
         return None
     panel = panel_of(found, statuses_of(found), new_url=new_url)
-    return Panel("disclosures/panel.html", panel)
+    return Panel("disclosures/panel.html", panel, under_more="Disclosures")

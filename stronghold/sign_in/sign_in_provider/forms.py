@@ -47,9 +47,9 @@ class ProviderForm(ActionForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
     )
     subject_claim = forms.CharField(
-        label="Claim that names a person for ever",
+        label="Claim with a permanent ID",
         max_length=60,
-        help_text="sub; of Microsoft Entra ID, oid",
+        help_text="Use sub, or oid for Microsoft Entra ID",
         error_messages={"required": "Enter the claim that names a person"},
         widget=forms.TextInput(attrs=_SHORT),
     )

@@ -23,6 +23,6 @@ def of_operator(found: "Chosen") -> Sequence[SummaryRow]:
         SummaryRow("Issuer", found.issuer, tag=Tag("On", "active")),
         SummaryRow("What people call it", found.name),
         SummaryRow("Client ID", found.client_id),
-        SummaryRow("Claim that names a person for ever", found.subject_claim),
+        SummaryRow("Claim with a permanent ID", found.subject_claim),
         SummaryRow("Claim with their groups", found.groups_claim),
     ]

@@ -65,7 +65,7 @@ def tiles(answer: Any) -> dict[str, tuple[str, str]]:
 def of_all(answer: Any) -> dict[str, tuple[str, str]]:
     """Return the tiles that are alike for everyone: what is due follows the reader."""
     found = tiles(answer)
-    return {label: found[label] for label in found if label != "Law broken or due"}
+    return {label: found[label] for label in found if label != "Legal deadlines"}
 
 
 @pytest.mark.usefixtures("week")

@@ -102,7 +102,7 @@ def test_each_number_lists_as_many_rows_as_it_says(
         assert numbers == {
             "Reports": ("11", 11),
             "Arrests for supply": ("1", 1),
-            "Law broken or due": ("2", 2),
+            "Legal deadlines": ("2", 2),
             "Taskings answered": ("1 of 2", 1),
         }
         more: Any = screen["tiles"][3]["more"]

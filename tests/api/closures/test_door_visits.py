@@ -444,9 +444,7 @@ def test_the_log_tells_a_card_put_on_a_phone_from_one_that_was_opened(
     assert answer.status_code == 200
     assert opened == "Read in its door card"
     assert case.reference in kept.records
-    assert words(kept) == (
-        "Kept on a phone for the shift: their day and door cards (1)"
-    )
+    assert words(kept) == ("Stored on a phone for the shift: My day and door cards (1)")
     until = client.session.get_expiry_date()
     for page in answer.json()["pages"]:
         assert datetime.fromisoformat(page["keep_until"]) <= until

@@ -60,8 +60,8 @@ def test_a_full_page_runs_as_many_queries_as_a_page_of_one(
     assert answer.content.decode().count("Not read yet") == 25
 
 
-def test_every_page_links_officers_to_it(cast: Cast, sign_in: SignIn) -> None:
-    page = sign_in(cast.officer).get(reverse("home")).content.decode()
+def test_the_page_more_links_officers_to_it(cast: Cast, sign_in: SignIn) -> None:
+    page = sign_in(cast.officer).get(reverse("more")).content.decode()
 
     assert f'href="{LIST}"' in page
 

@@ -1,6 +1,7 @@
 """What someone has to do, and what is counted in a ward, is found by an index of it."""
 
 from collections.abc import Callable
+from itertools import chain
 
 import pytest
 from django.db import connection
@@ -13,7 +14,8 @@ from stronghold.figures.choices import Level
 from stronghold.figures.measures import MEASURES
 from stronghold.figures.queries import streets_of_area
 from stronghold.figures.question import TallyQuestion
-from stronghold.home.queries import waiting
+from stronghold.to_do.queries import keys_of
+from stronghold.to_do.rules import Kind
 from tests.conftest import execute
 from tests.factories import WEST_SOUTH, Cast, make_report
 
@@ -49,20 +51,22 @@ def first(cast: Cast, country: dict[str, Area]) -> Report:
     return report
 
 
-def plan_of(ask: Callable[[], object]) -> str:
-    """Return the plan of what is asked last."""
+def plan_of(ask: Callable[[], object], *, of: str = "") -> str:
+    """Return the plan of what is asked last, of the statements that have these words."""
     with CaptureQueriesContext(connection) as asked:
         ask()
     with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN {asked.captured_queries[-1]['sql']}")
+        asked_of = [one["sql"] for one in asked.captured_queries if of in one["sql"]]
+        cursor.execute(f"EXPLAIN {asked_of[-1]}")
         return "\n".join(line for (line,) in cursor.fetchall())
 
 
 def test_the_open_reports_of_one_person(cast: Cast, first: Report) -> None:
     def ask() -> None:
-        assert waiting.n_in_queue(cast.officer, waiting.ASSIGNED) == N // 100
+        keys = chain.from_iterable(keys_of(cast.officer).values())
+        assert sum(key.kind == Kind.REPORT for key in keys) == N // 100
 
-    assert "report_queue_of_person" in plan_of(ask)
+    assert "report_queue_of_person" in plan_of(ask, of='FROM "reports_report"')
 
 
 def test_what_is_counted_in_one_ward(cast: Cast, first: Report) -> None:

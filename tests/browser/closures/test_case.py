@@ -189,7 +189,7 @@ def test_a_late_slot_is_warned_of_and_booked_again(
     expect(page.get_by_text("is too late")).to_have_count(0)
 
     page.get_by_text("Other steps").click()
-    page.get_by_role("link", name="Name who was consulted").click()
+    page.get_by_role("link", name="Add who was consulted").click()
     assert_sound(page)
     page.get_by_label("Who was consulted?").select_option("council")
     page.get_by_role("button", name="Record", exact=True).click()

@@ -98,7 +98,7 @@ def test_the_list_of_who_may_be_inside_is_changed_at_a_desk(
     look(page, "door-case")
     page.get_by_role("heading", name="Who may be inside").scroll_into_view_if_needed()
     look(page, "door-case-list")
-    page.get_by_role("link", name="Change who may be inside").click()
+    page.get_by_role("link", name="Change permitted people").click()
     expect(page.get_by_label("Family member (Zebedee Quill): Weekends")).to_be_visible()
     page.get_by_text("Add someone by name").click()
     look(page, "door-inside")

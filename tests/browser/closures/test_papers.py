@@ -59,7 +59,8 @@ def test_a_refused_file_keeps_what_was_typed_and_the_paper_goes_into_a_pack(
     expect(page.locator("main")).to_contain_text(f"Paper 1 added: {TITLE}")
     assert Paper.objects.get().title == TITLE
     assert_sound(page)
-    page.get_by_role("link", name="Put together the hearing pack").click()
+    page.locator("summary", has_text="Hearing pack").click()
+    page.get_by_role("link", name="Create hearing pack").click()
     assert_sound(page)
     page.get_by_label("Witnesses").fill("Robin Example, housing officer")
     page.get_by_role("button", name="Make the pack").click()

@@ -57,6 +57,7 @@ def fill_form(page: Page) -> None:
 def officer_discloses(page: Page, reference: str, sound: Check) -> None:
     """Go from the record's page to the page of the disclosure, through every page."""
     page.goto(f"/operations/closures/{reference}/")
+    page.locator("summary", has_text="Disclosures").click()
     page.get_by_role("link", name="Disclose to a named person").click()
     sound(page)
     page.get_by_label("Who do you want to disclose it to?").select_option("partner")

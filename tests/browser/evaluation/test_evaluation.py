@@ -30,6 +30,7 @@ def page(page_wide: Page, site: str, signed_in: Callable[[Page, str], Page]) -> 
             report(cast.officer, received_at=at, **place)
     page = signed_in(page_wide, "officer")
     page.goto(reverse("closures:detail", args=[case.reference]))
+    page.locator("summary", has_text="Did it work?").click()
     page.get_by_role("link", name="What was reported here before and after").click()
     return page
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.ledger.conftest import World
 
@@ -201,8 +201,9 @@ def test_a_report_leads_to_its_place(page: Page, world: World) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("12 Lake Street")
 
 
-def test_places_are_in_the_navigation(page: Page, browser: Browser) -> None:
-    page.goto("/places/")
-    current = page.locator("header a[aria-current]")
+def test_places_are_found_under_more(page: Page) -> None:
+    page.goto("/more/")
+    page.locator("main").get_by_role("link", name="Places").click()
 
-    expect(current).to_have_text("Places")
+    expect(page).to_have_url(re.compile("/places/$"))
+    expect(page.locator("header a[aria-current]")).to_have_text("More")

@@ -209,7 +209,6 @@ def test_a_name_in_the_description_is_warned_of(
     tick(page, "What is it about?", "Dealing")
     page.get_by_label("Place not known").check()
     tick(page, "When did it happen?", "Now")
-    page.locator("summary", has_text="Add more").click()
     page.get_by_label("What was seen or said").fill("Ring 07700 900123")
     save(page)
 

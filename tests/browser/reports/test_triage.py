@@ -343,7 +343,7 @@ def test_one_report_from_new_to_closed(
     page.get_by_label("Why this grade").fill("Children near by, 1 to 4 of them")
     page.get_by_role("button", name="Save assessment").click()
     expect(page.get_by_text("Children near by").first).to_be_visible()
-    expect(page.get_by_text("Not weighed").first).to_be_visible()
+    expect(page.get_by_text("Not assessed").first).to_be_visible()
 
     page.get_by_role("link", name="Assign", exact=True).click()
     assert_sound(page)
@@ -411,7 +411,7 @@ def test_the_queue_works_without_scripts(
     expect(page).to_have_url(re.compile(f"/triage/#{second}$"))
 
     page.get_by_label(f"Tick {queue[2].reference}").check()
-    page.locator("summary", has_text="With the ticked reports").click()
+    page.locator("summary", has_text="Selected reports").click()
     page.get_by_label("Grade", exact=True).last.select_option("1")
     page.get_by_role("button", name="Set grade").click()
 

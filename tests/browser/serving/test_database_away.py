@@ -29,7 +29,6 @@ def test_what_was_typed_is_sent_again(
     tick(page, "What is it about?", "Dealing")
     page.get_by_label("Place not known").check()
     tick(page, "When did it happen?", "15 minutes ago")
-    page.locator("summary", has_text="Add more").click()
     page.get_by_label("What was seen or said").fill(WORDS)
     with database_away():
         page.get_by_role("button", name="Save report").click()

@@ -91,7 +91,7 @@ def test_who_plans_a_visit_rings_first_and_the_team_sees_who_and_what(
     east = signed_in(open_page(*DESK), "east")
     east.goto("/")
     table = east.get_by_role("table", name="Now")
-    for words in ("Officer", "City team", "An activity", ADDRESS, "Asked to ring"):
+    for words in ("Officer", "City team", "An activity", ADDRESS, "Call first"):
         expect(table).to_contain_text(words)
     assert_sound(east)
     backend = "django.core.mail.backends.locmem.EmailBackend"
