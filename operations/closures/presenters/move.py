@@ -163,6 +163,4 @@ def _hint(status: Status, kind: str) -> str:
         )
     if MOVE_OF[kind].is_decision:
         return "We will stop you if the law does not allow this, and say which section."
-    return (
-        "Record what happened, even if it was not lawful. We flag anything irregular."
-    )
+    return "Record what happened, even if unlawful. We flag anything irregular."

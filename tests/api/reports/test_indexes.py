@@ -52,7 +52,7 @@ def first(cast: Cast, country: dict[str, Area]) -> Report:
 
 
 def plan_of(ask: Callable[[], object], *, of: str = "") -> str:
-    """Return the plan of what is asked last, of the statements that have these words."""
+    """Return the plan of what is asked last, of the statements with these words."""
     with CaptureQueriesContext(connection) as asked:
         ask()
     with connection.cursor() as cursor:
